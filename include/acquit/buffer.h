@@ -1,0 +1,37 @@
+/*
+ * buffer.h - bytes that grow, up to a bound they know.
+ *
+ * A failure sticks: after it every append does nothing, and the caller looks
+ * once, at the end, with aq_buffer_failed.
+ */
+#ifndef ACQUIT_BUFFER_H
+#define ACQUIT_BUFFER_H
+
+#include "acquit/error.h"
+
+struct aq_buffer {		/* transparent; memory owned, freed by aq_buffer_free */
+	char *start;
+	size_t length;
+	size_t capacity;
+	size_t bytes_max;	/* 0 is no bound */
+	bool failed;
+};
+
+void aq_buffer_init(struct aq_buffer *buffer, size_t bytes_max);
+void aq_buffer_free(struct aq_buffer *buffer);
+void aq_buffer_clear(struct aq_buffer *buffer);
+void aq_buffer_add(struct aq_buffer *buffer, struct aq_slice bytes);
+void aq_buffer_add_text(struct aq_buffer *buffer, const char *text);
+void aq_buffer_add_byte(struct aq_buffer *buffer, char byte);
+void aq_buffer_add_u64(struct aq_buffer *buffer, uint64_t number);
+void aq_buffer_add_i64(struct aq_buffer *buffer, int64_t number);
+void aq_buffer_print(struct aq_buffer *buffer, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Big-endian integers and length-prefixed bytes: the parts of hashed records. */
+void aq_buffer_add_be32(struct aq_buffer *buffer, uint32_t number);
+void aq_buffer_add_be64(struct aq_buffer *buffer, uint64_t number);
+void aq_buffer_add_field(struct aq_buffer *buffer, struct aq_slice bytes);	/* be32 length, bytes */
+bool aq_buffer_failed(const struct aq_buffer *buffer);
+struct aq_slice aq_buffer_slice(const struct aq_buffer *buffer);
+
+#endif

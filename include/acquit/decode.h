@@ -1,0 +1,74 @@
+/*
+ * decode.h - from a file's bytes to records.
+ *
+ * A decoder is a push parser: it is fed the unwrapped bytes of one file in
+ * pieces of any size, and hands units and batches of records to a sink. Its
+ * memory does not grow with the file. What is wrong with the data becomes
+ * findings; an error return is AQ_BAD_FILE (the finding that refuses the file
+ * is among the findings, and in `err`) or a fault of the world.
+ */
+#ifndef ACQUIT_DECODE_H
+#define ACQUIT_DECODE_H
+
+#include "acquit/findings.h"
+#include "acquit/record.h"
+
+/* Bytes of a file's head that bids may look at. */
+#define AQ_DECODE_HEAD_BYTES 65536
+
+struct aq_sink {
+	void *context;
+	/* The unit as far as its header tells. */
+	enum aq_status (*unit_begin)(void *context, const struct aq_unit *unit, struct aq_error *err);
+	/* One or more records of the unit begun last. */
+	enum aq_status (*records)(void *context, const struct aq_batch *batch, struct aq_error *err);
+	/* The unit complete, with counts and verdict. */
+	enum aq_status (*unit_end)(void *context, const struct aq_unit *unit, struct aq_error *err);
+};
+
+struct aq_decode_settings {
+	struct aq_date today;		/* business date: infers years, never shown */
+	bool warn_balance;		/* [account.X] balance = warn for every account: reserved */
+};
+
+/* A CSV format in words: where things stand (formats/csv/NAME.profile). */
+struct aq_profiles;
+
+/* Reads every *.profile of the folders in order; an earlier name wins. Paths
+ * that do not exist are passed over. Errors name profile file, line and key. */
+enum aq_status aq_profiles_load(struct aq_profiles **out, const char *const *folders,
+				size_t folder_count, struct aq_error *err);
+void aq_profiles_free(struct aq_profiles *profiles);
+
+struct aq_decode;
+
+/* What a format is, for `acquit formats`. */
+struct aq_format {
+	struct aq_slice name;		/* "nacha", "camt.053", "csv", "adyen.settlement-detail" */
+	struct aq_slice family;		/* "NACHA", "ISO 20022", "CSV" */
+	struct aq_slice summary;
+	struct aq_slice path;		/* the profile's file; empty for what is built in */
+	char profile_hash[65];		/* SHA-256 in hex; "" for what is built in */
+};
+
+/* The formats known, in order of name; borrowed from `profiles`, NULL past the end. */
+const struct aq_format *aq_format_at(const struct aq_profiles *profiles, size_t index);
+
+/* Which decoder takes a file that begins like this (`is_whole`: that is all of
+ * it). AQ_BAD_FILE with csv.* or decode.* code when none does, or two equally. */
+enum aq_status aq_decode_open(struct aq_decode **out, const struct aq_profiles *profiles,
+			      struct aq_slice head, bool is_whole,
+			      const struct aq_decode_settings *settings,
+			      struct aq_error *err);
+/* Binds where results go; before the first feed. Both must outlive the decoder. */
+void aq_decode_bind(struct aq_decode *decode, const struct aq_sink *sink, struct aq_findings *findings);
+enum aq_status aq_decode_feed(struct aq_decode *decode, struct aq_slice bytes, struct aq_error *err);
+/* The end of the file: last units, file totals. */
+enum aq_status aq_decode_finish(struct aq_decode *decode, struct aq_error *err);
+void aq_decode_close(struct aq_decode *decode);
+/* "nacha", "camt.053.001.02", "adyen.settlement-detail": for files.csv. Known
+ * after aq_decode_open; exact after the first units (ISO versions). */
+struct aq_slice aq_decode_format(const struct aq_decode *decode);
+enum aq_family aq_decode_family(const struct aq_decode *decode);
+
+#endif
