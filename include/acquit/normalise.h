@@ -1,0 +1,86 @@
+/*
+ * normalise.h - meaning: records become payments, text becomes tokens.
+ *
+ * Pure: no store, file, clock or environment. Signs and directions are decided
+ * in src/normalise/amount.c and nowhere else.
+ */
+#ifndef ACQUIT_NORMALISE_H
+#define ACQUIT_NORMALISE_H
+
+#include "acquit/arena.h"
+#include "acquit/findings.h"
+#include "acquit/payment.h"
+
+struct aq_normalise_settings {	/* borrowed */
+	/* [nacha] company_ids: debits of these companies are ours, money in. */
+	const struct aq_slice *company_ids;
+	size_t company_id_count;
+	/* `decode` tells what it reads without a home: a debit of a company that
+	 * is not listed is then money out and a note, not direction-unknown. */
+	bool is_decode_only;
+};
+
+/* Makes the payments of one batch, one for each record and in the same order,
+ * every text copied into `arena` (records are borrowed). Findings of its own
+ * (currency unknown, amount not in the currency's digits, direction unknown)
+ * go to `findings`; such a payment is `is_refused`. `refuses_unit` is set when
+ * the unit must be refused whole (direction unknown). */
+struct aq_normalise_order {
+	const struct aq_normalise_settings *settings;
+	enum aq_family family;
+	const struct aq_unit *unit;
+	const struct aq_batch *batch;
+	struct aq_slice gateway;	/* name used where a CSV record tells no source */
+};
+enum aq_status aq_normalise(const struct aq_normalise_order *order, struct aq_arena *arena,
+			    struct aq_payment *out, bool *refuses_unit,
+			    struct aq_findings *findings, struct aq_error *err);
+
+/* The ids a payment is known by, strongest first; at least one. The payer's
+ * account is never part. Scope is the bank account (statements, camt.054, camt.052) or
+ * the source (others), so that the same payment in 052, 053 and 054 has the
+ * same identities. NACHA: trace with batch, originator. Returns the count,
+ * 0 when memory ran out. */
+size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_unit *unit,
+			     struct aq_arena *arena, struct aq_identity out[AQ_IDENTITIES_MAX]);
+
+/* Numbers made comparable: upper case, compatibility forms and every script's
+ * digits folded, separators (/ . - blanks, any dash) and leading zeros removed.
+ * Master data and payments meet in this form. Empty when nothing is left. */
+struct aq_slice aq_number_normal(struct aq_arena *arena, struct aq_slice number);
+/* Names made comparable: folded, legal forms and punctuation dropped, words sorted. */
+struct aq_slice aq_name_normal(struct aq_arena *arena, struct aq_slice name);
+/* Accounts: upper case, blanks and separators dropped; an IBAN whose check digits fail is kept as it is. */
+struct aq_slice aq_account_normal(struct aq_arena *arena, struct aq_slice account);
+/* "****1234" for reports and decode without --clear. */
+struct aq_slice aq_account_masked(struct aq_arena *arena, struct aq_slice account);
+
+/* A candidate number found in a payment. */
+struct aq_token {
+	struct aq_slice normal;		/* aq_number_normal form, AQ_TOKEN_LENGTH_MIN or longer */
+	struct aq_slice written;	/* as it stands in the payment */
+	enum aq_reference_kind kind;	/* what the field says it is; AQ_REF_TEXT for free text; AQ_REF_INDIVIDUAL … */
+	uint32_t offset;		/* of `written` in payment.text, for evidence; UINT32_MAX elsewhere */
+	uint32_t remittance_index;	/* which remittance line it is; UINT32_MAX: none */
+	bool is_structured;		/* typed reference whose check digits hold, or a field of its own */
+	bool is_checked;		/* its check digits were verified */
+	bool is_date_like;		/* also a date, an amount or a telephone number: */
+	bool is_amount_like;		/* needs a second fact (matching.md step 3) */
+	bool is_phone_like;
+};
+
+#define AQ_TOKEN_LENGTH_MIN 4
+#define AQ_TOKENS_MAX 64
+
+/* Every candidate of a payment, in order of strength then appearance, each
+ * normal form once per kind. A token counts only when it is bounded by
+ * non-alphanumerics or by a known word glued in front (INV, FAKTURA, NR …);
+ * numbers typed in two or three pieces are also offered joined. Returns the
+ * count; texts live in `arena`. */
+size_t aq_payment_tokens(const struct aq_payment *payment, struct aq_arena *arena,
+			 struct aq_token out[AQ_TOKENS_MAX]);
+
+/* Check digits of structured references, by kind; true also for kinds that have none. */
+bool aq_reference_checks(enum aq_reference_kind kind, struct aq_slice value);
+
+#endif
