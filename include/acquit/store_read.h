@@ -121,7 +121,7 @@ enum aq_status aq_store_list_aging(struct aq_store *store, struct aq_date date, 
 				   void *context, struct aq_error *err);
 
 /* settlements.csv: those not closed, and those the run touched. */
-enum aq_settlement_status { AQ_SETTLEMENT_AWAITING, AQ_SETTLEMENT_CLOSED, AQ_SETTLEMENT_DIFFERENCE };
+enum aq_settlement_status { AQ_SETTLEMENT_AWAITING, AQ_SETTLEMENT_CLOSED, AQ_SETTLEMENT_OFF };
 const char *aq_settlement_status_name(enum aq_settlement_status status);
 struct aq_settlement_line {
 	struct aq_settlement settlement;
