@@ -1,0 +1,81 @@
+/*
+ * csv_internal.h - how the reader and the lenient splitter build a row.
+ */
+#ifndef ACQUIT_BASE_CSV_INTERNAL_H
+#define ACQUIT_BASE_CSV_INTERNAL_H
+
+#include "acquit/csv.h"
+
+enum csv_bound { CSV_BOUND_NONE, CSV_BOUND_CELL, CSV_BOUND_ROW, CSV_BOUND_CELLS };
+
+/* The row being read. Its bytes never move, so that cells can point into them
+ * at once; pages that no row reaches are never touched. */
+struct csv_row {
+	char *bytes; /* AQ_CSV_ROW_BYTES_MAX of them */
+	size_t used;
+	size_t cell_start;
+	struct aq_slice *cells; /* AQ_CSV_CELLS_MAX of them */
+	size_t cell_count;
+	enum csv_bound bound; /* the first one that was reached */
+};
+
+static inline void csv_row_add(struct csv_row *row, const char *bytes, size_t count)
+{
+	if (count > AQ_CSV_CELL_BYTES_MAX - (row->used - row->cell_start)) {
+		if (row->bound == CSV_BOUND_NONE)
+			row->bound = CSV_BOUND_CELL;
+		return;
+	}
+	if (count > AQ_CSV_ROW_BYTES_MAX - row->used) {
+		if (row->bound == CSV_BOUND_NONE)
+			row->bound = CSV_BOUND_ROW;
+		return;
+	}
+	memcpy(row->bytes + row->used, bytes, count);
+	row->used += count;
+}
+
+static inline void csv_row_end_cell(struct csv_row *row)
+{
+	if (row->cell_count == AQ_CSV_CELLS_MAX) {
+		if (row->bound == CSV_BOUND_NONE)
+			row->bound = CSV_BOUND_CELLS;
+		return;
+	}
+	row->cells[row->cell_count++] =
+		(struct aq_slice){ row->bytes + row->cell_start, row->used - row->cell_start };
+	row->cell_start = row->used;
+}
+
+static inline void csv_row_clear(struct csv_row *row)
+{
+	row->used = 0;
+	row->cell_start = 0;
+	row->cell_count = 0;
+}
+
+enum csv_split_state {
+	CSV_AT_CELL_START,
+	CSV_IN_PLAIN,
+	CSV_IN_QUOTES,
+	CSV_AFTER_QUOTE,     /* inside quotes, behind one */
+	CSV_AFTER_TWO_QUOTES /* inside quotes, behind two in a row */
+};
+
+struct csv_splitter {
+	char delimiter;
+	char quote;
+	bool has_quotes;
+	bool is_odd_lone; /* quotes inside this cell that stood alone, odd in number */
+	bool is_odd_pair; /* doubled ones, odd in number */
+	enum csv_split_state state;
+};
+
+/* Reads `piece`, which holds at most one line end, into `row`; true when the
+ * row has ended. */
+bool aq_csv_split(struct csv_splitter *splitter, struct csv_row *row, struct aq_slice piece);
+/* The end of the file; true when it ended a row. `is_open` tells whether a
+ * quote was never closed, and then nothing has ended. */
+bool aq_csv_split_finish(struct csv_splitter *splitter, struct csv_row *row, bool *is_open);
+
+#endif
