@@ -127,6 +127,9 @@ struct aq_date aq_posted_on(struct aq_date booked_on, const struct aq_posting_se
 enum aq_status aq_entry_take_in(struct aq_entry *out, const struct aq_payment *payment,
 				const struct aq_posting_settings *settings,
 				struct aq_arena *arena, struct aq_error *err);
+/* Where aq_entry_take_in puts the payment's amount: UNIDENTIFIED (its whole
+ * amount is its remainder), OUT, or NONE (fees, interest, notices, payout rows). */
+enum aq_bucket aq_take_in_bucket(const struct aq_payment *payment);
 /* The statement line of a detail already posted: bank <-> clearing. */
 struct aq_detail_booked {
 	const struct aq_payment *line;	/* the statement's */

@@ -1,0 +1,75 @@
+/*
+ * payment.c - payment ids as people read them.
+ *
+ * Promises: 80 bits are 16 characters of 5 bits each behind a "P"; the
+ * alphabet leaves out I, L, O and U, so that an id survives a telephone call.
+ * Refuses: to read any other alphabet or length; lower case is taken.
+ */
+#include "acquit/payment.h"
+
+#define ID_DIGITS     16
+#define BITS_IN_DIGIT 5
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+_Static_assert(sizeof(alphabet) - 1 == 1 << BITS_IN_DIGIT, "one character for each digit");
+_Static_assert(AQ_PAYMENT_ID_TEXT_BYTES == 1 + ID_DIGITS + 1, "the P, the digits, the NUL");
+_Static_assert(sizeof(((struct aq_payment_id *)0)->bytes) * 8 == ID_DIGITS * BITS_IN_DIGIT,
+	       "every bit is shown");
+
+static int digit_value(char letter)
+{
+	const char *found;
+
+	if (letter >= 'a' && letter <= 'z')
+		letter = (char)(letter - 'a' + 'A');
+	if (letter == '\0')
+		return -1;
+	found = strchr(alphabet, letter);
+	return found ? (int)(found - alphabet) : -1;
+}
+
+void aq_payment_id_print(struct aq_payment_id id, char out[AQ_PAYMENT_ID_TEXT_BYTES])
+{
+	unsigned held = 0;
+	unsigned held_bits = 0;
+	size_t next = 0;
+
+	out[next++] = 'P';
+	for (size_t i = 0; i < sizeof(id.bytes); i++) {
+		held = held << 8 | id.bytes[i];
+		held_bits += 8;
+		while (held_bits >= BITS_IN_DIGIT) {
+			held_bits -= BITS_IN_DIGIT;
+			out[next++] = alphabet[held >> held_bits & 31U];
+		}
+		held &= (1U << held_bits) - 1;
+	}
+	out[next] = '\0';
+}
+
+bool aq_payment_id_parse(struct aq_slice text, struct aq_payment_id *out)
+{
+	struct aq_payment_id id = {{0}};
+	unsigned held = 0;
+	unsigned held_bits = 0;
+	size_t next = 0;
+
+	if (text.length != 1 + ID_DIGITS || (text.start[0] != 'P' && text.start[0] != 'p'))
+		return false;
+	for (size_t i = 1; i < text.length; i++) {
+		int digit = digit_value(text.start[i]);
+
+		if (digit < 0)
+			return false;
+		held = held << BITS_IN_DIGIT | (unsigned)digit;
+		held_bits += BITS_IN_DIGIT;
+		if (held_bits >= 8) {
+			held_bits -= 8;
+			id.bytes[next++] = (unsigned char)(held >> held_bits);
+			held &= (1U << held_bits) - 1;
+		}
+	}
+	*out = id;
+	return true;
+}
