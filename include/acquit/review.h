@@ -1,0 +1,30 @@
+/*
+ * review.h - what a person may do; each act is chained like everything else.
+ *
+ * Who and why are required and kept.
+ */
+#ifndef ACQUIT_REVIEW_H
+#define ACQUIT_REVIEW_H
+
+#include "acquit/ledger.h"
+#include "acquit/store_read.h"
+
+struct aq_review_act {
+	struct aq_slice payment;	/* payment id as typed */
+	const struct aq_slice *targets;	/* "INVOICE", "invoice:X=AMOUNT", "account:CUSTOMER=AMOUNT" … */
+	size_t target_count;
+	struct aq_slice by;
+	struct aq_slice why;
+	struct aq_date business_date;
+};
+
+/* Puts the payment's remainder on the targets, in their order; a target without
+ * an amount takes what it is open by. AQ_USAGE with what is wrong and how much there is. */
+enum aq_status aq_review_apply(struct aq_store *store, const struct aq_review_act *act,
+			       struct aq_buffer *out, struct aq_error *err);
+/* Takes exactly the named application (or all of the payment's) off again; the
+ * pair is never applied by itself again. */
+enum aq_status aq_review_unapply(struct aq_store *store, const struct aq_review_act *act,
+				 struct aq_buffer *out, struct aq_error *err);
+
+#endif
