@@ -84,6 +84,11 @@ enum aq_status aq_run(struct aq_home *home, const struct aq_run_order *order,
 void aq_run_stop(int signal_number);
 int aq_run_stop_signal(void);
 
+/* An act of a person is a small run of its own: begin, act on the store, end.
+ * _end commits, checks, seals and reports; is_done false rolls back. */
+enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq_run *out, struct aq_error *err);
+enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done, struct aq_error *err);
+
 /* --- decode FILE, without a home (home may be NULL) --- */
 
 struct aq_decode_order {

@@ -8,6 +8,8 @@
 #ifndef ACQUIT_REPORT_H
 #define ACQUIT_REPORT_H
 
+#include <stdio.h>
+
 #include "acquit/file.h"
 #include "acquit/store_read.h"
 
@@ -51,7 +53,6 @@ enum aq_status aq_report_mail(struct aq_store *store, const struct aq_run *run,
 /* The whole journal for another program. */
 enum aq_export { AQ_EXPORT_CSV, AQ_EXPORT_LEDGER, AQ_EXPORT_HLEDGER };
 /* Writes to a stdio stream; a failed write is AQ_SYSTEM. */
-#include <stdio.h>
 enum aq_status aq_report_export(struct aq_store *store, enum aq_export form, FILE *out, struct aq_error *err);
 
 /* `decode`: payments as they are read, without a store. */

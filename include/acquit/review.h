@@ -1,7 +1,8 @@
 /*
  * review.h - what a person may do; each act is chained like everything else.
  *
- * Who and why are required and kept.
+ * Who and why are required and kept. The caller has begun a run and a
+ * transaction, and commits, checks and reports when the act succeeded.
  */
 #ifndef ACQUIT_REVIEW_H
 #define ACQUIT_REVIEW_H
@@ -16,6 +17,8 @@ struct aq_review_act {
 	struct aq_slice by;
 	struct aq_slice why;
 	struct aq_date business_date;
+	uint64_t run_no;		/* the act is a run of its own (pipeline.h, aq_act_begin) */
+	uint64_t entry_limit;		/* reserved; 0 */
 };
 
 /* Puts the payment's remainder on the targets, in their order; a target without

@@ -108,6 +108,7 @@ struct aq_file_row {
 /* An accepted or partial file of these bytes; AQ_NOT_FOUND when there is none. */
 enum aq_status aq_store_file_find(struct aq_store *store, const struct aq_sha256 *sha256,
 				  struct aq_arena *arena, struct aq_file_row *out, struct aq_error *err);
+/* The same file (run, bytes, name, status) added again in one run is one: AQ_END. */
 enum aq_status aq_store_file_add(struct aq_store *store, const struct aq_file_row *file, struct aq_error *err);
 enum aq_status aq_store_findings_add(struct aq_store *store, uint64_t file_no,
 				     const struct aq_findings *findings, struct aq_error *err);
@@ -139,6 +140,11 @@ struct aq_statement_row {
 enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice account, aq_currency currency,
 				       struct aq_arena *arena, struct aq_statement_row *out, struct aq_error *err);
 enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_statement_row *row, struct aq_error *err);
+
+/* Which kind of message posts to a bank account: the first one seen, unless
+ * settings say otherwise. Remembers `seen` when none is yet. */
+enum aq_status aq_store_posting_source(struct aq_store *store, struct aq_slice account,
+				       enum aq_message seen, enum aq_message *posts, struct aq_error *err);
 
 /* --- taking payments in --- */
 
