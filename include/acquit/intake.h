@@ -43,11 +43,18 @@ enum aq_status aq_drop_scan(const struct aq_folder *drop, struct aq_arena *arena
 
 /* A claimed file. Its name in work/ is ours: "p-NNNNNN-<escaped name>" or
  * "o-…", so that the original name and the drop folder can be told from it
- * after a crash. Opened once, by descriptor; what is read is what was checked:
- * regular, one link, not changing while we read. */
+ * after a crash (a name too long once escaped is kept whole in a side file).
+ * Opened once, by descriptor; what is read is what was checked: regular, one
+ * link, not changing while we read. */
 struct aq_claim;
 
-/* Renames FOUND into work/; AQ_NOT_FOUND when it vanished meanwhile. */
+#define AQ_CLAIM_ORDINAL_MAX 999999
+
+/* Renames FOUND into work/; AQ_NOT_FOUND when it vanished meanwhile; AQ_BAD_FILE
+ * with the code why when it can no longer be claimed (then it stays where it
+ * is); AQ_SYSTEM with AQ_INTAKE_TOO_MANY past AQ_CLAIM_ORDINAL_MAX. `ordinal`
+ * must not be one that a claim left in work/ still has. The folders are
+ * borrowed until the claim is closed. */
 enum aq_status aq_claim_take(struct aq_claim **out, const struct aq_home_folders *folders,
 			     enum aq_drop drop, struct aq_slice name, uint32_t ordinal,
 			     struct aq_error *err);
@@ -59,13 +66,17 @@ enum aq_status aq_claims_left(const struct aq_home_folders *folders, struct aq_a
 			      struct aq_findings *findings, struct aq_error *err);
 enum aq_status aq_claim_resume(struct aq_claim **out, const struct aq_home_folders *folders,
 			       struct aq_slice work_name, struct aq_error *err);
-/* A file named on the command line (`load FILE`, `decode FILE`), never moved. */
+/* A file named on the command line (`load FILE`, `decode FILE`), never moved:
+ * put_back, remove and reject do nothing to it. It may be a path with folders,
+ * a symbolic link (the person named it), and have several names, but must be a
+ * regular file. AQ_NOT_FOUND when it is missing. */
 enum aq_status aq_claim_named(struct aq_claim **out, const char *path, struct aq_error *err);
 /* Puts a claim back under its own name in its drop folder (dry run, or a
- * file that still changed); closes nothing. */
+ * file that still changed); closes nothing. Where a new file took the name
+ * meanwhile, a number is added. */
 enum aq_status aq_claim_put_back(struct aq_claim *claim, struct aq_error *err);
 void aq_claim_close(struct aq_claim *claim);
-struct aq_slice aq_claim_name(const struct aq_claim *claim);	/* original name */
+struct aq_slice aq_claim_name(const struct aq_claim *claim);	/* original name, without folders */
 enum aq_drop aq_claim_drop(const struct aq_claim *claim);
 uint64_t aq_claim_bytes(const struct aq_claim *claim);
 
