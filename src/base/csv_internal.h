@@ -43,7 +43,7 @@ static inline void csv_row_end_cell(struct csv_row *row)
 		return;
 	}
 	row->cells[row->cell_count++] =
-		(struct aq_slice){ row->bytes + row->cell_start, row->used - row->cell_start };
+		(struct aq_slice){row->bytes + row->cell_start, row->used - row->cell_start};
 	row->cell_start = row->used;
 }
 
@@ -58,7 +58,7 @@ enum csv_split_state {
 	CSV_AT_CELL_START,
 	CSV_IN_PLAIN,
 	CSV_IN_QUOTES,
-	CSV_AFTER_QUOTE,     /* inside quotes, behind one */
+	CSV_AFTER_QUOTE, /* inside quotes, behind one */
 	CSV_AFTER_TWO_QUOTES /* inside quotes, behind two in a row */
 };
 

@@ -18,9 +18,9 @@
 #include "csv_internal.h"
 
 /* libcsv grows its cell by this much at a time; the bound is a multiple. */
-#define CELL_BYTES_STEP  4096
-#define PIECE_BYTES_MAX  ((size_t)16 * 1024)
-#define MARK_BYTES       3
+#define CELL_BYTES_STEP 4096
+#define PIECE_BYTES_MAX ((size_t)16 * 1024)
+#define MARK_BYTES	3
 
 _Static_assert(AQ_CSV_CELL_BYTES_MAX % CELL_BYTES_STEP == 0, "a cell can grow to its bound");
 
@@ -28,19 +28,19 @@ struct aq_csv_reader {
 	aq_csv_on_row on_row;
 	void *context;
 	bool is_strict;
-	struct csv_parser parser;	/* when strict */
-	struct csv_splitter splitter;	/* when not */
+	struct csv_parser parser; /* when strict */
+	struct csv_splitter splitter; /* when not */
 	struct csv_row row;
-	uint64_t lines;			/* begun so far, so the number of the present one */
+	uint64_t lines; /* begun so far, so the number of the present one */
 	uint64_t blank_lines;
-	size_t column;			/* of the next byte, from 1 */
+	size_t column; /* of the next byte, from 1 */
 	bool is_in_line;
-	bool is_after_cr;		/* the LF of a CRLF may be the next byte */
+	bool is_after_cr; /* the LF of a CRLF may be the next byte */
 	bool has_line_row_end;
 	bool is_row_open;
 	uint64_t row_line;
-	uint64_t cell_line;		/* where the last cell ended */
-	char mark[MARK_BYTES];		/* the first bytes, as long as they may be a mark */
+	uint64_t cell_line; /* where the last cell ended */
+	char mark[MARK_BYTES]; /* the first bytes, as long as they may be a mark */
 	size_t mark_bytes;
 	bool is_mark_done;
 	bool is_finished;
@@ -72,7 +72,7 @@ static void fail_bound(struct aq_csv_reader *reader, enum csv_bound bound)
 	};
 
 	reader->status = aq_fail(&reader->error, AQ_BAD_FILE, AQ_BASE_LIMIT,
-				 (struct aq_at){ .line = reader->row_line }, "%s", texts[bound]);
+				 (struct aq_at){.line = reader->row_line}, "%s", texts[bound]);
 }
 
 _Static_assert(AQ_CSV_CELL_BYTES_MAX == 65536 && AQ_CSV_ROW_BYTES_MAX == 1048576 &&
@@ -81,9 +81,8 @@ _Static_assert(AQ_CSV_CELL_BYTES_MAX == 65536 && AQ_CSV_ROW_BYTES_MAX == 1048576
 
 static bool is_blank_row(const struct csv_row *row)
 {
-	struct aq_slice cell = row->cells[0];
-
-	return row->cell_count == 1 && cell.length > 0 && aq_slice_trim(cell).length == 0;
+	return row->cell_count == 1 && row->cells[0].length > 0 &&
+	       aq_slice_trim(row->cells[0]).length == 0;
 }
 
 static void end_row(struct aq_csv_reader *reader)
@@ -156,7 +155,7 @@ enum aq_status aq_csv_reader_new(struct aq_csv_reader **out, const struct aq_csv
 
 	if (delimiter == quote || delimiter == '\n' || delimiter == '\r' || quote == '\n' ||
 	    quote == '\r')
-		return aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_VALUE, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_VALUE, (struct aq_at){0},
 			       "delimiter and quote must differ, and be no line end");
 	reader = calloc(1, sizeof(*reader));
 	if (!reader)
@@ -164,10 +163,9 @@ enum aq_status aq_csv_reader_new(struct aq_csv_reader **out, const struct aq_csv
 	reader->on_row = on_row;
 	reader->context = context;
 	reader->is_strict = settings->quoting == AQ_CSV_STRICT;
-	reader->splitter = (struct csv_splitter){ .delimiter = delimiter,
-						  .quote = quote,
-						  .has_quotes =
-							  settings->quoting == AQ_CSV_LENIENT };
+	reader->splitter = (struct csv_splitter){.delimiter = delimiter,
+						 .quote = quote,
+						 .has_quotes = settings->quoting == AQ_CSV_LENIENT};
 	if (csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI) != 0 || !take_memory(reader)) {
 		aq_csv_reader_free(reader);
 		return aq_fail_memory(err);
@@ -194,8 +192,8 @@ static void fail_parse(struct aq_csv_reader *reader, size_t good_bytes)
 	if (csv_error(&reader->parser) == CSV_EPARSE)
 		reader->status = aq_fail(
 			&reader->error, AQ_BAD_FILE, AQ_BASE_CSV_QUOTE,
-			(struct aq_at){ .line = reader->lines,
-					.column = column > UINT32_MAX ? 0 : (uint32_t)column },
+			(struct aq_at){.line = reader->lines,
+				       .column = column > UINT32_MAX ? 0 : (uint32_t)column},
 			"a quote inside a cell is not doubled, or text follows a closing quote");
 	else if (csv_get_buffer_size(&reader->parser) >= AQ_CSV_CELL_BYTES_MAX)
 		fail_bound(reader, CSV_BOUND_CELL);
@@ -264,7 +262,7 @@ static void read_bytes(struct aq_csv_reader *reader, struct aq_slice bytes)
 {
 	const char *at = bytes.start;
 	const char *end = bytes.start + bytes.length;
-	struct line_ends ends = { NULL, NULL };
+	struct line_ends ends = {NULL, NULL};
 
 	while (at < end && reader->status >= AQ_OK) {
 		const char *stop;
@@ -316,7 +314,7 @@ static struct aq_slice skip_mark(struct aq_csv_reader *reader, struct aq_slice b
 		reader->is_mark_done = true;
 	} else if (bytes.length > 0) {
 		reader->is_mark_done = true;
-		read_bytes(reader, (struct aq_slice){ reader->mark, reader->mark_bytes });
+		read_bytes(reader, (struct aq_slice){reader->mark, reader->mark_bytes});
 	}
 	return bytes;
 }
@@ -349,7 +347,7 @@ static void finish_row(struct aq_csv_reader *reader)
 		end_row(reader);
 	if (is_open && reader->status >= AQ_OK)
 		reader->status = aq_fail(&reader->error, AQ_BAD_FILE, AQ_BASE_CSV_QUOTE,
-					 (struct aq_at){ .line = reader->cell_line },
+					 (struct aq_at){.line = reader->cell_line},
 					 "a quote opened on this line is never closed");
 }
 
@@ -357,7 +355,7 @@ enum aq_status aq_csv_reader_finish(struct aq_csv_reader *reader, struct aq_erro
 {
 	AQ_CLAIM(!reader->is_finished);
 	if (reader->status >= AQ_OK && !reader->is_mark_done)
-		read_bytes(reader, (struct aq_slice){ reader->mark, reader->mark_bytes });
+		read_bytes(reader, (struct aq_slice){reader->mark, reader->mark_bytes});
 	reader->is_finished = true;
 	/* libcsv would hand out half a row if it were finished after a fault. */
 	if (reader->status >= AQ_OK)

@@ -45,7 +45,7 @@ static bool after_quote(struct csv_splitter *splitter, struct csv_row *row, char
 		splitter->state = CSV_AFTER_TWO_QUOTES;
 		return false;
 	}
-	csv_row_add(row, (char[]){ splitter->quote, byte }, 2);
+	csv_row_add(row, (char[]){splitter->quote, byte}, 2);
 	splitter->is_odd_lone = !splitter->is_odd_lone;
 	splitter->state = CSV_IN_QUOTES;
 	return false;

@@ -9,10 +9,10 @@
 
 /* Full-width forms that spreadsheets take for = + - @. */
 static const struct aq_slice wide_starts[] = {
-	{ "\xEF\xBC\x9D", 3 },
-	{ "\xEF\xBC\x8B", 3 },
-	{ "\xEF\xBC\x8D", 3 },
-	{ "\xEF\xBC\xA0", 3 },
+	{"\xEF\xBC\x9D", 3},
+	{"\xEF\xBC\x8B", 3},
+	{"\xEF\xBC\x8D", 3},
+	{"\xEF\xBC\xA0", 3},
 };
 
 static bool starts_like_formula(struct aq_slice text)
@@ -64,7 +64,7 @@ static void put_doubled(struct aq_buffer *out, struct aq_slice text)
 		const char *quote = memchr(text.start, '"', text.length);
 		size_t count = quote ? (size_t)(quote - text.start) + 1 : text.length;
 
-		aq_buffer_add(out, (struct aq_slice){ text.start, count });
+		aq_buffer_add(out, (struct aq_slice){text.start, count});
 		if (quote)
 			aq_buffer_add_byte(out, '"');
 		text.start += count;

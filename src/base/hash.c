@@ -33,7 +33,7 @@ static enum aq_status fail_crypto(struct aq_error *err, const char *what)
 	const char *text = reason ? ERR_reason_error_string(reason) : NULL;
 
 	ERR_clear_error();
-	return aq_fail(err, AQ_SYSTEM, AQ_BASE_CRYPTO, (struct aq_at){ 0 }, "%s: %s", what,
+	return aq_fail(err, AQ_SYSTEM, AQ_BASE_CRYPTO, (struct aq_at){0}, "%s: %s", what,
 		       text ? text : "no reason given");
 }
 
@@ -120,7 +120,7 @@ enum aq_status aq_hasher_add(struct aq_hasher *hasher, struct aq_slice bytes, st
 enum aq_status aq_hasher_end(struct aq_hasher *hasher, struct aq_sha256 *out, struct aq_error *err)
 {
 	static const struct aq_sha256 zeros;
-	struct aq_sha256 hash = { { 0 } };
+	struct aq_sha256 hash = {{0}};
 	unsigned length = 0;
 
 	AQ_CLAIM(hasher->is_begun);

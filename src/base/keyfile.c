@@ -25,19 +25,17 @@ static enum aq_status check_line(const struct aq_keyfile *keyfile, struct aq_sli
 	size_t valid = aq_utf8_valid_bytes(line);
 
 	if (line.length > AQ_KEYFILE_LINE_BYTES_MAX)
-		return refuse(keyfile, (struct aq_at){ .line = number }, "the line is too long",
-			      err);
+		return refuse(keyfile, (struct aq_at){.line = number}, "the line is too long", err);
 	if (valid < line.length)
 		return refuse(keyfile,
-			      (struct aq_at){ .line = number, .column = (uint32_t)valid + 1 },
+			      (struct aq_at){.line = number, .column = (uint32_t)valid + 1},
 			      "the line is not UTF-8", err);
 	for (size_t index = 0; index < line.length; index++) {
 		unsigned char byte = (unsigned char)line.start[index];
 
 		if ((byte < 0x20 && byte != '\t') || byte == 0x7F)
 			return refuse(keyfile,
-				      (struct aq_at){ .line = number,
-						      .column = (uint32_t)index + 1 },
+				      (struct aq_at){.line = number, .column = (uint32_t)index + 1},
 				      "a control character does not belong here", err);
 	}
 	return AQ_OK;
@@ -53,15 +51,15 @@ struct place {
 static enum aq_status parse_section(const struct aq_keyfile *keyfile, struct aq_slice line,
 				    struct place *place, struct aq_error *err)
 {
-	struct aq_slice name = { line.start + 1, line.length - 1 };
+	struct aq_slice name = {line.start + 1, line.length - 1};
 
 	if (name.length == 0 || name.start[name.length - 1] != ']')
-		return refuse(keyfile, (struct aq_at){ .line = place->line },
+		return refuse(keyfile, (struct aq_at){.line = place->line},
 			      "a section begins with '[' and ends with ']'", err);
 	name.length--;
 	name = aq_slice_trim(name);
 	if (name.length == 0)
-		return refuse(keyfile, (struct aq_at){ .line = place->line },
+		return refuse(keyfile, (struct aq_at){.line = place->line},
 			      "the section has no name", err);
 	place->section = name;
 	place->section_line = place->line;
@@ -75,11 +73,11 @@ static enum aq_status parse_setting(struct aq_keyfile *keyfile, struct aq_slice 
 	struct aq_slice key;
 
 	if (!memchr(line.start, '=', line.length))
-		return refuse(keyfile, (struct aq_at){ .line = place->line },
+		return refuse(keyfile, (struct aq_at){.line = place->line},
 			      "neither [section] nor key = value", err);
 	key = aq_slice_trim(aq_slice_cut(&value, '='));
 	if (key.length == 0)
-		return refuse(keyfile, (struct aq_at){ .line = place->line },
+		return refuse(keyfile, (struct aq_at){.line = place->line},
 			      "no key stands before '='", err);
 	keyfile->settings[keyfile->count++] = (struct aq_setting){
 		.section = place->section,
@@ -104,7 +102,7 @@ static size_t count_lines(struct aq_slice text)
 static enum aq_status parse_lines(struct aq_keyfile *keyfile, struct aq_slice rest,
 				  struct aq_error *err)
 {
-	struct place place = { .section = { "", 0 } };
+	struct place place = {.section = {"", 0}};
 
 	while (rest.length > 0) {
 		struct aq_slice line = aq_slice_cut(&rest, '\n');
@@ -132,20 +130,19 @@ static enum aq_status parse_lines(struct aq_keyfile *keyfile, struct aq_slice re
 enum aq_status aq_keyfile_parse(struct aq_keyfile *out, struct aq_arena *arena,
 				struct aq_slice path, struct aq_slice text, struct aq_error *err)
 {
-	struct aq_keyfile keyfile = { .path = aq_arena_copy(arena, path) };
+	struct aq_keyfile keyfile = {.path = aq_arena_copy(arena, path)};
 	struct aq_slice rest = aq_arena_copy(arena, text);
 	enum aq_status status;
 
 	if (keyfile.path.length != path.length || rest.length != text.length)
 		return aq_fail_memory(err);
 	if (text.length > AQ_KEYFILE_BYTES_MAX)
-		return refuse(&keyfile, (struct aq_at){ 0 }, "the file is too large", err);
+		return refuse(&keyfile, (struct aq_at){0}, "the file is too large", err);
 	if (aq_slice_starts_with(rest, AQ_SLICE("\xEF\xBB\xBF"))) {
 		rest.start += 3;
 		rest.length -= 3;
 	}
-	keyfile.settings =
-		aq_arena_take_many(arena, count_lines(rest), sizeof(*keyfile.settings));
+	keyfile.settings = aq_arena_take_many(arena, count_lines(rest), sizeof(*keyfile.settings));
 	if (!keyfile.settings)
 		return aq_fail_memory(err);
 	status = parse_lines(&keyfile, rest, err);

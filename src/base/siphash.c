@@ -52,8 +52,8 @@ uint64_t aq_siphash(const unsigned char key[AQ_SIPHASH_KEY_BYTES], struct aq_sli
 {
 	uint64_t low = read_little(key);
 	uint64_t high = read_little(key + 8);
-	struct state state = { low ^ 0x736f6d6570736575u, high ^ 0x646f72616e646f6du,
-			       low ^ 0x6c7967656e657261u, high ^ 0x7465646279746573u };
+	struct state state = {low ^ 0x736f6d6570736575u, high ^ 0x646f72616e646f6du,
+			      low ^ 0x6c7967656e657261u, high ^ 0x7465646279746573u};
 	const unsigned char *at = (const unsigned char *)bytes.start;
 	size_t left = bytes.length;
 	uint64_t last = (uint64_t)bytes.length << 56;
