@@ -64,6 +64,10 @@ enum aq_status aq_claim_take(struct aq_claim **out, const struct aq_home_folders
 enum aq_status aq_claims_left(const struct aq_home_folders *folders, struct aq_arena *arena,
 			      struct aq_slice **names, size_t *count,
 			      struct aq_findings *findings, struct aq_error *err);
+/* Removes what writes that never came to their end left in work/, archive/ and
+ * rejected/. Under the home's lock, before anything is taken in: it would
+ * remove the unfinished files of another run. */
+enum aq_status aq_intake_sweep(const struct aq_home_folders *folders, struct aq_error *err);
 enum aq_status aq_claim_resume(struct aq_claim **out, const struct aq_home_folders *folders,
 			       struct aq_slice work_name, struct aq_error *err);
 /* A file named on the command line (`load FILE`, `decode FILE`), never moved:
@@ -121,6 +125,9 @@ enum aq_status aq_source_survey(struct aq_source *source, struct aq_source_facts
  * folder fsynced. Existing with the same name: kept, success. `name` gets the
  * file name. The writing may run in a thread of its own: _start, then _finish
  * waits and reports. _finish(NULL) is fine. */
+/* The thread reads the claim by a descriptor of its own, so the claim may be
+ * read at the same time; the archive folder must outlive it. What it reads
+ * must hash to `unwrapped`, else _finish is AQ_BAD_FILE with AQ_INTAKE_CHANGED. */
 struct aq_archiving;
 #define AQ_ARCHIVE_NAME_BYTES 96
 struct aq_archive_order {
@@ -134,16 +141,20 @@ enum aq_status aq_archive_start(struct aq_archiving **out, const struct aq_archi
 /* `is_wanted` false drops what was written. Frees in every case. */
 enum aq_status aq_archive_finish(struct aq_archiving *archiving, bool is_wanted,
 				 char name[AQ_ARCHIVE_NAME_BYTES], struct aq_error *err);
-/* Checks one archived file: it inflates, and hashes to its name. AQ_INTEGRITY if not. */
+/* Checks one archived file: it inflates, and hashes to its name. AQ_INTEGRITY
+ * with AQ_INTAKE_ARCHIVE_MISSING or AQ_INTAKE_ARCHIVE_DAMAGED if not. */
 enum aq_status aq_archive_check(const struct aq_folder *archive, struct aq_slice name, struct aq_error *err);
 
 /* After commit: the claim leaves work/. */
 enum aq_status aq_claim_remove(struct aq_claim *claim, struct aq_error *err);
 /* A refused file: moved untouched to rejected/ under its own name (a number is
- * added when taken; hostile bytes escaped), beside NAME.reason.txt with what, where and how to
- * mend. The reason is written first, so that a file there always has one. */
+ * added when taken; hostile bytes escaped as %XX; cut past 200 bytes), beside
+ * NAME.reason.txt with what, where and how to mend. The reason is written
+ * first, so that a file there always has one. */
 enum aq_status aq_claim_reject(struct aq_claim *claim, struct aq_slice reason, struct aq_error *err);
-/* A side file in rejected/: NAME.rows.csv, NAME.reason.txt of a partial file. */
+/* A side file in rejected/: NAME.rows.csv, NAME.reason.txt of a partial file.
+ * Equal text under the same name is kept as it is; other text gets a number,
+ * NAME-2.rows.csv. `suffix` is ours and short. */
 enum aq_status aq_reject_write(const struct aq_folder *rejected, struct aq_slice name,
 			       const char *suffix, struct aq_slice text, struct aq_error *err);
 

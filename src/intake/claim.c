@@ -40,10 +40,10 @@ static enum aq_status fail_entry(struct aq_slice name, enum aq_code code, struct
 		status = aq_fail_errno(err, AQ_SYSTEM, code, "'%.*s' cannot be opened",
 				       AQ_SLICE_ARGS(name));
 	else if (code == AQ_INTAKE_MISSING)
-		status = aq_fail(err, AQ_NOT_FOUND, code, (struct aq_at){ 0 },
+		status = aq_fail(err, AQ_NOT_FOUND, code, (struct aq_at){0},
 				 "there is no file '%.*s'", AQ_SLICE_ARGS(name));
 	else
-		status = aq_fail(err, AQ_BAD_FILE, code, (struct aq_at){ 0 },
+		status = aq_fail(err, AQ_BAD_FILE, code, (struct aq_at){0},
 				 "'%.*s' cannot be taken in", AQ_SLICE_ARGS(name));
 	aq_error_set_file(err, name);
 	return status;
@@ -56,7 +56,7 @@ static const struct aq_folder *drop_folder(const struct aq_home_folders *folders
 
 static struct aq_file_name work_place(const struct aq_claim *claim)
 {
-	return (struct aq_file_name){ claim->folders.work, claim->work_name.text };
+	return (struct aq_file_name){claim->folders.work, claim->work_name.text};
 }
 
 static enum aq_status write_side(const struct aq_claim *claim, struct aq_error *err)
@@ -99,8 +99,8 @@ static enum aq_code settle(struct aq_claim *claim)
 /* Into work/, durably, the original name first where it needs a side file. */
 static enum aq_status move_in(struct aq_claim *claim, struct aq_error *err)
 {
-	struct aq_file_name from = { drop_folder(&claim->folders, claim->work.drop),
-				     claim->work.original.text };
+	struct aq_file_name from = {drop_folder(&claim->folders, claim->work.drop),
+				    claim->work.original.text};
 	enum aq_status status;
 	enum aq_code code;
 
@@ -111,12 +111,14 @@ static enum aq_status move_in(struct aq_claim *claim, struct aq_error *err)
 	}
 	status = aq_entry_move(from, work_place(claim), err);
 	if (status == AQ_END)
-		status = aq_fail(err, AQ_SYSTEM, AQ_INTAKE_FOREIGN, (struct aq_at){ 0 },
+		status = aq_fail(err, AQ_SYSTEM, AQ_INTAKE_FOREIGN, (struct aq_at){0},
 				 "'%s' is in work/ already", claim->work_name.text);
-	if (status < AQ_OK) {
+	/* Only a file that has gone needs no name; a move that failed half way,
+	 * at an fsync, left the file in work/. */
+	if (status == AQ_NOT_FOUND)
 		(void)aq_claim_forget_side(claim, NULL);
+	if (status < AQ_OK)
 		return status;
-	}
 	claim->state = AQ_CLAIM_IN_WORK;
 	code = settle(claim);
 	if (code == AQ_CODE_NONE)
@@ -130,8 +132,8 @@ static enum aq_status move_in(struct aq_claim *claim, struct aq_error *err)
 /* The whole name of a cut one, if its side file tells it truly. */
 static enum aq_status recall_name(struct aq_claim *claim, struct aq_error *err)
 {
-	struct aq_file_name side = { claim->folders.work, claim->work.side.text };
-	struct aq_work_order order = { claim->work.drop, claim->work.ordinal, { 0 } };
+	struct aq_file_name side = {claim->folders.work, claim->work.side.text};
+	struct aq_work_order order = {claim->work.drop, claim->work.ordinal, {0}};
 	struct aq_work_name work;
 	struct aq_entry_name name;
 	struct aq_buffer bytes;
@@ -160,7 +162,7 @@ enum aq_status aq_claim_take(struct aq_claim **out, const struct aq_home_folders
 			     enum aq_drop drop, struct aq_slice name, uint32_t ordinal,
 			     struct aq_error *err)
 {
-	struct aq_work_order order = { drop, ordinal, name };
+	struct aq_work_order order = {drop, ordinal, name};
 	struct aq_claim *claim = NULL;
 	enum aq_status status;
 	enum aq_code code;
@@ -168,7 +170,7 @@ enum aq_status aq_claim_take(struct aq_claim **out, const struct aq_home_folders
 	if (!aq_entry_name_is_possible(name))
 		return fail_entry(name, AQ_INTAKE_NAME, err);
 	if (ordinal > AQ_CLAIM_ORDINAL_MAX)
-		return aq_fail(err, AQ_SYSTEM, AQ_INTAKE_TOO_MANY, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_SYSTEM, AQ_INTAKE_TOO_MANY, (struct aq_at){0},
 			       "one run takes at most %d files", AQ_CLAIM_ORDINAL_MAX);
 	status = claim_new(&claim, err);
 	if (status < AQ_OK)
@@ -274,7 +276,7 @@ enum aq_status aq_claim_check_unchanged(const struct aq_claim *claim, struct aq_
 	now = aq_entry_identity_of(&seen);
 	if (aq_entry_identity_equals(&now, &claim->entry.identity))
 		return AQ_OK;
-	return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_CHANGED, (struct aq_at){ 0 },
+	return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_CHANGED, (struct aq_at){0},
 		       "the file changed while it was read");
 }
 
@@ -288,7 +290,7 @@ enum aq_status aq_claim_check_name(const struct aq_claim *claim, struct aq_error
 				     claim->work_name.text);
 	if (seen.st_dev != claim->entry.identity.device ||
 	    seen.st_ino != claim->entry.identity.inode)
-		return aq_fail(err, AQ_SYSTEM, AQ_INTAKE_CHANGED, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_SYSTEM, AQ_INTAKE_CHANGED, (struct aq_at){0},
 			       "'%s' in work/ is another file now", claim->work_name.text);
 	return AQ_OK;
 }
@@ -297,7 +299,7 @@ enum aq_status aq_claim_forget_side(const struct aq_claim *claim, struct aq_erro
 {
 	if (claim->work.side.length == 0)
 		return AQ_OK;
-	return aq_file_remove((struct aq_file_name){ claim->folders.work, claim->work.side.text },
+	return aq_file_remove((struct aq_file_name){claim->folders.work, claim->work.side.text},
 			      err);
 }
 
@@ -312,11 +314,11 @@ enum aq_status aq_claim_put_back(struct aq_claim *claim, struct aq_error *err)
 		return AQ_OK;
 	for (number = 1; status == AQ_END && number <= AQ_ENTRY_NAME_NUMBER_MAX; number++) {
 		aq_entry_name_number(&claim->work.original, number, &name);
-		status = aq_entry_move(work_place(claim), (struct aq_file_name){ drop, name.text },
+		status = aq_entry_move(work_place(claim), (struct aq_file_name){drop, name.text},
 				       err);
 	}
 	if (status == AQ_END)
-		status = aq_fail(err, AQ_SYSTEM, AQ_INTAKE_MOVE, (struct aq_at){ 0 },
+		status = aq_fail(err, AQ_SYSTEM, AQ_INTAKE_MOVE, (struct aq_at){0},
 				 "every name for '%s' is taken", claim->work.original.text);
 	if (status < AQ_OK)
 		return status;

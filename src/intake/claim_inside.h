@@ -8,9 +8,9 @@
 #include "name.h"
 
 enum aq_claim_state {
-	AQ_CLAIM_NAMED,	  /* named on the command line: never moved */
+	AQ_CLAIM_NAMED, /* named on the command line: never moved */
 	AQ_CLAIM_IN_WORK, /* ours, in work/ */
-	AQ_CLAIM_GONE	  /* put back, removed or rejected */
+	AQ_CLAIM_GONE /* put back, removed or rejected */
 };
 
 /* Owned by whoever took it; freed by aq_claim_close. */

@@ -12,14 +12,13 @@
 #include "name.h"
 
 /* How upload programs call a file that is not complete yet. */
-static const char *const unfinished_endings[] = { ".tmp", ".part", ".filepart", "~" };
+static const char *const unfinished_endings[] = {".tmp", ".part", ".filepart", "~"};
 
 static bool ends_with(struct aq_slice name, const char *ending)
 {
 	size_t bytes = strlen(ending);
 
-	return name.length >= bytes &&
-	       memcmp(name.start + name.length - bytes, ending, bytes) == 0;
+	return name.length >= bytes && memcmp(name.start + name.length - bytes, ending, bytes) == 0;
 }
 
 static bool is_ignored(struct aq_slice name)
@@ -85,8 +84,8 @@ enum aq_status aq_drop_scan(const struct aq_folder *drop, struct aq_arena *arena
 			return status;
 		}
 		one->is_claimable = one->why == AQ_CODE_NONE;
-		one->is_quiet = one->why == AQ_INTAKE_IGNORED_NAME ||
-				one->why == AQ_INTAKE_BEING_WRITTEN;
+		one->is_quiet =
+			one->why == AQ_INTAKE_IGNORED_NAME || one->why == AQ_INTAKE_BEING_WRITTEN;
 		used++;
 	}
 	*found = list;

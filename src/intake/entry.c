@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "acquit/claim.h"
@@ -26,12 +25,9 @@ struct errno_code {
 
 /* EWOULDBLOCK: a file server holds a write lease on the file. */
 static const struct errno_code open_codes[] = {
-	{ ENOENT, AQ_INTAKE_MISSING },
-	{ ELOOP, AQ_INTAKE_SYMLINK },
-	{ EACCES, AQ_INTAKE_UNREADABLE },
-	{ EPERM, AQ_INTAKE_UNREADABLE },
-	{ ENXIO, AQ_INTAKE_SOCKET },
-	{ EWOULDBLOCK, AQ_INTAKE_BEING_WRITTEN },
+	{ENOENT, AQ_INTAKE_MISSING},	{ELOOP, AQ_INTAKE_SYMLINK},
+	{EACCES, AQ_INTAKE_UNREADABLE}, {EPERM, AQ_INTAKE_UNREADABLE},
+	{ENXIO, AQ_INTAKE_SOCKET},	{EWOULDBLOCK, AQ_INTAKE_BEING_WRITTEN},
 };
 
 static enum aq_code code_of_errno(int number)
@@ -44,11 +40,11 @@ static enum aq_code code_of_errno(int number)
 	return AQ_BASE_FILE;
 }
 
-static enum aq_code check_kind(const struct stat *seen)
+static enum aq_code check_kind(const struct stat *seen, nlink_t names_max)
 {
 	if (!S_ISREG(seen->st_mode))
 		return aq_entry_code_of(seen->st_mode);
-	if (seen->st_nlink > 1)
+	if (seen->st_nlink > names_max)
 		return AQ_INTAKE_HARD_LINK;
 	return AQ_CODE_NONE;
 }
@@ -79,37 +75,34 @@ struct aq_entry_identity aq_entry_identity_of(const struct stat *seen)
 	return identity;
 }
 
-bool aq_entry_identity_equals(const struct aq_entry_identity *one, const struct aq_entry_identity *other)
+bool aq_entry_identity_equals(const struct aq_entry_identity *one,
+			      const struct aq_entry_identity *other)
 {
 	return one->device == other->device && one->inode == other->inode &&
 	       one->bytes == other->bytes && one->modified.tv_sec == other->modified.tv_sec &&
 	       one->modified.tv_nsec == other->modified.tv_nsec;
 }
 
-enum aq_code aq_entry_open(const struct aq_folder *folder, const char *name, struct aq_entry *out)
+static enum aq_code open_entry(struct aq_file_name file, nlink_t names_max, struct aq_entry *out)
 {
-	int parent = aq_folder_descriptor(folder);
+	int parent = aq_folder_descriptor(file.folder);
 	struct stat seen;
 	enum aq_code code;
 	int descriptor;
+	int number;
 
 	/* Opening a device can act on it, so its kind is asked for first. */
-	if (fstatat(parent, name, &seen, AT_SYMLINK_NOFOLLOW) != 0)
+	if (fstatat(parent, file.name, &seen, AT_SYMLINK_NOFOLLOW) != 0)
 		return code_of_errno(errno);
-	code = check_kind(&seen);
+	code = check_kind(&seen, names_max);
 	if (code != AQ_CODE_NONE)
 		return code;
-	descriptor = openat(parent, name, OPEN_FLAGS);
+	descriptor = openat(parent, file.name, OPEN_FLAGS);
 	if (descriptor < 0)
 		return code_of_errno(errno);
-	if (fstat(descriptor, &seen) != 0) {
-		code = AQ_BASE_FILE;
-	} else {
-		code = check_kind(&seen);
-	}
+	code = fstat(descriptor, &seen) != 0 ? AQ_BASE_FILE : check_kind(&seen, names_max);
 	if (code != AQ_CODE_NONE) {
-		int number = errno;
-
+		number = errno;
 		close(descriptor);
 		errno = number;
 		return code;
@@ -117,6 +110,17 @@ enum aq_code aq_entry_open(const struct aq_folder *folder, const char *name, str
 	out->descriptor = descriptor;
 	out->identity = aq_entry_identity_of(&seen);
 	return AQ_CODE_NONE;
+}
+
+enum aq_code aq_entry_open(const struct aq_folder *folder, const char *name, struct aq_entry *out)
+{
+	return open_entry((struct aq_file_name){folder, name}, 1, out);
+}
+
+enum aq_code aq_entry_open_ours(const struct aq_folder *folder, const char *name,
+				struct aq_entry *out)
+{
+	return open_entry((struct aq_file_name){folder, name}, (nlink_t)-1, out);
 }
 
 /*
@@ -136,43 +140,21 @@ bool aq_entry_is_being_written(int descriptor)
 	return false;
 }
 
-/* Some file systems cannot refuse to replace; one of the two folders is ours
- * alone, so looking first is nearly as good there. */
-static int rename_without_replacing(struct aq_file_name from, struct aq_file_name to)
-{
-	int from_folder = aq_folder_descriptor(from.folder);
-	int to_folder = aq_folder_descriptor(to.folder);
-
-	if (renameat2(from_folder, from.name, to_folder, to.name, RENAME_NOREPLACE) == 0)
-		return 0;
-	if (errno != EINVAL && errno != ENOSYS)
-		return -1;
-	if (aq_file_exists(to)) {
-		errno = EEXIST;
-		return -1;
-	}
-	return renameat(from_folder, from.name, to_folder, to.name);
-}
-
 enum aq_status aq_entry_move(struct aq_file_name from, struct aq_file_name to, struct aq_error *err)
 {
-	enum aq_status status;
+	struct aq_error own;
+	enum aq_status status = aq_file_move(from, to, &own);
 
-	if (rename_without_replacing(from, to) != 0) {
-		if (errno == EEXIST)
-			return AQ_END;
-		if (errno == ENOENT)
-			return aq_fail(err, AQ_NOT_FOUND, AQ_INTAKE_MISSING, (struct aq_at){ 0 },
-				       "the file in '%s' has gone", aq_folder_path(from.folder));
-		return aq_fail_errno(err, AQ_SYSTEM, AQ_INTAKE_MOVE,
-				     "a file cannot be moved from '%s' to '%s'",
-				     aq_folder_path(from.folder), aq_folder_path(to.folder));
-	}
-	/* The new name is made durable before the loss of the old one. */
-	status = aq_folder_sync(to.folder, err);
-	if (status < AQ_OK)
+	if (status >= AQ_OK)
 		return status;
-	return aq_folder_sync(from.folder, err);
+	if (own.code == AQ_BASE_EXISTS)
+		return AQ_END;
+	if (!aq_file_exists(from) && !aq_file_exists(to))
+		return aq_fail(err, AQ_NOT_FOUND, AQ_INTAKE_MISSING, (struct aq_at){0},
+			       "'%s' has gone from '%s'", from.name, aq_folder_path(from.folder));
+	if (err)
+		*err = own;
+	return status;
 }
 
 bool aq_entry_read(int descriptor, uint64_t offset, char *room, size_t room_bytes)

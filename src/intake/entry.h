@@ -28,11 +28,16 @@ struct aq_entry {
  * for nobody. AQ_CODE_NONE on success; else the code says why not, nothing is
  * open, and for AQ_BASE_FILE errno has the rest. */
 enum aq_code aq_entry_open(const struct aq_folder *folder, const char *name, struct aq_entry *out);
+/* The same, but it may have more names: backups that link files are common
+ * in folders that are ours. */
+enum aq_code aq_entry_open_ours(const struct aq_folder *folder, const char *name,
+				struct aq_entry *out);
 
 /* What the file system says about a file that is no regular file. */
 enum aq_code aq_entry_code_of(mode_t mode);
 struct aq_entry_identity aq_entry_identity_of(const struct stat *seen);
-bool aq_entry_identity_equals(const struct aq_entry_identity *one, const struct aq_entry_identity *other);
+bool aq_entry_identity_equals(const struct aq_entry_identity *one,
+			      const struct aq_entry_identity *other);
 
 /* Whether somebody has the open file open for writing. False where the file
  * system, or another owner, does not let us ask. */

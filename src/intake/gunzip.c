@@ -40,7 +40,7 @@ struct aq_gunzip {
 static enum aq_status refuse(enum aq_code code, const char *what, const struct aq_gunzip *gunzip,
 			     struct aq_error *err)
 {
-	return aq_fail(err, AQ_BAD_FILE, code, (struct aq_at){ 0 },
+	return aq_fail(err, AQ_BAD_FILE, code, (struct aq_at){0},
 		       "%s, after %llu bytes of gzip data and %llu unwrapped bytes", what,
 		       (unsigned long long)gunzip->received_bytes,
 		       (unsigned long long)gunzip->unwrapped_bytes);
@@ -90,7 +90,7 @@ static enum aq_status begin_member(struct aq_gunzip *gunzip, struct aq_error *er
 		return refuse(AQ_INTAKE_GZIP_MEMBERS, "the gzip data has too many members", gunzip,
 			      err);
 	if (inflateReset2(&gunzip->stream, WINDOW_BITS_GZIP) != Z_OK)
-		return aq_fail(err, AQ_SYSTEM, AQ_BASE_MEMORY, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_SYSTEM, AQ_BASE_MEMORY, (struct aq_at){0},
 			       "zlib cannot begin again");
 	gunzip->member_count++;
 	gunzip->place = IN_MEMBER;
@@ -188,7 +188,7 @@ void aq_gunzip_free(struct aq_gunzip *gunzip)
 enum aq_status aq_gunzip_reset(struct aq_gunzip *gunzip, struct aq_error *err)
 {
 	if (inflateReset2(&gunzip->stream, WINDOW_BITS_GZIP) != Z_OK)
-		return aq_fail(err, AQ_SYSTEM, AQ_BASE_MEMORY, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_SYSTEM, AQ_BASE_MEMORY, (struct aq_at){0},
 			       "zlib cannot begin again");
 	gunzip->place = BETWEEN_MEMBERS;
 	gunzip->member_count = 0;

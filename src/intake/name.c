@@ -13,16 +13,17 @@
 #include "acquit/claim.h"
 #include "acquit/utf8.h"
 
-#define PREFIX_BYTES	9 /* "p-000001-" */
-#define ORDINAL_DIGITS	6
-#define HASH_HEX_BYTES	(AQ_SHA256_HEX_BYTES - 1)
+#define PREFIX_BYTES	 9 /* "p-000001-" */
+#define ORDINAL_DIGITS	 6
+#define HASH_HEX_BYTES	 (AQ_SHA256_HEX_BYTES - 1)
 #define CUT_PREFIX_BYTES (PREFIX_BYTES + 1 + HASH_HEX_BYTES + 1)
-#define CUT_HEAD_BYTES	120
+#define CUT_HEAD_BYTES	 120
 #define SHORT_HASH_BYTES 16
-#define ESCAPED_BYTES	(3 * AQ_ENTRY_NAME_BYTES_MAX + 1)
+#define ESCAPED_BYTES	 (3 * AQ_ENTRY_NAME_BYTES_MAX + 1)
 
 _Static_assert(CUT_PREFIX_BYTES + CUT_HEAD_BYTES <= AQ_ENTRY_NAME_BYTES_MAX, "a cut name fits");
-_Static_assert(CUT_HEAD_BYTES + 1 + SHORT_HASH_BYTES <= AQ_ENTRY_NAME_BYTES_MAX, "a lost name fits");
+_Static_assert(CUT_HEAD_BYTES + 1 + SHORT_HASH_BYTES <= AQ_ENTRY_NAME_BYTES_MAX,
+	       "a lost name fits");
 
 static const char drop_letters[] = {
 	[AQ_DROP_PAYMENTS] = 'p',
@@ -35,9 +36,8 @@ struct span {
 	uint32_t last;
 };
 static const struct span unseen_spans[] = {
-	{ 0x0000, 0x001f }, { 0x007f, 0x009f }, { 0x00ad, 0x00ad }, { 0x061c, 0x061c },
-	{ 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfeff, 0xfeff },
-	{ 0xfff9, 0xfffb },
+	{0x0000, 0x001f}, {0x007f, 0x009f}, {0x00ad, 0x00ad}, {0x061c, 0x061c}, {0x200b, 0x200f},
+	{0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb},
 };
 
 static const char hex_digits[] = "0123456789ABCDEF";
@@ -145,9 +145,9 @@ static void print_side(struct aq_work_name *work)
 	char hex[AQ_SHA256_HEX_BYTES];
 
 	aq_sha256_to_hex(&work->hash, hex);
-	work->side.length = (size_t)snprintf(work->side.text, sizeof(work->side.text),
-					     "n%c-%06u-=%s=", drop_letters[work->drop],
-					     work->ordinal, hex);
+	work->side.length =
+		(size_t)snprintf(work->side.text, sizeof(work->side.text),
+				 "n%c-%06u-=%s=", drop_letters[work->drop], work->ordinal, hex);
 	AQ_CLAIM(work->side.length == CUT_PREFIX_BYTES + 1);
 }
 
@@ -168,14 +168,14 @@ void aq_entry_name_set(struct aq_entry_name *out, struct aq_slice name)
 
 struct aq_slice aq_entry_name_slice(const struct aq_entry_name *name)
 {
-	return (struct aq_slice){ name->text, name->length };
+	return (struct aq_slice){name->text, name->length};
 }
 
 enum aq_status aq_work_name_make(const struct aq_work_order *order, struct aq_work_name *work,
 				 struct aq_entry_name *out, struct aq_error *err)
 {
 	char escaped[ESCAPED_BYTES];
-	struct aq_slice whole = { escaped, escape(order->original, escaped) };
+	struct aq_slice whole = {escaped, escape(order->original, escaped)};
 	enum aq_status status;
 	char hex[AQ_SHA256_HEX_BYTES];
 
@@ -205,7 +205,7 @@ enum aq_status aq_work_name_make(const struct aq_work_order *order, struct aq_wo
 
 static bool parse_cut(struct aq_slice text, struct aq_work_name *out)
 {
-	struct aq_slice hex = { text.start + 1, HASH_HEX_BYTES };
+	struct aq_slice hex = {text.start + 1, HASH_HEX_BYTES};
 	char canonical[AQ_SHA256_HEX_BYTES];
 
 	if (text.length < HASH_HEX_BYTES + 2 || text.start[HASH_HEX_BYTES + 1] != '=' ||
@@ -222,10 +222,9 @@ static bool parse_cut(struct aq_slice text, struct aq_work_name *out)
 	    memchr(out->original.text, '\0', out->original.length))
 		return false;
 	out->is_cut = true;
-	out->original.length +=
-		(size_t)snprintf(out->original.text + out->original.length,
-				 sizeof(out->original.text) - out->original.length, "~%.*s",
-				 SHORT_HASH_BYTES, canonical);
+	out->original.length += (size_t)snprintf(out->original.text + out->original.length,
+						 sizeof(out->original.text) - out->original.length,
+						 "~%.*s", SHORT_HASH_BYTES, canonical);
 	print_side(out);
 	return true;
 }
@@ -236,7 +235,8 @@ bool aq_work_name_parse(struct aq_slice text, struct aq_work_name *out)
 	size_t index;
 
 	memset(out, 0, sizeof(*out));
-	if (text.length <= PREFIX_BYTES || text.start[1] != '-' || text.start[PREFIX_BYTES - 1] != '-')
+	if (text.length <= PREFIX_BYTES || text.start[1] != '-' ||
+	    text.start[PREFIX_BYTES - 1] != '-')
 		return false;
 	for (drop = 0; drop < sizeof(drop_letters); drop++)
 		if (drop_letters[drop] == text.start[0])
@@ -283,8 +283,8 @@ static bool is_unseen(uint32_t code_point)
 static size_t put_safe(struct aq_slice *rest, bool is_first, char *out)
 {
 	struct aq_slice after = *rest;
-	size_t valid = aq_utf8_valid_bytes((struct aq_slice){ rest->start,
-							      rest->length < 4 ? rest->length : 4 });
+	size_t valid = aq_utf8_valid_bytes(
+		(struct aq_slice){rest->start, rest->length < 4 ? rest->length : 4});
 	uint32_t code_point = 0;
 	size_t taken = 1;
 	size_t used = 0;
@@ -309,7 +309,7 @@ static size_t put_safe(struct aq_slice *rest, bool is_first, char *out)
 }
 
 enum aq_status aq_entry_name_make_safe(struct aq_slice original, struct aq_entry_name *out,
-				 struct aq_error *err)
+				       struct aq_error *err)
 {
 	char safe[ESCAPED_BYTES];
 	struct aq_slice rest = original;
@@ -326,7 +326,7 @@ enum aq_status aq_entry_name_make_safe(struct aq_slice original, struct aq_entry
 			kept = used;
 	}
 	if (used <= AQ_ENTRY_NAME_SAFE_BYTES) {
-		aq_entry_name_set(out, (struct aq_slice){ safe, used });
+		aq_entry_name_set(out, (struct aq_slice){safe, used});
 		return AQ_OK;
 	}
 	status = hash_name(original, &hash, err);
@@ -339,7 +339,8 @@ enum aq_status aq_entry_name_make_safe(struct aq_slice original, struct aq_entry
 	return AQ_OK;
 }
 
-void aq_entry_name_number(const struct aq_entry_name *name, uint32_t number, struct aq_entry_name *out)
+void aq_entry_name_number(const struct aq_entry_name *name, uint32_t number,
+			  struct aq_entry_name *out)
 {
 	const char *dot = memrchr(name->text, '.', name->length);
 	size_t stem = dot && dot != name->text ? (size_t)(dot - name->text) : name->length;

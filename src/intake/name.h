@@ -14,7 +14,7 @@
 #include "acquit/hash.h"
 #include "acquit/intake.h"
 
-#define AQ_ENTRY_NAME_BYTES_MAX     255
+#define AQ_ENTRY_NAME_BYTES_MAX	    255
 #define AQ_ENTRY_NAME_ROOM_BYTES    256 /* with its NUL */
 #define AQ_ENTRY_NAME_SAFE_BYTES    200 /* leaves room for a number and a suffix */
 #define AQ_ENTRY_NAME_ORDINAL_MAX   999999
@@ -33,7 +33,7 @@ struct aq_work_name {
 	struct aq_entry_name original; /* when cut: its head, "~" and part of the hash */
 	bool is_cut;
 	struct aq_sha256 hash; /* of the original name, when cut */
-	struct aq_entry_name side;   /* the side file's name, when cut */
+	struct aq_entry_name side; /* the side file's name, when cut */
 };
 
 /* What a file in a folder can be called: 1 to 255 bytes, no slash, no NUL,
@@ -59,8 +59,9 @@ bool aq_work_name_is_side(struct aq_slice text);
  * bidirectional and malformed bytes as %XX, no dot or dash in front, at most
  * AQ_ENTRY_NAME_SAFE_BYTES. */
 enum aq_status aq_entry_name_make_safe(struct aq_slice original, struct aq_entry_name *out,
-				 struct aq_error *err);
+				       struct aq_error *err);
 /* "NAME" for 1, "NAM-2.EXT" for 2, and so on. */
-void aq_entry_name_number(const struct aq_entry_name *name, uint32_t number, struct aq_entry_name *out);
+void aq_entry_name_number(const struct aq_entry_name *name, uint32_t number,
+			  struct aq_entry_name *out);
 
 #endif

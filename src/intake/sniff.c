@@ -73,8 +73,7 @@ static bool mark_fits(const struct mark *mark, struct aq_slice head)
 	if (head.length < mark->at + mark->length)
 		return false;
 	for (index = 0; index < mark->length; index++)
-		if (mark->bytes[index] != '?' &&
-		    mark->bytes[index] != head.start[mark->at + index])
+		if (mark->bytes[index] != '?' && mark->bytes[index] != head.start[mark->at + index])
 			return false;
 	return true;
 }
@@ -99,7 +98,7 @@ struct aq_sniffed aq_sniff(struct aq_slice head)
 		bool is_text = marks[index].bytes[0] == '-';
 
 		if (mark_fits(&marks[index], is_text ? text : head))
-			return (struct aq_sniffed){ marks[index].code, marks[index].what };
+			return (struct aq_sniffed){marks[index].code, marks[index].what};
 	}
-	return (struct aq_sniffed){ AQ_CODE_NONE, "" };
+	return (struct aq_sniffed){AQ_CODE_NONE, ""};
 }

@@ -12,7 +12,7 @@
 
 struct aq_sniffed {
 	enum aq_code code; /* AQ_CODE_NONE: nothing against it */
-	const char *what;  /* "a zip archive" */
+	const char *what; /* "a zip archive" */
 };
 
 bool aq_sniff_is_gzip(struct aq_slice head);

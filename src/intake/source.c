@@ -18,29 +18,29 @@
 #include "gunzip.h"
 #include "sniff.h"
 
-#define PIECE_BYTES	     ((size_t)256 * 1024)
-#define INPUT_BYTES	     ((size_t)64 * 1024)
-#define UNWRAPPED_BYTES_MAX  ((uint64_t)16 * 1024 * 1024 * 1024)
-#define RATIO_MAX	     200
-#define MEMBERS_MAX	     8
+#define PIECE_BYTES	    ((size_t)256 * 1024)
+#define INPUT_BYTES	    ((size_t)64 * 1024)
+#define UNWRAPPED_BYTES_MAX ((uint64_t)16 * 1024 * 1024 * 1024)
+#define RATIO_MAX	    200
+#define MEMBERS_MAX	    8
 
 _Static_assert(PIECE_BYTES >= AQ_SNIFF_BYTES, "one piece shows what a file is");
 
 struct aq_source {
-	struct aq_claim *claim;	      /* borrowed */
+	struct aq_claim *claim; /* borrowed */
 	struct aq_findings *findings; /* borrowed, may be NULL */
 	struct aq_gunzip_limits limits;
 	struct aq_gunzip *gunzip; /* NULL for a plain file */
-	uint64_t received_bytes;  /* read in this pass */
+	uint64_t received_bytes; /* read in this pass */
 	uint64_t unwrapped_bytes; /* handed out in this pass */
-	bool is_ended;		  /* this pass has come to its end */
-	bool is_surveying;	  /* this pass hashes what was received, too */
+	bool is_ended; /* this pass has come to its end */
+	bool is_surveying; /* this pass hashes what was received, too */
 	bool is_surveyed;
 	bool is_padding_said;
 	struct aq_hasher *unwrapped_hasher;
 	struct aq_hasher *received_hasher;
 	struct aq_sha256 unwrapped; /* of the survey */
-	struct aq_slice input;	    /* what of input_room is not taken yet */
+	struct aq_slice input; /* what of input_room is not taken yet */
 	size_t head_length;
 	char head[AQ_DECODE_HEAD_BYTES];
 	char input_room[INPUT_BYTES];
@@ -52,7 +52,7 @@ struct aq_source {
 static enum aq_status tell(struct aq_source *source, enum aq_status status, struct aq_error *err)
 {
 	struct aq_error changed;
-	struct aq_finding finding = { 0 };
+	struct aq_finding finding = {0};
 
 	if (status != AQ_BAD_FILE)
 		return status;
@@ -73,7 +73,7 @@ static enum aq_status read_received(struct aq_source *source, char *room, size_t
 	if (!aq_entry_read(source->claim->entry.descriptor, source->received_bytes, room,
 			   room_bytes)) {
 		if (errno == 0)
-			return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_CHANGED, (struct aq_at){ 0 },
+			return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_CHANGED, (struct aq_at){0},
 				       "the file became shorter while it was read");
 		return aq_fail_errno(err, AQ_SYSTEM, AQ_BASE_FILE, "the file cannot be read");
 	}
@@ -109,7 +109,7 @@ static enum aq_status fill_input(struct aq_source *source, struct aq_error *err)
 	status = read_received(source, source->input_room, wanted, err);
 	if (status < AQ_OK)
 		return status;
-	source->input = (struct aq_slice){ source->input_room, wanted };
+	source->input = (struct aq_slice){source->input_room, wanted};
 	if (!source->is_surveying)
 		return AQ_OK;
 	return aq_hasher_add(source->received_hasher, source->input, err);
@@ -117,10 +117,9 @@ static enum aq_status fill_input(struct aq_source *source, struct aq_error *err)
 
 /* A piece that is not full is the last: inflate keeps nothing back while it
  * has room. */
-static enum aq_status fill_unwrapped(struct aq_source *source, size_t *filled,
-				     struct aq_error *err)
+static enum aq_status fill_unwrapped(struct aq_source *source, size_t *filled, struct aq_error *err)
 {
-	struct aq_gunzip_room room = { source->piece, PIECE_BYTES };
+	struct aq_gunzip_room room = {source->piece, PIECE_BYTES};
 	enum aq_status status = AQ_OK;
 	bool is_last = false;
 
@@ -142,10 +141,10 @@ static enum aq_status check_unwrapped(const struct aq_source *source, struct aq_
 	struct aq_sniffed sniffed = aq_sniff(piece);
 
 	if (source->gunzip && aq_sniff_is_gzip(piece))
-		return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_GZIP_NESTED, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_GZIP_NESTED, (struct aq_at){0},
 			       "the gzip data holds gzip data again");
 	if (sniffed.code != AQ_CODE_NONE)
-		return aq_fail(err, AQ_BAD_FILE, sniffed.code, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_BAD_FILE, sniffed.code, (struct aq_at){0},
 			       "the file is %s, which is not taken", sniffed.what);
 	return AQ_OK;
 }
@@ -160,7 +159,7 @@ static enum aq_status check_hash(struct aq_source *source, struct aq_error *err)
 	if (status < AQ_OK)
 		return status;
 	if (source->is_surveyed && !aq_sha256_equals(&hash, &source->unwrapped))
-		return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_CHANGED, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_CHANGED, (struct aq_at){0},
 			       "the file changed after it was first read");
 	source->unwrapped = hash;
 	return AQ_OK;
@@ -168,13 +167,13 @@ static enum aq_status check_hash(struct aq_source *source, struct aq_error *err)
 
 static void say_padding(struct aq_source *source)
 {
-	struct aq_slice none = { 0 };
+	struct aq_slice none = {0};
 	uint64_t padding = source->gunzip ? aq_gunzip_padding_bytes(source->gunzip) : 0;
 
 	if (padding == 0 || source->is_padding_said)
 		return;
 	source->is_padding_said = true;
-	aq_findings_say(source->findings, AQ_INTAKE_GZIP_PADDING, (struct aq_at){ 0 }, none, none,
+	aq_findings_say(source->findings, AQ_INTAKE_GZIP_PADDING, (struct aq_at){0}, none, none,
 			"%llu zero bytes follow the gzip data", (unsigned long long)padding);
 }
 
@@ -191,7 +190,7 @@ static enum aq_status end_pass(struct aq_source *source, struct aq_error *err)
 			return status;
 	}
 	if (source->unwrapped_bytes == 0)
-		return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_EMPTY, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_EMPTY, (struct aq_at){0},
 			       "the file is empty");
 	status = check_hash(source, err);
 	if (status < AQ_OK)
@@ -204,7 +203,7 @@ static enum aq_status end_pass(struct aq_source *source, struct aq_error *err)
 static enum aq_status next_piece(struct aq_source *source, struct aq_slice *out,
 				 struct aq_error *err)
 {
-	struct aq_slice piece = { source->piece, 0 };
+	struct aq_slice piece = {source->piece, 0};
 	enum aq_status status;
 
 	if (source->gunzip)
@@ -229,7 +228,7 @@ static enum aq_status next_piece(struct aq_source *source, struct aq_slice *out,
 static enum aq_status begin(struct aq_source *source, struct aq_error *err)
 {
 	uint64_t bytes = aq_claim_bytes(source->claim);
-	struct aq_slice head = { source->input_room, at_most(bytes, AQ_SNIFF_BYTES) };
+	struct aq_slice head = {source->input_room, at_most(bytes, AQ_SNIFF_BYTES)};
 	enum aq_status status;
 
 	status = read_received(source, source->input_room, head.length, err);
@@ -238,7 +237,7 @@ static enum aq_status begin(struct aq_source *source, struct aq_error *err)
 	if (aq_sniff_is_gzip(head))
 		return aq_gunzip_new(&source->gunzip, &source->limits, err);
 	if (bytes > source->limits.unwrapped_bytes_max)
-		return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_TOO_LARGE, (struct aq_at){ 0 },
+		return aq_fail(err, AQ_BAD_FILE, AQ_INTAKE_TOO_LARGE, (struct aq_at){0},
 			       "the file has %llu bytes, more than are taken",
 			       (unsigned long long)bytes);
 	return AQ_OK;
@@ -280,9 +279,10 @@ void aq_source_close(struct aq_source *source)
 	free(source);
 }
 
-enum aq_status aq_source_next(struct aq_source *source, struct aq_slice *piece, struct aq_error *err)
+enum aq_status aq_source_next(struct aq_source *source, struct aq_slice *piece,
+			      struct aq_error *err)
 {
-	struct aq_slice next = { source->piece, 0 };
+	struct aq_slice next = {source->piece, 0};
 	struct aq_error own;
 	enum aq_status status = AQ_END;
 
@@ -336,7 +336,7 @@ static enum aq_status read_all(struct aq_source *source, struct aq_error *err)
 enum aq_status aq_source_survey(struct aq_source *source, struct aq_source_facts *out,
 				struct aq_error *err)
 {
-	struct aq_source_facts facts = { 0 };
+	struct aq_source_facts facts = {0};
 	enum aq_status status;
 
 	status = aq_source_rewind(source, err);
