@@ -63,11 +63,14 @@ enum aq_nature {
 	AQ_NATURE_RETURN	/* takes a payment back: addenda 99, RtrInf, RRTN/UPDD/PRDD, profile kind return */
 };
 
+/* An entry of more details than are held at once is handed over before they are counted. */
+#define AQ_LEAF_COUNT_UNKNOWN UINT32_MAX
+
 struct aq_record {
 	uint64_t line;			/* of the entry, the element, the row */
 	uint32_t entry_index;		/* ISO: which Ntry of the unit this leaf belongs to, from 0; else the record's own place in the unit */
 	uint32_t leaf_index;		/* ISO: which leaf of the entry, from 0 */
-	uint32_t leaf_count;		/* ISO: leaves of that entry; 1 elsewhere */
+	uint32_t leaf_count;		/* ISO: leaves of that entry; 1 elsewhere; AQ_LEAF_COUNT_UNKNOWN: very many */
 	enum aq_nature nature;
 	bool is_refused;		/* an `error` finding of its own: not posted, shown as refused */
 	bool is_reversal;		/* RvslInd, or a batch described as REVERSAL; classifies, never flips */

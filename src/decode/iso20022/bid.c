@@ -1,0 +1,140 @@
+/*
+ * bid.c - tells by a file's head whether it is an ISO 20022 message.
+ *
+ * Reads: XML in any encoding whose markup is ASCII, UTF-16 with or without a mark.
+ * Promises: a file that names a known message element, or the namespace of the
+ * standard, is bid for; any other XML is left to others.
+ */
+#include "iso.h"
+
+#define MARKUP_BYTES_MAX (AQ_DECODE_HEAD_BYTES / 2)
+
+static const struct iso_message messages[] = {
+	{"BkToCstmrStmt", "camt.053", AQ_MESSAGE_STATEMENT},
+	{"BkToCstmrStmtV01", "camt.053", AQ_MESSAGE_STATEMENT},
+	{"BkToCstmrAcctRpt", "camt.052", AQ_MESSAGE_REPORT},
+	{"BkToCstmrAcctRptV01", "camt.052", AQ_MESSAGE_REPORT},
+	{"BkToCstmrDbtCdtNtfctn", "camt.054", AQ_MESSAGE_NOTIFICATION},
+	{"BkToCstmrDbtCdtNtfctnV01", "camt.054", AQ_MESSAGE_NOTIFICATION},
+	{"CstmrCdtTrfInitn", "pain.001", AQ_MESSAGE_OTHER},
+	{"CstmrPmtStsRpt", "pain.002", AQ_MESSAGE_OTHER},
+	{"CstmrPmtRvsl", "pain.007", AQ_MESSAGE_OTHER},
+	{"CstmrDrctDbtInitn", "pain.008", AQ_MESSAGE_OTHER},
+	{"FIToFIPmtStsRpt", "pacs.002", AQ_MESSAGE_OTHER},
+	{"FIToFICstmrDrctDbt", "pacs.003", AQ_MESSAGE_OTHER},
+	{"PmtRtr", "pacs.004", AQ_MESSAGE_OTHER},
+	{"FIToFIPmtRvsl", "pacs.007", AQ_MESSAGE_OTHER},
+	{"FIToFICstmrCdtTrf", "pacs.008", AQ_MESSAGE_OTHER},
+	{"FICdtTrf", "pacs.009", AQ_MESSAGE_OTHER},
+	{"FIToFIPmtStsReq", "pacs.028", AQ_MESSAGE_OTHER},
+	{"RsltnOfInvstgtn", "camt.029", AQ_MESSAGE_OTHER},
+	{"CstmrPmtCxlReq", "camt.055", AQ_MESSAGE_OTHER},
+	{"FIToFIPmtCxlReq", "camt.056", AQ_MESSAGE_OTHER},
+	{"NtfctnToRcv", "camt.057", AQ_MESSAGE_OTHER},
+	{"AcctRptgReq", "camt.060", AQ_MESSAGE_OTHER},
+	{"BkSvcsBllgStmt", "camt.086", AQ_MESSAGE_OTHER},
+	{"RmtAdvc", "remt.001", AQ_MESSAGE_OTHER},
+	{"RmtLctnAdvc", "remt.002", AQ_MESSAGE_OTHER},
+	{"SysEvtNtfctn", "admi.004", AQ_MESSAGE_OTHER},
+	{"admi.002.001.01", "admi.002", AQ_MESSAGE_OTHER},
+};
+
+const struct iso_message *iso_message_find(struct aq_slice element)
+{
+	for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
+		if (aq_slice_is(element, messages[i].element))
+			return &messages[i];
+	return NULL;
+}
+
+/* UTF-16 markup as ASCII: every second byte, what is not ASCII as '?'. */
+static struct aq_slice narrow(struct aq_slice head, char *room)
+{
+	unsigned char first = (unsigned char)head.start[0];
+	size_t odd = first == 0xFE || first == 0 ? 1 : 0;
+	size_t count = 0;
+
+	for (size_t i = odd; i < head.length && count < MARKUP_BYTES_MAX; i += 2) {
+		unsigned char byte = (unsigned char)head.start[i];
+		size_t other = odd ? i - 1 : i + 1;
+
+		if (other < head.length && head.start[other] == 0 && byte < 0x80)
+			room[count++] = (char)byte;
+		else
+			room[count++] = '?';
+	}
+	return (struct aq_slice){room, count};
+}
+
+static bool is_utf16(struct aq_slice head)
+{
+	const unsigned char *at = (const unsigned char *)head.start;
+
+	if (head.length < 4)
+		return false;
+	return (at[0] == 0xFE && at[1] == 0xFF) || (at[0] == 0xFF && at[1] == 0xFE) ||
+	       (at[0] == 0 && at[1] == '<') || (at[0] == '<' && at[1] == 0);
+}
+
+/* The local name that stands behind '<'. */
+static struct aq_slice local_name(struct aq_slice markup)
+{
+	struct aq_slice name = {markup.start, 0};
+
+	for (size_t i = 0; i < markup.length && i < 64; i++) {
+		char byte = markup.start[i];
+
+		if (byte == ':') {
+			name.start = markup.start + i + 1;
+			name.length = 0;
+			continue;
+		}
+		if (byte == '>' || byte == '/' || byte == ' ' || byte == '\t' || byte == '\r' ||
+		    byte == '\n')
+			break;
+		name.length++;
+	}
+	return name;
+}
+
+static bool names_message(struct aq_slice markup)
+{
+	const char *end = markup.start + markup.length;
+	const char *at = markup.start;
+
+	while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+		at++;
+		if (iso_message_find(local_name(aq_slice_between(at, end))))
+			return true;
+	}
+	return false;
+}
+
+static bool names_standard(struct aq_slice markup)
+{
+	return aq_slice_find(markup, AQ_SLICE("iso:20022:")) != SIZE_MAX ||
+	       aq_slice_find(markup, AQ_SLICE("iso:std:iso:20022")) != SIZE_MAX ||
+	       aq_slice_find(markup, AQ_SLICE("ISO:camt.05")) != SIZE_MAX ||
+	       aq_slice_find(markup, AQ_SLICE("xsd:camt.05")) != SIZE_MAX;
+}
+
+int iso_bid(const struct aq_decoder_head *head, const void **variant)
+{
+	char room[MARKUP_BYTES_MAX];
+	struct aq_slice markup = head->head;
+
+	*variant = NULL;
+	if (is_utf16(markup))
+		markup = narrow(markup, room);
+	else if (markup.length >= 3 && memcmp(markup.start, "\xEF\xBB\xBF", 3) == 0)
+		markup = aq_slice_between(markup.start + 3, markup.start + markup.length);
+	while (markup.length > 0 &&
+	       (markup.start[0] == '?' ||
+		aq_slice_is_empty(aq_slice_trim((struct aq_slice){markup.start, 1})))) {
+		markup.start++;
+		markup.length--;
+	}
+	if (markup.length == 0 || markup.start[0] != '<')
+		return AQ_BID_NONE;
+	return names_message(markup) || names_standard(markup) ? AQ_BID_SURE : AQ_BID_NONE;
+}

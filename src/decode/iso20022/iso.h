@@ -1,0 +1,325 @@
+/*
+ * iso.h - what the files of the ISO 20022 decoder share.
+ *
+ * The decoder is a push parser on libxml2's SAX2 interface. parse.c turns
+ * events into steps on the table of nodes.def; put.c keeps texts; boxes.c
+ * opens and closes elements; leaf.c, entry.c and unit.c make records and
+ * statements of them. filter.c mends bytes before the parser sees them.
+ */
+#ifndef ACQUIT_DECODE_ISO20022_ISO_H
+#define ACQUIT_DECODE_ISO20022_ISO_H
+
+#include <libxml/parser.h>
+
+#include "acquit/arena.h"
+#include "acquit/ext/decoder.h"
+
+#define DEPTH_MAX	  64
+#define TEXT_BYTES_MAX	  65536
+#define CHUNK_BYTES	  16384
+#define STARVED_BYTES_MAX 65536
+#define NAMES_BYTES_MAX	  (256 * 1024)
+#define STEP_SLOTS	  1024 /* a power of two, three times the edges */
+#define HEAD_BYTES_MAX	  1024
+#define FORMAT_BYTES_MAX  24
+#define CURRENCY_SLOTS	  32
+
+/* A batch is handed over when it holds this much ... */
+#define BATCH_RECORDS_FULL 1024
+#define BATCH_BYTES_FULL   (512 * 1024)
+/* ... and an entry whose details are more than this is handed over in pieces. */
+#define HELD_RECORDS_MAX     2048
+#define HELD_BYTES_MAX	     (3 * 1024 * 1024)
+#define ARENA_BYTES_MAX	     (24 * 1024 * 1024)
+#define LEAF_REFERENCES_MAX  4096
+#define LEAF_REMITTANCES_MAX 4096
+/* Room for what the entry adds to each of its leaves. */
+#define ENTRY_REFERENCES_MAX 6
+
+enum iso_node {
+	NODE_NONE,
+#define ISO_BOX(node) NODE_##node,
+#include "nodes.def"
+#undef ISO_BOX
+	NODE_FIRST_TEXT,
+#define ISO_TEXT(node) NODE_##node,
+#include "nodes.def"
+#undef ISO_TEXT
+	NODE_COUNT
+};
+_Static_assert(NODE_COUNT <= 255, "a node is one byte");
+
+struct iso_amount {
+	struct aq_decimal number;
+	struct aq_slice currency;
+	bool is_bad; /* written, and no number */
+};
+
+/* The four ways a movement's amount is told (AmtDtls, and Amt itself). */
+struct iso_amounts {
+	struct iso_amount own;
+	struct iso_amount transaction;
+	struct iso_amount counter;
+	struct iso_amount instructed;
+	struct aq_slice rate;
+};
+
+struct iso_charges {
+	struct aq_decimal sum; /* of the single charges */
+	struct aq_decimal total; /* as the bank sums them */
+};
+
+struct iso_code {
+	struct aq_slice domain;
+	struct aq_slice family;
+	struct aq_slice sub_family;
+	struct aq_slice proprietary;
+	struct aq_slice type; /* made of them when BkTxCd ends */
+	struct aq_slice written;
+	bool is_return;
+};
+
+/* What the record has no place for, beside each record held. */
+struct iso_leaf {
+	struct iso_amounts amounts;
+	struct iso_charges charges;
+	struct iso_code code;
+	struct aq_slice indicator;
+	struct aq_slice bank_reference;
+	struct aq_slice end_to_end;
+	struct aq_slice transaction_id;
+	bool is_return; /* RtrInf stood there */
+};
+
+struct iso_entry {
+	uint64_t line;
+	struct iso_amounts amounts;
+	struct iso_charges charges;
+	struct iso_code code;
+	struct iso_amount batch_total;
+	uint64_t batch_count;
+	struct aq_slice reference;
+	struct aq_slice bank_reference;
+	struct aq_slice indicator;
+	struct aq_slice status;
+	struct aq_slice information;
+	struct aq_slice detail_message;
+	struct aq_slice batch_message;
+	struct aq_slice batch_payment_info;
+	struct aq_date booked_on;
+	struct aq_date value_on;
+	bool is_reversal;
+	bool has_batch_count;
+	bool is_repeated; /* Amt or CdtDbtInd stood twice */
+	/* Of an entry handed over in pieces. */
+	bool is_spilled;
+	uint32_t spilled_count;
+	struct aq_decimal spilled_sum; /* signed as the entry is */
+};
+
+struct iso_balance {
+	struct iso_amount amount;
+	struct aq_slice code;
+	struct aq_slice sign;
+	struct aq_date on;
+};
+
+struct iso_summary {
+	struct aq_decimal sum, net, credits, debits;
+	uint64_t count, credit_count, debit_count;
+	struct aq_slice sign;
+	bool has_count, has_credit_count, has_debit_count, is_bad;
+};
+
+/* What a statement's own record has no place for. */
+struct iso_statement {
+	bool is_open; /* unit_begin was called */
+	struct aq_slice currency; /* of the sums: of the first balance, else the first entry */
+	struct aq_slice legal_sequence;
+	bool has_opening, has_opening_booked, has_closing;
+	bool is_balance_bad; /* a balance that counts cannot be read */
+	uint64_t foreign_count; /* entries in another currency */
+	uint64_t credit_count, debit_count;
+	uint64_t booked_count, detail_count;
+	struct aq_decimal booked_credits, booked_debits;
+	struct aq_decimal opening_fallback;
+	struct iso_summary summary;
+};
+
+struct iso_structured {
+	struct aq_slice reference, reference_code, reference_issuer;
+	struct aq_slice document, document_code;
+	struct aq_slice amount_code;
+	struct iso_amount typed;
+	struct aq_decimal due, discount, credit_note, remitted, adjustment;
+	struct iso_amount adjustment_part;
+	struct aq_slice adjustment_sign;
+	struct aq_slice reason;
+	enum aq_reference_kind reference_kind;
+	enum aq_reference_kind document_kind; /* told without a number, too */
+	size_t document_count; /* with a number */
+	size_t document_index; /* of the last one's remittance */
+};
+
+struct iso_step {
+	const xmlChar *name; /* interned in the parser's dictionary */
+	uint8_t parent;
+	uint8_t child;
+};
+
+/* Where put.c writes: the structs being filled. */
+enum iso_target {
+	TO_UNIT,
+	TO_STATEMENT,
+	TO_BALANCE,
+	TO_ENTRY,
+	TO_LEAF,
+	TO_RECORD,
+	TO_STRUCTURED,
+	TO_AMOUNTS, /* the entry's or the leaf's */
+	TO_CHARGES,
+	TO_CODE,
+	TO_PARTY,
+	TO_COUNT
+};
+
+struct iso_message {
+	const char *element; /* "BkToCstmrStmt" */
+	const char *name; /* "camt.053" */
+	enum aq_message message;
+};
+
+struct iso_filter {
+	char head[HEAD_BYTES_MAX];
+	size_t head_bytes;
+	bool is_decided;
+	bool is_utf8; /* bytes are checked, and mended where they are not */
+	bool is_told; /* the warning was given */
+	unsigned char carry[4]; /* the start of a character cut by a piece's end */
+	size_t carry_bytes;
+};
+
+struct iso {
+	struct aq_decoder_handle base;
+	xmlParserCtxtPtr parser;
+	enum aq_status status; /* sticks; below AQ_OK nothing more is read */
+	struct aq_error error;
+	struct iso_filter filter;
+	uint64_t lines_before; /* line ends dropped before the declaration */
+	size_t starved_bytes;
+	bool had_event;
+	/* The way from the root. */
+	unsigned depth;
+	unsigned skipped; /* depth inside an element that is not read */
+	bool is_closed; /* the root element has ended */
+	uint8_t path[DEPTH_MAX];
+	const xmlChar *name_currency;
+	struct iso_step steps[STEP_SLOTS];
+	char currencies[CURRENCY_SLOTS][4];
+	size_t currency_count;
+	char format[FORMAT_BYTES_MAX];
+	/* The text being read. */
+	char text[TEXT_BYTES_MAX];
+	size_t text_bytes;
+	struct aq_slice text_currency;
+	/* The message, the unit, the entry, the leaf. */
+	const struct iso_message *message;
+	bool has_message;
+	uint64_t message_units;
+	struct aq_arena *unit_arena;
+	struct aq_unit unit;
+	struct iso_statement statement;
+	struct iso_balance balance;
+	struct aq_arena *arena; /* of the batch */
+	struct aq_arena *spare;
+	struct iso_entry entry;
+	struct aq_record *records; /* HELD_RECORDS_MAX of them */
+	struct iso_leaf *leaves; /* beside them */
+	size_t record_count;
+	size_t entry_start; /* the entry's first record */
+	bool in_leaf;
+	bool is_party_ultimate;
+	bool is_party_bank;
+	struct iso_structured structured;
+	struct aq_reference *references; /* of the leaf being read */
+	size_t reference_count;
+	struct aq_remittance *remittances;
+	size_t remittance_count;
+	bool is_reference_lost;
+	void *targets[TO_COUNT];
+};
+
+/* parse.c */
+struct aq_at iso_at(const struct iso *iso);
+/* Sticks a status, and stops the parser. */
+void iso_stop(struct iso *iso, enum aq_status status, const struct aq_error *err);
+/* A finding that refuses the file, in the findings and in the error. */
+void iso_refuse(struct iso *iso, enum aq_code code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void iso_memory(struct iso *iso);
+enum aq_status iso_parser_open(struct iso *iso, struct aq_error *err);
+void iso_parser_close(struct iso *iso);
+void iso_parse(struct iso *iso, struct aq_slice bytes);
+void iso_parse_end(struct iso *iso);
+
+/* filter.c: the bytes of the file, on their way to iso_parse. */
+void iso_filter_feed(struct iso *iso, struct aq_slice bytes);
+void iso_filter_end(struct iso *iso);
+
+/* bid.c */
+const struct iso_message *iso_message_find(struct aq_slice element);
+int iso_bid(const struct aq_decoder_head *head, const void **variant);
+
+/* put.c: the text of a text node, at its end. */
+void iso_put(struct iso *iso, enum iso_node node, struct aq_slice text);
+
+/* boxes.c */
+void iso_box_begin(struct iso *iso, enum iso_node node);
+void iso_box_end(struct iso *iso, enum iso_node node);
+/* A message element outside of any message; `uri` is its namespace. */
+void iso_message_begin(struct iso *iso, const struct iso_message *message, struct aq_slice uri);
+
+/* unit.c */
+void iso_unit_start(struct iso *iso);
+/* unit_begin, if it was not called yet. */
+void iso_unit_begin(struct iso *iso);
+void iso_unit_end(struct iso *iso);
+void iso_balance_end(struct iso *iso);
+/* Refuses the statement, and says why; the first reason is the verdict. */
+void iso_unit_refuse(struct iso *iso, enum aq_code code);
+/* Hands over the records before `end` and moves the others to the front. */
+void iso_flush(struct iso *iso, size_t end);
+
+/* entry.c */
+void iso_entry_begin(struct iso *iso);
+void iso_entry_end(struct iso *iso);
+void iso_entry_say(struct iso *iso, enum aq_code code, const char *field, struct aq_slice value,
+		   const char *message);
+/* A leaf of its own for what the entry's details leave over. */
+void iso_residual_add(struct iso *iso, struct aq_decimal difference);
+
+/* pieces.c: the details so far, as records, before the entry is whole. */
+void iso_entry_spill(struct iso *iso);
+/* The last piece, and what all pieces leave over. */
+void iso_pieces_end(struct iso *iso);
+
+/* leaf.c */
+void iso_leaf_begin(struct iso *iso);
+void iso_leaf_end(struct iso *iso);
+void iso_code_end(struct iso *iso);
+/* The entry's data on one of its leaves. */
+void iso_leaf_fill(struct iso *iso, size_t index);
+/* The leaf's amount in the entry's currency; absent when none is told. */
+struct aq_decimal iso_leaf_amount(const struct iso *iso, const struct iso_leaf *leaf);
+bool iso_is_placeholder(struct aq_slice text);
+
+/* remittance.c */
+void iso_reference_add(struct iso *iso, enum aq_reference_kind kind, struct aq_slice value);
+void iso_unstructured_add(struct iso *iso, struct aq_slice text);
+void iso_creditor_reference_end(struct iso *iso);
+void iso_document_end(struct iso *iso);
+void iso_adjustment_end(struct iso *iso);
+void iso_typed_amount_end(struct iso *iso);
+void iso_structured_end(struct iso *iso);
+
+#endif
