@@ -1,0 +1,134 @@
+/*
+ * say.c - findings of the NACHA decoder, and what they refuse.
+ *
+ * Promises: a finding names line, column, record, field and value; the first
+ * one that refuses an entry, a batch or the file is the reason that is kept.
+ */
+#include "nacha.h"
+
+#include "acquit/claim.h"
+#include <stdarg.h>
+#include <stdio.h>
+
+#define MESSAGE_BYTES 320
+
+static struct aq_slice record_name(const struct nacha_line *line)
+{
+	if (line == NULL)
+		return AQ_SLICE("file");
+	switch (line->text[0]) {
+	case '1':
+		return AQ_SLICE("file header");
+	case '5':
+		return AQ_SLICE("batch header");
+	case '6':
+		return AQ_SLICE("entry detail");
+	case '7':
+		return AQ_SLICE("addenda");
+	case '8':
+		return AQ_SLICE("batch control");
+	case '9':
+		return AQ_SLICE("file control");
+	default:
+		return AQ_SLICE("line");
+	}
+}
+
+static void say(struct nacha *decode, const struct aq_finding *what, const struct nacha_line *line,
+		const struct nacha_field *field, va_list arguments, const char *format)
+	__attribute__((format(printf, 6, 0)));
+
+static void say(struct nacha *decode, const struct aq_finding *what, const struct nacha_line *line,
+		const struct nacha_field *field, va_list arguments, const char *format)
+{
+	char message[MESSAGE_BYTES];
+	struct aq_finding finding = *what;
+
+	if (vsnprintf(message, sizeof(message), format, arguments) < 0)
+		message[0] = '\0';
+	finding.record = record_name(line);
+	finding.at.line = line != NULL ? line->number : decode->framing.line_number;
+	finding.at.column = field->first;
+	finding.field = aq_slice_of(field->name);
+	if (line != NULL && field->first > 0)
+		finding.value = nacha_take(line, *field);
+	finding.message = aq_slice_of(message);
+	aq_findings_add(decode->handle.findings, &finding);
+}
+
+#define SAY(code_, severity_)                                                                      \
+	do {                                                                                       \
+		const struct aq_finding what = {.code = (code_), .severity = (severity_)};         \
+		va_list arguments;                                                                 \
+		va_start(arguments, format);                                                       \
+		say(decode, &what, line, &field, arguments, format);                               \
+		va_end(arguments);                                                                 \
+	} while (0)
+
+void nacha_tell(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
+		struct nacha_field field, const char *format, ...)
+{
+	SAY(code, AQ_SEVERITY_NONE);
+}
+
+void nacha_warn(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
+		struct nacha_field field, const char *format, ...)
+{
+	SAY(code, AQ_SEVERITY_WARNING);
+}
+
+void nacha_refuse_entry(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
+			struct nacha_field field, const char *format, ...)
+{
+	struct aq_record *record = decode->entry.record;
+
+	AQ_CLAIM(decode->entry.is_open);
+	SAY(code, AQ_SEVERITY_ERROR);
+	if (!record->is_refused)
+		record->refusal = code;
+	record->is_refused = true;
+}
+
+void nacha_doom_batch(struct nacha *decode, enum aq_code code)
+{
+	struct aq_unit *unit = &decode->batch.unit;
+
+	AQ_CLAIM(decode->batch.is_open);
+	if (unit->verdict < AQ_SEVERITY_ERROR)
+		unit->verdict_code = code;
+	unit->verdict = AQ_SEVERITY_ERROR;
+}
+
+void nacha_refuse_batch(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
+			struct nacha_field field, const char *format, ...)
+{
+	SAY(code, AQ_SEVERITY_ERROR);
+	nacha_doom_batch(decode, code);
+}
+
+void nacha_refuse_file(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
+		       struct nacha_field field, const char *format, ...)
+{
+	SAY(code, AQ_SEVERITY_FATAL);
+	if (!decode->is_fatal) {
+		struct aq_at at = {line != NULL ? line->number : decode->framing.line_number,
+				   field.first};
+		char message[MESSAGE_BYTES];
+		va_list arguments;
+
+		va_start(arguments, format);
+		if (vsnprintf(message, sizeof(message), format, arguments) < 0)
+			message[0] = '\0';
+		va_end(arguments);
+		(void)aq_fail(&decode->fatal, AQ_BAD_FILE, code, at, "%s", message);
+	}
+	decode->is_fatal = true;
+}
+
+bool nacha_is_first(struct nacha *decode, enum nacha_once once)
+{
+	bool is_first = !decode->batch.is_said[once];
+
+	decode->batch.is_said[once] = true;
+	return is_first;
+}

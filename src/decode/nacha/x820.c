@@ -1,0 +1,329 @@
+/*
+ * x820.c - what a payer's remittance advice in X12 says: 820, RMR, RMT, TRN.
+ *
+ * Reads: whole interchanges and bare segments; tax (TXP), child support (DED)
+ * and third-party (TPP) segments as far as they name whom it is for.
+ * Promises: one remittance line for each RMR, RMT and payment-level ADX; the
+ * lines are compared with the entry's amount, and kept when they differ.
+ * Refuses: to guess an amount. What is no number is told and left out.
+ */
+#include "nacha.h"
+#include "x12.h"
+
+struct advice {
+	struct nacha *decode;
+	struct aq_remittance *lines;
+	size_t line_count;
+	size_t line_max;
+	struct aq_remittance *open; /* the RMR that details still belong to */
+	struct aq_decimal declared; /* BPR02 */
+	bool is_adjusted; /* an ADX stands within an RMR loop */
+};
+
+struct qualifier {
+	const char *code;
+	enum aq_reference_kind kind;
+};
+
+static const struct qualifier qualifiers[] = {
+	{"IV", AQ_REF_INVOICE},	 {"OI", AQ_REF_INVOICE},     {"IK", AQ_REF_INVOICE},
+	{"AP", AQ_REF_INVOICE},	 {"CM", AQ_REF_CREDIT_NOTE}, {"CR", AQ_REF_CUSTOMER},
+	{"11", AQ_REF_CUSTOMER}, {"AJ", AQ_REF_CUSTOMER},    {"12", AQ_REF_BILLING},
+	{"PO", AQ_REF_ORDER},	 {"CO", AQ_REF_ORDER},	     {"VN", AQ_REF_ORDER},
+	{"CT", AQ_REF_CONTRACT}, {"ZZ", AQ_REF_TEXT},
+};
+
+static enum aq_reference_kind kind_of(struct aq_slice code, enum aq_reference_kind other)
+{
+	for (size_t index = 0; index < sizeof(qualifiers) / sizeof(qualifiers[0]); index++)
+		if (aq_slice_is(code, qualifiers[index].code))
+			return qualifiers[index].kind;
+	return other;
+}
+
+static struct aq_decimal read_number(struct advice *advice, struct aq_slice text)
+{
+	struct aq_decimal number = {0};
+
+	if (text.length == 0)
+		return number;
+	if (!aq_decimal_parse_plain(text, &number)) {
+		number = (struct aq_decimal){0};
+		nacha_tell(advice->decode, AQ_NACHA_REMITTANCE_AMOUNT, &advice->decode->entry.line,
+			   NACHA_NO_FIELD, "the remittance amount '%.*s' is no number",
+			   text.length > 40 ? 40 : (int)text.length, text.start);
+	}
+	return number;
+}
+
+static struct aq_remittance *add_line(struct advice *advice)
+{
+	if (advice->line_count == advice->line_max)
+		return NULL;
+	return &advice->lines[advice->line_count++];
+}
+
+static void read_bpr(struct advice *advice, const struct x12_segment *segment)
+{
+	advice->declared = read_number(advice, segment->elements[2]);
+}
+
+static void read_rmr(struct advice *advice, const struct x12_segment *segment)
+{
+	struct aq_remittance *line = add_line(advice);
+
+	if (line == NULL)
+		return;
+	line->kind = kind_of(segment->elements[1], AQ_REF_TEXT);
+	line->document = segment->elements[2];
+	line->amount = read_number(advice, segment->elements[4]);
+	line->discount = read_number(advice, segment->elements[6]);
+	line->reason = segment->elements[7];
+	line->adjustment = read_number(advice, segment->elements[8]);
+	advice->open = line;
+}
+
+/* The older form has no agreed place for the amount paid. */
+static void read_rmt(struct advice *advice, const struct x12_segment *segment)
+{
+	struct aq_remittance *line = add_line(advice);
+
+	if (line == NULL)
+		return;
+	line->kind = kind_of(segment->elements[1], AQ_REF_TEXT);
+	line->document = segment->elements[2];
+	advice->open = NULL;
+}
+
+/* Within an RMR loop it explains that line; elsewhere it is one of its own. */
+static void read_adx(struct advice *advice, const struct x12_segment *segment)
+{
+	struct aq_decimal amount = read_number(advice, segment->elements[1]);
+	struct aq_remittance *line = advice->open;
+
+	if (line != NULL) {
+		advice->is_adjusted = true;
+		if (!aq_decimal_add(line->adjustment, amount, &line->adjustment))
+			nacha_tell(advice->decode, AQ_NACHA_REMITTANCE_AMOUNT,
+				   &advice->decode->entry.line, NACHA_NO_FIELD,
+				   "the remittance line's adjustments have too many digits");
+		if (line->reason.length == 0)
+			line->reason = segment->elements[2];
+		return;
+	}
+	line = add_line(advice);
+	if (line == NULL)
+		return;
+	line->kind = kind_of(segment->elements[3], AQ_REF_TEXT);
+	line->document = segment->elements[4];
+	line->amount = amount;
+	line->reason = segment->elements[2];
+}
+
+static void read_ref(struct advice *advice, const struct x12_segment *segment)
+{
+	enum aq_reference_kind kind = kind_of(segment->elements[1], AQ_REF_NONE);
+
+	if (kind != AQ_REF_NONE)
+		nacha_entry_refer(advice->decode, kind, segment->elements[2]);
+	nacha_entry_refer(advice->decode, AQ_REF_TEXT, segment->elements[3]);
+}
+
+static void read_trn(struct advice *advice, const struct x12_segment *segment)
+{
+	nacha_entry_refer(advice->decode, AQ_REF_REMITTANCE, segment->elements[2]);
+}
+
+/* The payer behind the company, where the company pays for others. */
+static void read_n1(struct advice *advice, const struct x12_segment *segment)
+{
+	struct nacha_entry *entry = &advice->decode->entry;
+	struct aq_party *company = nacha_entry_company(entry);
+
+	advice->open = NULL;
+	if (!aq_slice_is(segment->elements[1], "PR") || entry->transaction.side != NACHA_CREDIT)
+		return;
+	if (!aq_slice_equals_any_case(segment->elements[2], company->name))
+		company->ultimate_name = segment->elements[2];
+	/* 91: the number that the payee gave to the payer. */
+	if (aq_slice_is(segment->elements[3], "91"))
+		nacha_entry_refer(advice->decode, AQ_REF_CUSTOMER, segment->elements[4]);
+}
+
+static void read_ent(struct advice *advice, const struct x12_segment *segment)
+{
+	(void)segment;
+	advice->open = NULL;
+}
+
+static void read_second_as_text(struct advice *advice, const struct x12_segment *segment)
+{
+	nacha_entry_refer(advice->decode, AQ_REF_TEXT, segment->elements[2]);
+}
+
+static void read_first_as_text(struct advice *advice, const struct x12_segment *segment)
+{
+	nacha_entry_refer(advice->decode, AQ_REF_TEXT, segment->elements[1]);
+}
+
+static void pass_over(struct advice *advice, const struct x12_segment *segment)
+{
+	(void)advice;
+	(void)segment;
+}
+
+struct segment_kind {
+	const char *name;
+	bool is_line;
+	void (*read)(struct advice *advice, const struct x12_segment *segment);
+};
+
+static const struct segment_kind kinds[] = {
+	{"RMR", true, read_rmr},
+	{"REF", false, read_ref},
+	{"ADX", true, read_adx},
+	{"DTM", false, pass_over},
+	{"RMT", true, read_rmt},
+	{"TRN", false, read_trn},
+	{"BPR", false, read_bpr},
+	{"N1", false, read_n1},
+	{"ENT", false, read_ent},
+	{"NTE", false, read_second_as_text},
+	{"TXP", false, read_first_as_text},
+	{"DED", false, read_second_as_text},
+	{"TPP", false, read_first_as_text},
+	{"ISA", false, pass_over},
+	{"GS", false, pass_over},
+	{"ST", false, pass_over},
+	{"CUR", false, pass_over},
+	{"N3", false, pass_over},
+	{"N4", false, pass_over},
+	{"PER", false, pass_over},
+	{"SE", false, pass_over},
+	{"GE", false, pass_over},
+	{"IEA", false, pass_over},
+};
+
+static const struct segment_kind *kind_of_segment(const struct x12_segment *segment)
+{
+	for (size_t index = 0; index < sizeof(kinds) / sizeof(kinds[0]); index++)
+		if (aq_slice_is(segment->elements[0], kinds[index].name))
+			return &kinds[index];
+	return NULL;
+}
+
+static bool add_amounts(const struct advice *advice, struct aq_decimal *sum, size_t *count)
+{
+	*sum = (struct aq_decimal){0};
+	*count = 0;
+	for (size_t index = 0; index < advice->line_count; index++) {
+		if (!advice->lines[index].amount.is_present)
+			continue;
+		if (!aq_decimal_add(*sum, advice->lines[index].amount, sum))
+			return false;
+		(*count)++;
+	}
+	return true;
+}
+
+/* Some payers write RMR04 before the adjustments of the ADX that follow: then
+ * the lines sum to the entry only with them. */
+static bool apply_adjustments(struct advice *advice, struct aq_decimal amount)
+{
+	struct aq_decimal sum = {0};
+
+	for (size_t index = 0; index < advice->line_count; index++) {
+		const struct aq_remittance *line = &advice->lines[index];
+
+		if (line->amount.is_present && (!aq_decimal_add(sum, line->amount, &sum) ||
+						!aq_decimal_add(sum, line->adjustment, &sum)))
+			return false;
+	}
+	if (aq_decimal_compare(sum, amount) != 0)
+		return false;
+	for (size_t index = 0; index < advice->line_count; index++) {
+		struct aq_remittance *line = &advice->lines[index];
+
+		if (line->amount.is_present &&
+		    !aq_decimal_add(line->amount, line->adjustment, &line->amount))
+			return false;
+	}
+	return true;
+}
+
+static void check_sums(struct advice *advice)
+{
+	struct nacha *decode = advice->decode;
+	struct aq_decimal amount = decode->entry.record->amount;
+	char text[AQ_DECIMAL_TEXT_BYTES];
+	struct aq_decimal sum;
+	size_t count;
+
+	if (!amount.is_present)
+		return;
+	if (advice->declared.is_present && aq_decimal_compare(advice->declared, amount) != 0) {
+		(void)aq_decimal_print(advice->declared, 2, text);
+		nacha_tell(decode, AQ_NACHA_REMITTANCE_TOTAL, &decode->entry.line,
+			   NACHA_ENTRY_AMOUNT, "the remittance advice is for %s", text);
+	}
+	if (!add_amounts(advice, &sum, &count)) {
+		nacha_tell(decode, AQ_NACHA_REMITTANCE_UNBALANCED, &decode->entry.line,
+			   NACHA_ENTRY_AMOUNT, "the remittance lines' sum has too many digits");
+		return;
+	}
+	if (count == 0 || aq_decimal_compare(sum, amount) == 0)
+		return;
+	if (advice->is_adjusted && apply_adjustments(advice, amount))
+		return;
+	(void)aq_decimal_print(sum, 2, text);
+	nacha_tell(decode, AQ_NACHA_REMITTANCE_UNBALANCED, &decode->entry.line, NACHA_ENTRY_AMOUNT,
+		   "the remittance lines sum to %s", text);
+}
+
+/* True when the first segment is one we know: else it only looks like X12. */
+static bool count_lines(struct advice *advice, struct x12 x12)
+{
+	struct x12_segment segment;
+	bool is_known = false;
+
+	for (bool is_first = true; x12_next(&x12, &segment); is_first = false) {
+		const struct segment_kind *kind = kind_of_segment(&segment);
+
+		if (is_first)
+			is_known = kind != NULL;
+		if (kind != NULL && kind->is_line)
+			advice->line_max++;
+	}
+	return is_known;
+}
+
+enum aq_status nacha_x820_read(struct nacha *decode, struct aq_slice text, struct aq_error *err)
+{
+	struct aq_record *record = decode->entry.record;
+	struct advice advice = {.decode = decode};
+	size_t references_before = decode->entry.reference_count;
+	struct x12_segment segment;
+	struct x12 x12;
+
+	if (!x12_begin(&x12, text) || !count_lines(&advice, x12))
+		return AQ_END;
+	if (advice.line_max > 0) {
+		advice.lines = aq_arena_take_many(decode->pack.arena, advice.line_max,
+						  sizeof(*advice.lines));
+		if (advice.lines == NULL)
+			return aq_fail_memory(err);
+	}
+	while (x12_next(&x12, &segment)) {
+		const struct segment_kind *kind = kind_of_segment(&segment);
+
+		if (kind != NULL)
+			kind->read(&advice, &segment);
+	}
+	/* A payer wrote something for us to find, and not where it belongs. */
+	if (advice.line_count == 0 && decode->entry.reference_count == references_before)
+		return AQ_END;
+	check_sums(&advice);
+	record->remittances = advice.lines;
+	record->remittance_count = advice.line_count;
+	return AQ_OK;
+}
