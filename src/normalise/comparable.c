@@ -1,0 +1,287 @@
+/*
+ * comparable.c - numbers, names and accounts in the form in which they meet.
+ *
+ * Master data and payments go through the same functions here, so whatever is
+ * dropped is dropped on both sides. ASCII takes a path of its own: nearly all
+ * bank text is, and there are millions of pieces.
+ */
+#include "parts.h"
+
+#include <stdlib.h>
+
+#include "acquit/utf8.h"
+
+#define NAME_WORDS_MAX	 64
+#define IBAN_LENGTH_MIN	 15
+#define IBAN_LENGTH_MAX	 34
+#define MASK		 "****"
+#define MASKED_SHOWN	 4
+#define UTF8_BYTES_MAX	 4
+
+static bool is_ascii_digit(char letter)
+{
+	return letter >= '0' && letter <= '9';
+}
+
+static char ascii_upper(char letter)
+{
+	return letter >= 'a' && letter <= 'z' ? (char)(letter - 'a' + 'A') : letter;
+}
+
+static bool is_ascii_letter(char letter)
+{
+	return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+}
+
+static bool is_ascii(struct aq_slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if ((unsigned char)text.start[i] >= 0x80)
+			return false;
+	return true;
+}
+
+static size_t fold_ascii_number(struct aq_slice text, char *out, size_t room)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		char letter = text.start[i];
+
+		if (!is_ascii_letter(letter) && !is_ascii_digit(letter))
+			continue;
+		if (length < room)
+			out[length] = ascii_upper(letter);
+		length++;
+	}
+	return length;
+}
+
+/* One folded character: its digit, its upper case, itself, or nothing. */
+static size_t fold_character(uint32_t code_point, struct aq_slice bytes, char out[UTF8_BYTES_MAX])
+{
+	int digit = aq_utf8_digit(code_point);
+
+	if (digit >= 0) {
+		out[0] = (char)('0' + digit);
+		return 1;
+	}
+	if (!aq_utf8_is_alphanumeric(code_point) || bytes.length > UTF8_BYTES_MAX)
+		return 0;
+	memcpy(out, bytes.start, bytes.length);
+	if (bytes.length == 1)
+		out[0] = ascii_upper(out[0]);
+	return bytes.length;
+}
+
+size_t aq_number_fold(struct aq_arena *arena, struct aq_slice text, char *out, size_t room)
+{
+	struct aq_slice rest;
+	size_t length = 0;
+
+	if (is_ascii(text))
+		return fold_ascii_number(text, out, room);
+	rest = aq_utf8_fold(arena, text);
+	while (rest.length > 0) {
+		struct aq_slice bytes = rest;
+		char folded[UTF8_BYTES_MAX];
+		uint32_t code_point = aq_utf8_next(&rest);
+		size_t added;
+
+		bytes.length -= rest.length;
+		added = fold_character(code_point, bytes, folded);
+		if (added <= room && length <= room - added)
+			memcpy(out + length, folded, added);
+		length += added;
+	}
+	return length;
+}
+
+struct aq_slice aq_number_normal(struct aq_arena *arena, struct aq_slice number)
+{
+	struct aq_slice none = { "", 0 };
+	struct aq_slice normal;
+	size_t length = aq_number_fold(arena, number, NULL, 0);
+	char *text;
+
+	if (length == 0)
+		return none;
+	text = aq_arena_take(arena, length);
+	if (!text)
+		return none;
+	aq_number_fold(arena, number, text, length);
+	normal = (struct aq_slice){ text, length };
+	while (normal.length > 0 && normal.start[0] == '0') {
+		normal.start++;
+		normal.length--;
+	}
+	return normal;
+}
+
+static int compare_texts(const void *one, const void *other)
+{
+	return aq_slice_compare(*(const struct aq_slice *)one, *(const struct aq_slice *)other);
+}
+
+static bool is_legal_form(struct aq_slice word)
+{
+	static const struct aq_slice forms[] = {
+#define AQ_LEGAL_FORM(form) { (form), sizeof(form) - 1 },
+#include "legal_forms.def"
+#undef AQ_LEGAL_FORM
+	};
+
+	return bsearch(&word, forms, sizeof(forms) / sizeof(forms[0]), sizeof(forms[0]),
+		       compare_texts) != NULL;
+}
+
+/* Apostrophes and dots join what stands on both sides: O'Brien, S.A.R.L. */
+static bool joins_words(uint32_t code_point)
+{
+	return code_point == '\'' || code_point == '.' || code_point == '`' ||
+	       code_point == 0x2018 || code_point == 0x2019;
+}
+
+/* Vowel signs and accents are no letters to Unicode, but belong to the word. */
+static bool is_name_character(uint32_t code_point)
+{
+	if (code_point < 0x80)
+		return is_ascii_letter((char)code_point) || is_ascii_digit((char)code_point);
+	if (aq_utf8_is_space(code_point) || aq_utf8_is_dash(code_point))
+		return false;
+	return code_point < 0x2000 || code_point > 0x303F;
+}
+
+/* The words of a folded name, joiners dropped; written over `text`. */
+static size_t name_words(char *text, struct aq_slice folded, struct aq_slice words[NAME_WORDS_MAX])
+{
+	size_t count = 0;
+	char *word = text;
+	char *next = text;
+
+	while (folded.length > 0 && count < NAME_WORDS_MAX) {
+		struct aq_slice bytes = folded;
+		uint32_t code_point = aq_utf8_next(&folded);
+
+		bytes.length -= folded.length;
+		if (is_name_character(code_point)) {
+			memcpy(next, bytes.start, bytes.length);
+			next += bytes.length;
+		}
+		if (folded.length > 0 && (is_name_character(code_point) || joins_words(code_point)))
+			continue;
+		if (next > word)
+			words[count++] = aq_slice_between(word, next);
+		word = next;
+	}
+	return count;
+}
+
+static size_t drop_legal_forms(struct aq_slice *words, size_t count)
+{
+	size_t kept = 0;
+	bool is_kept[NAME_WORDS_MAX];
+
+	for (size_t i = 0; i < count; i++) {
+		is_kept[i] = !is_legal_form(words[i]);
+		kept += is_kept[i];
+	}
+	if (kept == 0)
+		return count;
+	kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (is_kept[i])
+			words[kept++] = words[i];
+	return kept;
+}
+
+struct aq_slice aq_name_normal(struct aq_arena *arena, struct aq_slice name)
+{
+	struct aq_slice none = { "", 0 };
+	struct aq_slice words[NAME_WORDS_MAX];
+	struct aq_slice folded = aq_utf8_fold(arena, name);
+	char *text;
+	char *out;
+	char *next;
+	size_t count;
+
+	if (folded.length == 0)
+		return none;
+	text = aq_arena_take(arena, folded.length);
+	out = aq_arena_take(arena, folded.length + 1);
+	if (!text || !out)
+		return none;
+	count = drop_legal_forms(words, name_words(text, folded, words));
+	if (count == 0)
+		return none;
+	qsort(words, count, sizeof(words[0]), compare_texts);
+	next = out;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			*next++ = ' ';
+		memcpy(next, words[i].start, words[i].length);
+		next += words[i].length;
+	}
+	return aq_slice_between(out, next);
+}
+
+static bool looks_like_iban(struct aq_slice account)
+{
+	return account.length >= IBAN_LENGTH_MIN && account.length <= IBAN_LENGTH_MAX &&
+	       is_ascii_letter(account.start[0]) && is_ascii_letter(account.start[1]) &&
+	       is_ascii_digit(account.start[2]) && is_ascii_digit(account.start[3]);
+}
+
+/* ISO 13616: the first four characters moved to the end, modulo 97 is 1. */
+static bool iban_checks(struct aq_slice iban)
+{
+	unsigned rest = 0;
+
+	for (size_t i = 0; i < iban.length; i++) {
+		char letter = iban.start[(i + 4) % iban.length];
+
+		if (is_ascii_digit(letter))
+			rest = (rest * 10 + (unsigned)(letter - '0')) % 97;
+		else
+			rest = (rest * 100 + (unsigned)(letter - 'A') + 10) % 97;
+	}
+	return rest == 1;
+}
+
+struct aq_slice aq_account_normal(struct aq_arena *arena, struct aq_slice account)
+{
+	struct aq_slice trimmed = aq_slice_trim(account);
+	struct aq_slice normal = { "", 0 };
+	size_t length = aq_number_fold(arena, trimmed, NULL, 0);
+	char *text;
+
+	if (length == 0)
+		return normal;
+	text = aq_arena_take(arena, length);
+	if (!text)
+		return normal;
+	aq_number_fold(arena, trimmed, text, length);
+	normal = (struct aq_slice){ text, length };
+	if (looks_like_iban(normal) && !iban_checks(normal))
+		return aq_arena_copy(arena, trimmed);
+	return normal;
+}
+
+struct aq_slice aq_account_masked(struct aq_arena *arena, struct aq_slice account)
+{
+	size_t shown_at = account.length;
+	size_t shown = 0;
+
+	if (account.length == 0)
+		return account;
+	while (shown_at > 0 && shown < MASKED_SHOWN) {
+		shown_at--;
+		if (((unsigned char)account.start[shown_at] & 0xC0) != 0x80)
+			shown++;
+	}
+	/* The whole account is no mask. */
+	if (shown_at == 0)
+		shown_at = account.length;
+	return aq_arena_print(arena, MASK "%.*s", (int)(account.length - shown_at),
+			      account.start + shown_at);
+}

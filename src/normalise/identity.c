@@ -1,0 +1,231 @@
+/*
+ * identity.c - the ids a payment is known by.
+ *
+ * An identity is a text of length-prefixed fields: scope, kind of id, id,
+ * currency, amount, direction. The scope is our own bank account for whatever a
+ * bank tells of it, so that one payment in camt.052, 053 and 054 has the same
+ * identity in each, and the source for everything else. Names and accounts of
+ * people are never part, but in the content identity of a row that has no id.
+ *
+ * Strong ids stand first: the bank's own, the trace, UETR, TxId, a row's id. An
+ * end-to-end id is the payer's choice and comes back with every instalment of
+ * his; the booking day is part of its identity, and it is marked as weak.
+ */
+#include "parts.h"
+
+#include "acquit/utf8.h"
+
+#define FIELDS_MAX 12
+
+/* Strong kinds, strongest first. */
+static const enum aq_reference_kind strong_kinds[] = {
+	AQ_REF_BANK, AQ_REF_TRACE, AQ_REF_UETR, AQ_REF_TRANSACTION, AQ_REF_ROW,
+};
+
+struct identities {
+	const struct aq_payment *payment;
+	const struct aq_unit *unit;
+	struct aq_arena *arena;
+	struct aq_identity *out;
+	size_t count;
+	bool is_memory_short;
+};
+
+struct fields {
+	struct aq_slice list[FIELDS_MAX];
+	size_t count;
+};
+
+static void add_field(struct fields *fields, struct aq_slice text)
+{
+	fields->list[fields->count++] = text;
+}
+
+static char *put_be32(char *next, uint32_t number)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		*next++ = (char)(number >> shift & 0xFF);
+	return next;
+}
+
+static void add_identity(struct identities *identities, const struct fields *fields,
+			 struct aq_identity identity)
+{
+	size_t bytes = 0;
+	char *text;
+	char *next;
+
+	if (identities->count == AQ_IDENTITIES_MAX)
+		return;
+	for (size_t i = 0; i < fields->count; i++)
+		bytes += 4 + fields->list[i].length;
+	text = aq_arena_take(identities->arena, bytes);
+	if (!text) {
+		identities->is_memory_short = true;
+		return;
+	}
+	next = text;
+	for (size_t i = 0; i < fields->count; i++) {
+		next = put_be32(next, (uint32_t)fields->list[i].length);
+		if (fields->list[i].length)
+			memcpy(next, fields->list[i].start, fields->list[i].length);
+		next += fields->list[i].length;
+	}
+	identity.text = (struct aq_slice){ text, bytes };
+	for (size_t i = 0; i < identities->count; i++)
+		if (aq_slice_equals(identities->out[i].text, identity.text))
+			return;
+	identities->out[identities->count++] = identity;
+}
+
+static bool is_of_bank_account(const struct identities *identities)
+{
+	switch (identities->unit->message) {
+	case AQ_MESSAGE_STATEMENT:
+	case AQ_MESSAGE_REPORT:
+	case AQ_MESSAGE_NOTIFICATION:
+		return true;
+	case AQ_MESSAGE_CASHBOOK:
+		return identities->payment->mode != AQ_POSTS_CLEARING;
+	case AQ_MESSAGE_ACH:
+	case AQ_MESSAGE_GATEWAY:
+	case AQ_MESSAGE_OTHER:
+		break;
+	}
+	return false;
+}
+
+static struct aq_slice scope_of(const struct identities *identities)
+{
+	return is_of_bank_account(identities) ? identities->payment->bank_account
+					      : identities->payment->source;
+}
+
+/* Money as the identity holds it: the same in every message. */
+static void add_money(struct fields *fields, const struct aq_payment *payment,
+		      char amount[AQ_MONEY_TEXT_BYTES])
+{
+	struct aq_slice text = { amount, 0 };
+
+	text.length = aq_money_print((struct aq_money){ payment->amount, payment->currency }, amount);
+	add_field(fields, aq_slice_of(aq_currency_code(payment->currency)));
+	add_field(fields, text);
+	add_field(fields,
+		  payment->direction == AQ_MONEY_IN ? AQ_SLICE("in") : AQ_SLICE("out"));
+}
+
+/* A charge and its refund may share a gateway's id, and two NACHA batches a
+ * trace; a bank's id of a movement stands alone. */
+static void add_narrower(const struct identities *identities, struct fields *fields)
+{
+	if (identities->unit->message == AQ_MESSAGE_ACH) {
+		add_field(fields, aq_slice_trim(identities->unit->originator));
+		add_field(fields, aq_slice_trim(identities->unit->id));
+	} else if (!is_of_bank_account(identities)) {
+		add_field(fields, aq_slice_of(aq_kind_name(identities->payment->kind)));
+	}
+}
+
+static void add_strong(struct identities *identities, enum aq_reference_kind kind,
+		       struct aq_slice value)
+{
+	char amount[AQ_MONEY_TEXT_BYTES];
+	struct fields fields = { .count = 0 };
+
+	value = aq_slice_trim(value);
+	if (aq_reference_is_placeholder(value))
+		return;
+	add_field(&fields, scope_of(identities));
+	add_field(&fields, aq_slice_of(aq_reference_kind_name(kind)));
+	add_field(&fields, value);
+	add_money(&fields, identities->payment, amount);
+	add_narrower(identities, &fields);
+	add_identity(identities, &fields, (struct aq_identity){ .is_content = false });
+}
+
+static void add_weak(struct identities *identities)
+{
+	const struct aq_payment *payment = identities->payment;
+	char amount[AQ_MONEY_TEXT_BYTES];
+	char day[AQ_DATE_TEXT_BYTES];
+	struct fields fields = { .count = 0 };
+
+	if (aq_reference_is_placeholder(payment->end_to_end_id))
+		return;
+	aq_date_print(payment->booked_on, day);
+	add_field(&fields, scope_of(identities));
+	add_field(&fields, aq_slice_of(aq_reference_kind_name(AQ_REF_END_TO_END)));
+	add_field(&fields, payment->end_to_end_id);
+	add_money(&fields, payment, amount);
+	add_field(&fields, aq_slice_of(day));
+	add_narrower(identities, &fields);
+	add_identity(identities, &fields, (struct aq_identity){ .is_weak = true });
+}
+
+static void add_content(struct identities *identities)
+{
+	const struct aq_payment *payment = identities->payment;
+	char amount[AQ_MONEY_TEXT_BYTES];
+	char day[AQ_DATE_TEXT_BYTES];
+	struct fields fields = { .count = 0 };
+
+	aq_date_print(payment->booked_on, day);
+	add_field(&fields, scope_of(identities));
+	add_field(&fields, AQ_SLICE("content"));
+	add_field(&fields, aq_slice_of(day));
+	add_money(&fields, payment, amount);
+	add_field(&fields, aq_slice_of(aq_kind_name(payment->kind)));
+	add_field(&fields, aq_utf8_fold(identities->arena, payment->payer));
+	add_field(&fields, aq_utf8_fold(identities->arena, payment->reference));
+	add_field(&fields, aq_utf8_fold(identities->arena, payment->text));
+	add_identity(identities, &fields, (struct aq_identity){ .is_content = true });
+}
+
+/* The leaves of one entry share its bank reference, which stands before their
+ * own; a leaf that has an id of its own is not known by the shared one. */
+static bool is_shared_by_leaves(const struct aq_payment *payment, size_t reference_index)
+{
+	if (payment->leaf_count <= 1 || payment->references[reference_index].kind != AQ_REF_BANK)
+		return false;
+	for (size_t i = 0; i < payment->reference_count; i++) {
+		enum aq_reference_kind kind = payment->references[i].kind;
+
+		if (i > reference_index && kind == AQ_REF_BANK)
+			return true;
+		if (kind == AQ_REF_UETR || kind == AQ_REF_TRANSACTION)
+			return !aq_slice_equals(payment->source_id,
+						payment->references[reference_index].value);
+	}
+	return false;
+}
+
+static void add_kind(struct identities *identities, enum aq_reference_kind kind)
+{
+	const struct aq_payment *payment = identities->payment;
+
+	for (size_t i = 0; i < payment->reference_count; i++)
+		if (payment->references[i].kind == kind && !is_shared_by_leaves(payment, i))
+			add_strong(identities, kind, payment->references[i].value);
+}
+
+size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_unit *unit,
+			     struct aq_arena *arena, struct aq_identity out[AQ_IDENTITIES_MAX])
+{
+	struct identities identities = {
+		.payment = payment,
+		.unit = unit,
+		.arena = arena,
+		.out = out,
+	};
+
+	for (size_t i = 0; i < sizeof(strong_kinds) / sizeof(strong_kinds[0]); i++)
+		add_kind(&identities, strong_kinds[i]);
+	if (unit->message == AQ_MESSAGE_ACH && payment->trace.length > 0)
+		add_strong(&identities, AQ_REF_TRACE, payment->trace);
+	else if (identities.count == 0 && unit->kind == AQ_UNIT_TABLE)
+		add_strong(&identities, AQ_REF_ROW, payment->source_id);
+	add_weak(&identities);
+	if (identities.count == 0)
+		add_content(&identities);
+	return identities.is_memory_short ? 0 : identities.count;
+}

@@ -1,0 +1,178 @@
+/*
+ * kind.c - what a movement is: receipt, return, fee …
+ *
+ * Reads: the record's nature, its type (transaction code, bank transaction
+ * code, the kind word of a profile) and the direction that amount.c decided.
+ * Promises: a receipt is always money in, and an outgoing payment always money
+ * out; a movement of nothing is a notice.
+ */
+#include "parts.h"
+
+#define TYPE_BYTES_MAX 128
+
+/* Sub-families of BkTxCd that say more than the direction does. The domain and
+ * the family add nothing: the same four letters mean the same in each. */
+struct sub_family {
+	const char *code;
+	enum aq_kind kind;
+	enum aq_adjusts adjusts;
+};
+
+static const struct sub_family sub_families[] = {
+	{ "ADJT", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_UNTOLD },
+	{ "ARET", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "CHRG", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
+	{ "COMI", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
+	{ "COMM", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
+	{ "COMT", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
+	{ "FEES", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
+	{ "INTR", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_INTEREST },
+	{ "PRDD", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "PRCT", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "RCHQ", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "RPCR", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "RRCT", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "RRTN", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "UPCQ", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "UPCT", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "UPDD", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{ "UPTC", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+};
+
+/* Words a gateway uses for what it keeps, changes or pays besides payments. */
+struct adjusts_word {
+	const char *word;
+	enum aq_adjusts adjusts;
+};
+
+static const struct adjusts_word adjusts_words[] = {
+	{ "reserve", AQ_ADJUSTS_RESERVE },     { "holdback", AQ_ADJUSTS_RESERVE },
+	{ "interest", AQ_ADJUSTS_INTEREST },   { "conversion", AQ_ADJUSTS_EXCHANGE },
+	{ "currency exchange", AQ_ADJUSTS_EXCHANGE },
+};
+
+static enum aq_kind by_direction(const struct aq_payment *payment)
+{
+	return payment->direction == AQ_MONEY_IN ? AQ_KIND_RECEIPT : AQ_KIND_OUTGOING;
+}
+
+static void decide_nacha(const struct aq_record *record, struct aq_payment *payment)
+{
+	payment->kind = by_direction(payment);
+	if (record->nature == AQ_NATURE_RETURN || record->is_reversal)
+		payment->kind = AQ_KIND_RETURN;
+}
+
+static const struct sub_family *find_sub_family(struct aq_slice type)
+{
+	struct aq_slice rest = type;
+	struct aq_slice code = { "", 0 };
+
+	while (rest.length > 0)
+		code = aq_slice_cut(&rest, '/');
+	for (size_t i = 0; i < sizeof(sub_families) / sizeof(sub_families[0]); i++)
+		if (aq_slice_is(code, sub_families[i].code))
+			return &sub_families[i];
+	return NULL;
+}
+
+static bool is_charge(const struct aq_record *record)
+{
+	const struct aq_slice charge = AQ_SLICE("charge");
+
+	return aq_slice_equals_any_case(record->type, charge) ||
+	       aq_slice_equals_any_case(record->type_written, charge) ||
+	       aq_slice_equals_any_case(record->description, charge);
+}
+
+static void decide_iso(const struct aq_record *record, struct aq_payment *payment)
+{
+	const struct sub_family *sub_family;
+
+	if (record->is_residual) {
+		payment->kind = is_charge(record) ? AQ_KIND_FEE : AQ_KIND_ADJUSTMENT;
+		return;
+	}
+	payment->kind = by_direction(payment);
+	if (record->nature == AQ_NATURE_RETURN || record->is_reversal) {
+		payment->kind = AQ_KIND_RETURN;
+		return;
+	}
+	sub_family = find_sub_family(record->type);
+	if (sub_family) {
+		payment->kind = sub_family->kind;
+		payment->adjusts = sub_family->adjusts;
+	}
+}
+
+static enum aq_adjusts adjusts_by_word(const struct aq_record *record)
+{
+	char folded[TYPE_BYTES_MAX];
+	struct aq_slice type = record->type_written;
+	struct aq_slice text;
+
+	if (type.length > sizeof(folded))
+		type.length = sizeof(folded);
+	for (size_t i = 0; i < type.length; i++) {
+		char letter = type.start[i];
+
+		folded[i] = letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+	}
+	text = (struct aq_slice){ folded, type.length };
+	for (size_t i = 0; i < sizeof(adjusts_words) / sizeof(adjusts_words[0]); i++)
+		if (aq_slice_find(text, aq_slice_of(adjusts_words[i].word)) != SIZE_MAX)
+			return adjusts_words[i].adjusts;
+	return AQ_ADJUSTS_UNTOLD;
+}
+
+/* A kind that its own direction contradicts: what left is no receipt. On a
+ * bank account it is a payment out, at a gateway a correction. */
+static enum aq_kind mended(const struct normalise *normalise, const struct aq_payment *payment)
+{
+	bool is_in = payment->direction == AQ_MONEY_IN;
+
+	if (payment->kind == AQ_KIND_RECEIPT && !is_in)
+		return normalise->order->unit->message == AQ_MESSAGE_GATEWAY ? AQ_KIND_ADJUSTMENT
+									      : AQ_KIND_OUTGOING;
+	if (payment->kind == AQ_KIND_OUTGOING && is_in)
+		return AQ_KIND_RECEIPT;
+	return payment->kind;
+}
+
+static void decide_csv(const struct normalise *normalise, const struct aq_record *record,
+		       struct aq_payment *payment)
+{
+	payment->kind = by_direction(payment);
+	if (record->nature == AQ_NATURE_RETURN)
+		payment->kind = AQ_KIND_RETURN;
+	if (!aq_slice_is_empty(record->type))
+		(void)aq_kind_find(record->type, &payment->kind); /* unknown: by direction */
+	payment->kind = mended(normalise, payment);
+	if (payment->kind == AQ_KIND_ADJUSTMENT)
+		payment->adjusts = adjusts_by_word(record);
+}
+
+static bool moves_nothing(const struct aq_payment *payment)
+{
+	return !payment->is_refused && payment->amount == 0 && payment->fee == 0 && payment->net == 0;
+}
+
+void aq_normalise_kind(const struct normalise *normalise, const struct aq_record *record,
+		       struct aq_payment *payment)
+{
+	switch (normalise->order->family) {
+	case AQ_FAMILY_NACHA:
+		decide_nacha(record, payment);
+		break;
+	case AQ_FAMILY_ISO20022:
+		decide_iso(record, payment);
+		break;
+	case AQ_FAMILY_CSV:
+		decide_csv(normalise, record, payment);
+		break;
+	}
+	if (record->nature == AQ_NATURE_NOTICE || moves_nothing(payment)) {
+		payment->kind = AQ_KIND_NOTICE;
+		payment->adjusts = AQ_ADJUSTS_UNTOLD;
+	}
+}

@@ -1,0 +1,76 @@
+/*
+ * party.c - who is on the other side of a payment.
+ *
+ * The other side gave money that came in and got money that went out. Two
+ * things turn that: a return repeats the parties of what it takes back, and in
+ * ACH the batch's company is one party whoever we are, so the company being
+ * ours decides. Our own account never stands as a payer's.
+ */
+#include "parts.h"
+
+static bool is_told(const struct aq_party *party)
+{
+	return party->name.length > 0 || party->ultimate_name.length > 0 ||
+	       party->account.length > 0;
+}
+
+static const struct aq_party *pick(const struct aq_record *record, bool takes_debtor)
+{
+	return takes_debtor ? &record->debtor : &record->creditor;
+}
+
+/* In a debit the company gets, in a credit it gives. Of a company that is not
+ * known to be ours only its own debits and returns make it look so. */
+static bool nacha_takes_debtor(const struct normalise *normalise, const struct aq_record *record)
+{
+	bool company_gets = aq_normalise_is_debit(record);
+	bool is_ours = normalise->is_own_company || record->nature == AQ_NATURE_RETURN ||
+		       (company_gets && normalise->order->settings->is_decode_only);
+
+	return company_gets == is_ours;
+}
+
+static bool is_own_account(struct normalise *normalise, const struct aq_party *party)
+{
+	if (normalise->unit_account.length == 0 || party->account.length == 0)
+		return false;
+	return aq_slice_equals(aq_account_normal(normalise->arena, party->account),
+			       normalise->unit_account);
+}
+
+static const struct aq_party *other_side(struct normalise *normalise,
+					 const struct aq_record *record,
+					 const struct aq_payment *payment)
+{
+	bool takes_debtor = payment->direction == AQ_MONEY_IN;
+	const struct aq_party *party;
+	const struct aq_party *opposite;
+
+	if (normalise->order->family == AQ_FAMILY_NACHA)
+		return pick(record, nacha_takes_debtor(normalise, record));
+	if (normalise->order->family == AQ_FAMILY_ISO20022 && payment->kind == AQ_KIND_RETURN)
+		takes_debtor = !takes_debtor;
+	party = pick(record, takes_debtor);
+	opposite = pick(record, !takes_debtor);
+	if (is_told(party) && !is_own_account(normalise, party))
+		return party;
+	/* A bank that fills in one party alone means the other side. */
+	if (is_told(opposite) && !is_own_account(normalise, opposite))
+		return opposite;
+	return party;
+}
+
+void aq_normalise_party(struct normalise *normalise, const struct aq_record *record,
+			struct aq_payment *payment)
+{
+	const struct aq_party *party = other_side(normalise, record, payment);
+	struct aq_slice name = aq_slice_trim(party->ultimate_name);
+
+	if (name.length == 0)
+		name = aq_slice_trim(party->name);
+	payment->payer = aq_normalise_keep(normalise, name);
+	payment->payer_bank = aq_normalise_keep(normalise, aq_slice_trim(party->bank));
+	if (is_own_account(normalise, party))
+		return;
+	payment->payer_account = aq_account_normal(normalise->arena, party->account);
+}
