@@ -1,0 +1,242 @@
+/*
+ * facts.c - gathers what is known of one payment.
+ *
+ * Reads: the hits of its numbers, sorted by token, and the customers its
+ * account or name is registered for.
+ * Promises: each meaning once, in the order of the tokens; an account of
+ * several customers is nobody's; two customers named are nobody.
+ * Refuses: to take a blank for an answer, and names for more than a hint.
+ */
+#include "facts.h"
+
+#include "amount.h"
+
+bool match_is_typed(enum aq_reference_kind kind)
+{
+	return aq_reference_kind_strength(kind) >= aq_reference_kind_strength(AQ_REF_CUSTOMER);
+}
+
+bool match_is_structured(const struct named *named)
+{
+	if (!named->token->is_structured)
+		return false;
+	return named->kind == AQ_HIT_REFERENCE ||
+	       (named->kind == AQ_HIT_INVOICE && named->token->is_checked);
+}
+
+bool match_is_apart(const struct facts *facts, uint64_t item_no)
+{
+	for (size_t i = 0; i < facts->waiting->apart_count; i++)
+		if (facts->waiting->apart[i] == item_no)
+			return true;
+	return false;
+}
+
+bool match_is_stranger(const struct facts *facts, uint64_t owner)
+{
+	return facts->is_number_tied ||
+	       (facts->payer_by >= KNOWN_BY_ACCOUNT && facts->payer != owner);
+}
+
+uint64_t match_account_for(const struct facts *facts, uint64_t owner)
+{
+	if (facts->is_number_tied && facts->by_account == 0)
+		return 0;
+	if (facts->is_number_tied)
+		return facts->by_account;
+	return facts->payer_by >= KNOWN_BY_ACCOUNT ? facts->payer : owner;
+}
+
+const struct aq_token *match_unknown_number(const struct facts *facts)
+{
+	const struct aq_waiting *waiting = facts->waiting;
+
+	for (size_t i = 0; i < waiting->token_count; i++) {
+		const struct aq_token *token = &waiting->tokens[i];
+		bool is_known = false;
+
+		if (!match_is_typed(token->kind))
+			continue;
+		for (size_t k = 0; k < facts->named_count && !is_known; k++)
+			is_known =
+			    aq_slice_equals(facts->named[k].token->normal, token->normal) &&
+			    !facts->named[k].is_doubtful;
+		if (!is_known)
+			return token;
+	}
+	return NULL;
+}
+
+/* False when the store did not bring what the hit leads to. */
+static bool resolve(const struct view *view, struct named *named)
+{
+	switch (named->kind) {
+	case AQ_HIT_CUSTOMER:
+	case AQ_HIT_BILLING:
+		return named->customer_no != 0;
+	case AQ_HIT_INVOICE:
+	case AQ_HIT_REFERENCE:
+		named->item = match_view_item(view, named->target_no);
+		return named->item != NULL;
+	case AQ_HIT_CONTRACT:
+	case AQ_HIT_NOTIFICATION:
+		named->contract = match_view_contract(view, named->target_no);
+		return named->contract != NULL;
+	case AQ_HIT_BUNDLE:
+		named->bundle = match_view_bundle(view, named->target_no);
+		return named->bundle != NULL;
+	case AQ_HIT_SUBSCRIPTION:
+		named->subscription = match_view_subscription(view, named->target_no);
+		return named->subscription != NULL;
+	}
+	return false;
+}
+
+static void read_hits(struct facts *facts, const struct mentions *mentions)
+{
+	const struct aq_waiting *waiting = facts->waiting;
+
+	for (size_t i = 0; i < mentions->hit_count; i++) {
+		const struct aq_hit *hit = &mentions->hits[i];
+		struct named *named = &facts->named[facts->named_count];
+
+		if (hit->token_index >= waiting->token_count)
+			continue;
+		if (facts->named_count == NAMED_MAX) {
+			facts->is_overfull = true;
+			return;
+		}
+		*named = (struct named){ .token = &waiting->tokens[hit->token_index],
+					 .kind = hit->kind,
+					 .target_no = hit->target_no,
+					 .customer_no = hit->customer_no };
+		/* The typed field itself says it is a number, whatever it looks like. */
+		named->is_doubtful = !match_is_typed(named->token->kind) &&
+				     (named->token->is_date_like || named->token->is_amount_like ||
+				      named->token->is_phone_like);
+		if (resolve(facts->view, named))
+			facts->named_count++;
+	}
+}
+
+/* One distinct customer, or nobody. */
+static void read_payers(struct facts *facts, const struct mentions *mentions)
+{
+	bool is_account_tied = false;
+	bool is_name_tied = false;
+
+	for (size_t i = 0; i < mentions->payer_count; i++) {
+		const struct aq_payer_hit *hit = &mentions->payers[i];
+		uint64_t *known = hit->is_account ? &facts->by_account : &facts->by_name;
+		bool *is_tied = hit->is_account ? &is_account_tied : &is_name_tied;
+
+		if (hit->customer_no == 0)
+			continue;
+		if (*known != 0 && *known != hit->customer_no)
+			*is_tied = true;
+		*known = hit->customer_no;
+	}
+	if (is_account_tied)
+		facts->by_account = 0;
+	if (is_name_tied)
+		facts->by_name = 0;
+}
+
+static void gather_item(struct facts *facts, const struct named *named)
+{
+	for (size_t i = 0; i < facts->item_count; i++)
+		if (facts->items[i]->item == named->item) {
+			/* The stronger way of naming the same item is the evidence. */
+			if (match_is_structured(named) && !match_is_structured(facts->items[i]))
+				facts->items[i] = named;
+			return;
+		}
+	/* What this very payment closed before is no question any more. */
+	if (named->item->open == 0 && (facts->is_rest || facts->is_balance))
+		return;
+	facts->items[facts->item_count++] = named;
+	facts->seen |= SEEN(named->kind);
+}
+
+static void gather_customer(struct facts *facts, const struct named *named)
+{
+	if (facts->number && facts->number->customer_no != named->customer_no) {
+		facts->is_number_tied = true;
+		facts->number_other = named;
+		return;
+	}
+	facts->has_billing |= named->kind == AQ_HIT_BILLING;
+	facts->by_number = named->customer_no;
+	if (!facts->number)
+		facts->number = named;
+	facts->seen |= SEEN(named->kind);
+}
+
+static void gather(struct facts *facts)
+{
+	for (size_t i = 0; i < facts->named_count; i++) {
+		const struct named *named = &facts->named[i];
+
+		if (named->is_dropped || named->is_contested)
+			continue;
+		if (named->item)
+			gather_item(facts, named);
+		else if (named->kind == AQ_HIT_CUSTOMER || named->kind == AQ_HIT_BILLING)
+			gather_customer(facts, named);
+		else
+			facts->seen |= SEEN(named->kind);
+	}
+	if (facts->is_number_tied)
+		facts->by_number = 0;
+}
+
+static void know_payer(struct facts *facts)
+{
+	const struct aq_waiting *waiting = facts->waiting;
+
+	if (facts->by_number != 0) {
+		facts->payer = facts->by_number;
+		facts->payer_by = KNOWN_BY_NUMBER;
+	} else if (facts->by_account != 0) {
+		facts->payer = facts->by_account;
+		facts->payer_by = KNOWN_BY_ACCOUNT;
+	} else if (waiting->customer_no != 0 && waiting->bucket != AQ_BUCKET_UNIDENTIFIED) {
+		facts->payer = waiting->customer_no;
+		facts->payer_by = KNOWN_BY_BUCKET;
+	}
+}
+
+void match_facts_read(struct facts *facts, const struct mentions *mentions)
+{
+	const struct aq_waiting *waiting = facts->waiting;
+	const struct aq_payment *payment = &waiting->payment;
+
+	facts->money = waiting->remainder;
+	facts->currency = payment->currency;
+	facts->paid_on =
+	    aq_date_is_set(payment->value_on) ? payment->value_on : payment->booked_on;
+	facts->is_rest = waiting->status == AQ_PAYMENT_PART_APPLIED;
+	facts->is_balance = waiting->bucket == AQ_BUCKET_ON_ACCOUNT;
+	facts->is_overfull = false;
+	facts->named_count = 0;
+	facts->item_count = 0;
+	facts->seen = 0;
+	facts->contested = NULL;
+	facts->contested_other = NULL;
+	facts->by_number = 0;
+	facts->is_number_tied = false;
+	facts->has_billing = false;
+	facts->number = NULL;
+	facts->number_other = NULL;
+	facts->by_account = 0;
+	facts->by_name = 0;
+	facts->payer = 0;
+	facts->payer_by = KNOWN_NOT;
+	read_payers(facts, mentions);
+	if (mentions->hit_count > 0) {
+		read_hits(facts, mentions);
+		match_doubt(facts);
+		gather(facts);
+	}
+	know_payer(facts);
+}

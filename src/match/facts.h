@@ -1,0 +1,92 @@
+/*
+ * facts.h - what is known of one payment: which numbers it names, whose they
+ * are, and who pays.
+ */
+#ifndef MATCH_FACTS_H
+#define MATCH_FACTS_H
+
+#include "view.h"
+
+#define NAMED_MAX  128
+#define OWNERS_MAX 16
+
+/* One meaning of one number in the payment. */
+struct named {
+	const struct aq_token *token;
+	enum aq_hit_kind kind;
+	uint64_t target_no;
+	uint64_t customer_no; /* owner */
+	const struct aq_item *item;
+	const struct aq_contract *contract;
+	const struct aq_subscription *subscription;
+	const struct aq_bundle *bundle;
+	bool is_doubtful;  /* also a date, an amount or a telephone number */
+	bool is_contested; /* the same number means something else too, and nothing settles which */
+	bool is_dropped;
+};
+
+enum known_by {
+	KNOWN_NOT,
+	KNOWN_BY_BUCKET, /* its money already waits on this customer's account */
+	KNOWN_BY_ACCOUNT,
+	KNOWN_BY_NUMBER
+};
+
+/* Hit kinds seen, as bits: a rule that needs one looks here first. */
+#define SEEN(kind) (1u << (unsigned)(kind))
+#define SEEN_ITEM  (SEEN(AQ_HIT_INVOICE) | SEEN(AQ_HIT_REFERENCE))
+
+struct facts { /* scratch of the night, one payment at a time */
+	struct view *view;
+	const struct aq_waiting *waiting;
+	int64_t money; /* what of it waits */
+	aq_currency currency;
+	struct aq_date paid_on; /* value date */
+	bool is_rest;	  /* part of it already sits on items */
+	bool is_balance;  /* it waits on the customer's account; use_balance says it may be used */
+	bool is_overfull; /* more meanings than NAMED_MAX */
+	struct named named[NAMED_MAX];
+	size_t named_count;
+	uint32_t seen; /* kinds that count */
+	const struct named *items[NAMED_MAX]; /* those that name an item, each item once */
+	size_t item_count;
+	const struct named *contested; /* a meaning nothing settled, and another of the same number */
+	const struct named *contested_other;
+	uint64_t by_number; /* the one customer named by number; 0: none, or two */
+	bool is_number_tied;
+	bool has_billing;
+	const struct named *number; /* how it is named; two when tied */
+	const struct named *number_other;
+	uint64_t by_account; /* the one customer whose registered account paid */
+	uint64_t by_name;    /* suggestions only */
+	uint64_t payer;	     /* number, else account, else bucket */
+	enum known_by payer_by;
+};
+
+/* The slices of a problem's hits and payers that are one payment's. */
+struct mentions {
+	const struct aq_hit *hits;
+	size_t hit_count;
+	const struct aq_payer_hit *payers;
+	size_t payer_count;
+};
+
+/* Fills everything; `view` and `waiting` are set by the caller. */
+void match_facts_read(struct facts *facts, const struct mentions *mentions);
+/* doubt.c: drops meanings that do not count and marks those nothing settles. */
+void match_doubt(struct facts *facts);
+
+bool match_is_apart(const struct facts *facts, uint64_t item_no);
+/* The payer is known by number or account, and is somebody else than the owner. */
+bool match_is_stranger(const struct facts *facts, uint64_t owner);
+/* Whose account takes money that is asked about: the payer's, else the owner's. */
+uint64_t match_account_for(const struct facts *facts, uint64_t owner);
+/* A number in a field of its own (or a checked structured reference) that
+ * nobody knows; NULL: none. */
+const struct aq_token *match_unknown_number(const struct facts *facts);
+/* The field says what its number is. */
+bool match_is_typed(enum aq_reference_kind kind);
+/* The number is typed as a structured reference whose check digits hold. */
+bool match_is_structured(const struct named *named);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * rules.h - the rules, as functions; rules.c ties them to rules.def.
+ *
+ * A rule returns false when it has nothing to say. It returns true when the
+ * answer is its: an application or a question.
+ */
+#ifndef MATCH_RULES_H
+#define MATCH_RULES_H
+
+#include "pay.h"
+
+struct desk { /* what a rule works with; scratch of the night */
+	struct facts facts;
+	struct answer answer;
+	struct basket basket;
+	struct basket other; /* a second hypothesis */
+};
+
+typedef bool match_rule(struct desk *desk);
+
+/* NULL for rules that are not tried on waiting payments. */
+match_rule *match_rule_function(enum aq_rule rule);
+/* The rule names items itself: what it finds stands beside a contested number. */
+bool match_rule_names_items(enum aq_rule rule);
+
+match_rule match_structured;
+match_rule match_contract;
+match_rule match_bundle;
+match_rule match_remittance;
+match_rule match_invoice_customer;
+match_rule match_invoice_list;
+match_rule match_invoice;
+match_rule match_subscription;
+match_rule match_customer_item;
+match_rule match_customer_set;
+match_rule match_top_up;
+match_rule match_account_item;
+match_rule match_account_set;
+match_rule match_account_top_up;
+match_rule match_balance;
+
+/* When no rule has an answer. */
+void match_nothing_fits(struct desk *desk);
+
+/* known.c: what a customer who is known may be paying, without an item named. */
+struct known {
+	uint64_t customer_no;
+	enum aq_rule rule;
+};
+bool match_exact_item(struct desk *desk, const struct known *known);
+bool match_canonical_set(struct desk *desk, const struct known *known);
+
+#endif

@@ -1,0 +1,335 @@
+/*
+ * contract.c - contract number and notification number belong together.
+ *
+ * Promises: a signed contract is paid by its amount, or by one of its options;
+ * the item of an option is made by the payment. Unsigned, or another amount:
+ * the money is held for the contract and tried again every night.
+ * Refuses: a pair that does not belong together, and half a pair when nothing
+ * else says who pays.
+ */
+#include "../rules.h"
+
+#include <stdio.h>
+
+#define WHAT_BYTES 160
+
+struct pair {
+	const struct named *contract;	  /* first contract number, and the one of the pair */
+	const struct named *notification; /* likewise */
+	bool is_pair;
+	bool is_several;
+};
+
+static void find_pair(const struct facts *facts, struct pair *pair)
+{
+	for (size_t i = 0; i < facts->named_count; i++) {
+		const struct named *one = &facts->named[i];
+
+		if (one->is_dropped || one->is_contested || !one->contract)
+			continue;
+		if (one->kind == AQ_HIT_NOTIFICATION) {
+			if (!pair->notification)
+				pair->notification = one;
+			continue;
+		}
+		if (!pair->contract)
+			pair->contract = one;
+		for (size_t k = 0; k < facts->named_count; k++) {
+			const struct named *other = &facts->named[k];
+
+			if (other->is_dropped || other->is_contested ||
+			    other->kind != AQ_HIT_NOTIFICATION ||
+			    other->contract != one->contract || other->token == one->token)
+				continue;
+			if (pair->is_pair && pair->contract->contract != one->contract)
+				pair->is_several = true;
+			if (!pair->is_pair) {
+				pair->contract = one;
+				pair->notification = other;
+			}
+			pair->is_pair = true;
+		}
+	}
+}
+
+/* The amount that is left to pay on a contract without options; 0: none told. */
+static int64_t amount_of(const struct aq_contract *contract, const struct aq_item *item)
+{
+	if (item)
+		return item->open;
+	return contract->has_amount ? contract->amount : 0;
+}
+
+static const struct aq_option *option_of(const struct facts *facts,
+					 const struct aq_contract *contract)
+{
+	for (size_t i = 0; i < contract->option_count; i++)
+		if (contract->options[i].amount == facts->money)
+			return &contract->options[i];
+	return NULL;
+}
+
+static const struct aq_item *item_of(const struct facts *facts, const struct aq_contract *contract)
+{
+	return contract->item_no ? match_view_item(facts->view, contract->item_no) : NULL;
+}
+
+static bool is_right(const struct facts *facts, const struct aq_contract *contract)
+{
+	const struct aq_item *item = item_of(facts, contract);
+
+	if (contract->currency != facts->currency || contract->is_paid)
+		return false;
+	/* An option once chosen has its item, and that is what is owed. */
+	if (!item && contract->option_count > 0)
+		return option_of(facts, contract) != NULL;
+	return amount_of(contract, item) == facts->money;
+}
+
+static void suggest_contract(struct desk *desk, const struct aq_contract *contract,
+			     int64_t amount, struct aq_slice reason)
+{
+	struct aq_suggestion suggestion = {
+		.kind = AQ_TARGET_CONTRACT,
+		.target = contract->number,
+		.customer = match_view_customer_number(desk->facts.view, contract->customer_no),
+		.amount = amount,
+		.reason = reason,
+	};
+
+	match_suggest(&desk->answer, &suggestion);
+}
+
+static void hold(struct desk *desk, const struct aq_contract *contract, enum aq_code code)
+{
+	struct answer *answer = &desk->answer;
+
+	answer->exception = code;
+	answer->amount = AMOUNT_NONE;
+	answer->customer_no = contract->customer_no;
+	match_ask_in(&desk->facts, answer, AQ_BUCKET_HELD);
+	answer->contract_no = contract->contract_no;
+	answer->rule = AQ_RULE_CONTRACT_HELD;
+}
+
+static void hold_unsigned(struct desk *desk, const struct aq_contract *contract)
+{
+	char paid[MONEY_WORDS_BYTES];
+
+	hold(desk, contract, AQ_CONTRACT_UNSIGNED);
+	match_explain(&desk->answer, "contract %.*s is not signed yet; %s is held for it",
+		      AQ_SLICE_ARGS(contract->number),
+		      match_money_words(desk->facts.money, desk->facts.currency, paid));
+	suggest_contract(desk, contract, desk->facts.money,
+			 AQ_SLICE("named with its notification number; not signed yet"));
+}
+
+static void hold_option(struct desk *desk, const struct aq_contract *contract)
+{
+	const struct aq_item *item = item_of(&desk->facts, contract);
+	int64_t owed = amount_of(contract, item);
+	char paid[MONEY_WORDS_BYTES];
+	char open[MONEY_WORDS_BYTES];
+
+	hold(desk, contract, AQ_CONTRACT_OPTION);
+	match_money_words(desk->facts.money, desk->facts.currency, paid);
+	if (!item && contract->option_count > 0)
+		match_explain(&desk->answer, "%s is none of the %zu options of contract %.*s",
+			      paid, contract->option_count, AQ_SLICE_ARGS(contract->number));
+	else if (owed == 0)
+		match_explain(&desk->answer, "contract %.*s tells no amount; %s is held for it",
+			      AQ_SLICE_ARGS(contract->number), paid);
+	else
+		match_explain(&desk->answer, "%s is not the %s of contract %.*s", paid,
+			      match_money_words(owed, contract->currency, open),
+			      AQ_SLICE_ARGS(contract->number));
+	for (size_t i = 0; !item && i < contract->option_count; i++) {
+		char reason[WHAT_BYTES];
+
+		(void)snprintf(reason, sizeof(reason), "option %.*s %.*s",
+			       AQ_SLICE_ARGS(contract->options[i].option),
+			       AQ_SLICE_ARGS(contract->options[i].label));
+		suggest_contract(desk, contract, contract->options[i].amount,
+				 aq_slice_trim(aq_slice_of(reason)));
+	}
+	if ((item || contract->option_count == 0) && owed > 0)
+		suggest_contract(desk, contract, owed, AQ_SLICE("the amount of the contract"));
+}
+
+static void pay_contract(struct desk *desk, const struct aq_contract *contract, enum aq_rule rule)
+{
+	const struct aq_item *item = item_of(&desk->facts, contract);
+	struct answer *answer = &desk->answer;
+	struct share share = { .no = contract->contract_no,
+			       .customer_no = contract->customer_no,
+			       .amount = desk->facts.money,
+			       .open = desk->facts.money,
+			       .target = contract->number,
+			       .kind = AQ_TARGET_CONTRACT,
+			       .is_to_make = true };
+
+	answer->amount = AMOUNT_EXACT;
+	if (item)
+		(void)match_put_item(answer, item, item->open, 0);
+	else
+		(void)match_put_share(answer, &share);
+	if (!item && contract->option_count > 0)
+		answer->notes |= NOTE_OPTION;
+	match_note_payer(&desk->facts, answer, contract->customer_no);
+	match_apply(&desk->facts, answer, rule, contract->customer_no);
+}
+
+static void ask_pair(struct desk *desk, const struct pair *pair)
+{
+	const struct facts *facts = &desk->facts;
+	const struct named *one = pair->contract ? pair->contract : pair->notification;
+	const struct aq_token *unknown = match_unknown_number(facts);
+
+	/* A contract's number proves nothing alone: only a payer who is known has an account. */
+	match_ask(facts, &desk->answer, AQ_CONTRACT_PAIR,
+		  facts->payer_by >= KNOWN_BY_ACCOUNT ? facts->payer : 0);
+	if (pair->contract && pair->notification)
+		match_explain(&desk->answer,
+			      "contract %.*s and notification %.*s (of contract %.*s) do not belong together",
+			      AQ_SLICE_ARGS(pair->contract->contract->number),
+			      AQ_SLICE_ARGS(pair->notification->token->written),
+			      AQ_SLICE_ARGS(pair->notification->contract->number));
+	else if (unknown)
+		match_explain(&desk->answer,
+			      "contract %.*s is named, but nobody knows the number %.*s beside it",
+			      AQ_SLICE_ARGS(one->contract->number),
+			      AQ_SLICE_ARGS(unknown->written));
+	else
+		match_explain(&desk->answer, "contract %.*s is named without its %s number",
+			      AQ_SLICE_ARGS(one->contract->number),
+			      pair->contract ? "notification" : "contract");
+	suggest_contract(desk, one->contract, facts->money, AQ_SLICE("its number is named"));
+	if (pair->notification && pair->notification->contract != one->contract)
+		suggest_contract(desk, pair->notification->contract, facts->money,
+				 AQ_SLICE("its notification number is named"));
+}
+
+static void ask_several(struct desk *desk, const struct pair *pair)
+{
+	match_ask(&desk->facts, &desk->answer, AQ_AMBIGUOUS_ITEMS,
+		  match_account_for(&desk->facts, pair->contract->customer_no));
+	match_explain(&desk->answer, "contract %.*s and another contract are named with their notifications",
+		      AQ_SLICE_ARGS(pair->contract->contract->number));
+	suggest_contract(desk, pair->contract->contract, desk->facts.money,
+			 AQ_SLICE("named with its notification number"));
+}
+
+static void ask_currency(struct desk *desk, const struct aq_contract *contract)
+{
+	char paid[MONEY_WORDS_BYTES];
+
+	match_ask(&desk->facts, &desk->answer, AQ_CURRENCY_DIFFERS,
+		  match_account_for(&desk->facts, contract->customer_no));
+	match_explain(&desk->answer, "%s is paid, but contract %.*s is in %s",
+		      match_money_words(desk->facts.money, desk->facts.currency, paid),
+		      AQ_SLICE_ARGS(contract->number), aq_currency_code(contract->currency));
+	suggest_contract(desk, contract, desk->facts.money,
+			 AQ_SLICE("named, but in another currency"));
+}
+
+static bool settle_pair(struct desk *desk, const struct pair *pair)
+{
+	const struct facts *facts = &desk->facts;
+	const struct aq_contract *contract = pair->contract->contract;
+	const struct aq_item *item = item_of(facts, contract);
+	char what[WHAT_BYTES];
+
+	match_prove(&desk->answer, pair->contract);
+	match_prove(&desk->answer, pair->notification);
+	desk->answer.notes |= NOTE_PAIR;
+	(void)snprintf(what, sizeof(what), "contract %.*s", AQ_SLICE_ARGS(contract->number));
+	if (contract->is_paid) {
+		if (facts->is_rest || facts->is_balance)
+			return false;
+		match_ask_already_paid(facts, &desk->answer, contract->customer_no,
+				       aq_slice_of(what));
+	} else if (contract->currency != facts->currency) {
+		ask_currency(desk, contract);
+	} else if (item && match_ask_apart(facts, &desk->answer, item)) {
+		return true;
+	} else if (!is_right(facts, contract) &&
+		   match_is_stranger(facts, contract->customer_no)) {
+		match_ask_conflict(facts, &desk->answer, contract->customer_no, what,
+				   "the amount is not the contract's");
+		suggest_contract(desk, contract, facts->money, AQ_SLICE("named with its notification number"));
+	} else if (!aq_date_is_set(contract->signed_on)) {
+		hold_unsigned(desk, contract);
+	} else if (!is_right(facts, contract)) {
+		hold_option(desk, contract);
+	} else {
+		pay_contract(desk, contract, AQ_RULE_CONTRACT_PAIR);
+	}
+	return true;
+}
+
+/* Half a pair, but the payer is the contract's customer and the amount its own. */
+static bool settle_half(struct desk *desk, const struct pair *pair)
+{
+	const struct facts *facts = &desk->facts;
+	const struct named *one = pair->contract ? pair->contract : pair->notification;
+	const struct aq_contract *contract = one->contract;
+	const struct aq_item *item = item_of(facts, contract);
+
+	if ((pair->contract && pair->notification) || match_unknown_number(facts) ||
+	    facts->payer_by < KNOWN_BY_ACCOUNT || facts->payer != contract->customer_no ||
+	    match_is_stranger(facts, contract->customer_no))
+		return false;
+	if (!item || !aq_date_is_set(contract->signed_on) || !is_right(facts, contract) ||
+	    match_is_apart(facts, item->item_no))
+		return false;
+	match_prove(&desk->answer, one);
+	pay_contract(desk, contract,
+		     facts->payer_by == KNOWN_BY_NUMBER ? AQ_RULE_CUSTOMER_ITEM
+							: AQ_RULE_ACCOUNT_ITEM);
+	return true;
+}
+
+/* Other numbers name something whose amount it is: they are looked at first. */
+static bool others_fit(const struct facts *facts)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < facts->item_count; i++) {
+		const struct aq_item *item = facts->items[i]->item;
+
+		if (item->currency != facts->currency ||
+		    !aq_minor_add(sum, match_due(item, facts->paid_on), &sum))
+			return false;
+	}
+	return facts->item_count > 0 &&
+	       (sum == facts->money ||
+		(facts->item_count == 1 &&
+		 match_fits(match_amount(facts->items[0]->item, facts->money, facts->paid_on))));
+}
+
+bool match_contract(struct desk *desk)
+{
+	const struct facts *facts = &desk->facts;
+	struct pair pair = { NULL, NULL, false, false };
+
+	if (!(facts->seen & (SEEN(AQ_HIT_CONTRACT) | SEEN(AQ_HIT_NOTIFICATION))))
+		return false;
+	find_pair(facts, &pair);
+	if (!pair.contract && !pair.notification)
+		return false;
+	if (pair.is_several) {
+		ask_several(desk, &pair);
+		return true;
+	}
+	if (pair.is_pair)
+		return (!is_right(facts, pair.contract->contract) && others_fit(facts))
+			   ? false
+			   : settle_pair(desk, &pair);
+	/* The number of a contract beside an invoice's only says what the invoice is about. */
+	if (facts->item_count > 0 ||
+	    (facts->seen & (SEEN(AQ_HIT_BUNDLE) | SEEN(AQ_HIT_SUBSCRIPTION))))
+		return false;
+	if (!settle_half(desk, &pair))
+		ask_pair(desk, &pair);
+	return true;
+}

@@ -1,0 +1,157 @@
+/*
+ * list.c - several invoice numbers.
+ *
+ * Promises: exact sums are paid whole; a list longer than the money is paid in
+ * the order listed, the last one partly; a shorter one leaves the rest on the
+ * customer's account. Credit notes named are netted.
+ * Refuses: several owners or a payer who is somebody else, unless the sum is
+ * exact; and to choose between the order listed and the one item whose amount
+ * it is.
+ */
+#include "../rules.h"
+
+#include <stdio.h>
+
+#define WHAT_BYTES 160
+
+struct list {
+	const struct named *first_open;
+	const struct named *first_closed;
+	const struct named *second_owner;
+};
+
+/* False when a question was asked on the way. */
+static bool fill(struct desk *desk, struct list *list)
+{
+	struct facts *facts = &desk->facts;
+
+	match_basket_begin(&desk->basket);
+	for (size_t i = 0; i < facts->item_count; i++) {
+		const struct named *named = facts->items[i];
+		const struct aq_item *item = named->item;
+
+		match_prove(&desk->answer, named);
+		if (match_ask_currency(facts, &desk->answer, item) ||
+		    match_ask_apart(facts, &desk->answer, item))
+			return false;
+		if (item->open == 0) {
+			if (!list->first_closed)
+				list->first_closed = named;
+			continue;
+		}
+		if (!list->first_open)
+			list->first_open = named;
+		else if (item->customer_no != list->first_open->item->customer_no &&
+			 !list->second_owner)
+			list->second_owner = named;
+		(void)match_basket_add(&desk->basket, item, facts->paid_on);
+	}
+	return true;
+}
+
+/* The order listed says the first; the amount says another, and only it. */
+static const struct aq_item *sole_exact(const struct desk *desk)
+{
+	const struct basket *basket = &desk->basket;
+	const struct aq_item *found = NULL;
+	int64_t sum = 0;
+
+	if (basket->credits != 0)
+		return NULL;
+	for (size_t i = 0; i < basket->count; i++) {
+		const struct aq_item *item = basket->items[i];
+
+		sum += item->open;
+		if (sum == desk->facts.money)
+			return NULL;
+		if (i > 0 && !found &&
+		    match_fits(match_amount(item, desk->facts.money, desk->facts.paid_on)))
+			found = item;
+	}
+	return found;
+}
+
+static void ask_order(struct desk *desk, const struct aq_item *exact)
+{
+	const struct aq_item *first = desk->basket.items[0];
+	char paid[MONEY_WORDS_BYTES];
+
+	match_ask(&desk->facts, &desk->answer, AQ_AMBIGUOUS_ITEMS,
+		  match_account_for(&desk->facts, first->customer_no));
+	match_explain(&desk->answer, "%s is what %.*s has open, but the list begins with %.*s",
+		      match_money_words(desk->facts.money, desk->facts.currency, paid),
+		      AQ_SLICE_ARGS(exact->number), AQ_SLICE_ARGS(first->number));
+	match_suggest_item(&desk->facts, &desk->answer, exact, "named; amount equals open");
+	match_suggest_item(&desk->facts, &desk->answer, first, "named first");
+}
+
+static void ask_owners(struct desk *desk, const struct list *list)
+{
+	struct answer *answer = &desk->answer;
+	const struct aq_item *one = list->first_open->item;
+	const struct aq_item *other = list->second_owner ? list->second_owner->item : one;
+	char what[WHAT_BYTES];
+	char why[WHAT_BYTES];
+
+	(void)snprintf(what, sizeof(what), "%.*s", AQ_SLICE_ARGS(one->number));
+	if (list->second_owner)
+		(void)snprintf(
+		    why, sizeof(why), "%.*s belongs to customer %.*s; the amount is not their sum",
+		    AQ_SLICE_ARGS(other->number),
+		    AQ_SLICE_ARGS(match_view_customer_number(desk->facts.view, other->customer_no)));
+	else
+		(void)snprintf(why, sizeof(why), "the amount is not the sum of what is named");
+	match_ask_conflict(&desk->facts, answer, one->customer_no, what, why);
+	/* Two owners and nobody who pays: the money is nobody's yet. */
+	if (list->second_owner && desk->facts.payer_by < KNOWN_BY_ACCOUNT)
+		match_ask(&desk->facts, answer, AQ_REFERENCE_CONFLICT, 0);
+	match_suggest_item(&desk->facts, answer, one, "its number is named");
+	if (other != one)
+		match_suggest_item(&desk->facts, answer, other, "its number is named");
+}
+
+static void pay_list(struct desk *desk, const struct list *list, enum amount_class amount)
+{
+	struct answer *answer = &desk->answer;
+	uint64_t owner = desk->basket.customer_no;
+
+	match_basket_pay(&desk->facts, answer, &desk->basket, amount);
+	match_note_payer(&desk->facts, answer, owner);
+	match_apply(&desk->facts, answer, AQ_RULE_INVOICE_LIST, owner);
+	if (answer->left > 0 && list->first_closed) {
+		answer->exception = AQ_ALREADY_PAID;
+		match_explain(answer, "%.*s is named too and is already paid; the rest is on the account",
+			      AQ_SLICE_ARGS(list->first_closed->item->number));
+	}
+}
+
+bool match_invoice_list(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+	struct list list = { NULL, NULL, NULL };
+	enum amount_class amount;
+	const struct aq_item *exact;
+
+	if (facts->item_count < 2)
+		return false;
+	if (!fill(desk, &list))
+		return true;
+	if (!list.first_open) {
+		match_ask_already_paid(facts, &desk->answer, list.first_closed->item->customer_no,
+				       list.first_closed->item->number);
+		return true;
+	}
+	amount = match_basket_amount(&desk->basket, facts->money);
+	if (!match_fits(amount) &&
+	    (amount == AMOUNT_NONE || desk->basket.is_mixed ||
+	     match_is_stranger(facts, desk->basket.customer_no))) {
+		ask_owners(desk, &list);
+		return true;
+	}
+	exact = amount == AMOUNT_SHORT ? sole_exact(desk) : NULL;
+	if (exact)
+		ask_order(desk, exact);
+	else
+		pay_list(desk, &list, amount);
+	return true;
+}

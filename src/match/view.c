@@ -1,0 +1,201 @@
+/*
+ * view.c - finds items, customers and contracts in one chunk's problem.
+ *
+ * Reads: a problem whose arrays are sorted by their numbers.
+ * Promises: a look-up costs a binary search over bare numbers; the index by
+ * customer is only made when a rule asks what a customer has open.
+ * Refuses: unsorted arrays, by a claim: they would be a fault of ours.
+ */
+#include "view.h"
+
+#include <stdlib.h>
+
+#include "acquit/claim.h"
+#include "amount.h"
+
+/* The first place whose number is not below `no`. */
+static size_t place_of(const uint64_t *nos, size_t count, uint64_t no)
+{
+	const uint64_t *base = nos;
+
+	while (count > 1) {
+		size_t half = count / 2;
+
+		base += base[half - 1] < no ? half : 0;
+		count -= half;
+	}
+	return (size_t)(base - nos) + (count == 1 && *base < no);
+}
+
+/* Finds a row by the number at its start; every table of a problem has it there. */
+static const void *row_of(const void *rows, size_t row_bytes, size_t count, uint64_t no)
+{
+	const unsigned char *bytes = rows;
+	size_t low = 0;
+	size_t high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		uint64_t found;
+
+		memcpy(&found, bytes + middle * row_bytes, sizeof(found));
+		if (found == no)
+			return bytes + middle * row_bytes;
+		if (found < no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+_Static_assert(offsetof(struct aq_contract, contract_no) == 0, "row_of reads it there");
+_Static_assert(offsetof(struct aq_subscription, subscription_no) == 0, "row_of reads it there");
+_Static_assert(offsetof(struct aq_bundle, bundle_no) == 0, "row_of reads it there");
+_Static_assert(offsetof(struct aq_open_of, customer_no) == 0, "row_of reads it there");
+
+enum aq_status match_view_begin(struct view *view, struct aq_error *err)
+{
+	const struct aq_problem *problem = view->problem;
+	uint64_t *item_nos;
+	uint64_t *customer_nos;
+
+	item_nos = aq_arena_take_many(view->arena, problem->item_count + 1, sizeof(*item_nos));
+	customer_nos =
+	    aq_arena_take_many(view->arena, problem->customer_count + 1, sizeof(*customer_nos));
+	if (!item_nos || !customer_nos)
+		return aq_fail_memory(err);
+	for (size_t i = 0; i < problem->item_count; i++) {
+		item_nos[i] = problem->items[i].item_no;
+		AQ_CLAIM(i == 0 || item_nos[i - 1] < item_nos[i]);
+	}
+	for (size_t i = 0; i < problem->customer_count; i++) {
+		customer_nos[i] = problem->customers[i].customer_no;
+		AQ_CLAIM(i == 0 || customer_nos[i - 1] < customer_nos[i]);
+	}
+	view->item_nos = item_nos;
+	view->customer_nos = customer_nos;
+	view->by_customer = NULL;
+	view->by_customer_count = 0;
+	view->is_sorted = false;
+	view->is_starved = false;
+	return AQ_OK;
+}
+
+const struct aq_item *match_view_item(const struct view *view, uint64_t item_no)
+{
+	size_t count = view->problem->item_count;
+	size_t place = place_of(view->item_nos, count, item_no);
+
+	if (place >= count || view->item_nos[place] != item_no)
+		return NULL;
+	return &view->problem->items[place];
+}
+
+const struct aq_customer *match_view_customer(const struct view *view, uint64_t customer_no)
+{
+	size_t count = view->problem->customer_count;
+	size_t place = place_of(view->customer_nos, count, customer_no);
+
+	if (place >= count || view->customer_nos[place] != customer_no)
+		return NULL;
+	return &view->problem->customers[place];
+}
+
+const struct aq_contract *match_view_contract(const struct view *view, uint64_t contract_no)
+{
+	return row_of(view->problem->contracts, sizeof(struct aq_contract),
+		      view->problem->contract_count, contract_no);
+}
+
+const struct aq_subscription *match_view_subscription(const struct view *view,
+						      uint64_t subscription_no)
+{
+	return row_of(view->problem->subscriptions, sizeof(struct aq_subscription),
+		      view->problem->subscription_count, subscription_no);
+}
+
+const struct aq_bundle *match_view_bundle(const struct view *view, uint64_t bundle_no)
+{
+	return row_of(view->problem->bundles, sizeof(struct aq_bundle),
+		      view->problem->bundle_count, bundle_no);
+}
+
+struct aq_slice match_view_customer_number(const struct view *view, uint64_t customer_no)
+{
+	const struct aq_customer *customer = match_view_customer(view, customer_no);
+
+	return customer ? customer->number : (struct aq_slice){ NULL, 0 };
+}
+
+static const struct aq_open_of *listed(const struct view *view, uint64_t customer_no)
+{
+	return row_of(view->problem->open_of, sizeof(struct aq_open_of),
+		      view->problem->open_of_count, customer_no);
+}
+
+static int by_customer_order(const void *one, const void *other)
+{
+	const struct aq_item *left = *(const struct aq_item *const *)one;
+	const struct aq_item *right = *(const struct aq_item *const *)other;
+
+	if (left->customer_no != right->customer_no)
+		return left->customer_no < right->customer_no ? -1 : 1;
+	return match_age_compare(left, right);
+}
+
+static void sort_by_customer(struct view *view)
+{
+	const struct aq_problem *problem = view->problem;
+
+	view->is_sorted = true;
+	view->by_customer =
+	    aq_arena_take_many(view->arena, problem->item_count + 1, sizeof(*view->by_customer));
+	if (!view->by_customer) {
+		view->is_starved = true;
+		return;
+	}
+	for (size_t i = 0; i < problem->item_count; i++) {
+		const struct aq_item *item = &problem->items[i];
+
+		if (item->open != 0 && listed(view, item->customer_no))
+			view->by_customer[view->by_customer_count++] = item;
+	}
+	qsort(view->by_customer, view->by_customer_count, sizeof(*view->by_customer),
+	      by_customer_order);
+}
+
+struct open_items match_view_open(struct view *view, uint64_t customer_no)
+{
+	struct open_items out = { NULL, 0, false, false };
+	const struct aq_open_of *entry = listed(view, customer_no);
+	size_t low = 0;
+	size_t high;
+
+	if (!entry)
+		return out;
+	out.is_cut = entry->is_cut;
+	if (!view->is_sorted)
+		sort_by_customer(view);
+	high = view->by_customer_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (view->by_customer[middle]->customer_no < customer_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	high = low;
+	while (high < view->by_customer_count &&
+	       view->by_customer[high]->customer_no == customer_no)
+		high++;
+	out.items = view->by_customer ? view->by_customer + low : NULL;
+	out.count = high - low;
+	if (out.count > AQ_OPEN_ITEMS_MAX) {
+		out.is_cut = true;
+		out.count = AQ_OPEN_ITEMS_MAX;
+	}
+	out.is_known = !out.is_cut && !view->is_starved;
+	return out;
+}
