@@ -137,6 +137,7 @@ struct iso_statement {
 	struct aq_slice currency; /* of the sums: of the first balance, else the first entry */
 	struct aq_slice legal_sequence;
 	bool has_opening, has_opening_booked, has_closing;
+	bool is_proved; /* opening + booked = closing */
 	bool is_balance_bad; /* a balance that counts cannot be read */
 	uint64_t foreign_count; /* entries in another currency */
 	uint64_t credit_count, debit_count;

@@ -62,6 +62,7 @@ static enum aq_status iso_open(struct aq_decoder_handle **out, const void *varia
 		close_handle(&iso->base);
 		return status;
 	}
+	iso->targets[TO_STRUCTURED] = &iso->structured;
 	*out = &iso->base;
 	return AQ_OK;
 }

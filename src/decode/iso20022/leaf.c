@@ -177,7 +177,12 @@ static void identity_fill(struct iso *iso, struct aq_record *record, const struc
 		record->source_id = leaf->end_to_end;
 	if (aq_slice_is_empty(record->source_id))
 		record->source_id = leaf->transaction_id;
-	/* An entry's own reference is an identity of its only leaf; of several it is the batch. */
+	/* An entry's own reference is an identity of its only leaf; of several it is the batch,
+	 * even where the bank writes it on each of them. */
+	for (size_t i = 0; !is_sole && i < record->reference_count; i++)
+		if (record->references[i].kind == AQ_REF_BANK &&
+		    aq_slice_equals(record->references[i].value, bank))
+			record->references[i].kind = AQ_REF_BATCH;
 	reference_more(record, is_sole && !record->is_residual ? AQ_REF_BANK : AQ_REF_BATCH, bank);
 	if (iso->unit.message == AQ_MESSAGE_NOTIFICATION)
 		record->settlement_id = bank;
@@ -189,10 +194,18 @@ static void identity_fill(struct iso *iso, struct aq_record *record, const struc
 		reference_more(record, AQ_REF_TEXT, entry->information);
 }
 
+/* The leaf's own code goes first, but a code of the standard before a bank's own. */
+static const struct iso_code *code_of(const struct iso *iso, const struct iso_leaf *leaf)
+{
+	if (aq_slice_is_empty(leaf->code.type) ||
+	    (aq_slice_is_empty(leaf->code.domain) && !aq_slice_is_empty(iso->entry.code.domain)))
+		return &iso->entry.code;
+	return &leaf->code;
+}
+
 static void nature_fill(struct iso *iso, struct aq_record *record, const struct iso_leaf *leaf)
 {
-	bool is_return = leaf->is_return || leaf->code.is_return ||
-			 (aq_slice_is_empty(leaf->code.type) && iso->entry.code.is_return);
+	bool is_return = leaf->is_return || code_of(iso, leaf)->is_return;
 
 	if (record->is_residual)
 		is_return = false;
@@ -212,10 +225,11 @@ void iso_leaf_fill(struct iso *iso, size_t index)
 	const struct iso_leaf *leaf = &iso->leaves[index];
 	const struct iso_entry *entry = &iso->entry;
 	const struct iso_amounts *amounts = &leaf->amounts;
-	bool is_own = !aq_slice_is_empty(leaf->code.type);
+	const struct iso_code *code = code_of(iso, leaf);
 
-	record->type = is_own ? leaf->code.type : entry->code.type;
-	record->type_written = is_own ? leaf->code.written : entry->code.written;
+	record->type = code->type;
+	record->type_written =
+		aq_slice_is_empty(leaf->code.written) ? entry->code.written : leaf->code.written;
 	record->status = entry->status;
 	if (!record->is_residual)
 		record->description = entry->information;

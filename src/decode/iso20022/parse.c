@@ -191,6 +191,36 @@ static void element_start(void *context, const xmlChar *name, const xmlChar *pre
 	}
 }
 
+/* A text broken over lines by whoever laid out the file is one line: each run
+ * of blanks with a line end in it becomes one blank. */
+static struct aq_slice unbroken(char *start, size_t bytes)
+{
+	struct aq_slice text = aq_slice_trim((struct aq_slice){start, bytes});
+	size_t offset = (size_t)(text.start - start);
+	size_t kept = 0;
+
+	if (text.length == 0 || !memchr(text.start, '\n', text.length))
+		return text;
+	for (size_t i = 0; i < text.length;) {
+		size_t end = i;
+		bool breaks = false;
+
+		while (end < text.length && memchr(" \t\r\n", text.start[end], 4)) {
+			breaks |= text.start[end] == '\n';
+			end++;
+		}
+		if (breaks) {
+			start[offset + kept++] = ' ';
+			i = end;
+			continue;
+		}
+		end = end > i ? end : i + 1;
+		while (i < end)
+			start[offset + kept++] = text.start[i++];
+	}
+	return (struct aq_slice){text.start, kept};
+}
+
 static void element_end(void *context, const xmlChar *name, const xmlChar *prefix,
 			const xmlChar *uri)
 {

@@ -84,9 +84,9 @@ static void put_amount(struct iso *iso, const struct put *put, struct aq_slice t
 	struct iso_amount *amount = place(iso, put);
 	struct aq_decimal number;
 
+	amount->currency = iso->text_currency;
 	if (aq_decimal_parse_plain(text, &number)) {
 		amount->number = number;
-		amount->currency = iso->text_currency;
 		return;
 	}
 	amount->is_bad = true;
@@ -101,10 +101,9 @@ static void put_entry_amount(struct iso *iso, const struct put *put, struct aq_s
 
 	if (amount->number.is_present || amount->is_bad)
 		iso->entry.is_repeated = true;
-	if (aq_decimal_parse_plain(text, &amount->number)) {
-		amount->currency = iso->text_currency;
+	amount->currency = iso->text_currency;
+	if (aq_decimal_parse_plain(text, &amount->number))
 		return;
-	}
 	amount->is_bad = true;
 	aq_findings_say(iso->base.findings, AQ_ISO_AMOUNT, iso_at(iso), AQ_SLICE("Ntry/Amt"), text,
 			"the entry's amount cannot be read");

@@ -3,7 +3,9 @@
  *
  * Promises: opening + booked entries = closing, and the totals the file
  * declares of itself, are checked for every statement; what does not tie
- * refuses the statement. A report posts nothing, so its faults only warn.
+ * refuses the statement. Declared totals only warn where the balances prove
+ * the entries: banks compute the balances, some only decorate the totals. A
+ * report posts nothing, so its faults only warn.
  * What cannot be checked (a balance is missing, several currencies) is noted.
  */
 #include "iso.h"
@@ -15,17 +17,19 @@ static struct aq_at unit_at(const struct iso *iso)
 	return (struct aq_at){iso->unit.line, 0};
 }
 
-/* A fault of the unit: refuses it, or warns where the unit posts nothing. */
+/* A fault of the unit: refuses it, or warns where the unit posts nothing, and
+ * where its balances have proved its entries. */
 static void fault(struct iso *iso, enum aq_code code, const char *field, struct aq_slice value,
 		  const char *message)
 {
-	bool warns = iso->unit.message == AQ_MESSAGE_REPORT;
+	bool reports = iso->unit.message == AQ_MESSAGE_REPORT;
+	bool warns = reports || iso->statement.is_proved;
 	struct aq_finding finding = {
 		.code = code,
 		.severity = warns ? AQ_SEVERITY_WARNING : AQ_SEVERITY_NONE,
 		.at = unit_at(iso),
 		.record = aq_slice_of(iso->unit.message == AQ_MESSAGE_STATEMENT ? "Stmt"
-				      : warns					? "Rpt"
+				      : reports					? "Rpt"
 										: "Ntfctn"),
 		.field = aq_slice_of(field),
 		.value = value,
@@ -199,8 +203,10 @@ static void check_balance(struct iso *iso)
 	if (aq_decimal_add(unit->opening.amount, statement->booked_credits, &expected) &&
 	    aq_decimal_subtract(expected, statement->booked_debits, &expected) &&
 	    aq_decimal_subtract(unit->closing.amount, expected, &difference) &&
-	    aq_decimal_is_zero(difference))
+	    aq_decimal_is_zero(difference)) {
+		iso->statement.is_proved = true;
 		return;
+	}
 	unit->is_balance_wrong = true;
 	fault(iso, AQ_ISO_BALANCE, "Bal/Amt",
 	      (struct aq_slice){text, aq_decimal_print(difference, 2, text)},
@@ -233,10 +239,14 @@ static bool sums_tie(const struct iso *iso)
 	    !aq_decimal_subtract(unit->credits, unit->debits, &net) ||
 	    !aq_decimal_subtract(statement->booked_credits, statement->booked_debits, &booked_net))
 		return false;
-	return sum_ties(summary->sum, all, booked) &&
-	       sum_ties(summary->credits, unit->credits, statement->booked_credits) &&
-	       sum_ties(summary->debits, unit->debits, statement->booked_debits) &&
-	       /* Its sign is written apart by some, and with it by others. */
+	if (!sum_ties(summary->sum, all, booked) ||
+	    !sum_ties(summary->credits, unit->credits, statement->booked_credits) ||
+	    !sum_ties(summary->debits, unit->debits, statement->booked_debits))
+		return false;
+	/* Banks disagree on the sign of reversals in the net, so it counts only where it stands
+	 * alone; its own sign is written apart by some and with it by others. */
+	return summary->sum.is_present || summary->credits.is_present ||
+	       summary->debits.is_present ||
 	       sum_ties(aq_decimal_absolute(summary->net), aq_decimal_absolute(net),
 			aq_decimal_absolute(booked_net));
 }
@@ -279,8 +289,8 @@ void iso_unit_end(struct iso *iso)
 	if (iso->status != AQ_OK)
 		return;
 	declare(iso);
-	check_summary(iso);
 	check_balance(iso);
+	check_summary(iso);
 	status = iso->base.sink->unit_end(iso->base.sink->context, &iso->unit, &err);
 	if (status < AQ_OK)
 		iso_stop(iso, status, &err);
