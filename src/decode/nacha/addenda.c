@@ -247,7 +247,7 @@ static void check_entry(struct nacha *decode, const struct nacha_line *line)
 	struct aq_slice text = nacha_take(line, NACHA_ADDENDA_ENTRY);
 	uint64_t tail;
 
-	if (nacha_is_void(text))
+	if (nacha_is_void(text) || decode->entry.trace_tail == NACHA_TRACE_UNKNOWN)
 		return;
 	if (!nacha_number(text, &tail) || tail != decode->entry.trace_tail)
 		nacha_tell(decode, AQ_NACHA_ADDENDA_ENTRY, line, NACHA_ADDENDA_ENTRY,

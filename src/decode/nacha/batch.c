@@ -130,27 +130,31 @@ static void read_settlement(struct nacha *decode, const struct nacha_line *line)
 	}
 }
 
+/* The day that entries get: when they settled, else when they should, else
+ * the day of the file. */
 static void read_dates(struct nacha *decode, const struct nacha_line *line)
 {
 	struct nacha_batch *batch = &decode->batch;
 	struct aq_unit *unit = &batch->unit;
 	struct aq_slice text = nacha_take(line, NACHA_HEAD_EFFECTIVE);
 	bool is_wrong = !nacha_is_void(text) && !aq_date_parse_yymmdd(text, &unit->effective_on);
+	bool is_from_file;
 
 	if (is_wrong)
 		unit->effective_on = AQ_DATE_NONE;
 	read_settlement(decode, line);
-	if (is_wrong && aq_date_is_set(unit->settled_on))
-		nacha_warn(decode, AQ_NACHA_EFFECTIVE_DATE, line, NACHA_HEAD_EFFECTIVE,
-			   "the effective date is no day; the settlement date was used");
-	else if (is_wrong)
-		nacha_refuse_batch(decode, AQ_NACHA_EFFECTIVE_DATE, line, NACHA_HEAD_EFFECTIVE,
-				   "the effective date is no day");
 	batch->dated_on = aq_date_is_set(unit->settled_on) ? unit->settled_on : unit->effective_on;
-	if (aq_date_is_set(batch->dated_on) || is_wrong)
-		return;
-	batch->dated_on = decode->file.created_on;
-	if (aq_date_is_set(batch->dated_on))
+	is_from_file = !aq_date_is_set(batch->dated_on);
+	if (is_from_file)
+		batch->dated_on = decode->file.created_on;
+	if (is_wrong && !aq_date_is_set(batch->dated_on))
+		nacha_refuse_batch(decode, AQ_NACHA_EFFECTIVE_DATE, line, NACHA_HEAD_EFFECTIVE,
+				   "the effective date is no day, and nothing stands in for it");
+	else if (is_wrong)
+		nacha_tell(decode, AQ_NACHA_EFFECTIVE_DATE, line, NACHA_HEAD_EFFECTIVE,
+			   "the effective date is no day; the %s date was used",
+			   is_from_file ? "file's" : "settlement");
+	else if (is_from_file && aq_date_is_set(batch->dated_on))
 		nacha_tell(decode, AQ_NACHA_DATE_FROM_FILE, line, NACHA_HEAD_EFFECTIVE,
 			   "the batch has no date; its entries got the file's");
 }

@@ -9,6 +9,10 @@
  */
 #include "nacha.h"
 
+#define LONG_NAME_SEAM 54
+#define LONG_NAME      NACHA_FIELD(40, 61, "Individual Name")
+#define LONG_NAME_ID   NACHA_FIELD(62, 76, "Individual Identification Number")
+
 void nacha_entry_refer(struct nacha *decode, enum aq_reference_kind kind, struct aq_slice value)
 {
 	struct nacha_entry *entry = &decode->entry;
@@ -108,6 +112,7 @@ static void read_trace(struct nacha *decode)
 	struct aq_slice bank = batch->unit.originator;
 	uint64_t trace = 0;
 
+	entry->trace_tail = NACHA_TRACE_UNKNOWN;
 	entry->record->source_id = nacha_trimmed(&entry->line, NACHA_ENTRY_TRACE);
 	nacha_entry_refer(decode, AQ_REF_TRACE, entry->record->source_id);
 	if ((batch->sec->flags & NACHA_SEC_ADV) != 0)
@@ -130,6 +135,22 @@ static void read_trace(struct nacha *decode)
 			   AQ_SLICE_ARGS(bank));
 }
 
+/* CIE and MTE put the name before the identification. Their writers disagree
+ * on where one ends: a name that runs on beyond column 54, and no digit there,
+ * is taken to be as long as names are elsewhere. */
+static bool has_long_name(const struct nacha_entry *entry, const struct nacha_sec *sec)
+{
+	struct aq_slice seam = nacha_take(&entry->line, NACHA_FIELD(54, 61, ""));
+
+	if (sec->name.last != LONG_NAME_SEAM || seam.length < 2 || seam.start[0] == ' ' ||
+	    seam.start[1] == ' ')
+		return false;
+	for (size_t index = 1; index < seam.length; index++)
+		if (seam.start[index] >= '0' && seam.start[index] <= '9')
+			return false;
+	return true;
+}
+
 static void read_identity(struct nacha *decode)
 {
 	struct nacha_entry *entry = &decode->entry;
@@ -143,7 +164,7 @@ static void read_identity(struct nacha *decode)
 			nacha_take(&entry->line, sec->addenda_count), &entry->declared_count);
 	if (sec->id_kind == AQ_REF_NONE)
 		return;
-	id = nacha_trimmed(&entry->line, sec->id);
+	id = nacha_trimmed(&entry->line, has_long_name(entry, sec) ? LONG_NAME_ID : sec->id);
 	if (nacha_is_void(id))
 		return;
 	nacha_entry_refer(decode, sec->id_kind, id);
@@ -172,10 +193,25 @@ static void read_parties(struct nacha *decode)
 	other->account = nacha_trimmed(&entry->line, account);
 	if (sec->name.first == 0)
 		return;
-	other->name = nacha_trimmed(&entry->line, sec->name);
+	other->name =
+		nacha_trimmed(&entry->line, has_long_name(entry, sec) ? LONG_NAME : sec->name);
 	if ((sec->flags & NACHA_SEC_NAMED) != 0 && nacha_is_void(other->name))
 		nacha_tell(decode, AQ_NACHA_NAME, &entry->line, sec->name,
 			   "the name holds only blanks or zeros");
+}
+
+/* Gateways send international batches under either class, and totals still
+ * prove which side the money is on. */
+static void refuse_side(struct nacha *decode, const char *allowed)
+{
+	const struct nacha_line *line = &decode->entry.line;
+
+	if ((decode->batch.sec->flags & NACHA_SEC_IAT) != 0)
+		nacha_warn(decode, AQ_NACHA_SERVICE_CLASS_SIDE, line, NACHA_ENTRY_CODE,
+			   "the batch is for %s only, by its header", allowed);
+	else
+		nacha_refuse_batch(decode, AQ_NACHA_SERVICE_CLASS_SIDE, line, NACHA_ENTRY_CODE,
+				   "the batch is for %s only, by its header", allowed);
 }
 
 static void check_sides(struct nacha *decode)
@@ -189,9 +225,7 @@ static void check_sides(struct nacha *decode)
 		return;
 	if (batch->service_class == (is_debit ? 220 : 225) &&
 	    nacha_is_first(decode, NACHA_ONCE_CLASS_SIDE))
-		nacha_refuse_batch(decode, AQ_NACHA_SERVICE_CLASS_SIDE, &entry->line,
-				   NACHA_ENTRY_CODE, "the batch is for %s only, by its header",
-				   is_debit ? "credits" : "debits");
+		refuse_side(decode, is_debit ? "credits" : "debits");
 	if ((batch->sec->flags & (is_debit ? NACHA_SEC_CREDITS : NACHA_SEC_DEBITS)) != 0 &&
 	    nacha_is_first(decode, NACHA_ONCE_SEC_SIDE))
 		nacha_tell(decode, AQ_NACHA_SEC_SIDE, &entry->line, NACHA_ENTRY_CODE,
