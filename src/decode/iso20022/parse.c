@@ -243,9 +243,7 @@ static void element_end(void *context, const xmlChar *name, const xmlChar *prefi
 	node = iso->path[--iso->depth];
 	iso->is_closed = iso->depth == 0;
 	if (node > NODE_FIRST_TEXT) {
-		struct aq_slice text = {iso->text, iso->text_bytes};
-
-		iso_put(iso, node, aq_slice_trim(text));
+		iso_put(iso, node, unbroken(iso->text, iso->text_bytes));
 	} else {
 		iso_box_end(iso, node);
 	}
