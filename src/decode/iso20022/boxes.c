@@ -133,6 +133,9 @@ static void format_tell(struct iso *iso, const struct iso_message *message, stru
 		       (uri.start[count] == '.' ||
 			(uri.start[count] >= '0' && uri.start[count] <= '9')))
 			count++;
+		/* Some write the end of a file name behind it. */
+		while (count > name.length && uri.start[count - 1] == '.')
+			count--;
 		name = (struct aq_slice){uri.start, count};
 	}
 	memcpy(iso->format, name.start, name.length);
