@@ -1,0 +1,219 @@
+/*
+ * day_text.c - days as files write them, read by a profile's pattern.
+ *
+ * Reads: %Y %y %m %d %e %b (months), %H %M %S %I %p %f %z %Z (read over: a day
+ * is the day as written, never shifted), %s (seconds since 1970), %% and any
+ * other byte as itself; a * at the end stands for whatever follows.
+ * Refuses: days that do not exist, and text that the pattern does not cover.
+ */
+#include "table.h"
+
+/* A text without a year is this much ahead of today at most. */
+#define DAYS_AHEAD_MAX 31
+#define SECONDS_A_DAY  86400
+
+static const char *const english_months[12] = {"jan", "feb", "mar", "apr", "may", "jun",
+					       "jul", "aug", "sep", "oct", "nov", "dec"};
+static const char *const english_tails[12] = {"uary", "ruary", "ch",	 "il",	 "",	  "e",
+					      "y",    "ust",   "tember", "ober", "ember", "ember"};
+
+struct day_parts {
+	struct aq_civil civil;
+	bool has_year;
+	struct aq_date counted; /* %s */
+};
+
+static bool take_digits(struct aq_slice *text, size_t count_min, size_t count_max, int *out)
+{
+	size_t count = 0;
+	int number = 0;
+
+	while (count < count_max && count < text->length && text->start[count] >= '0' &&
+	       text->start[count] <= '9')
+		number = number * 10 + (text->start[count++] - '0');
+	if (count < count_min)
+		return false;
+	text->start += count;
+	text->length -= count;
+	*out = number;
+	return true;
+}
+
+static bool take_text(struct aq_slice *text, struct aq_slice word)
+{
+	struct aq_slice head = {text->start, word.length};
+
+	if (word.length == 0 || text->length < word.length || !aq_slice_equals_any_case(head, word))
+		return false;
+	text->start += word.length;
+	text->length -= word.length;
+	return true;
+}
+
+/* "Jan", "January", or the profile's own names; a point may follow. */
+static bool take_month(const struct table_profile *profile, struct aq_slice *text, int *out)
+{
+	for (int i = 0; i < 12; i++) {
+		if (profile->has_months) {
+			if (!take_text(text, profile->months[i]))
+				continue;
+		} else {
+			if (!take_text(text, aq_slice_of(english_months[i])))
+				continue;
+			(void)take_text(text, aq_slice_of(english_tails[i]));
+		}
+		*out = i + 1;
+		return true;
+	}
+	return false;
+}
+
+/* +0100, +01:00, -0800, Z */
+static bool take_zone(struct aq_slice *text)
+{
+	int number;
+
+	if (take_text(text, AQ_SLICE("z")))
+		return true;
+	if (!text->length || (text->start[0] != '+' && text->start[0] != '-'))
+		return false;
+	text->start++;
+	text->length--;
+	if (!take_digits(text, 2, 2, &number))
+		return false;
+	(void)take_text(text, AQ_SLICE(":"));
+	(void)take_digits(text, 2, 2, &number);
+	return true;
+}
+
+static bool take_zone_name(struct aq_slice *text)
+{
+	size_t length = 0;
+
+	while (length < text->length && text->start[length] != ' ')
+		length++;
+	text->start += length;
+	text->length -= length;
+	return length != 0;
+}
+
+static bool take_seconds(struct aq_slice *text, struct day_parts *parts)
+{
+	struct aq_slice digits = {text->start, 0};
+	struct aq_date epoch;
+	uint64_t seconds;
+
+	while (digits.length < text->length && text->start[digits.length] >= '0' &&
+	       text->start[digits.length] <= '9')
+		digits.length++;
+	text->start += digits.length;
+	text->length -= digits.length;
+	if (!aq_slice_to_u64(digits, &seconds) || seconds > (uint64_t)INT32_MAX * 8 ||
+	    !aq_date_from_civil((struct aq_civil){1970, 1, 1}, &epoch))
+		return false;
+	parts->counted = aq_date_add_days(epoch, (int)(seconds / SECONDS_A_DAY));
+	return true;
+}
+
+static bool take_time(struct aq_slice *text, char letter)
+{
+	int number = 0;
+	int most = letter == 'H' ? 24 : letter == 'I' ? 12 : letter == 'M' ? 59 : 60;
+
+	if (letter == 'p')
+		return take_text(text, AQ_SLICE("am")) || take_text(text, AQ_SLICE("pm"));
+	if (letter == 'f')
+		return take_digits(text, 1, 9, &number);
+	return take_digits(text, 1, 2, &number) && number <= most;
+}
+
+static bool take_part(const struct table_profile *profile, struct aq_slice *text, char letter,
+		      struct day_parts *parts)
+{
+	switch (letter) {
+	case 'Y':
+		parts->has_year = true;
+		return take_digits(text, 4, 4, &parts->civil.year);
+	case 'y':
+		parts->has_year = true;
+		if (!take_digits(text, 2, 2, &parts->civil.year))
+			return false;
+		parts->civil.year += parts->civil.year >= 70 ? 1900 : 2000;
+		return true;
+	case 'm':
+		return take_digits(text, 1, 2, &parts->civil.month);
+	case 'd':
+	case 'e':
+		return take_digits(text, 1, 2, &parts->civil.day);
+	case 'b':
+		return take_month(profile, text, &parts->civil.month);
+	case 'z':
+		return take_zone(text);
+	case 'Z':
+		return take_zone_name(text);
+	case 's':
+		return take_seconds(text, parts);
+	case '%':
+		return take_text(text, AQ_SLICE("%"));
+	default:
+		return take_time(text, letter);
+	}
+}
+
+static bool fits_pattern(const struct table_profile *profile, struct aq_slice pattern,
+			 struct aq_slice text, struct day_parts *parts)
+{
+	for (size_t i = 0; i < pattern.length; i++) {
+		char byte = pattern.start[i];
+
+		if (byte == '*' && i + 1 == pattern.length)
+			return true;
+		if (byte == '%' && i + 1 < pattern.length) {
+			if (!take_part(profile, &text, pattern.start[++i], parts))
+				return false;
+			continue;
+		}
+		if (text.length == 0 || text.start[0] != byte)
+			return false;
+		text.start++;
+		text.length--;
+	}
+	return text.length == 0;
+}
+
+/* The latest such day that is not far ahead of today. */
+static bool infer_year(struct aq_civil civil, struct aq_date today, struct aq_date *out)
+{
+	struct aq_date most = aq_date_add_days(today, DAYS_AHEAD_MAX);
+	int year = aq_date_to_civil(most).year;
+
+	/* Eight years reach the next 29 February. */
+	for (int back = 0; back <= 8; back++) {
+		civil.year = year - back;
+		if (aq_date_from_civil(civil, out) && aq_date_compare(*out, most) <= 0)
+			return true;
+	}
+	return false;
+}
+
+bool aq_day_read(const struct table_profile *profile, const struct table_date *date,
+		 struct aq_slice text, struct aq_date today, struct aq_date *out)
+{
+	if (date->pattern_count == 0)
+		return aq_date_parse_iso(text, out);
+	for (size_t i = 0; i < date->pattern_count; i++) {
+		struct day_parts parts = {0};
+
+		if (!fits_pattern(profile, date->patterns[i], text, &parts))
+			continue;
+		if (aq_date_is_set(parts.counted)) {
+			*out = parts.counted;
+			return true;
+		}
+		if (parts.has_year && aq_date_from_civil(parts.civil, out))
+			return true;
+		if (!parts.has_year && aq_date_is_set(today) && infer_year(parts.civil, today, out))
+			return true;
+	}
+	return false;
+}

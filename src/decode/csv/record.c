@@ -1,0 +1,264 @@
+/*
+ * record.c - one data row becomes one record.
+ *
+ * Promises: a record for every data row; what is wrong with it is a finding
+ * with line and column, and refuses it.
+ * Refuses: rows of the wrong length, unknown types, dates that do not exist,
+ * empty cells that the profile requires.
+ */
+#include "decoder.h"
+
+#include <stddef.h>
+
+/* Texts that go as they are into a member of the record. */
+static const struct {
+	enum table_text_name text;
+	size_t offset;
+	const char *joiner;
+} plain_texts[] = {
+	{TEXT_ID, offsetof(struct aq_record, source_id), "/"},
+	{TEXT_PAYOUT, offsetof(struct aq_record, settlement_id), "/"},
+	{TEXT_ACCOUNT, offsetof(struct aq_record, account), " "},
+	{TEXT_SOURCE, offsetof(struct aq_record, source), " "},
+	{TEXT_COUNTER, offsetof(struct aq_record, counter_reference), "/"},
+	{TEXT_STATUS, offsetof(struct aq_record, status), " "},
+	{TEXT_RETURN_CODE, offsetof(struct aq_record, return_code), " "},
+	{TEXT_RETURN_TEXT, offsetof(struct aq_record, return_text), " "},
+	{TEXT_RATE, offsetof(struct aq_record, exchange_rate), " "},
+	{TEXT_DESCRIPTION, offsetof(struct aq_record, description), " "},
+};
+
+/* Members of a party, from the payer's texts; the payee's follow in the same order. */
+static const size_t party_members[] = {
+	offsetof(struct aq_party, name),
+	offsetof(struct aq_party, account),
+	offsetof(struct aq_party, bank),
+	offsetof(struct aq_party, id),
+};
+
+#define PARTY_MEMBER_COUNT (sizeof(party_members) / sizeof(party_members[0]))
+
+_Static_assert(TEXT_PAYEE - TEXT_PAYER == PARTY_MEMBER_COUNT,
+	       "payer and payee have the same texts");
+
+void aq_record_fault(struct table_decoder *decoder, struct aq_record *record, enum aq_code code,
+		     size_t slot, const char *message)
+{
+	const struct table_view *view = &decoder->view;
+	struct aq_finding finding = {.code = code,
+				     .at = {view->row->line, 0},
+				     .record = AQ_SLICE("row"),
+				     .message = aq_slice_of(message)};
+
+	if (slot != SIZE_MAX) {
+		size_t index = aq_view_index(view, (uint32_t)slot);
+
+		finding.field = decoder->profile->columns[slot].name;
+		if (index != SIZE_MAX) {
+			finding.at.column = (uint32_t)index + 1;
+			finding.value = view->row->cells[index];
+			if (finding.field.length == 0 && index < decoder->name_count)
+				finding.field = decoder->names[index];
+		}
+	}
+	aq_findings_add(decoder->handle.findings, &finding);
+	record->is_refused = true;
+	if (record->refusal == AQ_CODE_NONE)
+		record->refusal = code;
+}
+
+/* Cells past the header's last, or names past the row's last, may be empty:
+ * many files end their lines with a delimiter on one side only. */
+static bool has_right_length(struct table_decoder *decoder)
+{
+	const struct aq_csv_row *row = decoder->view.row;
+
+	if (decoder->profile->is_ragged)
+		return true;
+	if (decoder->cells_expected == 0)
+		decoder->cells_expected = row->cell_count;
+	for (size_t i = decoder->cells_expected; i < row->cell_count; i++) {
+		if (aq_slice_trim(row->cells[i]).length)
+			return false;
+	}
+	for (size_t i = row->cell_count; i < decoder->cells_expected; i++) {
+		if (i >= decoder->name_count || decoder->names[i].length)
+			return false;
+	}
+	return true;
+}
+
+static void read_day(struct table_decoder *decoder, struct aq_record *record,
+		     const struct table_date *date, struct aq_date *out)
+{
+	struct aq_slice text = aq_view_text(&decoder->view, &date->text, " ");
+	bool is_optional = date == &decoder->profile->value || record->nature == AQ_NATURE_NOTICE;
+
+	if (text.length == 0 && is_optional)
+		return;
+	if (aq_day_read(decoder->profile, date, text, decoder->handle.settings.today, out) ||
+	    record->nature == AQ_NATURE_NOTICE)
+		return;
+	aq_record_fault(decoder, record, AQ_CSV_DATE, aq_text_slot(&date->text),
+			text.length ? "this is no day in the profile's pattern"
+				    : "the row has no date");
+}
+
+static void read_texts(struct table_decoder *decoder, struct aq_record *record)
+{
+	const struct table_profile *profile = decoder->profile;
+
+	for (size_t i = 0; i < sizeof(plain_texts) / sizeof(plain_texts[0]); i++) {
+		const struct table_text *text = &profile->texts[plain_texts[i].text];
+		struct aq_slice *member =
+			(struct aq_slice *)(void *)((char *)record + plain_texts[i].offset);
+
+		if (text->count == 0)
+			continue;
+		*member = aq_view_text(&decoder->view, text, plain_texts[i].joiner);
+		/* Literals live with the profile. */
+		if (text->count != 1 || text->terms[0].source != TERM_LITERAL)
+			*member = aq_table_keep(decoder, *member);
+	}
+	if (profile->is_plain && record->settlement_id.length && record->source.length == 0)
+		record->source = AQ_SLICE("plain");
+}
+
+/* Who stands on the other side: the payer of money that came in, the payee of
+ * money that went out. A file with one column for both names it as payer. */
+static void read_party(struct table_decoder *decoder, struct aq_record *record)
+{
+	const struct table_text *texts = decoder->profile->texts;
+	bool is_out = record->amount.units < 0;
+	struct aq_party *party = is_out ? &record->creditor : &record->debtor;
+
+	for (size_t i = 0; i < PARTY_MEMBER_COUNT; i++) {
+		const struct table_text *text = &texts[TEXT_PAYER + i];
+		struct aq_slice *member =
+			(struct aq_slice *)(void *)((char *)party + party_members[i]);
+
+		if (is_out && texts[TEXT_PAYEE + i].count)
+			text = &texts[TEXT_PAYEE + i];
+		if (text->count)
+			*member = aq_table_keep(decoder, aq_view_text(&decoder->view, text, " "));
+	}
+}
+
+static void read_references(struct table_decoder *decoder, struct aq_record *record)
+{
+	const struct table_profile *profile = decoder->profile;
+	struct aq_reference *references =
+		decoder->references + decoder->record_count * decoder->references_each;
+
+	record->references = references;
+	if (record->source_id.length)
+		references[record->reference_count++] =
+			(struct aq_reference){AQ_REF_ROW, record->source_id};
+	for (size_t i = 0; i < profile->reference_count; i++) {
+		const struct table_reference *reference = &profile->references[i];
+		struct aq_slice value = aq_view_text(&decoder->view, &reference->text, " ");
+
+		if (value.length == 0)
+			continue;
+		value = aq_table_keep(decoder, value);
+		references[record->reference_count++] =
+			(struct aq_reference){reference->kind, value};
+		if (reference->kind == AQ_REF_TEXT && record->description.length == 0)
+			record->description = value;
+	}
+}
+
+/* What the type map says, before amounts are known. */
+static int32_t read_type(struct table_decoder *decoder, struct aq_record *record)
+{
+	const struct table_profile *profile = decoder->profile;
+	const struct table_map_line *line;
+
+	if (profile->type.count == 0)
+		return TYPE_BY_SIGN;
+	record->type_written = aq_view_text(&decoder->view, &profile->type, " ");
+	line = aq_map_find(&profile->type_map, record->type_written);
+	if (!line || line->meaning == TYPE_ERROR) {
+		aq_record_fault(decoder, record, AQ_CSV_TYPE, aq_text_slot(&profile->type),
+				"the profile's type map does not know this value");
+		return TYPE_ERROR;
+	}
+	return line->meaning;
+}
+
+static void set_kind(struct table_decoder *decoder, struct aq_record *record, int32_t meaning)
+{
+	if (meaning == TYPE_BY_SIGN)
+		meaning = record->amount.units < 0 ? AQ_KIND_OUTGOING : AQ_KIND_RECEIPT;
+	if (meaning != TYPE_ERROR)
+		record->type = aq_slice_of(aq_kind_name((enum aq_kind)meaning));
+	record->type_written = aq_table_keep(decoder, record->type_written);
+	if (meaning == AQ_KIND_RETURN && record->nature == AQ_NATURE_MONEY)
+		record->nature = AQ_NATURE_RETURN;
+}
+
+static void check_required(struct table_decoder *decoder, struct aq_record *record)
+{
+	const struct table_profile *profile = decoder->profile;
+
+	for (size_t i = 0; i < profile->required_count; i++) {
+		if (aq_view_text(&decoder->view, &profile->required[i], " ").length == 0)
+			aq_record_fault(decoder, record, AQ_CSV_EMPTY_CELL,
+					aq_text_slot(&profile->required[i]),
+					"the cell is empty, and the profile requires it");
+	}
+}
+
+static void fill_record(struct table_decoder *decoder, struct aq_record *record, int32_t meaning,
+			struct row_money *money)
+{
+	const struct table_profile *profile = decoder->profile;
+
+	if (meaning == AQ_KIND_NOTICE || aq_view_any_fits(&decoder->view, &profile->pending))
+		record->nature = AQ_NATURE_NOTICE;
+	aq_record_money(decoder, record, money);
+	set_kind(decoder, record, meaning);
+	read_day(decoder, record, &profile->booked, &record->booked_on);
+	if (profile->value.text.count)
+		read_day(decoder, record, &profile->value, &record->value_on);
+	read_texts(decoder, record);
+	read_party(decoder, record);
+	read_references(decoder, record);
+	check_required(decoder, record);
+	aq_record_identities(decoder, record, money);
+	if (decoder->view.has_failed) {
+		aq_record_fault(decoder, record, AQ_CSV_PATTERN, SIZE_MAX,
+				"a pattern of the profile took too long on this row, or a text is "
+				"too long");
+		decoder->view.has_failed = false;
+	}
+}
+
+enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, struct aq_error *err)
+{
+	struct aq_record *record = &decoder->records[decoder->record_count];
+	const struct aq_csv_row *row = decoder->view.row;
+	struct row_money money = {0};
+	enum aq_status status;
+
+	*record = (struct aq_record){.line = row->line, .leaf_count = 1};
+	if (!is_known) {
+		aq_record_fault(decoder, record, AQ_CSV_RECORD_TYPE,
+				aq_text_slot(&decoder->profile->record),
+				"the profile does not know this type of row");
+	} else if (!has_right_length(decoder)) {
+		aq_record_fault(decoder, record, AQ_CSV_CELL_COUNT, SIZE_MAX,
+				"the row has more or fewer cells than the header");
+	} else {
+		int32_t meaning = read_type(decoder, record);
+
+		if (meaning == TYPE_SKIP) {
+			decoder->skipped_lines += row->lines;
+			return AQ_OK;
+		}
+		fill_record(decoder, record, meaning, &money);
+	}
+	decoder->data_lines += row->lines;
+	status = aq_totals_add(decoder, record, &money, err);
+	return status < AQ_OK ? status : aq_unit_add(decoder, record, err);
+}

@@ -1,0 +1,87 @@
+/*
+ * table.h - a table being read by its profile: cells, texts, numbers, totals.
+ *
+ * A view is one row seen through a profile; it serves bids and the decoder
+ * alike. What the decoder adds - units, batches, findings - is in decoder.h.
+ */
+#ifndef ACQUIT_DECODE_CSV_TABLE_H
+#define ACQUIT_DECODE_CSV_TABLE_H
+
+#include <limits.h>
+
+#include "acquit/money.h"
+#include "acquit/utf8.h"
+
+#include "profile.h"
+
+/* Where a slot's cell stands: an index, or -N for the N-th from the right. */
+#define PLACE_ABSENT INT32_MIN
+
+/* A value found in a row that is no payment. */
+struct table_value {
+	uint32_t carried_index;
+	struct aq_slice key;
+	struct aq_slice text;
+	struct aq_decimal number;
+};
+
+#define TABLE_VALUES_MAX 4096
+
+struct table_values {
+	struct table_value *items;	/* of the decoder's arena */
+	size_t count;
+};
+
+/* Texts joined or picked for one row; the bytes live as long as the batch. */
+struct table_view {
+	const struct table_profile *profile;
+	const struct aq_csv_row *row;
+	int32_t places[PROFILE_COLUMNS_MAX];	/* by slot */
+	const struct table_values *carried;	/* NULL: none */
+	struct aq_arena *texts;
+	void *match;			/* pcre2_match_data, NULL when no profile has patterns */
+	bool has_failed;		/* out of memory, or a pattern that took too long */
+	struct aq_date today;
+};
+
+/* What a header gives: places of all slots. `*missing` is the slot of the first
+ * required column that is not there, `*doubled` of one named twice; SIZE_MAX: none. */
+void aq_view_resolve(struct table_view *view, const struct aq_slice *names, size_t name_count,
+		     size_t *missing, size_t *doubled);
+bool aq_view_has_name(const struct aq_slice *names, size_t name_count, struct aq_slice name);
+/* A cell, trimmed, ="…" opened, the profile's words for nothing taken as nothing. */
+struct aq_slice aq_view_cell(const struct table_view *view, uint32_t slot);
+/* 0-based index of a slot's cell in this row, SIZE_MAX when it has none. */
+size_t aq_view_index(const struct table_view *view, uint32_t slot);
+struct aq_slice aq_view_term(struct table_view *view, const struct table_term *term);
+/* `joiner` stands between pieces; alternatives are tried in order. */
+struct aq_slice aq_view_text(struct table_view *view, const struct table_text *text, const char *joiner);
+bool aq_glob_fits(const struct table_glob *glob, struct aq_slice text);
+bool aq_globs_fit(const struct table_globs *globs, struct aq_slice text);
+bool aq_view_filter_fits(struct table_view *view, const struct table_filter *filter);
+bool aq_view_any_fits(struct table_view *view, const struct table_filters *filters);
+bool aq_view_all_fit(struct table_view *view, const struct table_filters *filters);
+/* The first line that fits, or NULL. */
+const struct table_map_line *aq_map_find(const struct table_map *map, struct aq_slice text);
+/* The first slot a text speaks of, for findings; SIZE_MAX when it names none. */
+size_t aq_text_slot(const struct table_text *text);
+/* The row's record type by the profile's `record`. */
+bool aq_view_is_control(const struct table_profile *profile, struct aq_slice record);
+
+/* A number as files write them: signs before or behind, brackets, a currency's
+ * symbol or code. `currency` is the row's, empty when it is not known. */
+bool aq_number_read(const struct table_profile *profile, struct aq_slice text,
+		    struct aq_slice currency, struct aq_decimal *out);
+/* A day by one of the patterns; a year that is not told is inferred from `today`. */
+bool aq_day_read(const struct table_profile *profile, const struct table_date *date,
+		 struct aq_slice text, struct aq_date today, struct aq_date *out);
+
+/* Text that an ISO 4217 code stands for after the map: static text, empty when it is none. */
+struct aq_slice aq_view_currency(struct table_view *view, const struct table_text *text,
+				 const struct table_map *map, struct aq_slice *written);
+
+/* The encoding of a file that begins so: a byte order mark wins over the
+ * profile. "" is UTF-8. */
+const char *aq_encoding_find(const struct table_profile *profile, struct aq_slice head);
+
+#endif

@@ -1,0 +1,155 @@
+/*
+ * values.c - values in rows that are no payments: declared totals, balances,
+ * and texts such as the account, which hold for the rows that follow.
+ */
+#include "decoder.h"
+
+const struct table_value *aq_values_find(const struct table_decoder *decoder,
+					 uint32_t carried_index, struct aq_slice key)
+{
+	bool has_key = decoder->profile->carried[carried_index].has_key;
+
+	for (size_t i = decoder->values.count; i-- > 0;) {
+		const struct table_value *value = &decoder->values.items[i];
+
+		if (value->carried_index == carried_index &&
+		    (!has_key || aq_slice_equals_any_case(value->key, key)))
+			return value;
+	}
+	return NULL;
+}
+
+/* A text that replaces a shorter one needs new room; memory is bounded by the
+ * number of values and the longest cell. */
+static bool put_text(struct table_decoder *decoder, struct table_value *value, struct aq_slice text)
+{
+	if (value->text.length >= text.length && value->text.length != 0) {
+		char *room = (char *)(uintptr_t)value->text.start;
+
+		memcpy(room, text.start, text.length);
+		value->text.length = text.length;
+		return true;
+	}
+	value->text = aq_arena_copy(decoder->arena, text);
+	return value->text.length == text.length;
+}
+
+static struct table_value *value_place(struct table_decoder *decoder, uint32_t carried_index,
+				       struct aq_slice key)
+{
+	struct table_values *values = &decoder->values;
+	void *room;
+
+	for (size_t i = 0; i < values->count; i++) {
+		if (values->items[i].carried_index == carried_index &&
+		    aq_slice_equals(values->items[i].key, key))
+			return &values->items[i];
+	}
+	if (values->count >= TABLE_VALUES_MAX)
+		return NULL;
+	room = aq_profile_more(decoder->arena, values->items, values->count,
+			       sizeof(*values->items));
+	if (!room)
+		return NULL;
+	values->items = room;
+	values->items[values->count] = (struct table_value){
+		.carried_index = carried_index,
+		.key = aq_arena_copy(decoder->arena, key),
+	};
+	return &values->items[values->count++];
+}
+
+static void say_wrong(struct table_decoder *decoder, const struct table_term *term,
+		      struct aq_slice text, enum aq_code code, const char *message)
+{
+	struct aq_finding finding = {.code = code,
+				     .at = {decoder->view.row->line, 0},
+				     .record = AQ_SLICE("control row"),
+				     .value = text,
+				     .message = aq_slice_of(message)};
+	size_t index = aq_view_index(&decoder->view, term->slot);
+
+	finding.field = decoder->profile->columns[term->slot].name;
+	finding.at.column = index == SIZE_MAX ? 0 : (uint32_t)index + 1;
+	aq_findings_add(decoder->handle.findings, &finding);
+}
+
+static bool read_number(struct table_decoder *decoder, const struct table_carried *carried,
+			struct aq_slice text, struct aq_slice key, struct aq_decimal *out)
+{
+	const struct table_map_line *line;
+
+	if (!aq_number_read(decoder->profile, text, key, out)) {
+		say_wrong(decoder, &carried->term, text, AQ_CSV_NUMBER,
+			  "this is no number in the profile's style");
+		return false;
+	}
+	out->is_present = true;
+	if (carried->sign.map.count == 0)
+		return true;
+	line = aq_map_find(&carried->sign.map,
+			   aq_view_text(&decoder->view, &carried->sign.text, " "));
+	if (!line) {
+		say_wrong(decoder, &carried->term, text, AQ_CSV_SIGN,
+			  "the profile does not know the flag of this total");
+		return false;
+	}
+	if (line->meaning < 0)
+		*out = aq_decimal_negate(*out);
+	return true;
+}
+
+/* Counts are written without implied digits even where amounts have them. */
+static bool is_count(const struct table_carried *carried)
+{
+	return aq_slice_starts_with(carried->name, AQ_SLICE("count"));
+}
+
+static enum aq_status take_value(struct table_decoder *decoder, uint32_t carried_index,
+				 struct aq_error *err)
+{
+	const struct table_carried *carried = &decoder->profile->carried[carried_index];
+	struct aq_slice text = aq_view_term(&decoder->view, &carried->term);
+	struct aq_slice key = {"", 0};
+	struct aq_decimal number = {0};
+	struct table_value *value;
+
+	if (text.length == 0)
+		return AQ_OK;
+	if (carried->has_key)
+		key = aq_view_term(&decoder->view, &carried->key);
+	if (carried->is_number && is_count(carried)) {
+		if (!aq_decimal_parse_implied(text, 0, &number)) {
+			say_wrong(decoder, &carried->term, text, AQ_CSV_NUMBER, "this is no count");
+			return AQ_OK;
+		}
+	} else if (carried->is_number && !read_number(decoder, carried, text, key, &number)) {
+		return AQ_OK;
+	}
+	value = value_place(decoder, carried_index, key);
+	if (!value)
+		return aq_fail(err, AQ_BAD_FILE, AQ_CSV_LIMIT,
+			       (struct aq_at){decoder->view.row->line, 0},
+			       "the file declares more than %d values", TABLE_VALUES_MAX);
+	value->number = number;
+	return put_text(decoder, value, text) ? AQ_OK : aq_fail_memory(err);
+}
+
+enum aq_status aq_values_take(struct table_decoder *decoder, struct aq_slice record, bool *found,
+			      struct aq_error *err)
+{
+	const struct table_profile *profile = decoder->profile;
+	struct aq_slice first = aq_slice_trim(decoder->view.row->cells[0]);
+	enum aq_status status = AQ_OK;
+
+	*found = false;
+	for (uint32_t i = 0; status >= AQ_OK && i < profile->carried_count; i++) {
+		const struct table_carried *carried = &profile->carried[i];
+
+		if (!aq_globs_fit(&carried->where, carried->is_by_record ? record : first))
+			continue;
+		*found |= !carried->is_by_record;
+		status = take_value(decoder, i, err);
+	}
+	return status;
+}

@@ -1,0 +1,254 @@
+/*
+ * view.c - one row seen through a profile: cells and texts.
+ *
+ * Promises: a text of a single column costs no copy; pieces that are joined
+ * live in the view's arena. Patterns run under a limit.
+ */
+#include "table.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+void aq_view_resolve(struct table_view *view, const struct aq_slice *names, size_t name_count,
+		     size_t *missing, size_t *doubled)
+{
+	const struct table_profile *profile = view->profile;
+
+	*missing = SIZE_MAX;
+	*doubled = SIZE_MAX;
+	for (size_t slot = 0; slot < profile->column_count; slot++) {
+		const struct table_column *column = &profile->columns[slot];
+		uint32_t found = 0;
+
+		view->places[slot] = PLACE_ABSENT;
+		if (column->number != 0) {
+			view->places[slot] =
+				column->number > 0 ? column->number - 1 : column->number;
+			continue;
+		}
+		for (size_t i = 0; i < name_count; i++) {
+			if (!aq_slice_equals(names[i], column->name))
+				continue;
+			found++;
+			if (found == (column->occurrence ? column->occurrence : 1))
+				view->places[slot] = (int32_t)i;
+		}
+		if (found > 1 && column->occurrence == 0 && *doubled == SIZE_MAX)
+			*doubled = slot;
+		if (view->places[slot] == PLACE_ABSENT && column->is_required &&
+		    *missing == SIZE_MAX)
+			*missing = slot;
+	}
+}
+
+bool aq_view_has_name(const struct aq_slice *names, size_t name_count, struct aq_slice name)
+{
+	for (size_t i = 0; i < name_count; i++) {
+		if (aq_slice_equals(names[i], name))
+			return true;
+	}
+	return false;
+}
+
+size_t aq_view_index(const struct table_view *view, uint32_t slot)
+{
+	int32_t place = view->places[slot];
+	size_t count = view->row->cell_count;
+
+	if (place == PLACE_ABSENT)
+		return SIZE_MAX;
+	if (place >= 0)
+		return (size_t)place < count ? (size_t)place : SIZE_MAX;
+	return (size_t)-place <= count ? count - (size_t)-place : SIZE_MAX;
+}
+
+/* Trims by hand: this runs for every cell that is read. */
+static struct aq_slice trimmed(struct aq_slice cell)
+{
+	while (cell.length && ((unsigned char)cell.start[0] <= ' '))
+		cell.start++, cell.length--;
+	while (cell.length && (unsigned char)cell.start[cell.length - 1] <= ' ')
+		cell.length--;
+	return cell;
+}
+
+struct aq_slice aq_view_cell(const struct table_view *view, uint32_t slot)
+{
+	const struct table_profile *profile = view->profile;
+	size_t index = aq_view_index(view, slot);
+	struct aq_slice cell;
+
+	if (index == SIZE_MAX)
+		return (struct aq_slice){0};
+	cell = trimmed(view->row->cells[index]);
+	/* ="0234" is how spreadsheets are told to keep a text as it is. */
+	if (cell.length >= 3 && cell.start[0] == '=' && cell.start[1] == '"' &&
+	    cell.start[cell.length - 1] == '"')
+		cell = trimmed((struct aq_slice){cell.start + 2, cell.length - 3});
+	for (size_t i = 0; i < profile->empty_count; i++) {
+		if (aq_slice_equals(cell, profile->empties[i]))
+			return (struct aq_slice){0};
+	}
+	return cell;
+}
+
+/* The pattern's first group in the text, or all that it matched. */
+static struct aq_slice picked(struct table_view *view, const void *pattern, struct aq_slice text)
+{
+	const pcre2_code *code = pattern;
+	const PCRE2_SIZE *places;
+	size_t group;
+	int found = pcre2_match(code, (PCRE2_SPTR8)(text.length ? text.start : ""), text.length, 0,
+				PCRE2_NO_UTF_CHECK, view->match, NULL);
+
+	if (found == PCRE2_ERROR_NOMATCH)
+		return (struct aq_slice){0};
+	if (found < 0) {
+		view->has_failed = true;
+		return (struct aq_slice){0};
+	}
+	places = pcre2_get_ovector_pointer(view->match);
+	group = found > 1 && places[2] != PCRE2_UNSET ? 1 : 0;
+	return trimmed((struct aq_slice){text.start + places[2 * group],
+					 places[2 * group + 1] - places[2 * group]});
+}
+
+static struct aq_slice carried_text(const struct table_view *view, uint32_t index)
+{
+	const struct table_values *values = view->carried;
+
+	/* The last one read counts. */
+	for (size_t i = values ? values->count : 0; i-- > 0;) {
+		if (values->items[i].carried_index == index)
+			return values->items[i].text;
+	}
+	return (struct aq_slice){0};
+}
+
+struct aq_slice aq_view_term(struct table_view *view, const struct table_term *term)
+{
+	struct aq_slice text = term->literal;
+
+	if (term->source == TERM_CELL)
+		text = aq_view_cell(view, term->slot);
+	else if (term->source == TERM_CARRIED)
+		text = carried_text(view, term->carried_index);
+	if (term->pattern && text.length)
+		text = picked(view, term->pattern, text);
+	return text;
+}
+
+/* Two pieces with the joiner between; empty pieces leave none. */
+static struct aq_slice joined(struct table_view *view, struct aq_slice one, struct aq_slice other,
+			      const char *joiner)
+{
+	struct aq_slice text;
+
+	if (one.length == 0 || other.length == 0)
+		return one.length ? one : other;
+	text = aq_arena_print(view->texts, "%.*s%s%.*s", AQ_SLICE_ARGS(one), joiner,
+			      AQ_SLICE_ARGS(other));
+	view->has_failed |= text.length == 0;
+	return text;
+}
+
+struct aq_slice aq_view_text(struct table_view *view, const struct table_text *text,
+			     const char *joiner)
+{
+	struct aq_slice value = {0};
+
+	for (size_t i = 0; i < text->count; i++) {
+		if (text->terms[i].begins_alternative && value.length)
+			break;
+		value = joined(view, value, aq_view_term(view, &text->terms[i]), joiner);
+	}
+	return value;
+}
+
+bool aq_glob_fits(const struct table_glob *glob, struct aq_slice text)
+{
+	struct aq_slice wanted = glob->text;
+
+	if (!glob->is_open_start && !glob->is_open_end)
+		return aq_slice_equals(text, wanted);
+	if (wanted.length > text.length)
+		return false;
+	if (glob->is_open_start && glob->is_open_end)
+		return wanted.length == 0 || aq_slice_find(text, wanted) != SIZE_MAX;
+	if (glob->is_open_end)
+		return aq_slice_starts_with(text, wanted);
+	text.start += text.length - wanted.length;
+	text.length = wanted.length;
+	return aq_slice_equals(text, wanted);
+}
+
+bool aq_globs_fit(const struct table_globs *globs, struct aq_slice text)
+{
+	for (size_t i = 0; i < globs->count; i++) {
+		if (aq_glob_fits(&globs->items[i], text))
+			return !globs->is_negated;
+	}
+	return globs->is_negated;
+}
+
+bool aq_view_filter_fits(struct table_view *view, const struct table_filter *filter)
+{
+	return aq_globs_fit(&filter->values, aq_view_text(view, &filter->text, " "));
+}
+
+bool aq_view_any_fits(struct table_view *view, const struct table_filters *filters)
+{
+	for (size_t i = 0; i < filters->count; i++) {
+		if (aq_view_filter_fits(view, &filters->items[i]))
+			return true;
+	}
+	return false;
+}
+
+bool aq_view_all_fit(struct table_view *view, const struct table_filters *filters)
+{
+	for (size_t i = 0; i < filters->count; i++) {
+		if (!aq_view_filter_fits(view, &filters->items[i]))
+			return false;
+	}
+	return true;
+}
+
+const struct table_map_line *aq_map_find(const struct table_map *map, struct aq_slice text)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		if (aq_glob_fits(&map->lines[i].from, text))
+			return &map->lines[i];
+	}
+	return NULL;
+}
+
+size_t aq_text_slot(const struct table_text *text)
+{
+	for (size_t i = 0; i < text->count; i++) {
+		if (text->terms[i].source == TERM_CELL)
+			return text->terms[i].slot;
+	}
+	return SIZE_MAX;
+}
+
+bool aq_view_is_control(const struct table_profile *profile, struct aq_slice record)
+{
+	return aq_globs_fit(&profile->control_records, record) ||
+	       aq_globs_fit(&profile->section_records, record);
+}
+
+struct aq_slice aq_view_currency(struct table_view *view, const struct table_text *text,
+				 const struct table_map *map, struct aq_slice *written)
+{
+	const struct table_map_line *line;
+	struct aq_slice code = aq_view_text(view, text, " ");
+
+	*written = code;
+	line = map->count ? aq_map_find(map, code) : NULL;
+	if (line)
+		code = line->to;
+	if (code.length != 3)
+		return (struct aq_slice){0};
+	return aq_slice_of(aq_currency_code(aq_currency_find(code)));
+}
