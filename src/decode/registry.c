@@ -1,0 +1,131 @@
+/*
+ * registry.c - every decoder there is, and which of them takes a file.
+ *
+ * Reads: the head of a file; its name says nothing.
+ * Promises: the highest bid wins; what follows goes straight to the winner.
+ * Refuses: a file that nobody bids for, and one that two bid for equally.
+ */
+#include "acquit/decode.h"
+
+#include <stdlib.h>
+
+#include "acquit/ext/decoder.h"
+
+static const struct aq_decoder *const decoders[] = {
+	&aq_decoder_nacha,
+	&aq_decoder_iso20022,
+	&aq_decoder_csv,
+};
+
+#define DECODER_COUNT (sizeof(decoders) / sizeof(decoders[0]))
+
+struct aq_decode {
+	const struct aq_decoder *decoder;
+	struct aq_decoder_handle *handle;
+};
+
+struct winner {
+	const struct aq_decoder *decoder;
+	const struct aq_decoder *rival; /* whose bid was as high */
+	const void *variant;
+};
+
+static struct winner ask_for_bids(const struct aq_decoder_head *head)
+{
+	struct winner winner = {NULL, NULL, NULL};
+	int highest = AQ_BID_NONE;
+
+	for (size_t index = 0; index < DECODER_COUNT; index++) {
+		const void *variant = NULL;
+		int bid = decoders[index]->bid(head, &variant);
+
+		if (bid > highest) {
+			winner = (struct winner){decoders[index], NULL, variant};
+			highest = bid;
+		} else if (bid > AQ_BID_NONE && bid == highest) {
+			winner.rival = decoders[index];
+		}
+	}
+	return winner;
+}
+
+static enum aq_status find_decoder(const struct aq_decoder_head *head, struct winner *out,
+				   struct aq_error *err)
+{
+	const struct aq_at at = {1, 0};
+
+	if (head->is_whole && aq_slice_trim(head->head).length == 0)
+		return aq_fail(err, AQ_BAD_FILE, AQ_DECODE_EMPTY, (struct aq_at){0, 0},
+			       "the file holds nothing");
+	*out = ask_for_bids(head);
+	if (out->decoder == NULL)
+		return aq_fail(err, AQ_BAD_FILE, AQ_DECODE_UNKNOWN_FORMAT, at,
+			       "no format takes this file");
+	if (out->rival != NULL)
+		return aq_fail(err, AQ_BAD_FILE, AQ_DECODE_AMBIGUOUS_FORMAT, at,
+			       "the file fits %s as well as %s", out->decoder->name,
+			       out->rival->name);
+	return AQ_OK;
+}
+
+enum aq_status aq_decode_open(struct aq_decode **out, const struct aq_profiles *profiles,
+			      struct aq_slice head, bool is_whole,
+			      const struct aq_decode_settings *settings, struct aq_error *err)
+{
+	const struct aq_decoder_head file_head = {
+		.head = head, .is_whole = is_whole, .profiles = profiles};
+	struct aq_decode *decode;
+	struct winner winner = { NULL, NULL, NULL };
+	enum aq_status status = find_decoder(&file_head, &winner, err);
+
+	if (status < AQ_OK)
+		return status;
+	decode = calloc(1, sizeof(*decode));
+	if (decode == NULL)
+		return aq_fail_memory(err);
+	decode->decoder = winner.decoder;
+	status = winner.decoder->open(&decode->handle, winner.variant, err);
+	if (status < AQ_OK) {
+		free(decode);
+		return status;
+	}
+	if (settings != NULL)
+		decode->handle->settings = *settings;
+	*out = decode;
+	return AQ_OK;
+}
+
+void aq_decode_bind(struct aq_decode *decode, const struct aq_sink *sink,
+		    struct aq_findings *findings)
+{
+	decode->handle->sink = sink;
+	decode->handle->findings = findings;
+}
+
+enum aq_status aq_decode_feed(struct aq_decode *decode, struct aq_slice bytes, struct aq_error *err)
+{
+	return decode->decoder->feed(decode->handle, bytes, err);
+}
+
+enum aq_status aq_decode_finish(struct aq_decode *decode, struct aq_error *err)
+{
+	return decode->decoder->finish(decode->handle, err);
+}
+
+void aq_decode_close(struct aq_decode *decode)
+{
+	if (decode == NULL)
+		return;
+	decode->decoder->close(decode->handle);
+	free(decode);
+}
+
+struct aq_slice aq_decode_format(const struct aq_decode *decode)
+{
+	return decode->decoder->format(decode->handle);
+}
+
+enum aq_family aq_decode_family(const struct aq_decode *decode)
+{
+	return decode->decoder->family;
+}
