@@ -18,8 +18,8 @@ void aq_arena_free(struct aq_arena *arena);
 void *aq_arena_take(struct aq_arena *arena, size_t bytes);
 /* `count` things of `bytes` each, overflow checked. */
 void *aq_arena_take_many(struct aq_arena *arena, size_t count, size_t bytes_each);
-/* Copies are ended by a NUL that their length does not count. On failure the
- * slice is empty though the text was not. */
+/* Copies are ended by a NUL that their length does not count; their start is
+ * never NULL. On failure the slice is empty though the text was not. */
 struct aq_slice aq_arena_copy(struct aq_arena *arena, struct aq_slice text);
 struct aq_slice aq_arena_print(struct aq_arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

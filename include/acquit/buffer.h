@@ -19,6 +19,7 @@ struct aq_buffer {		/* transparent; memory owned, freed by aq_buffer_free */
 
 void aq_buffer_init(struct aq_buffer *buffer, size_t bytes_max);
 void aq_buffer_free(struct aq_buffer *buffer);
+/* Empty again, and a failure forgotten: look at it first. */
 void aq_buffer_clear(struct aq_buffer *buffer);
 void aq_buffer_add(struct aq_buffer *buffer, struct aq_slice bytes);
 void aq_buffer_add_text(struct aq_buffer *buffer, const char *text);
@@ -31,7 +32,9 @@ void aq_buffer_print(struct aq_buffer *buffer, const char *format, ...)
 void aq_buffer_add_be32(struct aq_buffer *buffer, uint32_t number);
 void aq_buffer_add_be64(struct aq_buffer *buffer, uint64_t number);
 void aq_buffer_add_field(struct aq_buffer *buffer, struct aq_slice bytes);	/* be32 length, bytes */
+/* Out of memory, or past the bound. */
 bool aq_buffer_failed(const struct aq_buffer *buffer);
+/* Valid until the next append; its start is never NULL. */
 struct aq_slice aq_buffer_slice(const struct aq_buffer *buffer);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "acquit/date.h"
 
-/* The local calendar date now. */
+/* The local calendar date now; absent when the clock is outside the calendar. */
 struct aq_date aq_clock_today(void);
 /* Milliseconds of a steady clock, for progress and logs only. */
 uint64_t aq_clock_steady_ms(void);

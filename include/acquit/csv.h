@@ -35,7 +35,8 @@ struct aq_csv_row {
 	size_t cell_count;
 };
 
-/* Returning below AQ_OK stops the reader with that status. */
+/* Returning below AQ_OK stops the reader with that status; `err` is what the
+ * caller of _feed or _finish gets. A reader that has failed stays failed. */
 typedef enum aq_status (*aq_csv_on_row)(void *context, const struct aq_csv_row *row,
 					struct aq_error *err);
 
@@ -48,7 +49,8 @@ void aq_csv_reader_free(struct aq_csv_reader *reader);
 enum aq_status aq_csv_reader_feed(struct aq_csv_reader *reader, struct aq_slice bytes, struct aq_error *err);
 /* The end of the file: a last row without newline is delivered. */
 enum aq_status aq_csv_reader_finish(struct aq_csv_reader *reader, struct aq_error *err);
-/* Physical lines seen, blank ones included. */
+/* Physical lines seen, blank ones included; LF, CRLF and a lone CR end one.
+ * A line of spaces and tabs alone is blank too. */
 uint64_t aq_csv_reader_lines(const struct aq_csv_reader *reader);
 uint64_t aq_csv_reader_blank_lines(const struct aq_csv_reader *reader);
 

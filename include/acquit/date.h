@@ -32,11 +32,13 @@ bool aq_date_parse_yymmdd(struct aq_slice text, struct aq_date *out);
 /* "" when absent. */
 void aq_date_print(struct aq_date date, char out[AQ_DATE_TEXT_BYTES]);
 int aq_date_compare(struct aq_date one, struct aq_date other);
+/* AQ_DATE_NONE when the date is absent or the result outside the calendar. */
 struct aq_date aq_date_add_days(struct aq_date date, int days);
 /* The same day of the month, or the month's last. */
 struct aq_date aq_date_add_months(struct aq_date date, int months);
 int aq_date_days_between(struct aq_date from, struct aq_date to);
-/* Monday to Friday; no holiday table. */
+/* Monday to Friday, `from` not counted and `to` counted; negative when `to` is
+ * earlier. No holiday table. */
 int aq_date_business_days_between(struct aq_date from, struct aq_date to);
 /* The day of a year (1-366) in the year that puts it nearest to `near`. */
 bool aq_date_from_julian(int day_of_year, struct aq_date near, struct aq_date *out);

@@ -28,7 +28,8 @@ struct aq_number_style {
 };
 
 /* [sign] digits [mark digits]; the whole text, no blanks. False on anything
- * else: exponent, two marks, too many digits, empty. */
+ * else: exponent, two marks, too many digits, empty. Leading zeros do not
+ * count as digits, nor do zeros behind the last place of the scale. */
 bool aq_decimal_parse(struct aq_slice text, const struct aq_number_style *style, struct aq_decimal *out);
 /* "1234.50" by the rules of XML Schema's xs:decimal (sign allowed, ".6" too). */
 bool aq_decimal_parse_plain(struct aq_slice text, struct aq_decimal *out);

@@ -43,7 +43,8 @@ enum aq_status aq_fail_errno(struct aq_error *err, enum aq_status status,
 
 enum aq_status aq_fail_memory(struct aq_error *err);
 
-/* Names the file an error speaks of, if none is named yet. */
+/* Names the file an error speaks of, if none is named yet; a long path loses
+ * its beginning. Kept as it is: whoever prints it escapes it. */
 void aq_error_set_file(struct aq_error *err, struct aq_slice file);
 
 #endif

@@ -3,7 +3,7 @@
  *
  * Names are relative to an open folder; nothing here follows a symbolic link.
  * A written file appears under its name whole or not at all: temporary name,
- * write, fsync, rename, fsync of the folder. Every call checks every result,
+ * write, fsync, rename, fsync of the folder. Temporary names begin with ".tmp-". Every call checks every result,
  * close included. Modes: 0600 for files, 0700 for folders.
  */
 #ifndef ACQUIT_FILE_H
@@ -15,6 +15,7 @@
 
 struct aq_folder;
 
+/* A path of the operator's: links in it are followed, below it never. */
 enum aq_status aq_folder_open(struct aq_folder **out, const char *path, struct aq_error *err);
 /* A folder inside a folder, made when missing (and its parent fsynced). */
 enum aq_status aq_folder_open_in(struct aq_folder **out, const struct aq_folder *parent,
@@ -30,7 +31,9 @@ enum aq_status aq_folder_list(const struct aq_folder *folder, struct aq_arena *a
 			      struct aq_slice **names, size_t *count, struct aq_error *err);
 
 /* Writing. A writer buffers 256 KiB; _commit makes the name appear, _drop
- * forgets it. Exactly one of the two ends a writer (both accept NULL). */
+ * forgets it. Exactly one of the two ends a writer (both accept NULL), also
+ * when it fails; one writer a name at a time. A file of the same name is
+ * replaced. The folder must outlive the writer. */
 struct aq_writer;
 enum aq_status aq_writer_open(struct aq_writer **out, const struct aq_folder *folder,
 			      const char *name, struct aq_error *err);
@@ -38,12 +41,13 @@ enum aq_status aq_writer_add(struct aq_writer *writer, struct aq_slice bytes, st
 enum aq_status aq_writer_commit(struct aq_writer *writer, struct aq_error *err);
 void aq_writer_drop(struct aq_writer *writer);
 
-/* The whole of a small file (at most `bytes_max`) into a buffer's end. */
+/* The whole of a small file (at most `bytes_max`) into a buffer's end;
+ * AQ_NOT_FOUND when there is none. Anything but a regular file is refused. */
 struct aq_buffer;
 enum aq_status aq_file_read(const struct aq_folder *folder, const char *name,
 			    size_t bytes_max, struct aq_buffer *out, struct aq_error *err);
 /* Rename between folders of one file system, both fsynced. Fails when the
- * target exists (RENAME_NOREPLACE). */
+ * target exists (code AQ_BASE_EXISTS; RENAME_NOREPLACE). */
 struct aq_file_name {
 	const struct aq_folder *folder;
 	const char *name;

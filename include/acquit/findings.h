@@ -38,7 +38,8 @@ void aq_findings_say(struct aq_findings *findings, enum aq_code code,
 uint64_t aq_findings_count(const struct aq_findings *findings);
 uint64_t aq_findings_count_of(const struct aq_findings *findings, enum aq_severity severity);
 size_t aq_findings_kept(const struct aq_findings *findings);
-/* `index` below aq_findings_kept; valid until the collector is freed or cleared. */
+/* Texts are as they came: whoever prints them escapes them. `index` below
+ * aq_findings_kept; valid until the collector is freed or cleared. */
 const struct aq_finding *aq_findings_at(const struct aq_findings *findings, size_t index);
 enum aq_severity aq_findings_worst(const struct aq_findings *findings);
 void aq_findings_clear(struct aq_findings *findings);

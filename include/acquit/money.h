@@ -12,7 +12,8 @@ typedef uint16_t aq_currency;
 
 #define AQ_CURRENCY_NONE 0
 
-/* By alphabetic code, any case ("usd"); AQ_CURRENCY_NONE when unknown. */
+/* By alphabetic code, any case ("usd"); AQ_CURRENCY_NONE when unknown. Metals,
+ * test codes and XXX are no currencies here; withdrawn ones are. */
 aq_currency aq_currency_find(struct aq_slice code);
 /* "USD"; "" for none. */
 const char *aq_currency_code(aq_currency currency);
@@ -31,7 +32,8 @@ bool aq_money_subtract(struct aq_money one, struct aq_money other, struct aq_mon
 	__attribute__((warn_unused_result));
 bool aq_minor_add(int64_t one, int64_t other, int64_t *out) __attribute__((warn_unused_result));
 
-/* Exact only: false when digits other than 0 stand behind the currency's own. */
+/* Exact only: false when digits other than 0 stand behind the currency's own,
+ * and when the number is absent, the currency unknown, or the sum too large. */
 bool aq_money_from_decimal(struct aq_decimal number, aq_currency currency, struct aq_money *out);
 /* Rounded half away from zero, for sources with more digits; `exact` tells
  * whether anything was rounded. */

@@ -13,7 +13,7 @@
 
 struct aq_seal_key;
 
-/* Makes a new pair: `path` (0600) and `path`.pub (0644), both fsynced. */
+/* AQ_SETTINGS when there is a key already. Makes a new pair: `path` (0600) and `path`.pub (0644), both fsynced. */
 enum aq_status aq_seal_key_make(const char *path, struct aq_error *err);
 enum aq_status aq_seal_key_open(struct aq_seal_key **out, const char *path, struct aq_error *err);
 /* For checking only; `path` names the public PEM. */

@@ -9,7 +9,8 @@
 
 /* Bytes from the start that are well-formed UTF-8 without NUL; equal to the length when all is. */
 size_t aq_utf8_valid_bytes(struct aq_slice text);
-/* One code point from the start of a well-formed text; 0 at its end. */
+/* One code point from the start of a text; 0 at its end. A malformed byte is
+ * U+FFFD, and so are the bytes after it that it would have needed. */
 uint32_t aq_utf8_next(struct aq_slice *rest);
 void aq_utf8_put(struct aq_buffer *out, uint32_t code_point);
 /* Compatibility-folded (NFKC), case-folded (utf8proc); malformed bytes become

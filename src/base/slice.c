@@ -76,7 +76,9 @@ struct aq_slice aq_slice_cut(struct aq_slice *rest, char mark)
 	const char *found = rest->length ? memchr(rest->start, mark, rest->length) : NULL;
 
 	if (!found) {
-		rest->start += rest->length;
+		/* Adding even nothing to a NULL pointer is not defined. */
+		if (rest->length > 0)
+			rest->start += rest->length;
 		rest->length = 0;
 		return head;
 	}
