@@ -8,6 +8,7 @@ match     = header Type|Product|Started Date|Completed Date|State|Balance
 currency  = [Currency]
 date      = [Completed Date] or [Started Date] %Y-%m-%d %H:%M:%S
 amount    = [Amount]
+sum.fee   = [Fee]?
 status    = [State]
 text      = [Description]
 select    = [State] COMPLETED|PENDING|REVERTED

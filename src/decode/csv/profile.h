@@ -312,6 +312,8 @@ enum aq_status aq_words_globs(struct profile_reader *reader, struct table_globs 
 			      struct aq_error *err);
 enum aq_status aq_words_quoted(struct profile_reader *reader, struct aq_slice *out,
 			       struct aq_error *err);
+enum aq_status aq_words_quoted_glob(struct profile_reader *reader, struct table_glob *out,
+				    struct aq_error *err);
 struct table_glob aq_words_glob(struct aq_slice text);
 enum aq_status aq_words_column(struct profile_reader *reader, uint32_t *out, bool is_required,
 			       struct aq_error *err);

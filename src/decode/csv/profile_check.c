@@ -30,30 +30,22 @@ static enum aq_status read_where(struct profile_reader *reader, struct table_car
 				 struct aq_error *err)
 {
 	struct aq_slice text;
-	bool is_quoted;
-	enum aq_status status = AQ_OK;
 
 	out->is_by_record = aq_words_take(reader, "record");
 	if (!out->is_by_record && !aq_words_take(reader, "find"))
 		return aq_profile_fault(
 			reader, err, "where the value stands is told by find TEXT or record TYPE");
-	aq_words_blanks(reader);
-	is_quoted = reader->rest.length && reader->rest.start[0] == '"';
-	if (is_quoted)
-		status = aq_words_quoted(reader, &text, err);
-	else
-		text = aq_words_word(reader);
-	if (status < AQ_OK)
-		return status;
-	if (aq_slice_is_empty(text))
-		return aq_profile_fault(reader, err, "the text to find is missing");
 	out->where.items = aq_arena_take_many(reader->arena, 1, sizeof(*out->where.items));
 	if (!out->where.items)
 		return aq_fail_memory(err);
 	out->where.count = 1;
-	out->where.items[0] = is_quoted ? (struct table_glob){.text = text} : aq_words_glob(text);
-	if (is_quoted && reader->rest.length && reader->rest.start[0] == '*')
-		out->where.items[0].is_open_end = aq_words_take(reader, "*");
+	aq_words_blanks(reader);
+	if (reader->rest.length && reader->rest.start[0] == '"')
+		return aq_words_quoted_glob(reader, &out->where.items[0], err);
+	text = aq_words_word(reader);
+	if (aq_slice_is_empty(text))
+		return aq_profile_fault(reader, err, "the text to find is missing");
+	out->where.items[0] = aq_words_glob(text);
 	return AQ_OK;
 }
 

@@ -154,43 +154,58 @@ struct table_glob aq_words_glob(struct aq_slice text)
 	return glob;
 }
 
+/* "text" or "text"*, which begins with one. */
+enum aq_status aq_words_quoted_glob(struct profile_reader *reader, struct table_glob *out,
+				    struct aq_error *err)
+{
+	enum aq_status status;
+
+	*out = (struct table_glob){0};
+	status = aq_words_quoted(reader, &out->text, err);
+	if (status >= AQ_OK && reader->rest.length && reader->rest.start[0] == '*')
+		out->is_open_end = aq_words_take(reader, "*");
+	return status;
+}
+
+static enum aq_status words_one_glob(struct profile_reader *reader, struct table_glob *out,
+				     struct aq_error *err)
+{
+	struct aq_slice text;
+	size_t end;
+
+	aq_words_blanks(reader);
+	if (reader->rest.length && reader->rest.start[0] == '"')
+		return aq_words_quoted_glob(reader, out, err);
+	end = aq_slice_find(reader->rest, AQ_SLICE("|"));
+	text = (struct aq_slice){reader->rest.start, end == SIZE_MAX ? reader->rest.length : end};
+	reader->rest.start += text.length;
+	reader->rest.length -= text.length;
+	text = aq_slice_trim(text);
+	if (aq_slice_is_empty(text))
+		return aq_profile_fault(reader, err, "a value is missing (\"\" is the empty one)");
+	*out = aq_words_glob(text);
+	return AQ_OK;
+}
+
 /* [!] VALUE | "VALUE" | VALUE*: the rest of the value. */
 enum aq_status aq_words_globs(struct profile_reader *reader, struct table_globs *out,
 			      struct aq_error *err)
 {
 	out->is_negated = aq_words_take(reader, "!");
 	do {
-		struct aq_slice text;
-		enum aq_status status = AQ_OK;
-		bool is_quoted;
 		void *room =
 			aq_profile_more(reader->arena, out->items, out->count, sizeof(*out->items));
+		enum aq_status status;
 
 		if (!room)
 			return aq_fail_memory(err);
 		out->items = room;
-		aq_words_blanks(reader);
-		is_quoted = reader->rest.length && reader->rest.start[0] == '"';
-		if (is_quoted)
-			status = aq_words_quoted(reader, &text, err);
-		if (status < AQ_OK)
-			return status;
-		if (!is_quoted) {
-			size_t end = aq_slice_find(reader->rest, AQ_SLICE("|"));
-
-			text = (struct aq_slice){reader->rest.start,
-						 end == SIZE_MAX ? reader->rest.length : end};
-			reader->rest.start += text.length;
-			reader->rest.length -= text.length;
-			text = aq_slice_trim(text);
-			if (aq_slice_is_empty(text))
-				return aq_profile_fault(
-					reader, err, "a value is missing (\"\" is the empty one)");
-		}
 		if (out->count >= LIST_MAX)
 			return aq_profile_fault(reader, err, "the list is too long");
-		out->items[out->count++] =
-			is_quoted ? (struct table_glob){.text = text} : aq_words_glob(text);
+		status = words_one_glob(reader, &out->items[out->count], err);
+		if (status < AQ_OK)
+			return status;
+		out->count++;
 	} while (aq_words_take(reader, "|"));
 	return aq_words_end(reader, err);
 }
@@ -308,12 +323,8 @@ static enum aq_status words_map_from(struct profile_reader *reader, struct table
 {
 	struct aq_slice text = {reader->rest.start, 0};
 
-	if (reader->rest.length && reader->rest.start[0] == '"') {
-		enum aq_status status = aq_words_quoted(reader, &text, err);
-
-		*out = (struct table_glob){.text = text};
-		return status;
-	}
+	if (reader->rest.length && reader->rest.start[0] == '"')
+		return aq_words_quoted_glob(reader, out, err);
 	while (text.length < reader->rest.length && !strchr(":| \t", text.start[text.length]))
 		text.length++;
 	reader->rest.start += text.length;
