@@ -24,7 +24,8 @@ struct aq_normalise_settings {	/* borrowed */
  * every text copied into `arena` (records are borrowed). Findings of its own
  * (currency unknown, amount not in the currency's digits, direction unknown)
  * go to `findings`; such a payment is `is_refused`. `refuses_unit` is set when
- * the unit must be refused whole (direction unknown). */
+ * the unit must be refused whole (direction unknown), and left alone otherwise:
+ * it can be carried from batch to batch. */
 struct aq_normalise_order {
 	const struct aq_normalise_settings *settings;
 	enum aq_family family;
@@ -79,6 +80,12 @@ struct aq_token {
  * count; texts live in `arena`. */
 size_t aq_payment_tokens(const struct aq_payment *payment, struct aq_arena *arena,
 			 struct aq_token out[AQ_TOKENS_MAX]);
+
+/* The same for payments that name more than AQ_TOKENS_MAX: lists of invoices,
+ * remittance advice of a thousand lines. `*out` is taken from `arena`; at most
+ * 4096. Returns the count, 0 also when memory ran out. */
+size_t aq_payment_tokens_all(const struct aq_payment *payment, struct aq_arena *arena,
+			     struct aq_token **out);
 
 /* Check digits of structured references, by kind; true also for kinds that have none. */
 bool aq_reference_checks(enum aq_reference_kind kind, struct aq_slice value);

@@ -97,6 +97,7 @@ struct aq_identity {
 	struct aq_slice text;
 	bool is_content;
 	struct aq_reference id;		/* the id alone, to find the payment by it later; kind NONE for content */
+	bool is_weak;		/* an end-to-end id: the payer chose it; the booking day is part of `text` */
 };
 
 #define AQ_IDENTITIES_MAX 6

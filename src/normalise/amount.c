@@ -19,7 +19,7 @@ enum side { SIDE_NONE, SIDE_CREDIT, SIDE_DEBIT };
 /* By the second digit of a transaction code; the first says which account. */
 static const enum side code_sides[10] = {
 	[1] = SIDE_CREDIT, [2] = SIDE_CREDIT, [3] = SIDE_CREDIT, [4] = SIDE_CREDIT,
-	[6] = SIDE_DEBIT,  [7] = SIDE_DEBIT,  [8] = SIDE_DEBIT,  [9] = SIDE_DEBIT,
+	[6] = SIDE_DEBIT,  [7] = SIDE_DEBIT,  [8] = SIDE_DEBIT,	 [9] = SIDE_DEBIT,
 };
 
 static enum side code_side(struct aq_slice code)
@@ -71,7 +71,7 @@ static void note_direction(struct normalise *normalise, const struct aq_record *
 	if (record->is_refused || record->nature != AQ_NATURE_MONEY)
 		return;
 	aq_findings_say(normalise->findings, AQ_NORMALISE_DIRECTION,
-			(struct aq_at){ record->line, 0 }, AQ_SLICE("Company Identification"),
+			(struct aq_at){record->line, 0}, AQ_SLICE("Company Identification"),
 			normalise->order->unit->company_id,
 			"a debit of a company that is not listed: taken as money out");
 }
@@ -129,8 +129,9 @@ static void decide_csv(struct normalise *normalise, const struct aq_record *reco
 	payment->direction = is_negative || says_debit ? AQ_MONEY_OUT : AQ_MONEY_IN;
 	if (is_negative && says_credit && !record->is_refused)
 		aq_findings_say(normalise->findings, AQ_NORMALISE_SIGN,
-				(struct aq_at){ record->line, 0 }, AQ_SLICE("indicator"),
-				record->indicator, "a credit with a negative amount: taken as money out");
+				(struct aq_at){record->line, 0}, AQ_SLICE("indicator"),
+				record->indicator,
+				"a credit with a negative amount: taken as money out");
 }
 
 static aq_currency currency_of(const struct normalise *normalise, struct aq_slice code)
@@ -188,7 +189,7 @@ static bool read_component(struct normalise *normalise, const struct aq_record *
 static bool read_fee(struct normalise *normalise, const struct aq_record *record,
 		     struct aq_payment *payment, struct component *fee)
 {
-	struct component tax = { .exact = record->fee_tax };
+	struct component tax = {.exact = record->fee_tax};
 
 	/* Charges of ISO 20022 are leaves of their own: the amount is what moved. */
 	if (!record->fee.is_present || normalise->order->family == AQ_FAMILY_ISO20022)
@@ -262,15 +263,15 @@ static void settle_rounding(struct normalise *normalise, const struct aq_record 
 	}
 	if (!record->is_refused && record->nature != AQ_NATURE_NOTICE)
 		aq_findings_say(normalise->findings, AQ_NORMALISE_NET,
-				(struct aq_at){ record->line, 0 }, AQ_SLICE("net"),
-				record->source_id, "net is not amount less fee");
+				(struct aq_at){record->line, 0}, AQ_SLICE("net"), record->source_id,
+				"net is not amount less fee");
 }
 
 /* Gross and fee in fractions and no net told: the net is rounded once. */
 static bool derive_net(struct normalise *normalise, const struct aq_record *record,
 		       struct aq_payment *payment, const struct component parts[2])
 {
-	struct component net = { .currency = parts[0].currency };
+	struct component net = {.currency = parts[0].currency};
 
 	if (!parts[1].exact.is_present || parts[1].currency != parts[0].currency)
 		return true;
@@ -310,7 +311,8 @@ static void decide(struct normalise *normalise, const struct aq_record *record,
 		break;
 	case AQ_FAMILY_CSV:
 		/* A row of nothing but a fee goes where the fee goes. */
-		decide_csv(normalise, record, payment, gross < 0 || (gross == 0 && payment->fee > 0));
+		decide_csv(normalise, record, payment,
+			   gross < 0 || (gross == 0 && payment->fee > 0));
 		break;
 	}
 	payment->amount = gross < 0 ? -gross : gross;
@@ -324,10 +326,10 @@ bool aq_normalise_is_debit(const struct aq_record *record)
 void aq_normalise_amount(struct normalise *normalise, const struct aq_record *record,
 			 struct aq_payment *payment)
 {
-	struct component parts[2] = { { .currency = currency_of(normalise, record->currency) } };
+	struct component parts[2] = {{.currency = currency_of(normalise, record->currency)}};
 	struct component *gross = &parts[0];
 	struct component *fee = &parts[1];
-	struct component net = { .currency = AQ_CURRENCY_NONE };
+	struct component net = {.currency = AQ_CURRENCY_NONE};
 	bool is_rounded;
 
 	payment->currency = gross->currency;

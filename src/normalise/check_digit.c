@@ -25,7 +25,7 @@ static bool is_digit(char letter)
 /* False when something stands there that no reference holds. */
 static bool bare_of(struct aq_slice value, const char *marks, struct bare *out)
 {
-	struct bare bare = { .is_digits = true };
+	struct bare bare = {.is_digits = true};
 
 	for (size_t i = 0; i < value.length; i++) {
 		char letter = value.start[i];
@@ -86,7 +86,7 @@ static bool rf_holds(struct aq_slice value)
  * not change it. */
 static bool recursive_holds(const struct bare *bare)
 {
-	static const unsigned char row[] = { 0, 9, 4, 6, 8, 2, 7, 1, 3, 5 };
+	static const unsigned char row[] = {0, 9, 4, 6, 8, 2, 7, 1, 3, 5};
 	unsigned carry = 0;
 
 	for (size_t i = 0; i + 1 < bare->length; i++)
@@ -163,7 +163,7 @@ static bool ogm_holds(struct aq_slice value)
 
 static bool fi_holds(struct aq_slice value)
 {
-	static const unsigned weights[] = { 7, 3, 1 };
+	static const unsigned weights[] = {7, 3, 1};
 	struct bare bare;
 	unsigned sum = 0;
 

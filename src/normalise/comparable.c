@@ -11,12 +11,12 @@
 
 #include "acquit/utf8.h"
 
-#define NAME_WORDS_MAX	 64
-#define IBAN_LENGTH_MIN	 15
-#define IBAN_LENGTH_MAX	 34
-#define MASK		 "****"
-#define MASKED_SHOWN	 4
-#define UTF8_BYTES_MAX	 4
+#define NAME_WORDS_MAX	64
+#define IBAN_LENGTH_MIN 15
+#define IBAN_LENGTH_MAX 34
+#define MASK		"****"
+#define MASKED_SHOWN	4
+#define UTF8_BYTES_MAX	4
 
 static bool is_ascii_digit(char letter)
 {
@@ -99,7 +99,7 @@ size_t aq_number_fold(struct aq_arena *arena, struct aq_slice text, char *out, s
 
 struct aq_slice aq_number_normal(struct aq_arena *arena, struct aq_slice number)
 {
-	struct aq_slice none = { "", 0 };
+	struct aq_slice none = {"", 0};
 	struct aq_slice normal;
 	size_t length = aq_number_fold(arena, number, NULL, 0);
 	char *text;
@@ -110,7 +110,7 @@ struct aq_slice aq_number_normal(struct aq_arena *arena, struct aq_slice number)
 	if (!text)
 		return none;
 	aq_number_fold(arena, number, text, length);
-	normal = (struct aq_slice){ text, length };
+	normal = (struct aq_slice){text, length};
 	while (normal.length > 0 && normal.start[0] == '0') {
 		normal.start++;
 		normal.length--;
@@ -126,7 +126,7 @@ static int compare_texts(const void *one, const void *other)
 static bool is_legal_form(struct aq_slice word)
 {
 	static const struct aq_slice forms[] = {
-#define AQ_LEGAL_FORM(form) { (form), sizeof(form) - 1 },
+#define AQ_LEGAL_FORM(form) {(form), sizeof(form) - 1},
 #include "legal_forms.def"
 #undef AQ_LEGAL_FORM
 	};
@@ -197,7 +197,7 @@ static size_t drop_legal_forms(struct aq_slice *words, size_t count)
 
 struct aq_slice aq_name_normal(struct aq_arena *arena, struct aq_slice name)
 {
-	struct aq_slice none = { "", 0 };
+	struct aq_slice none = {"", 0};
 	struct aq_slice words[NAME_WORDS_MAX];
 	struct aq_slice folded = aq_utf8_fold(arena, name);
 	char *text;
@@ -251,7 +251,7 @@ static bool iban_checks(struct aq_slice iban)
 struct aq_slice aq_account_normal(struct aq_arena *arena, struct aq_slice account)
 {
 	struct aq_slice trimmed = aq_slice_trim(account);
-	struct aq_slice normal = { "", 0 };
+	struct aq_slice normal = {"", 0};
 	size_t length = aq_number_fold(arena, trimmed, NULL, 0);
 	char *text;
 
@@ -261,7 +261,7 @@ struct aq_slice aq_account_normal(struct aq_arena *arena, struct aq_slice accoun
 	if (!text)
 		return normal;
 	aq_number_fold(arena, trimmed, text, length);
-	normal = (struct aq_slice){ text, length };
+	normal = (struct aq_slice){text, length};
 	if (looks_like_iban(normal) && !iban_checks(normal))
 		return aq_arena_copy(arena, trimmed);
 	return normal;

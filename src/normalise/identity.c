@@ -71,7 +71,7 @@ static void add_identity(struct identities *identities, const struct fields *fie
 			memcpy(next, fields->list[i].start, fields->list[i].length);
 		next += fields->list[i].length;
 	}
-	identity.text = (struct aq_slice){ text, bytes };
+	identity.text = (struct aq_slice){text, bytes};
 	for (size_t i = 0; i < identities->count; i++)
 		if (aq_slice_equals(identities->out[i].text, identity.text))
 			return;
@@ -90,6 +90,7 @@ static bool is_of_bank_account(const struct identities *identities)
 	case AQ_MESSAGE_ACH:
 	case AQ_MESSAGE_GATEWAY:
 	case AQ_MESSAGE_OTHER:
+	case AQ_MESSAGE_BANK_CSV:
 		break;
 	}
 	return false;
@@ -105,13 +106,12 @@ static struct aq_slice scope_of(const struct identities *identities)
 static void add_money(struct fields *fields, const struct aq_payment *payment,
 		      char amount[AQ_MONEY_TEXT_BYTES])
 {
-	struct aq_slice text = { amount, 0 };
+	struct aq_slice text = {amount, 0};
 
-	text.length = aq_money_print((struct aq_money){ payment->amount, payment->currency }, amount);
+	text.length = aq_money_print((struct aq_money){payment->amount, payment->currency}, amount);
 	add_field(fields, aq_slice_of(aq_currency_code(payment->currency)));
 	add_field(fields, text);
-	add_field(fields,
-		  payment->direction == AQ_MONEY_IN ? AQ_SLICE("in") : AQ_SLICE("out"));
+	add_field(fields, payment->direction == AQ_MONEY_IN ? AQ_SLICE("in") : AQ_SLICE("out"));
 }
 
 /* A charge and its refund may share a gateway's id, and two NACHA batches a
@@ -130,7 +130,7 @@ static void add_strong(struct identities *identities, enum aq_reference_kind kin
 		       struct aq_slice value)
 {
 	char amount[AQ_MONEY_TEXT_BYTES];
-	struct fields fields = { .count = 0 };
+	struct fields fields = {.count = 0};
 
 	value = aq_slice_trim(value);
 	if (aq_reference_is_placeholder(value))
@@ -140,7 +140,7 @@ static void add_strong(struct identities *identities, enum aq_reference_kind kin
 	add_field(&fields, value);
 	add_money(&fields, identities->payment, amount);
 	add_narrower(identities, &fields);
-	add_identity(identities, &fields, (struct aq_identity){ .is_content = false });
+	add_identity(identities, &fields, (struct aq_identity){.id = {kind, value}});
 }
 
 static void add_weak(struct identities *identities)
@@ -148,7 +148,7 @@ static void add_weak(struct identities *identities)
 	const struct aq_payment *payment = identities->payment;
 	char amount[AQ_MONEY_TEXT_BYTES];
 	char day[AQ_DATE_TEXT_BYTES];
-	struct fields fields = { .count = 0 };
+	struct fields fields = {.count = 0};
 
 	if (aq_reference_is_placeholder(payment->end_to_end_id))
 		return;
@@ -159,7 +159,9 @@ static void add_weak(struct identities *identities)
 	add_money(&fields, payment, amount);
 	add_field(&fields, aq_slice_of(day));
 	add_narrower(identities, &fields);
-	add_identity(identities, &fields, (struct aq_identity){ .is_weak = true });
+	add_identity(identities, &fields,
+		     (struct aq_identity){.id = {AQ_REF_END_TO_END, payment->end_to_end_id},
+					  .is_weak = true});
 }
 
 static void add_content(struct identities *identities)
@@ -167,7 +169,7 @@ static void add_content(struct identities *identities)
 	const struct aq_payment *payment = identities->payment;
 	char amount[AQ_MONEY_TEXT_BYTES];
 	char day[AQ_DATE_TEXT_BYTES];
-	struct fields fields = { .count = 0 };
+	struct fields fields = {.count = 0};
 
 	aq_date_print(payment->booked_on, day);
 	add_field(&fields, scope_of(identities));
@@ -178,25 +180,7 @@ static void add_content(struct identities *identities)
 	add_field(&fields, aq_utf8_fold(identities->arena, payment->payer));
 	add_field(&fields, aq_utf8_fold(identities->arena, payment->reference));
 	add_field(&fields, aq_utf8_fold(identities->arena, payment->text));
-	add_identity(identities, &fields, (struct aq_identity){ .is_content = true });
-}
-
-/* The leaves of one entry share its bank reference, which stands before their
- * own; a leaf that has an id of its own is not known by the shared one. */
-static bool is_shared_by_leaves(const struct aq_payment *payment, size_t reference_index)
-{
-	if (payment->leaf_count <= 1 || payment->references[reference_index].kind != AQ_REF_BANK)
-		return false;
-	for (size_t i = 0; i < payment->reference_count; i++) {
-		enum aq_reference_kind kind = payment->references[i].kind;
-
-		if (i > reference_index && kind == AQ_REF_BANK)
-			return true;
-		if (kind == AQ_REF_UETR || kind == AQ_REF_TRANSACTION)
-			return !aq_slice_equals(payment->source_id,
-						payment->references[reference_index].value);
-	}
-	return false;
+	add_identity(identities, &fields, (struct aq_identity){.is_content = true});
 }
 
 static void add_kind(struct identities *identities, enum aq_reference_kind kind)
@@ -204,7 +188,7 @@ static void add_kind(struct identities *identities, enum aq_reference_kind kind)
 	const struct aq_payment *payment = identities->payment;
 
 	for (size_t i = 0; i < payment->reference_count; i++)
-		if (payment->references[i].kind == kind && !is_shared_by_leaves(payment, i))
+		if (payment->references[i].kind == kind)
 			add_strong(identities, kind, payment->references[i].value);
 }
 
@@ -225,6 +209,10 @@ size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_u
 	else if (identities.count == 0 && unit->kind == AQ_UNIT_TABLE)
 		add_strong(&identities, AQ_REF_ROW, payment->source_id);
 	add_weak(&identities);
+	/* A leaf without an id of its own is known by its entry's, which others
+	 * share; equal ones are told apart by their occurrence. */
+	if (identities.count == 0 && payment->leaf_count > 1)
+		add_kind(&identities, AQ_REF_BATCH);
 	if (identities.count == 0)
 		add_content(&identities);
 	return identities.is_memory_short ? 0 : identities.count;

@@ -19,24 +19,24 @@ struct sub_family {
 };
 
 static const struct sub_family sub_families[] = {
-	{ "ADJT", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_UNTOLD },
-	{ "ARET", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "CHRG", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
-	{ "COMI", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
-	{ "COMM", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
-	{ "COMT", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
-	{ "FEES", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD },
-	{ "INTR", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_INTEREST },
-	{ "PRDD", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "PRCT", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "RCHQ", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "RPCR", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "RRCT", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "RRTN", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "UPCQ", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "UPCT", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "UPDD", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
-	{ "UPTC", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD },
+	{"ADJT", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_UNTOLD},
+	{"ARET", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"CHRG", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"COMI", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"COMM", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"COMT", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"FEES", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"INTR", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_INTEREST},
+	{"PRDD", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"PRCT", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"RCHQ", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"RPCR", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"RRCT", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"RRTN", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"UPCQ", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"UPCT", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"UPDD", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
+	{"UPTC", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
 };
 
 /* Words a gateway uses for what it keeps, changes or pays besides payments. */
@@ -46,9 +46,11 @@ struct adjusts_word {
 };
 
 static const struct adjusts_word adjusts_words[] = {
-	{ "reserve", AQ_ADJUSTS_RESERVE },     { "holdback", AQ_ADJUSTS_RESERVE },
-	{ "interest", AQ_ADJUSTS_INTEREST },   { "conversion", AQ_ADJUSTS_EXCHANGE },
-	{ "currency exchange", AQ_ADJUSTS_EXCHANGE },
+	{"reserve", AQ_ADJUSTS_RESERVE},
+	{"holdback", AQ_ADJUSTS_RESERVE},
+	{"interest", AQ_ADJUSTS_INTEREST},
+	{"conversion", AQ_ADJUSTS_EXCHANGE},
+	{"currency exchange", AQ_ADJUSTS_EXCHANGE},
 };
 
 static enum aq_kind by_direction(const struct aq_payment *payment)
@@ -66,7 +68,7 @@ static void decide_nacha(const struct aq_record *record, struct aq_payment *paym
 static const struct sub_family *find_sub_family(struct aq_slice type)
 {
 	struct aq_slice rest = type;
-	struct aq_slice code = { "", 0 };
+	struct aq_slice code = {"", 0};
 
 	while (rest.length > 0)
 		code = aq_slice_cut(&rest, '/');
@@ -118,7 +120,7 @@ static enum aq_adjusts adjusts_by_word(const struct aq_record *record)
 
 		folded[i] = letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
 	}
-	text = (struct aq_slice){ folded, type.length };
+	text = (struct aq_slice){folded, type.length};
 	for (size_t i = 0; i < sizeof(adjusts_words) / sizeof(adjusts_words[0]); i++)
 		if (aq_slice_find(text, aq_slice_of(adjusts_words[i].word)) != SIZE_MAX)
 			return adjusts_words[i].adjusts;
@@ -133,7 +135,7 @@ static enum aq_kind mended(const struct normalise *normalise, const struct aq_pa
 
 	if (payment->kind == AQ_KIND_RECEIPT && !is_in)
 		return normalise->order->unit->message == AQ_MESSAGE_GATEWAY ? AQ_KIND_ADJUSTMENT
-									      : AQ_KIND_OUTGOING;
+									     : AQ_KIND_OUTGOING;
 	if (payment->kind == AQ_KIND_OUTGOING && is_in)
 		return AQ_KIND_RECEIPT;
 	return payment->kind;
@@ -154,7 +156,8 @@ static void decide_csv(const struct normalise *normalise, const struct aq_record
 
 static bool moves_nothing(const struct aq_payment *payment)
 {
-	return !payment->is_refused && payment->amount == 0 && payment->fee == 0 && payment->net == 0;
+	return !payment->is_refused && payment->amount == 0 && payment->fee == 0 &&
+	       payment->net == 0;
 }
 
 void aq_normalise_kind(const struct normalise *normalise, const struct aq_record *record,

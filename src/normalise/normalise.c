@@ -13,7 +13,7 @@ struct aq_slice aq_normalise_keep(struct normalise *normalise, struct aq_slice t
 	struct aq_slice kept;
 
 	if (aq_slice_is_empty(text))
-		return (struct aq_slice){ "", 0 };
+		return (struct aq_slice){"", 0};
 	kept = aq_arena_copy(normalise->arena, text);
 	if (aq_slice_is_empty(kept))
 		normalise->is_memory_short = true;
@@ -35,7 +35,7 @@ void aq_normalise_refuse(struct normalise *normalise, const struct aq_record *re
 		value = record->indicator;
 	else if (code == AQ_DIRECTION_UNKNOWN)
 		value = normalise->order->unit->company_id;
-	aq_findings_say(normalise->findings, code, (struct aq_at){ record->line, 0 },
+	aq_findings_say(normalise->findings, code, (struct aq_at){record->line, 0},
 			AQ_SLICE("amount"), value, "%s", message);
 }
 
@@ -79,12 +79,12 @@ enum aq_status aq_normalise(const struct aq_normalise_order *order, struct aq_ar
 			    struct aq_payment *out, bool *refuses_unit,
 			    struct aq_findings *findings, struct aq_error *err)
 {
-	struct normalise normalise = { .order = order, .arena = arena, .findings = findings };
+	struct normalise normalise = {.order = order, .arena = arena, .findings = findings};
 
 	AQ_CLAIM(order->batch->unit_index == order->unit->index);
 	aq_normalise_unit(&normalise);
 	for (size_t i = 0; i < order->batch->record_count; i++) {
-		out[i] = (struct aq_payment){ .unit_index = order->batch->unit_index };
+		out[i] = (struct aq_payment){.unit_index = order->batch->unit_index};
 		make_payment(&normalise, &order->batch->records[i], &out[i]);
 		AQ_CLAIM(out[i].amount >= 0);
 	}

@@ -11,11 +11,11 @@ struct normalise {
 	const struct aq_normalise_order *order;
 	struct aq_arena *arena;
 	struct aq_findings *findings;
-	bool is_own_company;		/* the unit's company is listed in company_ids */
+	bool is_own_company; /* the unit's company is listed in company_ids */
 	bool refuses_unit;
 	bool is_memory_short;
-	struct aq_slice unit_account;	/* comparable form of the unit's own account */
-	struct aq_slice unit_source;	/* its source; empty: each record has its own */
+	struct aq_slice unit_account; /* comparable form of the unit's own account */
+	struct aq_slice unit_source; /* its source; empty: each record has its own */
 };
 
 /* Copies a text; a failure is remembered in `is_memory_short`. */

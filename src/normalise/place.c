@@ -38,9 +38,8 @@ static struct aq_slice iso_source(struct normalise *normalise, enum aq_message m
 		name = iso_sources[AQ_MESSAGE_OTHER];
 	if (aq_slice_is_empty(normalise->unit_account))
 		return aq_slice_of(name);
-	return print_or_keep(normalise,
-			     aq_arena_print(normalise->arena, "%s:%.*s", name,
-					    AQ_SLICE_ARGS(normalise->unit_account)));
+	return print_or_keep(normalise, aq_arena_print(normalise->arena, "%s:%.*s", name,
+						       AQ_SLICE_ARGS(normalise->unit_account)));
 }
 
 static bool is_listed(const struct aq_normalise_settings *settings, struct aq_slice company)
@@ -139,7 +138,7 @@ static struct aq_slice reference_of(const struct aq_record *record, enum aq_refe
 	for (size_t i = 0; i < record->reference_count; i++)
 		if (record->references[i].kind == kind)
 			return aq_slice_trim(record->references[i].value);
-	return (struct aq_slice){ "", 0 };
+	return (struct aq_slice){"", 0};
 }
 
 /* What names the entry of a notification that the statement will carry too.
@@ -159,9 +158,9 @@ static struct aq_slice iso_settlement(struct normalise *normalise, const struct 
 		if (!aq_reference_is_placeholder(value))
 			return aq_normalise_keep(normalise, value);
 	}
-	return print_or_keep(normalise, aq_arena_print(normalise->arena, "%.*s-%u",
-						       AQ_SLICE_ARGS(unit->id),
-						       record->entry_index + 1));
+	return print_or_keep(normalise,
+			     aq_arena_print(normalise->arena, "%.*s-%u", AQ_SLICE_ARGS(unit->id),
+					    record->entry_index + 1));
 }
 
 static enum aq_posting_mode mode_of(const struct normalise *normalise,
@@ -183,6 +182,7 @@ static enum aq_posting_mode mode_of(const struct normalise *normalise,
 		return AQ_POSTS_BANK;
 	case AQ_MESSAGE_REPORT:
 	case AQ_MESSAGE_OTHER:
+	case AQ_MESSAGE_BANK_CSV:
 		break;
 	}
 	return AQ_POSTS_NOTHING;

@@ -34,7 +34,7 @@ struct aq_slice aq_payment_reference(const struct aq_payment *payment, enum aq_r
 	for (size_t i = 0; i < payment->reference_count; i++)
 		if (payment->references[i].kind == kind)
 			return payment->references[i].value;
-	return (struct aq_slice){ "", 0 };
+	return (struct aq_slice){"", 0};
 }
 
 static void copy_references(struct normalise *normalise, const struct aq_record *record,
@@ -84,7 +84,7 @@ static void copy_remittances(struct normalise *normalise, const struct aq_record
  * compare. A sum too large to add up is certainly not it. */
 static bool is_unbalanced(const struct aq_payment *payment)
 {
-	struct aq_decimal sum = { 0 };
+	struct aq_decimal sum = {0};
 	struct aq_decimal amount;
 	bool is_any_told = false;
 
@@ -97,16 +97,17 @@ static bool is_unbalanced(const struct aq_payment *payment)
 	}
 	if (!is_any_told || payment->currency == AQ_CURRENCY_NONE)
 		return false;
-	amount = aq_money_to_decimal((struct aq_money){ payment->amount, payment->currency });
+	amount = aq_money_to_decimal((struct aq_money){payment->amount, payment->currency});
 	return aq_decimal_compare(aq_decimal_absolute(sum), amount) != 0;
 }
 
-/* NACHA's company entry description ("PAYMENT") is no text of the payer's. */
+/* NACHA's company entry description ("PAYMENT") is no text of the payer's, and
+ * what a bank says of an entry comes as text where it speaks of one payment. */
 static struct aq_slice description_of(const struct normalise *normalise,
 				      const struct aq_record *record)
 {
-	if (normalise->order->family == AQ_FAMILY_NACHA)
-		return (struct aq_slice){ "", 0 };
+	if (normalise->order->family != AQ_FAMILY_CSV)
+		return (struct aq_slice){"", 0};
 	return aq_slice_trim(record->description);
 }
 
@@ -180,7 +181,7 @@ static enum aq_reference_kind checked_kind(struct normalise *normalise,
 		return reference->kind;
 	if (!record->is_refused && record->nature != AQ_NATURE_NOTICE)
 		aq_findings_say(normalise->findings, AQ_NORMALISE_CHECK_DIGIT,
-				(struct aq_at){ record->line, 0 }, AQ_SLICE("reference"),
+				(struct aq_at){record->line, 0}, AQ_SLICE("reference"),
 				reference->value, "the check digits of this %s reference fail",
 				aq_reference_kind_name(reference->kind));
 	return AQ_REF_TEXT;
@@ -208,15 +209,14 @@ static struct aq_slice first_told(const struct aq_payment *payment,
 		if (!aq_reference_is_placeholder(value))
 			return value;
 	}
-	return (struct aq_slice){ "", 0 };
+	return (struct aq_slice){"", 0};
 }
 
 static void pick_ids(const struct normalise *normalise, struct aq_payment *payment)
 {
-	static const enum aq_reference_kind batches[] = { AQ_REF_BATCH, AQ_REF_DETAIL_MESSAGE,
-							  AQ_REF_PAYMENT_INFO, AQ_REF_MESSAGE };
-	static const enum aq_reference_kind originals[] = { AQ_REF_ORIGINAL_TRACE,
-							    AQ_REF_ORIGINAL };
+	static const enum aq_reference_kind batches[] = {AQ_REF_BATCH, AQ_REF_DETAIL_MESSAGE,
+							 AQ_REF_PAYMENT_INFO, AQ_REF_MESSAGE};
+	static const enum aq_reference_kind originals[] = {AQ_REF_ORIGINAL_TRACE, AQ_REF_ORIGINAL};
 
 	payment->end_to_end_id = aq_payment_reference(payment, AQ_REF_END_TO_END);
 	payment->trace = aq_payment_reference(payment, AQ_REF_TRACE);

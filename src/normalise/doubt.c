@@ -1,0 +1,247 @@
+/*
+ * doubt.c - whether a number in free text is also something else.
+ *
+ * A date, an amount or a telephone number may be an invoice number by chance;
+ * matching then asks for a second fact. What is marked here wrongly costs a
+ * question, what is missed may cost a wrong payment, so the net is wide.
+ */
+#include "pieces.h"
+
+#include "acquit/date.h"
+
+#define YEAR_MIN	    1990
+#define YEAR_MAX	    2059
+#define SHORT_YEAR_MIN	    15
+#define SHORT_YEAR_MAX	    45
+#define PHONE_DIGITS_MIN    7
+#define PHONE_DIGITS_MAX    15
+#define NATIONAL_DIGITS_MIN 9
+#define NATIONAL_DIGITS_MAX 11
+#define MARK_BYTES_MAX	    4
+
+static bool is_digits(struct aq_slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.start[i] < '0' || text.start[i] > '9')
+			return false;
+	return text.length > 0;
+}
+
+static int number_at(struct aq_slice digits, size_t from, size_t count)
+{
+	int number = 0;
+
+	for (size_t i = 0; i < count; i++)
+		number = number * 10 + (digits.start[from + i] - '0');
+	return number;
+}
+
+static bool is_day(int year, int month, int day)
+{
+	struct aq_date date;
+
+	if (year < YEAR_MIN || year > YEAR_MAX)
+		return false;
+	return aq_date_from_civil((struct aq_civil){year, month, day}, &date);
+}
+
+static bool is_short_day(int year, int month, int day)
+{
+	if (year < SHORT_YEAR_MIN || year > SHORT_YEAR_MAX)
+		return false;
+	return is_day(2000 + year, month, day);
+}
+
+static bool is_date_of_eight(struct aq_slice d)
+{
+	return is_day(number_at(d, 0, 4), number_at(d, 4, 2), number_at(d, 6, 2)) ||
+	       is_day(number_at(d, 4, 4), number_at(d, 2, 2), number_at(d, 0, 2)) ||
+	       is_day(number_at(d, 4, 4), number_at(d, 0, 2), number_at(d, 2, 2));
+}
+
+static bool is_date_of_six(struct aq_slice d)
+{
+	return is_short_day(number_at(d, 0, 2), number_at(d, 2, 2), number_at(d, 4, 2)) ||
+	       is_short_day(number_at(d, 4, 2), number_at(d, 2, 2), number_at(d, 0, 2)) ||
+	       is_short_day(number_at(d, 4, 2), number_at(d, 0, 2), number_at(d, 2, 2)) ||
+	       /* a month: YYYYMM, MMYYYY */
+	       is_day(number_at(d, 0, 4), number_at(d, 4, 2), 1) ||
+	       is_day(number_at(d, 2, 4), number_at(d, 0, 2), 1);
+}
+
+static bool is_year(const struct piece *piece, struct aq_slice text)
+{
+	struct aq_slice digits = {text.start + piece->start, piece->end - piece->start};
+	int year;
+
+	if (digits.length != 4 || !is_digits(digits))
+		return false;
+	year = number_at(digits, 0, 4);
+	return year >= YEAR_MIN && year <= YEAR_MAX;
+}
+
+/* 1.2.2026 has one digit where 01.02.2026 has two. */
+static bool is_date_in_pieces(const struct token_place *place)
+{
+	const struct piece *first = &place->pieces[place->first];
+	const struct piece *last = &place->pieces[place->last];
+
+	if (place->last - place->first != 2 || last->gap != GAP_TIGHT || first[1].gap != GAP_TIGHT)
+		return false;
+	return (is_year(first, place->text) && last->end - last->start <= 2) ||
+	       (is_year(last, place->text) && first->end - first->start <= 2);
+}
+
+static bool is_date(const struct token_place *place, struct aq_slice digits)
+{
+	if (digits.length == 8 && is_date_of_eight(digits))
+		return true;
+	if (digits.length == 6 && is_date_of_six(digits))
+		return true;
+	if (digits.length == 4 && is_year(&place->pieces[place->first], place->text))
+		return true;
+	return is_date_in_pieces(place);
+}
+
+static char byte_at(struct aq_slice text, size_t at)
+{
+	return at < text.length ? text.start[at] : '\0';
+}
+
+/* Two digits behind a point or comma, and no more behind them. */
+static bool is_cents(const struct token_place *place, size_t index)
+{
+	const struct piece *piece;
+	char mark;
+
+	if (index == 0 || index >= place->piece_count)
+		return false;
+	piece = &place->pieces[index];
+	mark = place->text.start[piece->start - 1];
+	if ((mark != '.' && mark != ',') || piece->start - place->pieces[index - 1].end != 1)
+		return false;
+	if (piece->has_letter || piece->end - piece->start != 2)
+		return false;
+	mark = byte_at(place->text, piece->end);
+	return mark != '/' && mark != '-' &&
+	       (mark != '.' || byte_at(place->text, piece->end + 1) == ' ' ||
+		byte_at(place->text, piece->end + 1) == '\0');
+}
+
+static bool is_currency(const struct token_place *place, size_t index)
+{
+	struct aq_slice word;
+
+	if (index >= place->piece_count)
+		return false;
+	word = (struct aq_slice){place->text.start + place->pieces[index].start,
+				 place->pieces[index].end - place->pieces[index].start};
+	return word.length == 3 && !place->pieces[index].has_digit &&
+	       aq_currency_find(word) != AQ_CURRENCY_NONE;
+}
+
+/* A sign such as $, £, € or ₫ right beside the number. */
+static bool is_money_sign(struct aq_slice text)
+{
+	static const char *const signs[] = {
+		"$",
+		"\xC2\xA3",
+		"\xC2\xA5",
+		"\xE2\x82\xAC",
+		"\xE2\x82\xAB",
+		"\xE2\x82\xBD",
+		"\xE1\x9F\x9B",
+	};
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (aq_slice_equals(text, aq_slice_of(signs[i])))
+			return true;
+	return false;
+}
+
+static bool has_money_sign(const struct token_place *place)
+{
+	size_t start = place->pieces[place->first].start;
+	size_t end = place->pieces[place->last].end;
+
+	for (size_t bytes = 1; bytes <= MARK_BYTES_MAX; bytes++) {
+		if (bytes <= start &&
+		    is_money_sign((struct aq_slice){place->text.start + start - bytes, bytes}))
+			return true;
+		if (bytes <= place->text.length - end &&
+		    is_money_sign((struct aq_slice){place->text.start + end, bytes}))
+			return true;
+	}
+	return false;
+}
+
+static bool is_amount(const struct token_place *place, struct aq_slice digits)
+{
+	uint64_t number;
+
+	if (is_cents(place, place->last + 1) || is_cents(place, place->last))
+		return true;
+	if (is_currency(place, place->last + 1) ||
+	    (place->first > 0 && is_currency(place, place->first - 1)))
+		return true;
+	if (has_money_sign(place))
+		return true;
+	return place->list->amount_whole != 0 && digits.length < 19 &&
+	       aq_slice_to_u64(digits, &number) && number == place->list->amount_whole;
+}
+
+static bool is_phone_word(const struct token_place *place)
+{
+	static const char *const phone_words[] = {
+		"TEL",
+		"PHONE",
+		"MOB",
+		"MOBILE",
+		"TLF",
+		"FON",
+		"TELEFON",
+		"FAX",
+		"SDT",
+		"CELL",
+		"\xD0\xA2\xD0\x95\xD0\x9B",
+		"\xD1\x82\xD0\xB5\xD0\xBB",
+		"\xD0\xA2\xD0\xB5\xD0\xBB",
+	};
+	struct aq_slice word;
+
+	if (place->first == 0)
+		return false;
+	word = (struct aq_slice){place->text.start + place->pieces[place->first - 1].start,
+				 place->pieces[place->first - 1].end -
+					 place->pieces[place->first - 1].start};
+	for (size_t i = 0; i < sizeof(phone_words) / sizeof(phone_words[0]); i++)
+		if (aq_slice_equals_any_case(word, aq_slice_of(phone_words[i])))
+			return true;
+	return false;
+}
+
+static bool is_phone(const struct token_place *place, struct aq_slice digits)
+{
+	size_t start = place->pieces[place->first].start;
+	char before = start > 0 ? place->text.start[start - 1] : '\0';
+
+	if (digits.length < PHONE_DIGITS_MIN || digits.length > PHONE_DIGITS_MAX)
+		return false;
+	/* "+++" stands before a Belgian reference. */
+	if (before == '+' && (start < 2 || place->text.start[start - 2] != '+'))
+		return true;
+	if (is_phone_word(place))
+		return true;
+	return digits.start[0] == '0' && digits.start[1] != '0' &&
+	       digits.length >= NATIONAL_DIGITS_MIN && digits.length <= NATIONAL_DIGITS_MAX;
+}
+
+void aq_token_doubts(const struct token_place *place, struct aq_slice folded,
+		     struct aq_token *token)
+{
+	if (!is_digits(folded))
+		return;
+	token->is_date_like = is_date(place, folded);
+	token->is_amount_like = is_amount(place, folded);
+	token->is_phone_like = is_phone(place, folded);
+}

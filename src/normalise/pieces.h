@@ -1,0 +1,72 @@
+/*
+ * pieces.h - a text cut where numbers can begin and end (private to normalise).
+ */
+#ifndef ACQUIT_NORMALISE_PIECES_H
+#define ACQUIT_NORMALISE_PIECES_H
+
+#include "parts.h"
+
+/* Longest text that is searched; longer ones are no remittance text. */
+#define SEARCHED_BYTES_MAX 65536
+
+/* What stands between a piece and the one before it. */
+enum gap {
+	GAP_WIDE, /* the start, a comma, anything: two numbers */
+	GAP_TIGHT, /* one of / . - _ or a dash: perhaps one number */
+	GAP_BLANK /* blanks, a line end, a dash between blanks: perhaps one number */
+};
+
+/* A run of letters and digits, or of a script that is written without blanks. */
+struct piece {
+	uint32_t start;
+	uint32_t end;
+	uint8_t gap; /* enum gap, before it */
+	bool has_digit;
+	bool has_letter;
+	bool is_ascii;
+};
+
+/* Cuts the first SEARCHED_BYTES_MAX bytes. `room` of text.length / 2 + 1 is
+ * enough for any text; what does not fit is left out. */
+size_t aq_pieces_cut(struct aq_slice text, struct piece *out, size_t room);
+
+struct token_list {
+	struct aq_arena *arena;
+	const struct aq_payment *payment;
+	struct aq_token *out;
+	size_t count;
+	size_t room;
+	uint64_t amount_whole; /* the payment in whole units; 0 when it has cents */
+	bool is_memory_short;
+};
+
+/* Where a text to search comes from. */
+struct token_field {
+	struct aq_slice text;
+	enum aq_reference_kind kind; /* of what is found in it, unless a word says better */
+	uint32_t remittance_index;
+	bool is_free_text; /* offsets count in it, and chance is to be feared */
+};
+
+/* Longest normal form; longer ones are no number of ours. */
+#define TOKEN_LENGTH_MAX 40
+
+/* Adds a token whose normal form, zeros in front still there, is `folded`:
+ * drops it when it is short, without a digit, or there already. */
+void aq_token_add(struct token_list *list, struct aq_token token, struct aq_slice folded);
+/* Every candidate of a text: whole pieces, pieces without a word glued in
+ * front, pieces joined, structured references told by their check digits. */
+void aq_tokens_from_text(struct token_list *list, const struct token_field *field);
+/* doubt.c: whether a number is also a date, an amount or a telephone number. */
+struct token_place {
+	const struct token_list *list;
+	struct aq_slice text;
+	const struct piece *pieces;
+	size_t piece_count;
+	size_t first;
+	size_t last;
+};
+void aq_token_doubts(const struct token_place *place, struct aq_slice folded,
+		     struct aq_token *token);
+
+#endif

@@ -1,0 +1,193 @@
+/*
+ * token.c - every number in a payment that may name what it pays.
+ *
+ * Reads: references, remittance lines and free text of one payment.
+ * Promises: fields of their own before free text, the stronger kind first, then
+ * in order of appearance; each normal form once per kind.
+ * Refuses: cheque numbers and ids of the bank: nobody bills by them.
+ */
+#include "pieces.h"
+
+#include "acquit/claim.h"
+
+#define TOKENS_LIST_MAX	 4096
+#define TOKENS_PER_FIELD 4
+#define BYTES_PER_TOKEN	 4
+
+static bool is_there(const struct token_list *list, const struct aq_token *token)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->out[i].kind == token->kind &&
+		    aq_slice_equals(list->out[i].normal, token->normal))
+			return true;
+	return false;
+}
+
+static bool has_digit(struct aq_slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.start[i] >= '0' && text.start[i] <= '9')
+			return true;
+	return false;
+}
+
+void aq_token_add(struct token_list *list, struct aq_token token, struct aq_slice folded)
+{
+	while (folded.length > 0 && folded.start[0] == '0') {
+		folded.start++;
+		folded.length--;
+	}
+	if (folded.length < AQ_TOKEN_LENGTH_MIN || !has_digit(folded) || list->count == list->room)
+		return;
+	token.normal = folded;
+	if (is_there(list, &token))
+		return;
+	token.normal = aq_arena_copy(list->arena, folded);
+	if (token.normal.length == 0) {
+		list->is_memory_short = true;
+		return;
+	}
+	list->out[list->count++] = token;
+}
+
+/* What is searched: business references, and ids that payers write numbers in. */
+static bool is_searched(enum aq_reference_kind kind)
+{
+	return aq_reference_kind_strength(kind) > 0 && kind != AQ_REF_TEXT && kind != AQ_REF_CHECK;
+}
+
+/* A structured reference without its type is checked by what it looks like. */
+static bool looks_checked(struct aq_slice value)
+{
+	static const enum aq_reference_kind kinds[] = {AQ_REF_RF, AQ_REF_QRR, AQ_REF_OGM};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (aq_reference_checks(kinds[i], value))
+			return true;
+	return false;
+}
+
+/* One field: its whole value, then the pieces inside. */
+static void add_field(struct token_list *list, enum aq_reference_kind kind, struct aq_slice value,
+		      uint32_t remittance_index)
+{
+	char bytes[TOKEN_LENGTH_MAX];
+	struct aq_slice folded = {bytes, 0};
+	struct aq_token token = {
+		.written = value,
+		.kind = kind,
+		.offset = UINT32_MAX,
+		.remittance_index = remittance_index,
+		.is_structured = kind != AQ_REF_END_TO_END,
+	};
+	struct token_field field = {
+		.text = value,
+		.kind = kind,
+		.remittance_index = remittance_index,
+	};
+
+	if (aq_reference_is_placeholder(value))
+		return;
+	if (kind == AQ_REF_NONE)
+		token.kind = field.kind = AQ_REF_TEXT;
+	if (aq_reference_is_checked_kind(kind)) {
+		token.is_checked = aq_reference_checks(kind, value);
+		token.is_structured = token.is_checked;
+		token.kind = field.kind = token.is_checked ? kind : AQ_REF_TEXT;
+	} else if (kind == AQ_REF_CREDITOR) {
+		token.is_checked = looks_checked(value);
+	}
+	folded.length = aq_number_fold(list->arena, value, bytes, sizeof(bytes));
+	if (folded.length <= sizeof(bytes))
+		aq_token_add(list, token, folded);
+	if (!token.is_checked)
+		aq_tokens_from_text(list, &field);
+}
+
+/* Stable, and quick on what is nearly in order. */
+static void sort_by_strength(struct token_list *list)
+{
+	for (size_t i = 1; i < list->count; i++) {
+		struct aq_token token = list->out[i];
+		int strength = aq_reference_kind_strength(token.kind);
+		size_t at = i;
+
+		while (at > 0 && aq_reference_kind_strength(list->out[at - 1].kind) < strength) {
+			list->out[at] = list->out[at - 1];
+			at--;
+		}
+		list->out[at] = token;
+	}
+}
+
+static uint64_t whole_amount(const struct aq_payment *payment)
+{
+	uint64_t amount = (uint64_t)payment->amount;
+	uint8_t digits = payment->currency ? aq_currency_digits(payment->currency) : 0;
+
+	for (uint8_t i = 0; i < digits; i++) {
+		if (amount % 10 != 0)
+			return 0;
+		amount /= 10;
+	}
+	return amount;
+}
+
+static void collect(struct token_list *list)
+{
+	const struct aq_payment *payment = list->payment;
+	struct token_field text = {
+		.text = payment->text,
+		.kind = AQ_REF_TEXT,
+		.remittance_index = UINT32_MAX,
+		.is_free_text = true,
+	};
+
+	list->amount_whole = whole_amount(payment);
+	for (size_t i = 0; i < payment->reference_count; i++)
+		if (is_searched(payment->references[i].kind))
+			add_field(list, payment->references[i].kind, payment->references[i].value,
+				  UINT32_MAX);
+	for (size_t i = 0; i < payment->remittance_count; i++)
+		add_field(list, payment->remittances[i].kind, payment->remittances[i].document,
+			  (uint32_t)i);
+	aq_tokens_from_text(list, &text);
+	sort_by_strength(list);
+}
+
+size_t aq_payment_tokens(const struct aq_payment *payment, struct aq_arena *arena,
+			 struct aq_token out[AQ_TOKENS_MAX])
+{
+	struct token_list list = {
+		.arena = arena,
+		.payment = payment,
+		.out = out,
+		.room = AQ_TOKENS_MAX,
+	};
+
+	AQ_CLAIM(payment->amount >= 0);
+	collect(&list);
+	return list.count;
+}
+
+size_t aq_payment_tokens_all(const struct aq_payment *payment, struct aq_arena *arena,
+			     struct aq_token **out)
+{
+	struct token_list list = {.arena = arena, .payment = payment};
+	size_t fields = payment->remittance_count + payment->reference_count;
+
+	AQ_CLAIM(payment->amount >= 0);
+	list.room = AQ_TOKENS_MAX + payment->text.length / BYTES_PER_TOKEN;
+	if (fields > TOKENS_LIST_MAX || list.room > TOKENS_LIST_MAX)
+		list.room = TOKENS_LIST_MAX;
+	else
+		list.room += fields * TOKENS_PER_FIELD;
+	if (list.room > TOKENS_LIST_MAX)
+		list.room = TOKENS_LIST_MAX;
+	list.out = aq_arena_take_many(arena, list.room, sizeof(*list.out));
+	if (!list.out)
+		return 0;
+	collect(&list);
+	*out = list.out;
+	return list.count;
+}
