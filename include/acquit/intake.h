@@ -87,7 +87,10 @@ uint64_t aq_claim_bytes(const struct aq_claim *claim);
 /* The unwrapped bytes of a claim: plain as they are, gzip inflated by our own
  * bounded loop (one level; every member checked; trailing bytes, torn ends,
  * wrong CRC and bombs are findings that refuse the file). Zip, xz, … are
- * refused by name. A source can be read again from the start. */
+ * refused by name. A source can be read again from the start; every pass after
+ * the survey must hash as the survey did. What refuses the file (AQ_BAD_FILE)
+ * is one finding and the error. AQ_INTAKE_CHANGED says that the file was not
+ * at rest: put it back; every other code: reject it. */
 struct aq_source;
 
 struct aq_source_limits {

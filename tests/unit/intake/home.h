@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -98,6 +99,20 @@ UNUSED static void drop_bytes(const struct aq_folder *folder, const char *name,
 UNUSED static void drop_text(const struct aq_folder *folder, const char *name, const char *text)
 {
 	drop_bytes(folder, name, aq_slice_of(text));
+}
+
+/* Whether this file system tells that somebody writes; not all can. */
+UNUSED static bool leases_work(void)
+{
+	int writer = openat(aq_folder_descriptor(home.root), "probe", O_WRONLY | O_CREAT, 0600);
+	int reader = openat(aq_folder_descriptor(home.root), "probe", O_RDONLY);
+	bool is_refused;
+
+	assert_true(writer >= 0 && reader >= 0);
+	is_refused = fcntl(reader, F_SETLEASE, F_RDLCK) != 0 && errno == EAGAIN;
+	close(writer);
+	close(reader);
+	return is_refused;
 }
 
 UNUSED static bool has_file(const struct aq_folder *folder, const char *name)
