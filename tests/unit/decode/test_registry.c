@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "acquit/decode.h"
+#include "acquit/hash.h"
 
 #define HEADER                                                                                     \
 	"101 231380104 1210428822503100800A094101ANY BANK               ANOTHER BANK           "   \
@@ -94,6 +95,13 @@ static void closing_nothing_is_allowed(void **state)
 	aq_decode_close(NULL);
 }
 
+/* Profiles are hashed, and hashing is begun once in a program. */
+static int begin(void **state)
+{
+	(void)state;
+	return aq_hash_start(NULL) == AQ_OK ? 0 : 1;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -102,5 +110,5 @@ int main(void)
 		cmocka_unit_test(closing_nothing_is_allowed),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, begin, NULL);
 }
