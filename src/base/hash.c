@@ -16,6 +16,7 @@
 #include <sys/random.h>
 
 #include "acquit/claim.h"
+#include "crypto_internal.h"
 
 /* The system's generator never hands out less than asked up to this many. */
 #define RANDOM_BYTES_STEP 256
@@ -25,9 +26,15 @@ struct aq_hasher {
 	bool is_begun;
 };
 
+static OSSL_LIB_CTX *library;
 static EVP_MD *sha256;
 
-static enum aq_status fail_crypto(struct aq_error *err, const char *what)
+OSSL_LIB_CTX *aq_crypto_context(void)
+{
+	return library;
+}
+
+enum aq_status aq_crypto_fail(struct aq_error *err, const char *what)
 {
 	unsigned long reason = ERR_get_error();
 	const char *text = reason ? ERR_reason_error_string(reason) : NULL;
@@ -55,22 +62,33 @@ static enum aq_status try_known_answer(struct aq_error *err)
 		return status;
 	aq_sha256_to_hex(&hash, hex);
 	if (memcmp(hex, expected, sizeof(expected)) != 0)
-		return fail_crypto(err, "SHA-256 does not give its known answer");
+		return aq_crypto_fail(err, "SHA-256 does not give its known answer");
 	return AQ_OK;
 }
 
 enum aq_status aq_hash_start(struct aq_error *err)
 {
+	enum aq_status status;
+
 	if (sha256)
 		return AQ_OK;
 	/* A settings file named by the environment must not load providers. */
 	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
-		return fail_crypto(err, "OpenSSL does not start");
+		return aq_crypto_fail(err, "OpenSSL does not start");
+	if (!library)
+		library = OSSL_LIB_CTX_new();
+	if (!library)
+		return aq_crypto_fail(err, "OpenSSL does not start");
 	ERR_clear_error();
-	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	sha256 = EVP_MD_fetch(library, "SHA256", NULL);
 	if (!sha256)
-		return fail_crypto(err, "SHA-256 is not available");
-	return try_known_answer(err);
+		return aq_crypto_fail(err, "SHA-256 is not available");
+	status = try_known_answer(err);
+	if (status < AQ_OK) {
+		EVP_MD_free(sha256);
+		sha256 = NULL;
+	}
+	return status;
 }
 
 enum aq_status aq_hasher_new(struct aq_hasher **out, struct aq_error *err)
@@ -84,7 +102,7 @@ enum aq_status aq_hasher_new(struct aq_hasher **out, struct aq_error *err)
 	hasher->context = EVP_MD_CTX_new();
 	if (!hasher->context) {
 		free(hasher);
-		return fail_crypto(err, "no memory for a hash");
+		return aq_crypto_fail(err, "no memory for a hash");
 	}
 	*out = hasher;
 	return AQ_OK;
@@ -102,7 +120,7 @@ enum aq_status aq_hasher_begin(struct aq_hasher *hasher, struct aq_error *err)
 {
 	hasher->is_begun = false;
 	if (EVP_DigestInit_ex2(hasher->context, sha256, NULL) != 1)
-		return fail_crypto(err, "a hash cannot be begun");
+		return aq_crypto_fail(err, "a hash cannot be begun");
 	hasher->is_begun = true;
 	return AQ_OK;
 }
@@ -113,7 +131,7 @@ enum aq_status aq_hasher_add(struct aq_hasher *hasher, struct aq_slice bytes, st
 	if (bytes.length == 0)
 		return AQ_OK;
 	if (EVP_DigestUpdate(hasher->context, bytes.start, bytes.length) != 1)
-		return fail_crypto(err, "a hash cannot be continued");
+		return aq_crypto_fail(err, "a hash cannot be continued");
 	return AQ_OK;
 }
 
@@ -127,7 +145,7 @@ enum aq_status aq_hasher_end(struct aq_hasher *hasher, struct aq_sha256 *out, st
 	hasher->is_begun = false;
 	if (EVP_DigestFinal_ex(hasher->context, hash.bytes, &length) != 1 ||
 	    length != AQ_SHA256_BYTES || aq_sha256_equals(&hash, &zeros))
-		return fail_crypto(err, "a hash cannot be ended");
+		return aq_crypto_fail(err, "a hash cannot be ended");
 	*out = hash;
 	return AQ_OK;
 }

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "acquit/hash.h"
+#include "crypto_internal.h"
 #include "file_internal.h"
 
 #define KEY_BYTES_MAX	 4096
@@ -31,16 +32,6 @@ struct aq_seal_key {
 	EVP_PKEY *key;
 	char id[KEY_ID_DIGITS + 1];
 };
-
-static enum aq_status fail_crypto(struct aq_error *err, const char *what)
-{
-	unsigned long reason = ERR_get_error();
-	const char *text = reason ? ERR_reason_error_string(reason) : NULL;
-
-	ERR_clear_error();
-	return aq_fail(err, AQ_SYSTEM, AQ_BASE_CRYPTO, (struct aq_at){0}, "%s: %s", what,
-		       text ? text : "no reason given");
-}
 
 /* Passphrases are never asked for. */
 static int no_passphrase(char *out, int bytes, int is_writing, void *context)
@@ -61,7 +52,7 @@ static enum aq_status write_pem(const struct aq_folder *folder, const char *name
 	long length = BIO_get_mem_data(pem, &bytes);
 
 	if (length <= 0)
-		return fail_crypto(err, "a key cannot be written as PEM");
+		return aq_crypto_fail(err, "a key cannot be written as PEM");
 	status = aq_writer_open_as(&writer, folder, name, mode, err);
 	if (status < AQ_OK)
 		return status;
@@ -88,7 +79,7 @@ static enum aq_status write_pair(const struct aq_folder *folder, const char *nam
 	}
 	if (PEM_write_bio_PrivateKey(private_pem, key, NULL, NULL, 0, no_passphrase, NULL) != 1 ||
 	    PEM_write_bio_PUBKEY(public_pem, key) != 1) {
-		status = fail_crypto(err, "a key cannot be written as PEM");
+		status = aq_crypto_fail(err, "a key cannot be written as PEM");
 		goto done;
 	}
 	/* The private key comes last: its presence says that the pair is whole. */
@@ -113,6 +104,9 @@ enum aq_status aq_seal_key_make(const char *path, struct aq_error *err)
 
 	if (!folder_path)
 		return aq_fail_memory(err);
+	status = aq_hash_start(err);
+	if (status < AQ_OK)
+		goto done;
 	status = aq_folder_open(&folder, folder_path, err);
 	if (status < AQ_OK)
 		goto done;
@@ -122,9 +116,9 @@ enum aq_status aq_seal_key_make(const char *path, struct aq_error *err)
 		goto done;
 	}
 	ERR_clear_error();
-	key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
-	status =
-		key ? write_pair(folder, name, key, err) : fail_crypto(err, "a key cannot be made");
+	key = EVP_PKEY_Q_keygen(aq_crypto_context(), NULL, "ED25519");
+	status = key ? write_pair(folder, name, key, err)
+		     : aq_crypto_fail(err, "a key cannot be made");
 done:
 	EVP_PKEY_free(key);
 	aq_folder_close(folder);
@@ -170,10 +164,8 @@ static enum aq_status set_id(struct aq_seal_key *key, struct aq_error *err)
 
 	if (EVP_PKEY_get_raw_public_key(key->key, raw, &raw_bytes) != 1 ||
 	    raw_bytes != PUBLIC_BYTES)
-		return fail_crypto(err, "the public key cannot be read");
-	status = aq_hash_start(err);
-	if (status >= AQ_OK)
-		status = aq_hasher_new(&hasher, err);
+		return aq_crypto_fail(err, "the public key cannot be read");
+	status = aq_hasher_new(&hasher, err);
 	if (status >= AQ_OK)
 		status = aq_hasher_once(hasher, (struct aq_slice){(const char *)raw, raw_bytes},
 					&hash, err);
@@ -194,9 +186,11 @@ static EVP_PKEY *parse_key(struct aq_slice pem, bool is_private)
 	if (!source)
 		return NULL;
 	if (is_private)
-		key = PEM_read_bio_PrivateKey(source, NULL, no_passphrase, NULL);
+		key = PEM_read_bio_PrivateKey_ex(source, NULL, no_passphrase, NULL,
+						 aq_crypto_context(), NULL);
 	else
-		key = PEM_read_bio_PUBKEY(source, NULL, no_passphrase, NULL);
+		key = PEM_read_bio_PUBKEY_ex(source, NULL, no_passphrase, NULL, aq_crypto_context(),
+					     NULL);
 	BIO_free(source);
 	return key;
 }
@@ -218,6 +212,9 @@ static enum aq_status open_key(struct aq_seal_key **out, const char *path, bool 
 		goto done;
 	}
 	pem.capacity = KEY_BYTES_MAX;
+	status = aq_hash_start(err);
+	if (status < AQ_OK)
+		goto done;
 	status = read_key_file(path, is_private, &pem, err);
 	if (status < AQ_OK)
 		goto done;
@@ -282,11 +279,12 @@ enum aq_status aq_seal_sign(const struct aq_seal_key *key, struct aq_slice bytes
 	if (!context)
 		return aq_fail_memory(err);
 	ERR_clear_error();
-	if (EVP_DigestSignInit_ex(context, NULL, NULL, NULL, NULL, key->key, NULL) != 1 ||
+	if (EVP_DigestSignInit_ex(context, NULL, NULL, aq_crypto_context(), NULL, key->key, NULL) !=
+		    1 ||
 	    EVP_DigestSign(context, seal, &seal_bytes, (const unsigned char *)bytes.start,
 			   bytes.length) != 1 ||
 	    seal_bytes != AQ_SEAL_BYTES)
-		status = fail_crypto(err, "the seal cannot be made");
+		status = aq_crypto_fail(err, "the seal cannot be made");
 	EVP_MD_CTX_free(context);
 	if (status >= AQ_OK) /* A seal that does not hold must not leave the house. */
 		status = aq_seal_check(key, bytes, seal, err);
@@ -305,8 +303,9 @@ enum aq_status aq_seal_check(const struct aq_seal_key *key, struct aq_slice byte
 	if (!context)
 		return aq_fail_memory(err);
 	ERR_clear_error();
-	if (EVP_DigestVerifyInit_ex(context, NULL, NULL, NULL, NULL, key->key, NULL) != 1) {
-		status = fail_crypto(err, "the seal cannot be checked");
+	if (EVP_DigestVerifyInit_ex(context, NULL, NULL, aq_crypto_context(), NULL, key->key,
+				    NULL) != 1) {
+		status = aq_crypto_fail(err, "the seal cannot be checked");
 		goto done;
 	}
 	result = EVP_DigestVerify(context, seal, AQ_SEAL_BYTES, (const unsigned char *)bytes.start,
@@ -316,7 +315,7 @@ enum aq_status aq_seal_check(const struct aq_seal_key *key, struct aq_slice byte
 		status = aq_fail(err, AQ_INTEGRITY, AQ_BASE_SEAL, (struct aq_at){0},
 				 "the seal does not hold");
 	else if (result != 1)
-		status = fail_crypto(err, "the seal cannot be checked");
+		status = aq_crypto_fail(err, "the seal cannot be checked");
 done:
 	ERR_clear_error();
 	EVP_MD_CTX_free(context);
