@@ -97,6 +97,7 @@ struct aq_item {
 	struct aq_date discount_until;	/* promo_until for instalments; absent for them: always holds */
 	int64_t discount;		/* what may be deducted until then */
 	bool is_bound;			/* invoice of a contract or a project: never interchangeable with its like */
+	struct aq_slice reference;	/* the invoice's own structured reference, as loaded */
 };
 
 struct aq_customer {

@@ -1,0 +1,388 @@
+/*
+ * apply.c - every receipt that waits meets what is open now.
+ *
+ * Promises: the whole night is decided before anything is posted, in rounds:
+ * who loses an item to a better claim is looked at again against what is left.
+ * One transaction. Running it again changes nothing.
+ */
+#include <stdlib.h>
+
+#include "gather.h"
+
+#include "acquit/claim.h"
+#include "acquit/log.h"
+
+#define WAITING_A_CHUNK 32768
+#define DECISIONS_A_BATCH 16384
+
+struct stub {			/* what posting needs of a waiting payment */
+	uint64_t payment_no;
+	uint64_t customer_no;
+	int64_t remainder;
+	enum aq_bucket bucket;
+	enum aq_payment_status status;
+};
+
+struct applying {
+	struct job *job;
+	struct aq_night *night;
+	struct aq_arena *arena;		/* one chunk, or one batch of decisions */
+	struct unit_chain chain;
+	struct stub *stubs;		/* of the round, by payment_no */
+	size_t stub_count, stub_room;
+	uint64_t applied_count;
+};
+
+/* --- proposing --- */
+
+static enum aq_status stub_new(struct applying *applying, const struct aq_waiting *waiting, struct aq_error *err)
+{
+	if (applying->stub_count == applying->stub_room) {
+		size_t room = applying->stub_room ? applying->stub_room * 2 : 4096;
+		struct stub *stubs = realloc(applying->stubs, room * sizeof(*stubs));
+
+		if (!stubs)
+			return aq_fail_memory(err);
+		applying->stubs = stubs;
+		applying->stub_room = room;
+	}
+	applying->stubs[applying->stub_count++] = (struct stub){ .payment_no = waiting->payment.payment_no,
+								 .customer_no = waiting->customer_no,
+								 .remainder = waiting->remainder,
+								 .bucket = waiting->bucket,
+								 .status = waiting->status };
+	return AQ_OK;
+}
+
+/* Rows that may be doubles and lumps in doubt are questions already. */
+static bool is_left_alone(const struct job *job, const struct aq_waiting *waiting)
+{
+	return waiting->status == AQ_PAYMENT_POSSIBLE_DUPLICATE || waiting->remainder <= 0 ||
+	       waiting->payment.direction != AQ_MONEY_IN ||
+	       numbers_hold(&job->set_aside, waiting->payment.payment_no);
+}
+
+static enum aq_status propose(struct applying *applying, struct aq_waiting *waiting, size_t count, struct aq_error *err)
+{
+	struct aq_problem problem;
+	size_t from, to = 0;
+	enum aq_status status = AQ_OK;
+
+	for (from = 0; from < count && status >= AQ_OK; from++) {
+		if (is_left_alone(applying->job, &waiting[from]))
+			continue;
+		waiting[to] = waiting[from];
+		status = stub_new(applying, &waiting[to++], err);
+	}
+	if (status < AQ_OK || to == 0)
+		return status;
+	status = gather(applying->job, waiting, to, applying->arena, &problem, err);
+	if (status >= AQ_OK)
+		status = aq_night_propose(applying->night, &problem, err);
+	return status;
+}
+
+static enum aq_status propose_all(struct applying *applying, struct aq_error *err)
+{
+	struct aq_waiting_order order = { .buckets = 1u << AQ_BUCKET_UNIDENTIFIED | 1u << AQ_BUCKET_UNAPPLIED |
+						     1u << AQ_BUCKET_HELD,
+					  .count_max = WAITING_A_CHUNK };
+	struct aq_waiting *waiting;
+	size_t count;
+	enum aq_status status;
+
+	if (applying->job->home->settings.use_balance)
+		order.buckets |= 1u << AQ_BUCKET_ON_ACCOUNT;
+	for (;;) {
+		status = job_check_stop(err);
+		if (status < AQ_OK)
+			return status;
+		aq_arena_reset(applying->arena);
+		status = aq_store_waiting(applying->job->store, &order, applying->arena, &waiting, &count, err);
+		if (status < AQ_OK || count == 0)
+			return status;
+		order.after = waiting[count - 1].payment.payment_no;
+		status = propose(applying, waiting, count, err);
+		if (status < AQ_OK)
+			return status;
+	}
+}
+
+static enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,
+				     struct aq_error *err)
+{
+	size_t from;
+
+	for (from = 0; from < count; from += WAITING_A_CHUNK) {
+		size_t part = count - from < WAITING_A_CHUNK ? count - from : WAITING_A_CHUNK, found;
+		struct aq_waiting *waiting;
+		enum aq_status status;
+
+		aq_arena_reset(applying->arena);
+		status = aq_store_payments_read(applying->job->store, losers + from, part, applying->arena, &waiting,
+						&found, err);
+		if (status >= AQ_OK)
+			status = propose(applying, waiting, found, err);
+		if (status < AQ_OK)
+			return status;
+	}
+	return AQ_OK;
+}
+
+/* --- posting decisions --- */
+
+static const struct stub *stub_of(const struct applying *applying, uint64_t payment_no)
+{
+	size_t low = 0, high = applying->stub_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (applying->stubs[middle].payment_no < payment_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	AQ_CLAIM(low < applying->stub_count);
+	AQ_CLAIM(applying->stubs[low].payment_no == payment_no);
+	return &applying->stubs[low];
+}
+
+static void put_suggestions(struct aq_buffer *out, const struct aq_decision *decision)
+{
+	size_t index;
+
+	for (index = 0; index < decision->suggestion_count; index++) {
+		const struct aq_suggestion *suggestion = &decision->suggestions[index];
+
+		if (index > 0)
+			aq_buffer_add_text(out, "; ");
+		aq_buffer_add_text(out, aq_target_kind_name(suggestion->kind));
+		aq_buffer_add_byte(out, ':');
+		aq_buffer_add(out, suggestion->target);
+		aq_buffer_add_text(out, " (");
+		aq_buffer_add(out, suggestion->reason);
+		aq_buffer_add_byte(out, ')');
+	}
+}
+
+static enum aq_status suggestions_text(struct applying *applying, const struct aq_decision *decision,
+				       struct aq_slice *out, struct aq_error *err)
+{
+	struct aq_buffer text;
+
+	*out = (struct aq_slice){ NULL, 0 };
+	if (decision->suggestion_count == 0)
+		return AQ_OK;
+	aq_buffer_init(&text, 0);
+	put_suggestions(&text, decision);
+	*out = aq_arena_copy(applying->arena, aq_buffer_slice(&text));
+	aq_buffer_free(&text);
+	return out->length ? AQ_OK : aq_fail_memory(err);
+}
+
+/* The number of the customer whose account the money leaves. */
+static enum aq_status from_customer(struct applying *applying, const struct stub *stub, struct aq_slice *out,
+				    struct aq_error *err)
+{
+	struct aq_customer *customers;
+	size_t found;
+	enum aq_status status;
+
+	*out = (struct aq_slice){ NULL, 0 };
+	if (stub->customer_no == 0)
+		return AQ_OK;
+	status = aq_store_customers(applying->job->store, &stub->customer_no, 1, applying->arena, &customers, &found,
+				    err);
+	if (status >= AQ_OK && found == 1)
+		*out = customers[0].number;
+	return status;
+}
+
+static enum aq_status copy_allocations(struct applying *applying, const struct aq_decision *decision,
+				       struct aq_allocation **out, struct aq_error *err)
+{
+	struct aq_allocation *allocations =
+		aq_arena_take_many(applying->arena, decision->allocation_count + 1, sizeof(*allocations));
+	size_t index;
+	bool makes = false;
+
+	if (!allocations)
+		return aq_fail_memory(err);
+	if (decision->allocation_count > 0)
+		memcpy(allocations, decision->allocations, decision->allocation_count * sizeof(*allocations));
+	for (index = 0; index < decision->allocation_count; index++) {
+		allocations[index].payment_no = decision->payment_no;
+		makes = makes || (allocations[index].item_no == 0 && allocations[index].parent_no != 0);
+	}
+	*out = allocations;
+	if (!makes)
+		return AQ_OK;
+	return aq_store_items_make(applying->job->store, allocations, decision->allocation_count, err);
+}
+
+static enum aq_status post_decision(struct applying *applying, const struct aq_decision *decision,
+				    const struct stub *stub, struct aq_applied *out, struct aq_error *err)
+{
+	struct job *job = applying->job;
+	struct aq_entry *entry = aq_arena_take(applying->arena, sizeof(*entry));
+	struct aq_allocation *allocations;
+	struct aq_application application = { .payment_no = decision->payment_no,
+					      .payment = decision->payment,
+					      .posted_on = job->run.business_date,
+					      .from = stub->bucket,
+					      .from_customer_no = stub->customer_no,
+					      .allocation_count = decision->allocation_count,
+					      .event = AQ_EVENT_APPLY };
+	enum aq_status status;
+
+	if (!entry)
+		return aq_fail_memory(err);
+	status = copy_allocations(applying, decision, &allocations, err);
+	if (status >= AQ_OK)
+		status = from_customer(applying, stub, &application.from_customer, err);
+	if (status < AQ_OK)
+		return status;
+	application.allocations = allocations;
+	status = aq_entry_apply(entry, &application, applying->arena, err);
+	if (status != AQ_OK)
+		return status;
+	out->entry = entry;
+	out->allocations = allocations;
+	out->allocation_count = decision->allocation_count;
+	applying->applied_count++;
+	return unit_chain_applied(job, &applying->chain, entry, allocations, decision->allocation_count, err);
+}
+
+static enum aq_status conclude(struct applying *applying, const struct aq_decision *decision, struct aq_applied *out,
+			       struct aq_error *err)
+{
+	const struct stub *stub = stub_of(applying, decision->payment_no);
+	enum aq_status status;
+
+	*out = (struct aq_applied){ .payment_no = decision->payment_no,
+				    .status = decision->status,
+				    .rule = decision->rule,
+				    .confidence = (uint8_t)aq_rule_confidence(decision->rule),
+				    .bucket = decision->left > 0 ? decision->bucket : AQ_BUCKET_NONE,
+				    .left = decision->left,
+				    .customer_no = decision->customer_no,
+				    .contract_no = decision->contract_no,
+				    .exception = decision->exception,
+				    .explanation = decision->explanation };
+	out->is_outcome = decision->status != stub->status || decision->allocation_count > 0;
+	status = suggestions_text(applying, decision, &out->suggestions, err);
+	if (status >= AQ_OK && decision->allocation_count > 0)
+		status = post_decision(applying, decision, stub, out, err);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status post_batch(struct applying *applying, size_t from, size_t to, struct aq_error *err)
+{
+	struct aq_applied *applied;
+	size_t index, count = 0;
+	enum aq_status status = AQ_OK;
+
+	aq_arena_reset(applying->arena);
+	applied = aq_arena_take_many(applying->arena, to - from, sizeof(*applied));
+	if (!applied)
+		return aq_fail_memory(err);
+	for (index = from; index < to && status >= AQ_OK; index++) {
+		const struct aq_decision *decision = aq_night_decision(applying->night, index);
+
+		if (decision->outcome != AQ_OUTCOME_STAY)
+			status = conclude(applying, decision, &applied[count++], err);
+	}
+	if (status < AQ_OK || count == 0)
+		return status;
+	applying->job->is_changed = true;
+	return aq_store_apply(applying->job->store, applying->job->run.run_no, applied, count, err);
+}
+
+static enum aq_status post_round(struct applying *applying, struct aq_error *err)
+{
+	size_t count = aq_night_decision_count(applying->night), from;
+	enum aq_status status = AQ_OK;
+
+	for (from = 0; from < count && status >= AQ_OK; from += DECISIONS_A_BATCH)
+		status = post_batch(applying, from,
+				    from + DECISIONS_A_BATCH < count ? from + DECISIONS_A_BATCH : count, err);
+	return status;
+}
+
+/* Losers are copied: the night forgets them when the next round begins. */
+static enum aq_status take_losers(struct applying *applying, struct numbers *out)
+{
+	size_t count, index;
+	const uint64_t *losers = aq_night_losers(applying->night, &count);
+
+	out->count = 0;
+	for (index = 0; index < count; index++)
+		numbers_add(out, losers[index]);
+	return out->has_failed ? AQ_SYSTEM : AQ_OK;
+}
+
+static enum aq_status rounds(struct applying *applying, struct aq_error *err)
+{
+	struct numbers losers = { .count = 0 };
+	enum aq_status status = AQ_OK;
+	int round;
+
+	for (round = 0; round < AQ_MATCH_ROUNDS_MAX && status >= AQ_OK; round++) {
+		if (round > 0 && losers.count == 0)
+			break;
+		aq_night_round(applying->night, round);
+		applying->stub_count = 0;
+		status = round == 0 ? propose_all(applying, err) :
+				      propose_losers(applying, losers.list, losers.count, err);
+		if (status >= AQ_OK)
+			status = aq_night_assign(applying->night, err);
+		if (status >= AQ_OK && take_losers(applying, &losers) < AQ_OK)
+			status = aq_fail_memory(err);
+		if (status >= AQ_OK)
+			status = post_round(applying, err);
+	}
+	numbers_free(&losers);
+	return status;
+}
+
+static enum aq_status apply_in_transaction(struct applying *applying, struct aq_error *err)
+{
+	struct job *job = applying->job;
+	enum aq_status status;
+
+	status = unit_chain_begin(job, &applying->chain, AQ_SLICE("apply"), err);
+	if (status >= AQ_OK)
+		status = rounds(applying, err);
+	if (status >= AQ_OK)
+		status = unit_chain_end(job, &applying->chain, err);
+	if (status >= AQ_OK)
+		status = aq_store_commit(job->store, err);
+	return status;
+}
+
+enum aq_status apply(struct job *job, struct aq_error *err)
+{
+	struct aq_match_settings settings = { .business_date = job->run.business_date,
+					      .use_balance = job->home->settings.use_balance };
+	struct applying applying = { .job = job };
+	enum aq_status status;
+
+	status = aq_arena_new(&applying.arena, 0, err);
+	if (status >= AQ_OK)
+		status = aq_night_new(&applying.night, &settings, err);
+	if (status >= AQ_OK)
+		status = aq_store_begin(job->store, err);
+	if (status < AQ_OK)
+		goto done;
+	status = apply_in_transaction(&applying, err);
+	if (status < AQ_OK)
+		aq_store_rollback(job->store);
+	else
+		aq_log_say(AQ_LOG_INFO, "%llu payments moved", (unsigned long long)applying.applied_count);
+done:
+	free(applying.stubs);
+	aq_night_free(applying.night);
+	aq_arena_free(applying.arena);
+	return status < AQ_OK ? status : AQ_OK;
+}

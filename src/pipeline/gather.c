@@ -1,0 +1,530 @@
+/*
+ * gather.c - from the numbers in payments to everything the store knows of them.
+ *
+ * Promises: a hit is confirmed by comparing the stored number with the token,
+ * never by its hash alone. Each look-up is one sorted batch.
+ */
+#include "gather.h"
+
+#include <stdlib.h>
+
+#include "numbers.h"
+
+struct asked {			/* one token's hash, and whose it is */
+	uint64_t hash;
+	uint32_t payment, token;
+};
+
+struct gathering {
+	struct job *job;
+	struct aq_arena *arena;
+	struct aq_waiting *waiting;
+	size_t count;
+	struct aq_problem *out;
+	struct asked *asked;
+	size_t asked_count;
+	struct aq_hit *hits;
+	size_t hit_count;
+	struct aq_payer_hit *payers;
+	size_t payer_count;
+	struct numbers items, customers, contracts, subscriptions, bundles, open_of;
+};
+
+/* --- tokens --- */
+
+static enum aq_status find_tokens(struct gathering *gathering, struct aq_error *err)
+{
+	const unsigned char *key = aq_store_siphash_key(gathering->job->store);
+	struct aq_token found[AQ_TOKENS_MAX];
+	size_t index, at, total = 0;
+
+	for (index = 0; index < gathering->count; index++) {
+		struct aq_waiting *waiting = &gathering->waiting[index];
+		size_t count = aq_payment_tokens(&waiting->payment, gathering->arena, found);
+		struct aq_token *tokens = aq_arena_take_many(gathering->arena, count + 1, sizeof(*tokens));
+
+		if (!tokens)
+			return aq_fail_memory(err);
+		memcpy(tokens, found, count * sizeof(*tokens));
+		waiting->tokens = tokens;
+		waiting->token_count = count;
+		total += count;
+	}
+	gathering->asked = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->asked));
+	if (!gathering->asked)
+		return aq_fail_memory(err);
+	for (index = 0; index < gathering->count; index++)
+		for (at = 0; at < gathering->waiting[index].token_count; at++)
+			gathering->asked[gathering->asked_count++] = (struct asked){
+				.hash = aq_siphash(key, gathering->waiting[index].tokens[at].normal),
+				.payment = (uint32_t)index,
+				.token = (uint32_t)at,
+			};
+	return AQ_OK;
+}
+
+static int compare_asked(const void *one, const void *other)
+{
+	const struct asked *a = one, *b = other;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	if (a->payment != b->payment)
+		return a->payment < b->payment ? -1 : 1;
+	return a->token < b->token ? -1 : a->token > b->token;
+}
+
+static enum aq_status unique_hashes(struct gathering *gathering, uint64_t **out, size_t *count, struct aq_error *err)
+{
+	uint64_t *hashes = aq_arena_take_many(gathering->arena, gathering->asked_count + 1, sizeof(*hashes));
+	size_t index;
+
+	if (!hashes)
+		return aq_fail_memory(err);
+	*count = 0;
+	for (index = 0; index < gathering->asked_count; index++)
+		if (*count == 0 || hashes[*count - 1] != gathering->asked[index].hash)
+			hashes[(*count)++] = gathering->asked[index].hash;
+	*out = hashes;
+	return AQ_OK;
+}
+
+/* Pairs every token with every row of its hash: two sorted lists, one walk. */
+static enum aq_status pair(struct gathering *gathering, const struct aq_number_row *rows, size_t row_count,
+			   struct aq_error *err)
+{
+	size_t asked = 0, row = 0, total = 0, pass;
+
+	for (pass = 0; pass < 2; pass++) {
+		if (pass == 1) {
+			gathering->hits = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->hits));
+			if (!gathering->hits)
+				return aq_fail_memory(err);
+		}
+		total = 0;
+		row = 0;
+		for (asked = 0; asked < gathering->asked_count; asked++) {
+			const struct asked *ask = &gathering->asked[asked];
+			size_t at;
+
+			while (row < row_count && rows[row].hash < ask->hash)
+				row++;
+			for (at = row; at < row_count && rows[at].hash == ask->hash; at++) {
+				if (pass == 1)
+					gathering->hits[total] = (struct aq_hit){
+						.payment_index = ask->payment,
+						.token_index = ask->token,
+						.kind = rows[at].kind,
+						.target_no = rows[at].target_no,
+						.customer_no = rows[at].customer_no,
+					};
+				total++;
+			}
+		}
+	}
+	gathering->hit_count = total;
+	return AQ_OK;
+}
+
+static enum aq_status find_numbers(struct gathering *gathering, struct aq_error *err)
+{
+	struct aq_number_row *rows;
+	size_t hash_count, row_count;
+	uint64_t *hashes;
+	enum aq_status status;
+
+	status = find_tokens(gathering, err);
+	if (status < AQ_OK)
+		return status;
+	qsort(gathering->asked, gathering->asked_count, sizeof(*gathering->asked), compare_asked);
+	status = unique_hashes(gathering, &hashes, &hash_count, err);
+	if (status >= AQ_OK)
+		status = aq_store_numbers_find(gathering->job->store, hashes, hash_count, gathering->arena, &rows,
+					       &row_count, err);
+	if (status >= AQ_OK)
+		status = pair(gathering, rows, row_count, err);
+	return status;
+}
+
+/* --- payers: accounts and names --- */
+
+struct payer_ask {
+	uint64_t hash;
+	uint32_t payment;
+	bool is_account;
+	struct aq_slice normal;
+};
+
+static int compare_payer_ask(const void *one, const void *other)
+{
+	const struct payer_ask *a = one, *b = other;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->payment < b->payment ? -1 : a->payment > b->payment;
+}
+
+static size_t ask_payers(struct gathering *gathering, struct payer_ask *asks)
+{
+	const unsigned char *key = aq_store_siphash_key(gathering->job->store);
+	size_t count = 0, index;
+
+	for (index = 0; index < gathering->count; index++) {
+		const struct aq_payment *payment = &gathering->waiting[index].payment;
+		struct aq_slice name = aq_name_normal(gathering->arena, payment->payer);
+
+		if (payment->payer_account.length > 0)
+			asks[count++] = (struct payer_ask){ aq_siphash(key, payment->payer_account), (uint32_t)index,
+							    true, payment->payer_account };
+		if (name.length > 0)
+			asks[count++] = (struct payer_ask){ aq_siphash(key, name), (uint32_t)index, false, name };
+	}
+	qsort(asks, count, sizeof(*asks), compare_payer_ask);
+	return count;
+}
+
+static enum aq_status pair_payers(struct gathering *gathering, const struct payer_ask *asks, size_t ask_count,
+				  const struct aq_name_row *rows, size_t row_count, struct aq_error *err)
+{
+	size_t ask, row = 0, at, room = 0, pass;
+
+	for (pass = 0; pass < 2; pass++) {
+		if (pass == 1) {
+			gathering->payers = aq_arena_take_many(gathering->arena, room + 1, sizeof(*gathering->payers));
+			if (!gathering->payers)
+				return aq_fail_memory(err);
+		}
+		row = 0;
+		for (ask = 0; ask < ask_count; ask++) {
+			while (row < row_count && rows[row].hash < asks[ask].hash)
+				row++;
+			for (at = row; at < row_count && rows[at].hash == asks[ask].hash; at++) {
+				if (rows[at].is_account != asks[ask].is_account ||
+				    !aq_slice_equals(rows[at].normal, asks[ask].normal))
+					continue;
+				if (pass == 0)
+					room++;
+				else
+					gathering->payers[gathering->payer_count++] = (struct aq_payer_hit){
+						.payment_index = asks[ask].payment,
+						.customer_no = rows[at].customer_no,
+						.is_account = asks[ask].is_account,
+					};
+			}
+		}
+	}
+	return AQ_OK;
+}
+
+static enum aq_status find_payers(struct gathering *gathering, struct aq_error *err)
+{
+	struct payer_ask *asks = aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*asks));
+	uint64_t *hashes = aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*hashes));
+	struct aq_name_row *rows;
+	size_t ask_count, row_count, hash_count = 0, index;
+	enum aq_status status;
+
+	if (!asks || !hashes)
+		return aq_fail_memory(err);
+	ask_count = ask_payers(gathering, asks);
+	for (index = 0; index < ask_count; index++)
+		if (hash_count == 0 || hashes[hash_count - 1] != asks[index].hash)
+			hashes[hash_count++] = asks[index].hash;
+	status = aq_store_names_find(gathering->job->store, hashes, hash_count, gathering->arena, &rows, &row_count,
+				     err);
+	if (status >= AQ_OK)
+		status = pair_payers(gathering, asks, ask_count, rows, row_count, err);
+	return status;
+}
+
+/* --- what the hits lead to --- */
+
+static void collect(struct gathering *gathering)
+{
+	struct numbers *const lists[] = {
+		[AQ_HIT_CUSTOMER] = &gathering->customers,	[AQ_HIT_BILLING] = &gathering->customers,
+		[AQ_HIT_INVOICE] = &gathering->items,		[AQ_HIT_REFERENCE] = &gathering->items,
+		[AQ_HIT_CONTRACT] = &gathering->contracts,	[AQ_HIT_NOTIFICATION] = &gathering->contracts,
+		[AQ_HIT_BUNDLE] = &gathering->bundles,		[AQ_HIT_SUBSCRIPTION] = &gathering->subscriptions,
+	};
+	size_t index;
+
+	for (index = 0; index < gathering->hit_count; index++) {
+		const struct aq_hit *hit = &gathering->hits[index];
+
+		numbers_add(lists[hit->kind], hit->target_no);
+		numbers_add(&gathering->customers, hit->customer_no);
+		if (hit->kind == AQ_HIT_CUSTOMER || hit->kind == AQ_HIT_BILLING)
+			numbers_add(&gathering->open_of, hit->customer_no);
+	}
+	for (index = 0; index < gathering->payer_count; index++) {
+		numbers_add(&gathering->customers, gathering->payers[index].customer_no);
+		numbers_add(&gathering->open_of, gathering->payers[index].customer_no);
+	}
+	for (index = 0; index < gathering->count; index++) {
+		const struct aq_waiting *waiting = &gathering->waiting[index];
+
+		if (waiting->customer_no) {
+			numbers_add(&gathering->customers, waiting->customer_no);
+			numbers_add(&gathering->open_of, waiting->customer_no);
+		}
+		if (waiting->contract_no)
+			numbers_add(&gathering->contracts, waiting->contract_no);
+	}
+}
+
+static enum aq_status read_parents(struct gathering *gathering, struct aq_error *err)
+{
+	struct aq_store *store = gathering->job->store;
+	struct aq_problem *out = gathering->out;
+	struct aq_contract *contracts;
+	struct aq_subscription *subscriptions;
+	struct aq_bundle *bundles;
+	size_t index, at;
+	enum aq_status status;
+
+	numbers_sort(&gathering->contracts);
+	numbers_sort(&gathering->subscriptions);
+	numbers_sort(&gathering->bundles);
+	status = aq_store_contracts(store, gathering->contracts.list, gathering->contracts.count, gathering->arena,
+				    &contracts, &out->contract_count, err);
+	if (status >= AQ_OK)
+		status = aq_store_subscriptions(store, gathering->subscriptions.list, gathering->subscriptions.count,
+						gathering->arena, &subscriptions, &out->subscription_count, err);
+	if (status >= AQ_OK)
+		status = aq_store_bundles(store, gathering->bundles.list, gathering->bundles.count, gathering->arena,
+					  &bundles, &out->bundle_count, err);
+	if (status < AQ_OK)
+		return status;
+	for (index = 0; index < out->contract_count; index++) {
+		numbers_add(&gathering->customers, contracts[index].customer_no);
+		if (contracts[index].item_no)
+			numbers_add(&gathering->items, contracts[index].item_no);
+	}
+	for (index = 0; index < out->subscription_count; index++)
+		numbers_add(&gathering->customers, subscriptions[index].customer_no);
+	for (index = 0; index < out->bundle_count; index++)
+		for (at = 0; at < bundles[index].item_count; at++)
+			numbers_add(&gathering->items, bundles[index].item_nos[at]);
+	out->contracts = contracts;
+	out->subscriptions = subscriptions;
+	out->bundles = bundles;
+	return AQ_OK;
+}
+
+static int compare_items(const void *one, const void *other)
+{
+	const struct aq_item *a = one, *b = other;
+
+	return a->item_no < b->item_no ? -1 : a->item_no > b->item_no;
+}
+
+/* Items by number and items by customer, as one sorted list without doubles. */
+static enum aq_status merge_items(struct gathering *gathering, const struct aq_item *named, size_t named_count,
+				  const struct aq_item *open, size_t open_count, struct aq_error *err)
+{
+	struct aq_item *items = aq_arena_take_many(gathering->arena, named_count + open_count + 1, sizeof(*items));
+	size_t from, to = 0;
+
+	if (!items)
+		return aq_fail_memory(err);
+	memcpy(items, named, named_count * sizeof(*items));
+	if (open_count > 0)
+		memcpy(items + named_count, open, open_count * sizeof(*items));
+	if (open_count > 0)
+		qsort(items, named_count + open_count, sizeof(*items), compare_items);
+	for (from = 0; from < named_count + open_count; from++)
+		if (to == 0 || items[to - 1].item_no != items[from].item_no)
+			items[to++] = items[from];
+	gathering->out->items = items;
+	gathering->out->item_count = to;
+	return AQ_OK;
+}
+
+static enum aq_status read_items(struct gathering *gathering, struct aq_error *err)
+{
+	struct aq_store *store = gathering->job->store;
+	struct aq_problem *out = gathering->out;
+	struct aq_item *named, *open;
+	struct aq_open_of *open_of;
+	size_t named_count, open_count, index;
+	enum aq_status status;
+
+	numbers_sort(&gathering->items);
+	numbers_sort(&gathering->open_of);
+	status = aq_store_items(store, gathering->items.list, gathering->items.count, gathering->arena, &named,
+				&named_count, err);
+	if (status >= AQ_OK)
+		status = aq_store_open_items_of(store, gathering->open_of.list, gathering->open_of.count,
+						gathering->arena, &open, &open_count, &open_of, err);
+	if (status < AQ_OK)
+		return status;
+	out->open_of = open_of;
+	out->open_of_count = gathering->open_of.count;
+	status = merge_items(gathering, named, named_count, open, open_count, err);
+	for (index = 0; status >= AQ_OK && index < out->item_count; index++)
+		numbers_add(&gathering->customers, out->items[index].customer_no);
+	return status;
+}
+
+static enum aq_status read_customers(struct gathering *gathering, struct aq_error *err)
+{
+	struct aq_customer *customers;
+	enum aq_status status;
+
+	numbers_sort(&gathering->customers);
+	status = aq_store_customers(gathering->job->store, gathering->customers.list, gathering->customers.count,
+				    gathering->arena, &customers, &gathering->out->customer_count, err);
+	gathering->out->customers = customers;
+	return status;
+}
+
+/* --- confirming hits by their full number --- */
+
+#define FIND_BY(name, type, field)                                                                      \
+	static const struct type *name(const struct type *list, size_t count, uint64_t number)          \
+	{                                                                                               \
+		size_t low = 0, high = count;                                                           \
+												\
+		while (low < high) {                                                                    \
+			size_t middle = low + (high - low) / 2;                                         \
+												\
+			if (list[middle].field < number)                                                \
+				low = middle + 1;                                                       \
+			else                                                                            \
+				high = middle;                                                          \
+		}                                                                                       \
+		return low < count && list[low].field == number ? &list[low] : NULL;                    \
+	}
+
+FIND_BY(item_by, aq_item, item_no)
+FIND_BY(customer_by, aq_customer, customer_no)
+FIND_BY(contract_by, aq_contract, contract_no)
+FIND_BY(subscription_by, aq_subscription, subscription_no)
+FIND_BY(bundle_by, aq_bundle, bundle_no)
+
+/* The number as the master data has it; empty when the target is gone. */
+static struct aq_slice number_of(const struct aq_problem *problem, const struct aq_hit *hit)
+{
+	const struct aq_slice none = { NULL, 0 };
+	const struct aq_customer *customer;
+	const struct aq_contract *contract;
+	const struct aq_subscription *subscription;
+	const struct aq_bundle *bundle;
+	const struct aq_item *item;
+
+	switch (hit->kind) {
+	case AQ_HIT_CUSTOMER:
+	case AQ_HIT_BILLING:
+		customer = customer_by(problem->customers, problem->customer_count, hit->target_no);
+		if (!customer)
+			return none;
+		return hit->kind == AQ_HIT_CUSTOMER ? customer->number : customer->billing_account;
+	case AQ_HIT_CONTRACT:
+	case AQ_HIT_NOTIFICATION:
+		contract = contract_by(problem->contracts, problem->contract_count, hit->target_no);
+		if (!contract)
+			return none;
+		return hit->kind == AQ_HIT_CONTRACT ? contract->number : contract->notification;
+	case AQ_HIT_SUBSCRIPTION:
+		subscription = subscription_by(problem->subscriptions, problem->subscription_count, hit->target_no);
+		return subscription ? subscription->number : none;
+	case AQ_HIT_BUNDLE:
+		bundle = bundle_by(problem->bundles, problem->bundle_count, hit->target_no);
+		return bundle ? bundle->number : none;
+	case AQ_HIT_INVOICE:
+	case AQ_HIT_REFERENCE:
+		item = item_by(problem->items, problem->item_count, hit->target_no);
+		if (!item)
+			return none;
+		return hit->kind == AQ_HIT_INVOICE ? item->number : item->reference;
+	}
+	return none;
+}
+
+static int compare_hits(const void *one, const void *other)
+{
+	const struct aq_hit *a = one, *b = other;
+
+	if (a->payment_index != b->payment_index)
+		return a->payment_index < b->payment_index ? -1 : 1;
+	if (a->token_index != b->token_index)
+		return a->token_index < b->token_index ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return a->target_no < b->target_no ? -1 : a->target_no > b->target_no;
+}
+
+static int compare_payers(const void *one, const void *other)
+{
+	const struct aq_payer_hit *a = one, *b = other;
+
+	if (a->payment_index != b->payment_index)
+		return a->payment_index < b->payment_index ? -1 : 1;
+	return a->customer_no < b->customer_no ? -1 : a->customer_no > b->customer_no;
+}
+
+static void confirm(struct gathering *gathering)
+{
+	size_t from, to = 0;
+
+	for (from = 0; from < gathering->hit_count; from++) {
+		const struct aq_hit *hit = &gathering->hits[from];
+		const struct aq_token *token = &gathering->waiting[hit->payment_index].tokens[hit->token_index];
+		struct aq_slice number = aq_number_normal(gathering->arena, number_of(gathering->out, hit));
+
+		if (aq_slice_equals(number, token->normal))
+			gathering->hits[to++] = *hit;
+	}
+	gathering->hit_count = to;
+	qsort(gathering->hits, gathering->hit_count, sizeof(*gathering->hits), compare_hits);
+	if (gathering->payer_count > 0)
+		qsort(gathering->payers, gathering->payer_count, sizeof(*gathering->payers), compare_payers);
+}
+
+static bool has_failed(const struct gathering *gathering)
+{
+	return gathering->items.has_failed || gathering->customers.has_failed || gathering->contracts.has_failed ||
+	       gathering->subscriptions.has_failed || gathering->bundles.has_failed || gathering->open_of.has_failed;
+}
+
+static void gathering_close(struct gathering *gathering)
+{
+	numbers_free(&gathering->items);
+	numbers_free(&gathering->customers);
+	numbers_free(&gathering->contracts);
+	numbers_free(&gathering->subscriptions);
+	numbers_free(&gathering->bundles);
+	numbers_free(&gathering->open_of);
+}
+
+enum aq_status gather(struct job *job, struct aq_waiting *waiting, size_t count, struct aq_arena *arena,
+		      struct aq_problem *out, struct aq_error *err)
+{
+	struct gathering gathering = { .job = job, .arena = arena, .waiting = waiting, .count = count, .out = out };
+	enum aq_status status;
+
+	*out = (struct aq_problem){ .waiting = waiting, .waiting_count = count };
+	status = find_numbers(&gathering, err);
+	if (status >= AQ_OK)
+		status = find_payers(&gathering, err);
+	if (status >= AQ_OK) {
+		collect(&gathering);
+		status = read_parents(&gathering, err);
+	}
+	if (status >= AQ_OK)
+		status = read_items(&gathering, err);
+	if (status >= AQ_OK)
+		status = read_customers(&gathering, err);
+	if (status >= AQ_OK && has_failed(&gathering))
+		status = aq_fail_memory(err);
+	if (status >= AQ_OK) {
+		confirm(&gathering);
+		out->hits = gathering.hits;
+		out->hit_count = gathering.hit_count;
+		out->payers = gathering.payers;
+		out->payer_count = gathering.payer_count;
+	}
+	gathering_close(&gathering);
+	return status;
+}

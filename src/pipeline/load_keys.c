@@ -1,0 +1,133 @@
+/*
+ * load_keys.c - under which numbers and names a row of master data is found.
+ *
+ * Both sides meet in one form: aq_number_normal here and in a payment's tokens.
+ */
+#include "load_keys.h"
+
+struct maker {			/* keys of one batch */
+	struct load_keys *out;
+	struct aq_arena *arena;
+	const unsigned char *key;
+	bool has_failed;
+};
+
+static void add_number(struct maker *maker, size_t row, enum aq_hit_kind kind, struct aq_slice number)
+{
+	struct aq_slice normal = aq_number_normal(maker->arena, number);
+	struct load_keys *out = maker->out;
+
+	if (normal.length == 0)
+		return;
+	if (out->number_count == out->number_room) {
+		maker->has_failed = true;
+		return;
+	}
+	out->numbers[out->number_count++] = (struct aq_number_key){
+		.row_index = (uint32_t)row,
+		.kind = kind,
+		.hash = aq_siphash(maker->key, normal),
+	};
+}
+
+static void add_name(struct maker *maker, size_t row, bool is_account, struct aq_slice text)
+{
+	struct aq_slice normal = is_account ? aq_account_normal(maker->arena, text) : aq_name_normal(maker->arena, text);
+	struct load_keys *out = maker->out;
+
+	if (normal.length == 0)
+		return;
+	if (out->name_count == out->name_room) {
+		maker->has_failed = true;
+		return;
+	}
+	out->names[out->name_count++] = (struct aq_name_key){
+		.row_index = (uint32_t)row,
+		.is_account = is_account,
+		.hash = aq_siphash(maker->key, normal),
+		.normal = normal,
+	};
+}
+
+static void customer_keys(struct maker *maker, const void *rows, size_t index)
+{
+	const struct aq_customer_row *row = (const struct aq_customer_row *)rows + index;
+	size_t at;
+
+	add_number(maker, index, AQ_HIT_CUSTOMER, row->number);
+	add_number(maker, index, AQ_HIT_BILLING, row->billing_account);
+	add_name(maker, index, false, row->name);
+	for (at = 0; at < row->payer_name_count; at++)
+		add_name(maker, index, false, row->payer_names[at]);
+	for (at = 0; at < row->payer_account_count; at++)
+		add_name(maker, index, true, row->payer_accounts[at]);
+}
+
+static void invoice_keys(struct maker *maker, const void *rows, size_t index)
+{
+	const struct aq_invoice_row *row = (const struct aq_invoice_row *)rows + index;
+
+	add_number(maker, index, AQ_HIT_INVOICE, row->number);
+	add_number(maker, index, AQ_HIT_REFERENCE, row->reference);
+}
+
+static void contract_keys(struct maker *maker, const void *rows, size_t index)
+{
+	const struct aq_contract_row *row = (const struct aq_contract_row *)rows + index;
+
+	add_number(maker, index, AQ_HIT_CONTRACT, row->number);
+	add_number(maker, index, AQ_HIT_NOTIFICATION, row->notification);
+}
+
+static void bundle_keys(struct maker *maker, const void *rows, size_t index)
+{
+	add_number(maker, index, AQ_HIT_BUNDLE, ((const struct aq_bundle_row *)rows)[index].number);
+}
+
+static void subscription_keys(struct maker *maker, const void *rows, size_t index)
+{
+	add_number(maker, index, AQ_HIT_SUBSCRIPTION, ((const struct aq_subscription_row *)rows)[index].number);
+}
+
+static void no_keys(struct maker *maker, const void *rows, size_t index)
+{
+	(void)maker;
+	(void)rows;
+	(void)index;
+}
+
+typedef void (*make_keys)(struct maker *maker, const void *rows, size_t index);
+
+static const make_keys makers[AQ_TABLE_COUNT] = {
+	[AQ_TABLE_CUSTOMERS] = customer_keys, [AQ_TABLE_INVOICES] = invoice_keys,
+	[AQ_TABLE_CONTRACTS] = contract_keys, [AQ_TABLE_OPTIONS] = no_keys,
+	[AQ_TABLE_BUNDLES] = bundle_keys,     [AQ_TABLE_SUBSCRIPTIONS] = subscription_keys,
+};
+
+static size_t name_room(const struct aq_loaded *loaded)
+{
+	const struct aq_customer_row *rows = loaded->rows;
+	size_t room = 0, index;
+
+	if (loaded->table != AQ_TABLE_CUSTOMERS)
+		return 0;
+	for (index = 0; index < loaded->count; index++)
+		room += 1 + rows[index].payer_name_count + rows[index].payer_account_count;
+	return room;
+}
+
+enum aq_status load_keys_make(struct load_keys *out, const struct aq_loaded *loaded, const unsigned char *key,
+			      struct aq_arena *arena, struct aq_error *err)
+{
+	struct maker maker = { .out = out, .arena = arena, .key = key };
+	size_t index;
+
+	*out = (struct load_keys){ .number_room = loaded->count * 2, .name_room = name_room(loaded) };
+	out->numbers = aq_arena_take_many(arena, out->number_room + 1, sizeof(*out->numbers));
+	out->names = aq_arena_take_many(arena, out->name_room + 1, sizeof(*out->names));
+	if (!out->numbers || !out->names)
+		return aq_fail_memory(err);
+	for (index = 0; index < loaded->count; index++)
+		makers[loaded->table](&maker, loaded->rows, index);
+	return maker.has_failed ? aq_fail_memory(err) : AQ_OK;
+}

@@ -1,0 +1,397 @@
+/*
+ * recognise.c - is this payment new? The heart of "never lost, never doubled".
+ *
+ * Each payment is looked up by every id it is known by. The n-th of equal
+ * payments in this file is the n-th of those that other files brought: it is a
+ * duplicate where there is one, and new where there is none. Rows without a
+ * bank id are never dropped: an equal row of another file makes a question.
+ */
+#include "chunk.h"
+
+#include <stdlib.h>
+
+#include "acquit/claim.h"
+
+struct lookup {			/* one flush */
+	struct chunk *chunk;
+	size_t from, to;
+	struct aq_identity_query *queries;	/* of all payments, in order */
+	size_t *first_query;			/* by payment - from; one more at the end */
+	struct aq_taken *taken;
+	struct aq_entry *entries;
+	uint64_t first_payment_no;
+	/* Known details whose statement line has come: read in one go. */
+	uint64_t *detail_nos;
+	size_t detail_count;
+	struct aq_waiting *details;
+	size_t detail_found;
+};
+
+static bool is_looked_up(const struct aq_payment *payment)
+{
+	return !payment->is_refused && payment->kind != AQ_KIND_NOTICE;
+}
+
+static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
+{
+	struct chunk *chunk = lookup->chunk;
+	size_t count = lookup->to - lookup->from, query = 0, index, at;
+
+	lookup->first_query = aq_arena_take_many(chunk->scratch, count + 1, sizeof(*lookup->first_query));
+	for (index = lookup->from; index < lookup->to; index++)
+		query += chunk->pending[index].identity_count;
+	lookup->queries = aq_arena_take_many(chunk->scratch, query + 1, sizeof(*lookup->queries));
+	if (!lookup->first_query || !lookup->queries)
+		return aq_fail_memory(err);
+	query = 0;
+	for (index = lookup->from; index < lookup->to; index++) {
+		const struct aq_payment *payment = &chunk->payments[index];
+		const struct pending *pending = &chunk->pending[index];
+
+		lookup->first_query[index - lookup->from] = query;
+		if (!is_looked_up(payment))
+			continue;
+		for (at = 0; at < pending->identity_count; at++)
+			lookup->queries[query++] = (struct aq_identity_query){
+				.identity = pending->identities[at],
+				.booked_on = payment->booked_on,
+				.file_no = chunk->file_no,
+			};
+	}
+	lookup->first_query[count] = query;
+	return aq_store_identities_find(chunk->job->store, lookup->queries, query, chunk->scratch, err);
+}
+
+/* Which of equal payments this one is, for each of its identities, counted
+ * from 1 through the whole file. */
+static enum aq_status occurrences_of(struct lookup *lookup, size_t index, uint32_t out[AQ_IDENTITIES_MAX],
+				     struct aq_error *err)
+{
+	struct chunk *chunk = lookup->chunk;
+	const struct pending *pending = &chunk->pending[index];
+	size_t query = lookup->first_query[index - lookup->from], at;
+
+	for (at = 0; at < pending->identity_count; at++) {
+		enum aq_status status = counts_add(chunk->in_flush, pending->keys[at], &out[at], err);
+
+		if (status < AQ_OK)
+			return status;
+		out[at] += lookup->queries[query + at].same_file;
+		out[at] += counts_of(chunk->duplicates, pending->keys[at]);
+	}
+	return AQ_OK;
+}
+
+/* The payment of another file that this one is, or NULL. */
+static const struct aq_known_payment *known_as(const struct lookup *lookup, size_t index,
+					       const uint32_t occurrences[AQ_IDENTITIES_MAX], bool *is_content)
+{
+	size_t query = lookup->first_query[index - lookup->from], at;
+
+	for (at = 0; at < lookup->chunk->pending[index].identity_count; at++) {
+		const struct aq_identity_query *answer = &lookup->queries[query + at];
+
+		if (answer->known_count >= occurrences[at]) {
+			*is_content = answer->identity.is_content;
+			return &answer->known[occurrences[at] - 1];
+		}
+	}
+	return NULL;
+}
+
+static enum aq_status give_id(struct lookup *lookup, size_t index, uint32_t occurrence, struct aq_error *err)
+{
+	struct chunk *chunk = lookup->chunk;
+	struct aq_payment *payment = &chunk->payments[index];
+	struct aq_buffer text;
+	struct aq_sha256 hash;
+	enum aq_status status;
+
+	aq_buffer_init(&text, 0);
+	aq_buffer_add_field(&text, AQ_SLICE("acquit/payment/1"));
+	aq_buffer_add_field(&text, AQ_SLICE("main"));
+	if (chunk->pending[index].identity_count > 0 && !payment->is_refused) {
+		aq_buffer_add_be32(&text, (uint32_t)payment->booked_on.day);
+		aq_buffer_add_field(&text, chunk->pending[index].identities[0].text);
+	} else {
+		aq_buffer_add_field(&text, chunk->file_hash);
+		aq_buffer_add_be64(&text, payment->line);
+		aq_buffer_add_be32(&text, payment->leaf_index);
+	}
+	aq_buffer_add_be32(&text, occurrence);
+	status = aq_buffer_failed(&text) ? aq_fail_memory(err) :
+					   aq_hasher_once(chunk->job->hasher, aq_buffer_slice(&text), &hash, err);
+	if (status >= AQ_OK)
+		memcpy(payment->id.bytes, hash.bytes, sizeof(payment->id.bytes));
+	aq_buffer_free(&text);
+	return status;
+}
+
+static const enum aq_payment_status status_by_kind[AQ_KIND_COUNT] = {
+	[AQ_KIND_RECEIPT] = AQ_PAYMENT_UNIDENTIFIED,
+	[AQ_KIND_RETURN] = AQ_PAYMENT_REVERSAL,
+	[AQ_KIND_REFUND] = AQ_PAYMENT_REFUND,
+	[AQ_KIND_CHARGEBACK] = AQ_PAYMENT_REVERSAL,
+	[AQ_KIND_FEE] = AQ_PAYMENT_FEE,
+	[AQ_KIND_SETTLEMENT] = AQ_PAYMENT_SETTLEMENT,
+	[AQ_KIND_OUTGOING] = AQ_PAYMENT_OUTGOING,
+	[AQ_KIND_NOTICE] = AQ_PAYMENT_NOTICE,
+	[AQ_KIND_ADJUSTMENT] = AQ_PAYMENT_FEE,
+};
+
+static enum aq_payment_status first_status(const struct aq_payment *payment, enum aq_bucket bucket)
+{
+	if (payment->is_refused)
+		return AQ_PAYMENT_REFUSED;
+	if (payment->kind == AQ_KIND_NOTICE ||
+	    (payment->mode == AQ_POSTS_NOTHING && payment->kind != AQ_KIND_SETTLEMENT))
+		return AQ_PAYMENT_NOTICE;
+	if (bucket == AQ_BUCKET_UNIDENTIFIED)
+		return AQ_PAYMENT_UNIDENTIFIED;
+	if (bucket == AQ_BUCKET_OUT && payment->kind == AQ_KIND_RECEIPT)
+		return AQ_PAYMENT_OUTGOING;
+	return status_by_kind[payment->kind];
+}
+
+/* Money that came back on an outgoing account lessens what waits there. */
+static int64_t first_remainder(const struct aq_payment *payment, enum aq_bucket bucket)
+{
+	if (bucket == AQ_BUCKET_NONE)
+		return 0;
+	if (bucket == AQ_BUCKET_OUT && payment->direction == AQ_MONEY_IN)
+		return -payment->amount;
+	return payment->amount;
+}
+
+static enum aq_status judge_new(struct lookup *lookup, size_t index, struct aq_error *err)
+{
+	struct chunk *chunk = lookup->chunk;
+	struct aq_payment *payment = &chunk->payments[index];
+	struct aq_taken *taken = &lookup->taken[index - lookup->from];
+	struct aq_entry *entry = &lookup->entries[index - lookup->from];
+	enum aq_status status;
+
+	taken->bucket = aq_take_in_bucket(payment);
+	taken->remainder = first_remainder(payment, taken->bucket);
+	taken->status = first_status(payment, taken->bucket);
+	if (taken->status != AQ_PAYMENT_NOTICE && taken->status != AQ_PAYMENT_REFUSED) {
+		taken->identities = chunk->pending[index].identities;
+		taken->identity_count = chunk->pending[index].identity_count;
+	}
+	status = aq_entry_take_in(entry, payment, &chunk->job->posting, chunk->scratch, err);
+	if (status == AQ_OK)
+		taken->entry = entry;
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status judge_known(struct lookup *lookup, size_t index, const struct aq_known_payment *known,
+				  struct aq_error *err)
+{
+	struct chunk *chunk = lookup->chunk;
+	struct aq_payment *payment = &chunk->payments[index];
+	const struct pending *pending = &chunk->pending[index];
+	struct aq_taken *taken = &lookup->taken[index - lookup->from];
+	size_t at;
+
+	payment->id = known->id;
+	taken->status = AQ_PAYMENT_DUPLICATE;
+	taken->duplicate_of = known->payment_no;
+	if (known->mode == AQ_POSTS_CLEARING && payment->mode == AQ_POSTS_BANK)
+		lookup->detail_nos[lookup->detail_count++] = known->payment_no;
+	for (at = 0; at < pending->identity_count; at++) {
+		uint32_t ignored;
+		enum aq_status status = counts_add(chunk->duplicates, pending->keys[at], &ignored, err);
+
+		/* It is counted among the duplicates now, no longer in the flush. */
+		counts_take(chunk->in_flush, pending->keys[at]);
+		if (status < AQ_OK)
+			return status;
+		if (chunk->is_marked)
+			aq_buffer_add(&chunk->duplicates_since,
+				      (struct aq_slice){ (const char *)&pending->keys[at], sizeof(uint64_t) });
+	}
+	return aq_buffer_failed(&chunk->duplicates_since) ? aq_fail_memory(err) : AQ_OK;
+}
+
+/* How many equal rows other files brought. */
+static uint32_t lookup_known_count(const struct lookup *lookup, size_t index)
+{
+	return lookup->queries[lookup->first_query[index - lookup->from]].known_count;
+}
+
+static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error *err)
+{
+	struct aq_payment *payment = &lookup->chunk->payments[index];
+	struct aq_taken *taken = &lookup->taken[index - lookup->from];
+	const struct aq_known_payment *known = NULL;
+	bool is_content = false;
+	uint32_t occurrences[AQ_IDENTITIES_MAX] = { 1 };
+	enum aq_status status;
+
+	taken->payment = payment;
+	payment->payment_no = lookup->first_payment_no + (index - lookup->from);
+	payment->file_no = lookup->chunk->file_no;
+	if (is_looked_up(payment) && lookup->chunk->pending[index].identity_count > 0) {
+		status = occurrences_of(lookup, index, occurrences, err);
+		if (status < AQ_OK)
+			return status;
+		known = known_as(lookup, index, occurrences, &is_content);
+	}
+	if (known && !is_content)
+		return judge_known(lookup, index, known, err);
+	/* An equal row of an earlier file keeps its place in the count, so that
+	 * both have ids of their own. */
+	status = give_id(lookup, index, known ? occurrences[0] + lookup_known_count(lookup, index) : occurrences[0], err);
+	if (status >= AQ_OK)
+		status = judge_new(lookup, index, err);
+	if (status >= AQ_OK && known && taken->bucket == AQ_BUCKET_UNIDENTIFIED) {
+		taken->status = AQ_PAYMENT_POSSIBLE_DUPLICATE;
+		taken->duplicate_of = known->payment_no;
+		taken->exception = AQ_POSSIBLE_DUPLICATE;
+		taken->explanation = AQ_SLICE("an equal row came in an earlier file, and no bank id tells them apart");
+	}
+	return status;
+}
+
+static int compare_numbers(const void *one, const void *other)
+{
+	uint64_t a = *(const uint64_t *)one, b = *(const uint64_t *)other;
+
+	return a < b ? -1 : a > b;
+}
+
+static enum aq_status read_details(struct lookup *lookup, struct aq_error *err)
+{
+	if (lookup->detail_count == 0)
+		return AQ_OK;
+	qsort(lookup->detail_nos, lookup->detail_count, sizeof(*lookup->detail_nos), compare_numbers);
+	return aq_store_payments_read(lookup->chunk->job->store, lookup->detail_nos, lookup->detail_count,
+				      lookup->chunk->scratch, &lookup->details, &lookup->detail_found, err);
+}
+
+static const struct aq_payment *detail_of(const struct lookup *lookup, uint64_t payment_no)
+{
+	size_t low = 0, high = lookup->detail_found;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (lookup->details[middle].payment.payment_no < payment_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < lookup->detail_found && lookup->details[low].payment.payment_no == payment_no)
+		return &lookup->details[low].payment;
+	return NULL;
+}
+
+/* The statement line of a detail already posted moves bank and clearing. */
+static enum aq_status book_detail(struct lookup *lookup, size_t at, struct aq_error *err)
+{
+	struct aq_taken *taken = &lookup->taken[at];
+	const struct aq_payment *detail;
+	struct aq_detail_booked order;
+	enum aq_status status;
+
+	if (taken->status != AQ_PAYMENT_DUPLICATE || taken->payment->mode != AQ_POSTS_BANK)
+		return AQ_OK;
+	detail = detail_of(lookup, taken->duplicate_of);
+	if (!detail || detail->mode != AQ_POSTS_CLEARING)
+		return AQ_OK;
+	order = (struct aq_detail_booked){ .line = taken->payment,
+					   .source = detail->source,
+					   .settlement = detail->settlement_id };
+	status = aq_entry_detail_booked(&lookup->entries[at], &order, &lookup->chunk->job->posting,
+					lookup->chunk->scratch, err);
+	if (status == AQ_OK)
+		taken->entry = &lookup->entries[at];
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status chain_entry(struct lookup *lookup, size_t at, struct aq_error *err)
+{
+	struct chunk *chunk = lookup->chunk;
+	struct aq_taken *taken = &lookup->taken[at];
+	struct aq_sha256 digest;
+	enum aq_status status;
+
+	if (!taken->entry)
+		return AQ_OK;
+	status = aq_payment_digest(chunk->job->chain, taken->payment, &digest, err);
+	if (status < AQ_OK)
+		return status;
+	chunk->posted_count++;
+	return unit_chain_entry(chunk->job, chunk->chain, &lookup->entries[at],
+				(struct aq_slice){ (const char *)digest.bytes, sizeof(digest.bytes) }, err);
+}
+
+static enum aq_tally tally_of(const struct aq_taken *taken)
+{
+	switch (taken->status) {
+	case AQ_PAYMENT_REFUSED:
+		return AQ_TALLY_REFUSED;
+	case AQ_PAYMENT_DUPLICATE:
+		return AQ_TALLY_DUPLICATE;
+	default:
+		return taken->entry ? AQ_TALLY_POSTED : AQ_TALLY_NOTICE;
+	}
+}
+
+static enum aq_status tally(struct chunk *chunk, const struct aq_taken *taken, struct aq_error *err)
+{
+	const struct aq_payment *payment = taken->payment;
+	struct aq_file_total total = { .tally = AQ_TALLY_READ, .currency = payment->currency, .count = 1 };
+	enum aq_status status;
+
+	if (payment->direction == AQ_MONEY_IN)
+		total.credits = payment->amount;
+	else
+		total.debits = payment->amount;
+	status = chunk_tally(chunk, &total, err);
+	if (status < AQ_OK)
+		return status;
+	total.tally = tally_of(taken);
+	if (total.tally != AQ_TALLY_REFUSED)
+		chunk->taken_count++;
+	return chunk_tally(chunk, &total, err);
+}
+
+static enum aq_status room(struct lookup *lookup, struct aq_error *err)
+{
+	struct chunk *chunk = lookup->chunk;
+	size_t count = lookup->to - lookup->from;
+
+	lookup->taken = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->taken));
+	lookup->entries = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->entries));
+	lookup->detail_nos = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->detail_nos));
+	if (!lookup->taken || !lookup->entries || !lookup->detail_nos)
+		return aq_fail_memory(err);
+	return aq_store_reserve(chunk->job->store, AQ_NUMBER_PAYMENT, count, &lookup->first_payment_no, err);
+}
+
+enum aq_status recognise(struct chunk *chunk, size_t from, size_t to, struct aq_error *err)
+{
+	struct lookup lookup = { .chunk = chunk, .from = from, .to = to };
+	size_t count = to - from, at;
+	enum aq_status status;
+
+	AQ_CLAIM(from < to);
+	status = room(&lookup, err);
+	if (status >= AQ_OK)
+		status = ask(&lookup, err);
+	for (at = from; at < to && status >= AQ_OK; at++)
+		status = judge(&lookup, at, err);
+	if (status >= AQ_OK)
+		status = read_details(&lookup, err);
+	for (at = 0; at < count && status >= AQ_OK; at++) {
+		status = book_detail(&lookup, at, err);
+		if (status >= AQ_OK)
+			status = chain_entry(&lookup, at, err);
+		if (status >= AQ_OK)
+			status = tally(chunk, &lookup.taken[at], err);
+	}
+	if (status < AQ_OK)
+		return status;
+	return aq_store_take_in(chunk->job->store, chunk->job->run.run_no, lookup.taken, count, err);
+}

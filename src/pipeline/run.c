@@ -1,0 +1,168 @@
+/*
+ * run.c - the night as a story.
+ *
+ * Reads: a home's drop folders. Promises: a run that is killed at any
+ * instruction and run again ends with the same ledger as one that was left
+ * alone. Refuses: a home another run holds.
+ */
+#include "job.h"
+
+#include <signal.h>
+
+#include "acquit/log.h"
+
+static volatile sig_atomic_t stop_signal;
+
+void aq_run_stop(int signal_number)
+{
+	stop_signal = signal_number;
+}
+
+int aq_run_stop_signal(void)
+{
+	return stop_signal;
+}
+
+enum aq_status job_check_stop(struct aq_error *err)
+{
+	struct aq_at nowhere = { 0, 0 };
+
+	if (stop_signal == 0)
+		return AQ_OK;
+	return aq_fail(err, AQ_STOPPED, AQ_RUN_STOPPED, nowhere,
+		       "stopped by signal %d; the file in hand was rolled back", (int)stop_signal);
+}
+
+enum aq_status job_begin_run(struct job *job, struct aq_error *err)
+{
+	enum aq_status status;
+
+	if (job->is_begun)
+		return AQ_OK;
+	status = aq_store_run_begin(job->store, job->order->date, &job->home->settings.hash,
+				    &job->run, err);
+	if (status < AQ_OK)
+		return status;
+	job->is_begun = true;
+	return AQ_OK;
+}
+
+/* An interrupted run keeps its own id and business date. */
+static enum aq_status recover(struct job *job, struct aq_error *err)
+{
+	enum aq_status status;
+
+	status = aq_intake_sweep(&job->folders, err);
+	if (status < AQ_OK)
+		return status;
+	status = aq_store_run_interrupted(job->store, &job->run, err);
+	if (status == AQ_NOT_FOUND)
+		return job_begin_run(job, err);
+	if (status < AQ_OK)
+		return status;
+	job->is_begun = true;
+	job->is_changed = true;
+	aq_log_say(AQ_LOG_INFO, "resuming run %s", job->run.id);
+	return AQ_OK;
+}
+
+static enum aq_status load(struct job *job, struct aq_error *err)
+{
+	enum aq_status status;
+	size_t index;
+
+	for (index = 0; index < job->order->load_path_count; index++) {
+		struct aq_claim *claim = NULL;
+
+		status = aq_claim_named(&claim, job->order->load_paths[index], err);
+		if (status >= AQ_OK)
+			status = load_file(job, claim, err);
+		aq_claim_close(claim);
+		if (status < AQ_OK)
+			return status;
+	}
+	if (job->order->load_path_count == 0) {
+		status = claims_walk(job, AQ_DROP_OPEN_ITEMS, load_file, err);
+		if (status < AQ_OK)
+			return status;
+	}
+	return load_instalments(job, err);
+}
+
+static enum aq_status take_in(struct job *job, struct aq_error *err)
+{
+	return claims_walk(job, AQ_DROP_PAYMENTS, take_in_file, err);
+}
+
+typedef enum aq_status (*step)(struct job *job, struct aq_error *err);
+
+/* The order matters: what is owed is known before payments are, a return opens
+ * items before payments look for them, a lump is settled before it is taken
+ * for somebody's receipt. */
+static enum aq_status night(struct job *job, struct aq_error *err)
+{
+	static const step whole_night[] = { recover, load, take_in, take_back, settle, apply, NULL };
+	static const step load_only[] = { recover, load, NULL };
+	const step *steps = job->order->load_path_count > 0 ? load_only : whole_night;
+	enum aq_status status = AQ_OK;
+
+	while (*steps && status >= AQ_OK) {
+		status = job_check_stop(err);
+		if (status >= AQ_OK)
+			status = (*steps++)(job, err);
+	}
+	return status;
+}
+
+static enum aq_status job_open(struct job *job, struct aq_home *home, const struct aq_run_order *order,
+			       struct aq_error *err)
+{
+	const struct aq_settings *settings = &home->settings;
+	enum aq_status status;
+
+	job->home = home;
+	job->store = home->store;
+	job->order = order;
+	home_folders(home, &job->folders);
+	job->normalise.company_ids = settings->company_ids;
+	job->normalise.company_id_count = settings->company_id_count;
+	status = aq_formats_load(&job->profiles, home, err);
+	if (status < AQ_OK)
+		return status;
+	status = aq_hasher_new(&job->hasher, err);
+	if (status < AQ_OK)
+		return status;
+	return aq_chain_new(&job->chain, err);
+}
+
+static void job_close(struct job *job)
+{
+	numbers_free(&job->set_aside);
+	aq_chain_free(job->chain);
+	aq_hasher_free(job->hasher);
+	aq_profiles_free(job->profiles);
+}
+
+enum aq_status aq_run(struct aq_home *home, const struct aq_run_order *order,
+		      struct aq_run_result *out, struct aq_error *err)
+{
+	struct job job = { .home = home };
+	enum aq_status status;
+
+	status = job_open(&job, home, order, err);
+	if (status < AQ_OK)
+		goto done;
+	if (order->is_dry) {
+		status = aq_store_dry_begin(job.store, err);
+		if (status < AQ_OK)
+			goto done;
+	}
+	status = night(&job, err);
+	if (status >= AQ_OK)
+		status = close_run(&job, out, err);
+	if (order->is_dry)
+		aq_store_dry_end(job.store);
+done:
+	job_close(&job);
+	return status;
+}

@@ -1,0 +1,503 @@
+/*
+ * take_in.c - one payment file, one transaction.
+ *
+ * Reads: a claimed file. Promises: it is posted whole, or in the parts that
+ * could stand alone, or not at all and lies in rejected/ with its reasons; its
+ * bytes are archived before anything of it is committed.
+ */
+#include "chunk.h"
+
+#include "acquit/log.h"
+
+struct intake {			/* one file on its way in */
+	struct job *job;
+	struct file_work work;
+	struct aq_decode *decode;
+	struct unit_chain chain;
+	struct chunk chunk;
+	struct aq_buffer name;		/* of the chained unit */
+	struct aq_unit unit;		/* in hand, its texts in unit_arena */
+	struct aq_arena *unit_arena;
+	char hash[AQ_SHA256_HEX_BYTES];
+	bool refuses_unit;		/* normalise said so of the unit in hand */
+	enum aq_code refusal;
+	uint64_t units_refused;
+	/* The account whose posting source was asked last. */
+	struct aq_buffer account;
+	bool is_account_known;
+	bool account_posts;
+};
+
+static const struct aq_at nowhere = { 0, 0 };
+
+/* --- which kind of file posts to a bank account --- */
+
+static enum aq_message posting_kind(const struct intake *intake, const struct aq_unit *unit)
+{
+	if (unit->message == AQ_MESSAGE_STATEMENT && aq_decode_family(intake->decode) == AQ_FAMILY_CSV)
+		return AQ_MESSAGE_BANK_CSV;
+	return unit->message;
+}
+
+static bool setting_says(enum aq_post post, enum aq_message kind, bool *posts)
+{
+	static const enum aq_message kinds[] = {
+		[AQ_POST_STATEMENT] = AQ_MESSAGE_STATEMENT,
+		[AQ_POST_CSV] = AQ_MESSAGE_BANK_CSV,
+		[AQ_POST_CASHBOOK] = AQ_MESSAGE_CASHBOOK,
+		[AQ_POST_NOTHING] = AQ_MESSAGE_OTHER,
+	};
+
+	if (post == AQ_POST_FIRST_SEEN)
+		return false;
+	*posts = kinds[post] == kind;
+	return true;
+}
+
+static enum aq_status ask_account(struct intake *intake, struct aq_slice account, enum aq_message kind,
+				  struct aq_error *err)
+{
+	const struct aq_account_setting *setting = settings_account(&intake->job->home->settings, account);
+	enum aq_message first;
+	enum aq_status status;
+
+	aq_buffer_clear(&intake->account);
+	aq_buffer_add(&intake->account, account);
+	if (aq_buffer_failed(&intake->account))
+		return aq_fail_memory(err);
+	intake->is_account_known = true;
+	if (setting && setting_says(setting->post, kind, &intake->account_posts))
+		return AQ_OK;
+	status = aq_store_posting_source(intake->job->store, account, kind, &first, err);
+	intake->account_posts = status >= AQ_OK && first == kind;
+	return status;
+}
+
+/* A second kind of file for an account that another kind posts to tells what
+ * is known already: it posts nothing. */
+static enum aq_status settle_modes(struct intake *intake, const struct aq_unit *unit, size_t from, struct aq_error *err)
+{
+	struct chunk *chunk = &intake->chunk;
+	enum aq_message kind = posting_kind(intake, unit);
+	size_t index;
+
+	for (index = from; index < chunk->count; index++) {
+		struct aq_payment *payment = &chunk->payments[index];
+		enum aq_status status;
+
+		if (payment->mode != AQ_POSTS_BANK)
+			continue;
+		if (!intake->is_account_known ||
+		    !aq_slice_equals(payment->bank_account, aq_buffer_slice(&intake->account))) {
+			status = ask_account(intake, payment->bank_account, kind, err);
+			if (status < AQ_OK)
+				return status;
+			if (!intake->account_posts)
+				aq_findings_say(intake->work.findings, AQ_RUN_POSTING_SOURCE,
+						(struct aq_at){ payment->line, 0 }, AQ_SLICE("account"),
+						payment->bank_account,
+						"another kind of file posts to this account; these lines post nothing");
+		}
+		if (!intake->account_posts)
+			payment->mode = AQ_POSTS_NOTHING;
+	}
+	return AQ_OK;
+}
+
+/* --- the decoder's sink --- */
+
+/* What a unit says is borrowed for the call alone, and its records need it. */
+static enum aq_status keep_unit(struct intake *intake, const struct aq_unit *unit, struct aq_error *err)
+{
+	struct aq_unit *kept = &intake->unit;
+	struct aq_slice *const texts[] = { &kept->id,	      &kept->account,	 &kept->currency,
+					   &kept->sec,	      &kept->company_id, &kept->company_name,
+					   &kept->originator, &kept->sequence,	 &kept->copy };
+	size_t index;
+
+	aq_arena_reset(intake->unit_arena);
+	*kept = *unit;
+	for (index = 0; index < sizeof(texts) / sizeof(texts[0]); index++) {
+		size_t length = texts[index]->length;
+
+		*texts[index] = aq_arena_copy(intake->unit_arena, *texts[index]);
+		if (texts[index]->length != length)
+			return aq_fail_memory(err);
+	}
+	return AQ_OK;
+}
+
+static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, struct aq_error *err)
+{
+	struct intake *intake = context;
+
+	chunk_unit_begin(&intake->chunk);
+	intake->refuses_unit = false;
+	intake->refusal = AQ_CODE_NONE;
+	return keep_unit(intake, unit, err);
+}
+
+static enum aq_status give_identities(struct intake *intake, const struct aq_unit *unit, size_t from,
+				      struct aq_error *err)
+{
+	const unsigned char *key = aq_store_siphash_key(intake->job->store);
+	struct chunk *chunk = &intake->chunk;
+	size_t index, at;
+
+	for (index = from; index < chunk->count; index++) {
+		struct aq_identity found[AQ_IDENTITIES_MAX];
+		struct pending *pending = &chunk->pending[index];
+
+		*pending = (struct pending){ .identity_count = 0 };
+		if (chunk->payments[index].is_refused)
+			continue;
+		pending->identity_count = aq_payment_identities(&chunk->payments[index], unit, chunk->arena, found);
+		pending->identities = aq_arena_take_many(chunk->arena, pending->identity_count, sizeof(found[0]));
+		if (pending->identity_count == 0 || !pending->identities)
+			return aq_fail_memory(err);
+		memcpy(pending->identities, found, pending->identity_count * sizeof(found[0]));
+		for (at = 0; at < pending->identity_count; at++)
+			pending->keys[at] = aq_siphash(key, found[at].text);
+	}
+	return AQ_OK;
+}
+
+static enum aq_status on_records(void *context, const struct aq_batch *batch, struct aq_error *err)
+{
+	struct intake *intake = context;
+	struct chunk *chunk = &intake->chunk;
+	struct aq_normalise_order order = { .settings = &intake->job->normalise,
+					    .family = aq_decode_family(intake->decode),
+					    .unit = &intake->unit,
+					    .batch = batch,
+					    .gateway = aq_decode_format(intake->decode) };
+	bool refuses = false;
+	size_t from;
+	enum aq_status status;
+
+	status = chunk_room(chunk, batch->record_count, err);
+	if (status < AQ_OK)
+		return status;
+	from = chunk->count;
+	status = aq_normalise(&order, chunk->arena, &chunk->payments[from], &refuses, intake->work.findings, err);
+	if (status < AQ_OK)
+		return status;
+	chunk->count += batch->record_count;
+	if (refuses) {
+		intake->refuses_unit = true;
+		intake->refusal = AQ_DIRECTION_UNKNOWN;
+	}
+	status = settle_modes(intake, &intake->unit, from, err);
+	if (status >= AQ_OK)
+		status = give_identities(intake, &intake->unit, from, err);
+	return status;
+}
+
+static bool balance_only_warns(const struct intake *intake, const struct aq_unit *unit)
+{
+	const struct aq_account_setting *setting;
+	struct aq_arena *arena = intake->chunk.scratch;
+
+	if (!unit->is_balance_wrong || unit->verdict_code != AQ_ISO_BALANCE)
+		return false;
+	setting = settings_account(&intake->job->home->settings, aq_account_normal(arena, unit->account));
+	return setting && setting->warn_balance;
+}
+
+static bool to_minor(const struct aq_balance *balance, aq_currency currency, int64_t *out)
+{
+	struct aq_money money;
+
+	if (!balance->amount.is_present || !aq_money_from_decimal(balance->amount, currency, &money))
+		return false;
+	*out = money.minor;
+	return true;
+}
+
+/* The first opening balance of an account is an entry: after it the ledger's
+ * bank account equals the bank's. */
+static enum aq_status post_opening(struct intake *intake, const struct aq_statement_row *row, struct aq_error *err)
+{
+	struct aq_posting posting = { .debit = { AQ_ACCOUNT_BANK, row->account },
+				      .credit = { .account = AQ_ACCOUNT_OPENING_BALANCE },
+				      .amount = row->opening,
+				      .currency = row->currency };
+	struct aq_entry entry;
+	enum aq_status status;
+
+	if (row->opening == 0 || row->opening == INT64_MIN)
+		return AQ_OK;
+	if (row->opening < 0)
+		posting = (struct aq_posting){ .debit = posting.credit,
+					       .credit = posting.debit,
+					       .amount = -row->opening,
+					       .currency = row->currency };
+	status = aq_entry_simple(&entry, AQ_EVENT_OPENING, row->opening_on, &posting, intake->chunk.scratch, err);
+	if (status >= AQ_OK)
+		status = unit_chain_entry(intake->job, &intake->chain, &entry, (struct aq_slice){ NULL, 0 }, err);
+	if (status >= AQ_OK)
+		status = aq_store_entries_add(intake->job->store, intake->job->run.run_no, &entry, 1, err);
+	return status;
+}
+
+static void check_continuity(struct intake *intake, const struct aq_statement_row *last,
+			     const struct aq_statement_row *row)
+{
+	if (!last->has_closing || !row->has_opening || last->closing == row->opening)
+		return;
+	if (aq_date_compare(last->closing_on, row->opening_on) > 0)
+		return;
+	aq_findings_say(intake->work.findings, AQ_RUN_CONTINUITY, (struct aq_at){ row->line, 0 },
+			AQ_SLICE("opening balance"), row->statement_id,
+			"the statement does not begin where the last one known of this account ended");
+}
+
+static enum aq_status keep_statement(struct intake *intake, const struct aq_unit *unit, struct aq_error *err)
+{
+	struct aq_arena *arena = intake->chunk.scratch;
+	struct aq_statement_row row = { .file_no = intake->work.row.file_no,
+					.unit_index = unit->index,
+					.line = unit->line,
+					.account = aq_account_normal(arena, unit->account),
+					.statement_id = unit->id,
+					.sequence = unit->sequence,
+					.currency = aq_currency_find(unit->currency),
+					.opening_on = unit->opening.on,
+					.closing_on = unit->closing.on };
+	struct aq_statement_row last;
+	enum aq_status status;
+
+	if (unit->message != AQ_MESSAGE_STATEMENT || row.account.length == 0 || row.currency == AQ_CURRENCY_NONE)
+		return AQ_OK;
+	row.has_opening = to_minor(&unit->opening, row.currency, &row.opening);
+	row.has_closing = to_minor(&unit->closing, row.currency, &row.closing);
+	if (!row.has_opening && !row.has_closing)
+		return AQ_OK;
+	status = ask_account(intake, row.account, posting_kind(intake, unit), err);
+	if (status < AQ_OK || !intake->account_posts)
+		return status;
+	status = aq_store_statement_last(intake->job->store, row.account, row.currency, arena, &last, err);
+	if (status == AQ_NOT_FOUND) {
+		status = AQ_OK;
+		if (row.has_opening && aq_date_is_set(row.opening_on))
+			status = post_opening(intake, &row, err);
+	} else if (status >= AQ_OK) {
+		check_continuity(intake, &last, &row);
+	}
+	if (status < AQ_OK)
+		return status;
+	return aq_store_statement_add(intake->job->store, &row, err);
+}
+
+static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, struct aq_error *err)
+{
+	struct intake *intake = context;
+	enum aq_code refusal = AQ_CODE_NONE;
+	enum aq_status status;
+
+	if (unit->verdict >= AQ_SEVERITY_ERROR && !balance_only_warns(intake, unit))
+		refusal = unit->verdict_code;
+	else if (intake->refuses_unit)
+		refusal = intake->refusal;
+	if (refusal != AQ_CODE_NONE)
+		intake->units_refused++;
+	status = chunk_unit_end(&intake->chunk, refusal, err);
+	if (status < AQ_OK || refusal != AQ_CODE_NONE)
+		return status;
+	/* The statement's own entries follow those of its lines. */
+	if (unit->message == AQ_MESSAGE_STATEMENT) {
+		status = chunk_flush(&intake->chunk, err);
+		if (status >= AQ_OK)
+			status = keep_statement(intake, unit, err);
+	}
+	return status;
+}
+
+/* --- one file --- */
+
+static enum aq_status decode_all(struct intake *intake, struct aq_error *err)
+{
+	const struct aq_sink sink = { .context = intake,
+				      .unit_begin = on_unit_begin,
+				      .records = on_records,
+				      .unit_end = on_unit_end };
+	struct aq_slice piece;
+	enum aq_status status;
+
+	aq_decode_bind(intake->decode, &sink, intake->work.findings);
+	do {
+		status = job_check_stop(err);
+		if (status >= AQ_OK)
+			status = aq_source_next(intake->work.source, &piece, err);
+		if (status == AQ_OK)
+			status = aq_decode_feed(intake->decode, piece, err);
+	} while (status == AQ_OK);
+	if (status < AQ_OK)
+		return status;
+	status = aq_decode_finish(intake->decode, err);
+	if (status < AQ_OK)
+		return status;
+	return chunk_flush(&intake->chunk, err);
+}
+
+static enum aq_status open_decoder(struct intake *intake, struct aq_error *err)
+{
+	struct aq_decode_settings settings = { .today = intake->job->run.business_date };
+	const struct aq_source_facts *facts = &intake->work.facts;
+	struct aq_slice head = { facts->head, facts->head_length };
+	enum aq_status status;
+
+	status = aq_decode_open(&intake->decode, intake->job->profiles, head,
+				facts->unwrapped_bytes == facts->head_length, &settings, err);
+	if (status >= AQ_OK)
+		intake->work.row.format = aq_decode_format(intake->decode);
+	return status;
+}
+
+static enum aq_status begin(struct intake *intake, struct aq_error *err)
+{
+	struct job *job = intake->job;
+	struct aq_archive_order order = { .archive = job->folders.archive,
+					  .claim = intake->work.claim,
+					  .on = job->run.business_date,
+					  .unwrapped = intake->work.facts.unwrapped,
+					  .is_compressed = intake->work.facts.is_compressed };
+	enum aq_status status = AQ_OK;
+
+	if (!job->order->is_dry)
+		status = aq_archive_start(&intake->work.archiving, &order, err);
+	if (status >= AQ_OK)
+		status = aq_store_reserve(job->store, AQ_NUMBER_FILE, 1, &intake->work.row.file_no, err);
+	if (status < AQ_OK)
+		return status;
+	aq_buffer_print(&intake->name, "file %s", intake->hash);
+	if (aq_buffer_failed(&intake->name))
+		return aq_fail_memory(err);
+	status = unit_chain_begin(job, &intake->chain, aq_buffer_slice(&intake->name), err);
+	if (status < AQ_OK)
+		return status;
+	return chunk_open(&intake->chunk, job, &intake->chain, intake->work.row.file_no,
+			  aq_slice_of(intake->hash), err);
+}
+
+/* A file of which nothing could be taken is refused as a whole, so that a
+ * mended one of the same bytes (new settings) can be dropped again. */
+static enum aq_status judge_file(struct intake *intake, struct aq_error *err)
+{
+	struct aq_file_row *row = &intake->work.row;
+	uint64_t errors = aq_findings_count_of(intake->work.findings, AQ_SEVERITY_ERROR);
+	size_t index, kept = aq_findings_kept(intake->work.findings);
+
+	row->status = AQ_FILE_ACCEPTED;
+	if (errors == 0 && intake->units_refused == 0)
+		return AQ_OK;
+	for (index = 0; index < kept; index++) {
+		const struct aq_finding *finding = aq_findings_at(intake->work.findings, index);
+
+		if (finding->severity >= AQ_SEVERITY_ERROR) {
+			row->reason_code = finding->code;
+			row->reason = finding->message;
+			break;
+		}
+	}
+	if (intake->chunk.taken_count == 0) {
+		enum aq_code code = row->reason_code ? row->reason_code : AQ_RUN_NOTHING_LEFT;
+
+		return aq_fail(err, AQ_BAD_FILE, code, index < kept ?
+			       aq_findings_at(intake->work.findings, index)->at : nowhere,
+			       "%.*s", row->reason.length ? (int)row->reason.length : 38,
+			       row->reason.length ? row->reason.start : "nothing of the file could be taken in");
+	}
+	row->status = AQ_FILE_PARTIAL;
+	return AQ_OK;
+}
+
+static enum aq_status post_all(struct intake *intake, struct aq_error *err)
+{
+	struct job *job = intake->job;
+	enum aq_status status;
+
+	status = begin(intake, err);
+	if (status >= AQ_OK)
+		status = decode_all(intake, err);
+	if (status >= AQ_OK)
+		status = judge_file(intake, err);
+	if (status >= AQ_OK)
+		status = unit_chain_end(job, &intake->chain, err);
+	if (status >= AQ_OK)
+		status = aq_store_file_totals_add(job->store, intake->work.row.file_no, intake->chunk.totals,
+						  intake->chunk.total_count, err);
+	if (status >= AQ_OK) {
+		intake->work.row.format = aq_decode_format(intake->decode);
+		status = file_record(job, &intake->work, err);
+	}
+	if (status >= AQ_OK)
+		status = aq_store_commit(job->store, err);
+	return status;
+}
+
+static enum aq_status post_file(struct intake *intake, struct aq_error *err)
+{
+	struct job *job = intake->job;
+	enum aq_status status;
+
+	status = aq_store_begin(job->store, err);
+	if (status < AQ_OK)
+		return status;
+	status = post_all(intake, err);
+	if (status < AQ_OK)
+		aq_store_rollback(job->store);
+	return status;
+}
+
+static enum aq_status take_in_opened(struct intake *intake, struct aq_error *err)
+{
+	enum aq_status status;
+
+	status = file_known(intake->job, &intake->work, err);
+	if (status != AQ_OK)
+		return status;
+	status = open_decoder(intake, err);
+	if (status < AQ_OK)
+		return status;
+	status = post_file(intake, err);
+	if (status < AQ_OK)
+		return status;
+	aq_log_say(AQ_LOG_INFO, "%.*s is taken in: %llu payments", AQ_SLICE_ARGS(intake->work.row.name),
+		   (unsigned long long)intake->chunk.taken_count);
+	return aq_claim_remove(intake->work.claim, err);
+}
+
+static void intake_close(struct intake *intake)
+{
+	chunk_close(&intake->chunk);
+	aq_arena_free(intake->unit_arena);
+	aq_buffer_free(&intake->account);
+	aq_buffer_free(&intake->name);
+	file_close(&intake->work);
+	aq_decode_close(intake->decode);
+}
+
+enum aq_status take_in_file(struct job *job, struct aq_claim *claim, struct aq_error *err)
+{
+	struct intake intake = { .job = job };
+	struct aq_error why;
+	enum aq_status status;
+
+	job->posting = (struct aq_posting_settings){ .business_date = job->run.business_date,
+						     .closed_through = job->home->settings.closed_through };
+	aq_buffer_init(&intake.account, 0);
+	aq_buffer_init(&intake.name, 0);
+	status = aq_arena_new(&intake.unit_arena, 0, err);
+	if (status >= AQ_OK)
+		status = file_open(job, claim, false, &intake.work, err);
+	aq_sha256_to_hex(&intake.work.facts.unwrapped, intake.hash);
+	if (status >= AQ_OK)
+		status = take_in_opened(&intake, err);
+	if (status == AQ_BAD_FILE) {
+		why = *err;
+		status = file_reject(job, &intake.work, &why, err);
+	}
+	intake_close(&intake);
+	return status < AQ_OK ? status : AQ_OK;
+}
