@@ -18,7 +18,7 @@
 #define LETTERS_JOINED_MAX    6
 #define WORD_BYTES_MAX	      48
 #define HINT_WORDS_MAX	      3
-#define HINT_GAP_BYTES_MAX    4
+#define HINT_GAP_BYTES_MAX    6
 #define GLUED_LENGTH_MIN      3
 
 struct search {

@@ -1,0 +1,106 @@
+/*
+ * test_comparable.c - numbers, names and accounts as they are compared.
+ */
+#include "given.h"
+
+static void numbers_lose_case_separators_and_leading_zeros(void **state)
+{
+	struct given *given = *state;
+
+	assert_slice(aq_number_normal(given->arena, AQ_SLICE("f2026-10234")), "F202610234");
+	assert_slice(aq_number_normal(given->arena, AQ_SLICE(" 00 12/34.5 ")), "12345");
+	assert_slice(aq_number_normal(given->arena, AQ_SLICE("2026\xE2\x80\x94"
+							     "1")),
+		     "20261");
+	assert_slice(aq_number_normal(given->arena, AQ_SLICE("")), "");
+	assert_slice(aq_number_normal(given->arena, AQ_SLICE("-/.")), "");
+	assert_slice(aq_number_normal(given->arena, AQ_SLICE("000")), "");
+}
+
+static void digits_and_letters_of_every_script_meet(void **state)
+{
+	struct given *given = *state;
+
+	assert_slice(aq_number_normal(given->arena,
+				      AQ_SLICE("\xE1\x9F\xA1\xE1\x9F\xA0\xE1\x9F\xA0\xE1\x9F\xA2")),
+		     "1002");
+	assert_slice(
+		aq_number_normal(given->arena, AQ_SLICE("\xEF\xBC\xA6\xEF\xBC\x91\xEF\xBC\x92")),
+		"F12");
+}
+
+static void names_meet_without_legal_form_order_and_punctuation(void **state)
+{
+	struct given *given = *state;
+	struct aq_slice one =
+		aq_name_normal(given->arena, AQ_SLICE("Nordwind Handels GmbH & Co. KG"));
+	struct aq_slice other = aq_name_normal(given->arena, AQ_SLICE("HANDELS, NORDWIND"));
+
+	assert_true(aq_slice_equals(one, other));
+	assert_slice(one, "handels nordwind");
+	assert_slice(aq_name_normal(given->arena, AQ_SLICE("Bois S.A.R.L.")), "bois");
+	assert_slice(aq_name_normal(given->arena, AQ_SLICE("O'Brien, Mary")), "mary obrien");
+	assert_slice(aq_name_normal(given->arena, AQ_SLICE("AG")), "ag");
+	assert_slice(aq_name_normal(given->arena, AQ_SLICE("  ")), "");
+	assert_slice(aq_name_normal(given->arena,
+				    AQ_SLICE("\xD0\x9E\xD0\x9E\xD0\x9E \xD0\x9B\xD1\x83\xD1"
+					     "\x87")),
+		     "\xD0\xBB\xD1\x83\xD1\x87");
+}
+
+static void accounts_lose_blanks_and_a_wrong_iban_stays(void **state)
+{
+	struct given *given = *state;
+
+	assert_slice(aq_account_normal(given->arena, AQ_SLICE("de89 3704 0044 0532 0130 00")),
+		     "DE89370400440532013000");
+	assert_slice(aq_account_normal(given->arena, AQ_SLICE(" DE88 3704 0044 0532 0130 00 ")),
+		     "DE88 3704 0044 0532 0130 00");
+	assert_slice(aq_account_normal(given->arena, AQ_SLICE("0012-345 6")), "00123456");
+	assert_slice(aq_account_normal(given->arena, AQ_SLICE("")), "");
+}
+
+static void a_masked_account_shows_four_characters(void **state)
+{
+	struct given *given = *state;
+
+	assert_slice(aq_account_masked(given->arena, AQ_SLICE("DE89370400440532013000")),
+		     "****3000");
+	assert_slice(aq_account_masked(given->arena, AQ_SLICE("1234")), "****");
+	assert_slice(aq_account_masked(given->arena, AQ_SLICE("")), "");
+}
+
+static const char *const words[] = {
+#define AQ_WORD(word, kind) (word),
+#include "normalise/words.def"
+#undef AQ_WORD
+};
+
+static const char *const forms[] = {
+#define AQ_LEGAL_FORM(form) (form),
+#include "normalise/legal_forms.def"
+#undef AQ_LEGAL_FORM
+};
+
+static void the_tables_of_words_are_sorted(void **state)
+{
+	(void)state;
+	for (size_t i = 1; i < sizeof(words) / sizeof(words[0]); i++)
+		assert_true(strcmp(words[i - 1], words[i]) < 0);
+	for (size_t i = 1; i < sizeof(forms) / sizeof(forms[0]); i++)
+		assert_true(strcmp(forms[i - 1], forms[i]) < 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		GIVEN(numbers_lose_case_separators_and_leading_zeros),
+		GIVEN(digits_and_letters_of_every_script_meet),
+		GIVEN(names_meet_without_legal_form_order_and_punctuation),
+		GIVEN(accounts_lose_blanks_and_a_wrong_iban_stays),
+		GIVEN(a_masked_account_shows_four_characters),
+		GIVEN(the_tables_of_words_are_sorted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
