@@ -71,8 +71,8 @@ static struct aq_slice take_digits(struct aq_slice *rest)
 
 	while (used < rest->length && is_digit(rest->start[used]))
 		used++;
-	digits = (struct aq_slice){ rest->start, used };
-	*rest = (struct aq_slice){ rest->start + used, rest->length - used };
+	digits = (struct aq_slice){rest->start, used};
+	*rest = (struct aq_slice){rest->start + used, rest->length - used};
 	while (digits.length > 0 && digits.start[0] == '0') {
 		digits.start++;
 		digits.length--;
@@ -99,8 +99,8 @@ int match_number_compare(struct aq_slice one, struct aq_slice other)
 		if (left.start[0] != right.start[0])
 			return (unsigned char)left.start[0] < (unsigned char)right.start[0] ? -1
 											    : 1;
-		left = (struct aq_slice){ left.start + 1, left.length - 1 };
-		right = (struct aq_slice){ right.start + 1, right.length - 1 };
+		left = (struct aq_slice){left.start + 1, left.length - 1};
+		right = (struct aq_slice){right.start + 1, right.length - 1};
 	}
 	if (left.length != right.length)
 		return left.length < right.length ? -1 : 1;
@@ -157,7 +157,7 @@ const char *match_money_words(int64_t minor, aq_currency currency, char out[MONE
 {
 	char text[AQ_MONEY_TEXT_BYTES];
 
-	aq_money_print((struct aq_money){ minor, currency }, text);
+	aq_money_print((struct aq_money){minor, currency}, text);
 	(void)snprintf(out, MONEY_WORDS_BYTES, "%s %s", text, aq_currency_code(currency));
 	return out;
 }

@@ -19,6 +19,7 @@ void match_answer_begin(struct answer *answer)
 	answer->outcome = AQ_OUTCOME_STAY;
 	answer->rule = AQ_RULE_NONE;
 	answer->amount = AMOUNT_NONE;
+	answer->rest_bucket = AQ_BUCKET_ON_ACCOUNT;
 	answer->bucket = AQ_BUCKET_NONE;
 	answer->customer_no = 0;
 	answer->contract_no = 0;
@@ -29,7 +30,7 @@ void match_answer_begin(struct answer *answer)
 	answer->proof_count = 0;
 	answer->proof_more = 0;
 	answer->exception = AQ_CODE_NONE;
-	answer->explanation = (struct aq_slice){ NULL, 0 };
+	answer->explanation = (struct aq_slice){NULL, 0};
 	answer->suggestion_count = 0;
 }
 
@@ -45,14 +46,14 @@ bool match_put_share(struct answer *answer, const struct share *share)
 bool match_put_item(struct answer *answer, const struct aq_item *item, int64_t amount,
 		    int64_t deduction)
 {
-	struct share share = { .no = item->item_no,
-			       .customer_no = item->customer_no,
-			       .amount = amount,
-			       .deduction = deduction,
-			       .open = item->open,
-			       .target = item->number,
-			       .cycle = item->cycle,
-			       .kind = match_target_kind(item) };
+	struct share share = {.no = item->item_no,
+			      .customer_no = item->customer_no,
+			      .amount = amount,
+			      .deduction = deduction,
+			      .open = item->open,
+			      .target = item->number,
+			      .cycle = item->cycle,
+			      .kind = match_target_kind(item)};
 
 	if (item->kind == AQ_ITEM_INSTALMENT && deduction > 0)
 		answer->notes |= NOTE_PROMOTION;
@@ -61,14 +62,15 @@ bool match_put_item(struct answer *answer, const struct aq_item *item, int64_t a
 
 int64_t match_put_sum(const struct answer *answer)
 {
-	int64_t sum = 0;
+	aq_int128 sum = 0;
 
-	/* Each share was bounded by money or by an open amount whose sum was
-	 * checked when the class was found. */
+	/* Wide, because credit notes may come after what they make small. */
 	for (size_t i = 0; i < answer->share_count; i++)
 		if (answer->shares[i].kind != AQ_TARGET_ACCOUNT)
-			AQ_CLAIM(aq_minor_add(sum, answer->shares[i].amount, &sum));
-	return sum;
+			sum += answer->shares[i].amount;
+	AQ_CLAIM(sum >= INT64_MIN);
+	AQ_CLAIM(sum <= INT64_MAX);
+	return (int64_t)sum;
 }
 
 void match_prove(struct answer *answer, const struct named *named)
@@ -86,11 +88,11 @@ static void put_rest(const struct facts *facts, struct answer *answer, enum aq_b
 		     uint64_t customer_no)
 {
 	const struct aq_waiting *waiting = facts->waiting;
-	struct share share = { .no = customer_no,
-			       .customer_no = customer_no,
-			       .amount = answer->left,
-			       .kind = AQ_TARGET_ACCOUNT,
-			       .bucket = bucket };
+	struct share share = {.no = customer_no,
+			      .customer_no = customer_no,
+			      .amount = answer->left,
+			      .kind = AQ_TARGET_ACCOUNT,
+			      .bucket = bucket};
 
 	answer->bucket = bucket;
 	answer->customer_no = customer_no;
@@ -113,7 +115,7 @@ void match_apply(const struct facts *facts, struct answer *answer, enum aq_rule 
 	answer->left = facts->money - sum;
 	answer->customer_no = rest_customer_no;
 	if (answer->left > 0)
-		put_rest(facts, answer, AQ_BUCKET_ON_ACCOUNT, rest_customer_no);
+		put_rest(facts, answer, answer->rest_bucket, rest_customer_no);
 }
 
 void match_ask_in(const struct facts *facts, struct answer *answer, enum aq_bucket bucket)
@@ -161,7 +163,7 @@ void match_explain(struct answer *answer, const char *format, ...)
 			printed--;
 	}
 	answer->explanation =
-	    aq_arena_copy(answer->texts, (struct aq_slice){ text, (size_t)printed });
+		aq_arena_copy(answer->texts, (struct aq_slice){text, (size_t)printed});
 	if (printed > 0 && answer->explanation.length == 0)
 		answer->is_starved = true;
 }

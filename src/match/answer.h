@@ -14,11 +14,12 @@
 #define PROOFS_MAX     12
 
 struct share {
-	uint64_t no; /* item_no; of one to make: subscription_no or contract_no; of an account: customer_no */
+	uint64_t
+		no; /* item_no; of one to make: subscription_no or contract_no; of an account: customer_no */
 	uint64_t customer_no;
 	int64_t amount;
 	int64_t deduction; /* discount, or promotion of an instalment */
-	int64_t open;	   /* what the item can take; of one to make: what is billed */
+	int64_t open; /* what the item can take; of one to make: what is billed */
 	struct aq_slice target;
 	uint32_t cycle;
 	enum aq_target_kind kind;
@@ -41,13 +42,14 @@ enum note {
 	NOTE_NOTHING_OPEN = 1 << 10,
 	NOTE_PROMOTION = 1 << 11,
 	NOTE_SAME_OWNER = 1 << 12, /* the customer's own number stands beside the item's */
-	NOTE_AHEAD = 1 << 13	   /* instalments that are not due yet */
+	NOTE_AHEAD = 1 << 13 /* instalments that are not due yet */
 };
 
 struct answer { /* scratch of the night, one payment at a time */
 	enum aq_outcome outcome;
 	enum aq_rule rule;
 	enum amount_class amount;
+	enum aq_bucket rest_bucket; /* where match_apply puts the rest; on-account unless said */
 	enum aq_bucket bucket; /* where what is left sits */
 	uint64_t customer_no;
 	uint64_t contract_no;

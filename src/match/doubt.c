@@ -99,8 +99,8 @@ static void drop_contained(struct facts *facts)
 				continue;
 			if (other->normal.length > token->normal.length)
 				named->is_dropped =
-				    aq_slice_find(other->normal, token->normal) != SIZE_MAX &&
-				    shares_place(token, other);
+					aq_slice_find(other->normal, token->normal) != SIZE_MAX &&
+					shares_place(token, other);
 			else if (other < token && aq_slice_equals(other->normal, token->normal))
 				/* The same number again, in a weaker place. */
 				named->is_dropped = true;
@@ -119,8 +119,8 @@ static bool amount_fits(const struct facts *facts, const struct named *named)
 		       match_fits(match_amount(item, facts->money, facts->paid_on));
 	if (named->contract) {
 		item = named->contract->item_no
-			   ? match_view_item(facts->view, named->contract->item_no)
-			   : NULL;
+			       ? match_view_item(facts->view, named->contract->item_no)
+			       : NULL;
 		return item && item->currency == facts->currency && item->open == facts->money;
 	}
 	if (named->kind != AQ_HIT_CUSTOMER && named->kind != AQ_HIT_BILLING)
@@ -192,13 +192,13 @@ static struct aq_slice spelling_of(const struct facts *facts, const struct named
 	case AQ_HIT_REFERENCE:
 		break;
 	}
-	return (struct aq_slice){ NULL, 0 };
+	return (struct aq_slice){NULL, 0};
 }
 
 enum settler { BY_FIELD, BY_SPELLING, BY_ANCHOR, BY_AMOUNT, SETTLER_COUNT };
 
-static bool is_kept(const struct facts *facts, const struct named *named,
-		    const struct owners *sure, enum settler settler)
+static bool is_kept(const struct facts *facts, const struct named *named, const struct owners *sure,
+		    enum settler settler)
 {
 	switch (settler) {
 	case BY_FIELD:
@@ -234,7 +234,7 @@ static void settle(const struct facts *facts, struct group *group, const struct 
 
 static struct group next_group(struct facts *facts, size_t at)
 {
-	struct group group = { &facts->named[at], 1 };
+	struct group group = {&facts->named[at], 1};
 
 	while (at + group.count < facts->named_count &&
 	       facts->named[at + group.count].token == group.named->token)
@@ -266,8 +266,8 @@ static void drop_doubtful(struct facts *facts, const struct owners *sure)
 	for (size_t i = 0; i < facts->named_count; i++) {
 		struct named *named = &facts->named[i];
 
-		if (named->is_doubtful && !named->is_dropped &&
-		    !owns(sure, named->customer_no) && !amount_fits(facts, named))
+		if (named->is_doubtful && !named->is_dropped && !owns(sure, named->customer_no) &&
+		    !amount_fits(facts, named))
 			named->is_dropped = true;
 	}
 }
@@ -293,7 +293,7 @@ static void mark_contested(struct facts *facts, struct group *group)
 
 void match_doubt(struct facts *facts)
 {
-	struct owners sure = { .count = 0 };
+	struct owners sure = {.count = 0};
 	struct group group;
 
 	if (facts->named_count == 0)

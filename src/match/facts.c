@@ -58,9 +58,8 @@ const struct aq_token *match_unknown_number(const struct facts *facts)
 		if (!match_is_typed(token->kind))
 			continue;
 		for (size_t k = 0; k < facts->named_count && !is_known; k++)
-			is_known =
-			    aq_slice_equals(facts->named[k].token->normal, token->normal) &&
-			    !facts->named[k].is_doubtful;
+			is_known = aq_slice_equals(facts->named[k].token->normal, token->normal) &&
+				   !facts->named[k].is_doubtful;
 		if (!is_known)
 			return token;
 	}
@@ -106,10 +105,10 @@ static void read_hits(struct facts *facts, const struct mentions *mentions)
 			facts->is_overfull = true;
 			return;
 		}
-		*named = (struct named){ .token = &waiting->tokens[hit->token_index],
-					 .kind = hit->kind,
-					 .target_no = hit->target_no,
-					 .customer_no = hit->customer_no };
+		*named = (struct named){.token = &waiting->tokens[hit->token_index],
+					.kind = hit->kind,
+					.target_no = hit->target_no,
+					.customer_no = hit->customer_no};
 		/* The typed field itself says it is a number, whatever it looks like. */
 		named->is_doubtful = !match_is_typed(named->token->kind) &&
 				     (named->token->is_date_like || named->token->is_amount_like ||
@@ -213,8 +212,7 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 
 	facts->money = waiting->remainder;
 	facts->currency = payment->currency;
-	facts->paid_on =
-	    aq_date_is_set(payment->value_on) ? payment->value_on : payment->booked_on;
+	facts->paid_on = aq_date_is_set(payment->value_on) ? payment->value_on : payment->booked_on;
 	facts->is_rest = waiting->status == AQ_PAYMENT_PART_APPLIED;
 	facts->is_balance = waiting->bucket == AQ_BUCKET_ON_ACCOUNT;
 	facts->is_overfull = false;

@@ -20,7 +20,7 @@ struct named {
 	const struct aq_contract *contract;
 	const struct aq_subscription *subscription;
 	const struct aq_bundle *bundle;
-	bool is_doubtful;  /* also a date, an amount or a telephone number */
+	bool is_doubtful; /* also a date, an amount or a telephone number */
 	bool is_contested; /* the same number means something else too, and nothing settles which */
 	bool is_dropped;
 };
@@ -42,15 +42,16 @@ struct facts { /* scratch of the night, one payment at a time */
 	int64_t money; /* what of it waits */
 	aq_currency currency;
 	struct aq_date paid_on; /* value date */
-	bool is_rest;	  /* part of it already sits on items */
-	bool is_balance;  /* it waits on the customer's account; use_balance says it may be used */
+	bool is_rest; /* part of it already sits on items */
+	bool is_balance; /* it waits on the customer's account; use_balance says it may be used */
 	bool is_overfull; /* more meanings than NAMED_MAX */
 	struct named named[NAMED_MAX];
 	size_t named_count;
 	uint32_t seen; /* kinds that count */
 	const struct named *items[NAMED_MAX]; /* those that name an item, each item once */
 	size_t item_count;
-	const struct named *contested; /* a meaning nothing settled, and another of the same number */
+	const struct named
+		*contested; /* a meaning nothing settled, and another of the same number */
 	const struct named *contested_other;
 	uint64_t by_number; /* the one customer named by number; 0: none, or two */
 	bool is_number_tied;
@@ -58,8 +59,8 @@ struct facts { /* scratch of the night, one payment at a time */
 	const struct named *number; /* how it is named; two when tied */
 	const struct named *number_other;
 	uint64_t by_account; /* the one customer whose registered account paid */
-	uint64_t by_name;    /* suggestions only */
-	uint64_t payer;	     /* number, else account, else bucket */
+	uint64_t by_name; /* suggestions only */
+	uint64_t payer; /* number, else account, else bucket */
 	enum known_by payer_by;
 };
 

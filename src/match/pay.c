@@ -55,7 +55,6 @@ bool match_basket_add(struct basket *basket, const struct aq_item *item, struct 
 	return true;
 }
 
-
 enum amount_class match_basket_amount(const struct basket *basket, int64_t money)
 {
 	if (basket->count == 0 || basket->is_overfull || basket->total <= 0)
@@ -67,8 +66,8 @@ enum amount_class match_basket_amount(const struct basket *basket, int64_t money
 	return money < basket->total ? AMOUNT_SHORT : AMOUNT_OVER;
 }
 
-static void pay_whole(const struct facts *facts, struct answer *answer,
-		      const struct basket *basket, bool is_reduced)
+static void pay_whole(const struct facts *facts, struct answer *answer, const struct basket *basket,
+		      bool is_reduced)
 {
 	for (size_t i = 0; i < basket->count; i++) {
 		const struct aq_item *item = basket->items[i];
@@ -115,8 +114,8 @@ static void pay_in_order(const struct facts *facts, struct answer *answer,
 	}
 }
 
-void match_basket_pay(const struct facts *facts, struct answer *answer,
-		      const struct basket *basket, enum amount_class amount)
+void match_basket_pay(const struct facts *facts, struct answer *answer, const struct basket *basket,
+		      enum amount_class amount)
 {
 	answer->amount = amount;
 	if (amount == AMOUNT_SHORT)
@@ -148,12 +147,13 @@ const char *match_payer_words(const struct facts *facts, char out[PAYER_WORDS_BY
 
 	if (facts->is_number_tied) {
 		struct aq_slice one =
-		    match_view_customer_number(facts->view, facts->number->customer_no);
+			match_view_customer_number(facts->view, facts->number->customer_no);
 		struct aq_slice other =
-		    match_view_customer_number(facts->view, facts->number_other->customer_no);
+			match_view_customer_number(facts->view, facts->number_other->customer_no);
 
-		(void)snprintf(out, PAYER_WORDS_BYTES, "customer %.*s or customer %.*s (both named)",
-			       AQ_SLICE_ARGS(one), AQ_SLICE_ARGS(other));
+		(void)snprintf(out, PAYER_WORDS_BYTES,
+			       "customer %.*s or customer %.*s (both named)", AQ_SLICE_ARGS(one),
+			       AQ_SLICE_ARGS(other));
 		return out;
 	}
 	if (facts->payer_by == KNOWN_NOT) {
@@ -182,12 +182,10 @@ bool match_ask_currency(const struct facts *facts, struct answer *answer,
 
 	if (item->currency == facts->currency)
 		return false;
-	match_ask(facts, answer, AQ_CURRENCY_DIFFERS,
-		  match_account_for(facts, item->customer_no));
+	match_ask(facts, answer, AQ_CURRENCY_DIFFERS, match_account_for(facts, item->customer_no));
 	match_explain(answer, "%s is paid, but %s has %s open",
 		      match_money_words(facts->money, facts->currency, paid),
-		      item_words(item, what),
-		      match_money_words(item->open, item->currency, open));
+		      item_words(item, what), match_money_words(item->open, item->currency, open));
 	match_suggest_item(facts, answer, item, "named, but in another currency");
 	return true;
 }
@@ -199,7 +197,8 @@ bool match_ask_apart(const struct facts *facts, struct answer *answer, const str
 	if (!match_is_apart(facts, item->item_no))
 		return false;
 	match_ask(facts, answer, AQ_NO_ITEM_FITS, match_account_for(facts, item->customer_no));
-	match_explain(answer, "a person took this payment off %s; it is not put there again by itself",
+	match_explain(answer,
+		      "a person took this payment off %s; it is not put there again by itself",
 		      item_words(item, what));
 	match_suggest_item(facts, answer, item, "named; a person took this payment off it before");
 	return true;
@@ -264,8 +263,8 @@ static void ask_credit_note(const struct facts *facts, struct answer *answer,
 	match_suggest_open(facts, answer, facts->payer);
 }
 
-void match_pay_named(const struct facts *facts, struct answer *answer,
-		     const struct named *named, enum aq_rule rule)
+void match_pay_named(const struct facts *facts, struct answer *answer, const struct named *named,
+		     enum aq_rule rule)
 {
 	const struct aq_item *item = named->item;
 	int64_t deduction = 0;
@@ -283,8 +282,8 @@ void match_pay_named(const struct facts *facts, struct answer *answer,
 		return;
 	}
 	answer->amount = match_amount(item, facts->money, facts->paid_on);
-	if (!match_fits(answer->amount) && (match_is_stranger(facts, item->customer_no) ||
-					    answer->amount == AMOUNT_NONE)) {
+	if (!match_fits(answer->amount) &&
+	    (match_is_stranger(facts, item->customer_no) || answer->amount == AMOUNT_NONE)) {
 		ask_item_conflict(facts, answer, item);
 		return;
 	}

@@ -12,11 +12,11 @@ struct basket {
 	const struct aq_item *items[SHARES_MAX];
 	size_t count;
 	bool is_overfull;
-	bool is_mixed;	    /* several owners */
+	bool is_mixed; /* several owners */
 	uint64_t customer_no; /* the first's owner */
-	int64_t total;	    /* net of credit notes */
-	int64_t reduced;    /* with everything deducted that may be */
-	int64_t credits;    /* what credit notes bring, positive */
+	int64_t total; /* net of credit notes */
+	int64_t reduced; /* with everything deducted that may be */
+	int64_t credits; /* what credit notes bring, positive */
 };
 
 void match_basket_begin(struct basket *basket);
@@ -26,12 +26,12 @@ bool match_basket_add(struct basket *basket, const struct aq_item *item, struct 
 enum amount_class match_basket_amount(const struct basket *basket, int64_t money);
 /* Puts the money on the items as the class says; in order, the last one
  * partly, when it is short. */
-void match_basket_pay(const struct facts *facts, struct answer *answer,
-		      const struct basket *basket, enum amount_class amount);
+void match_basket_pay(const struct facts *facts, struct answer *answer, const struct basket *basket,
+		      enum amount_class amount);
 
 /* One item named: by any rule that names one. Always answers. */
-void match_pay_named(const struct facts *facts, struct answer *answer,
-		     const struct named *named, enum aq_rule rule);
+void match_pay_named(const struct facts *facts, struct answer *answer, const struct named *named,
+		     enum aq_rule rule);
 
 /* What is in the way of an item before its amount is looked at. */
 bool match_ask_currency(const struct facts *facts, struct answer *answer,

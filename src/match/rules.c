@@ -12,8 +12,8 @@ static const struct rule_row {
 	int confidence;
 	const char *says;
 } rows[AQ_RULE_COUNT] = {
-	[AQ_RULE_NONE] = { "", 0, 0, "" },
-#define AQ_RULE(id, name, class, confidence, says) [id] = { name, class, confidence, says },
+	[AQ_RULE_NONE] = {"", 0, 0, ""},
+#define AQ_RULE(id, name, class, confidence, says) [id] = {name, class, confidence, says},
 #include "acquit/rules.def"
 #undef AQ_RULE
 };

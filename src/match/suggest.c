@@ -67,7 +67,7 @@ struct candidate {
 
 static struct candidate candidate_of(const struct facts *facts, const struct aq_item *item)
 {
-	struct candidate out = { item, TIER_NEAR, 0 };
+	struct candidate out = {item, TIER_NEAR, 0};
 	enum amount_class amount = match_amount(item, facts->money, facts->paid_on);
 
 	/* Both are positive, so the difference cannot overflow. */
@@ -100,7 +100,7 @@ static bool is_better(const struct candidate *one, const struct candidate *other
 
 void match_suggest_open(const struct facts *facts, struct answer *answer, uint64_t customer_no)
 {
-	struct candidate best[AQ_SUGGESTIONS_MAX] = { { NULL, TIER_NEAR, 0 } };
+	struct candidate best[AQ_SUGGESTIONS_MAX] = {{NULL, TIER_NEAR, 0}};
 	struct open_items open;
 
 	if (customer_no == 0)

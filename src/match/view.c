@@ -62,7 +62,7 @@ enum aq_status match_view_begin(struct view *view, struct aq_error *err)
 
 	item_nos = aq_arena_take_many(view->arena, problem->item_count + 1, sizeof(*item_nos));
 	customer_nos =
-	    aq_arena_take_many(view->arena, problem->customer_count + 1, sizeof(*customer_nos));
+		aq_arena_take_many(view->arena, problem->customer_count + 1, sizeof(*customer_nos));
 	if (!item_nos || !customer_nos)
 		return aq_fail_memory(err);
 	for (size_t i = 0; i < problem->item_count; i++) {
@@ -117,15 +117,15 @@ const struct aq_subscription *match_view_subscription(const struct view *view,
 
 const struct aq_bundle *match_view_bundle(const struct view *view, uint64_t bundle_no)
 {
-	return row_of(view->problem->bundles, sizeof(struct aq_bundle),
-		      view->problem->bundle_count, bundle_no);
+	return row_of(view->problem->bundles, sizeof(struct aq_bundle), view->problem->bundle_count,
+		      bundle_no);
 }
 
 struct aq_slice match_view_customer_number(const struct view *view, uint64_t customer_no)
 {
 	const struct aq_customer *customer = match_view_customer(view, customer_no);
 
-	return customer ? customer->number : (struct aq_slice){ NULL, 0 };
+	return customer ? customer->number : (struct aq_slice){NULL, 0};
 }
 
 static const struct aq_open_of *listed(const struct view *view, uint64_t customer_no)
@@ -149,8 +149,8 @@ static void sort_by_customer(struct view *view)
 	const struct aq_problem *problem = view->problem;
 
 	view->is_sorted = true;
-	view->by_customer =
-	    aq_arena_take_many(view->arena, problem->item_count + 1, sizeof(*view->by_customer));
+	view->by_customer = aq_arena_take_many(view->arena, problem->item_count + 1,
+					       sizeof(*view->by_customer));
 	if (!view->by_customer) {
 		view->is_starved = true;
 		return;
@@ -167,7 +167,7 @@ static void sort_by_customer(struct view *view)
 
 struct open_items match_view_open(struct view *view, uint64_t customer_no)
 {
-	struct open_items out = { NULL, 0, false, false };
+	struct open_items out = {NULL, 0, false, false};
 	const struct aq_open_of *entry = listed(view, customer_no);
 	size_t low = 0;
 	size_t high;

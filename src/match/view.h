@@ -14,7 +14,8 @@ struct view {
 	struct aq_arena *arena;
 	const uint64_t *item_nos; /* the numbers alone: a search touches few cache lines */
 	const uint64_t *customer_nos;
-	const struct aq_item **by_customer; /* open ones of listed customers; made when first asked for */
+	const struct aq_item *
+		*by_customer; /* open ones of listed customers; made when first asked for */
 	size_t by_customer_count;
 	bool is_sorted;
 	bool is_starved; /* memory ran out on the way: the call fails */
@@ -25,7 +26,7 @@ struct open_items {
 	const struct aq_item *const *items;
 	size_t count;
 	bool is_known; /* all of them are here */
-	bool is_cut;   /* there were too many */
+	bool is_cut; /* there were too many */
 };
 
 enum aq_status match_view_begin(struct view *view, struct aq_error *err);

@@ -43,8 +43,8 @@ static void ask_bundle(struct desk *desk, const struct named *named, const char 
 
 	match_ask(&desk->facts, answer, AQ_NO_ITEM_FITS,
 		  desk->basket.is_mixed && desk->facts.payer_by < KNOWN_BY_ACCOUNT
-		      ? 0
-		      : match_account_for(&desk->facts, named->customer_no));
+			  ? 0
+			  : match_account_for(&desk->facts, named->customer_no));
 	match_explain(answer, "bundle %.*s is named, but %s", AQ_SLICE_ARGS(named->bundle->number),
 		      why);
 	for (size_t i = 0; i < desk->basket.count; i++)
@@ -58,8 +58,7 @@ static bool fill(struct desk *desk, const struct named *named, const struct aq_i
 
 	match_basket_begin(&desk->basket);
 	for (size_t i = 0; i < bundle->item_count; i++) {
-		const struct aq_item *item =
-		    match_view_item(desk->facts.view, bundle->item_nos[i]);
+		const struct aq_item *item = match_view_item(desk->facts.view, bundle->item_nos[i]);
 
 		if (!item) {
 			ask_bundle(desk, named, "one of its invoices is not known yet");
@@ -88,8 +87,7 @@ static bool ask_closed(struct desk *desk, const struct named *named, const struc
 	if (desk->facts.is_rest || desk->facts.is_balance)
 		return false;
 	(void)snprintf(what, sizeof(what), "bundle %.*s", AQ_SLICE_ARGS(named->bundle->number));
-	match_ask_already_paid(&desk->facts, &desk->answer, closed->customer_no,
-			       aq_slice_of(what));
+	match_ask_already_paid(&desk->facts, &desk->answer, closed->customer_no, aq_slice_of(what));
 	return true;
 }
 

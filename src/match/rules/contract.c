@@ -14,7 +14,7 @@
 #define WHAT_BYTES 160
 
 struct pair {
-	const struct named *contract;	  /* first contract number, and the one of the pair */
+	const struct named *contract; /* first contract number, and the one of the pair */
 	const struct named *notification; /* likewise */
 	bool is_pair;
 	bool is_several;
@@ -86,8 +86,8 @@ static bool is_right(const struct facts *facts, const struct aq_contract *contra
 	return amount_of(contract, item) == facts->money;
 }
 
-static void suggest_contract(struct desk *desk, const struct aq_contract *contract,
-			     int64_t amount, struct aq_slice reason)
+static void suggest_contract(struct desk *desk, const struct aq_contract *contract, int64_t amount,
+			     struct aq_slice reason)
 {
 	struct aq_suggestion suggestion = {
 		.kind = AQ_TARGET_CONTRACT,
@@ -134,8 +134,8 @@ static void hold_option(struct desk *desk, const struct aq_contract *contract)
 	hold(desk, contract, AQ_CONTRACT_OPTION);
 	match_money_words(desk->facts.money, desk->facts.currency, paid);
 	if (!item && contract->option_count > 0)
-		match_explain(&desk->answer, "%s is none of the %zu options of contract %.*s",
-			      paid, contract->option_count, AQ_SLICE_ARGS(contract->number));
+		match_explain(&desk->answer, "%s is none of the %zu options of contract %.*s", paid,
+			      contract->option_count, AQ_SLICE_ARGS(contract->number));
 	else if (owed == 0)
 		match_explain(&desk->answer, "contract %.*s tells no amount; %s is held for it",
 			      AQ_SLICE_ARGS(contract->number), paid);
@@ -160,13 +160,13 @@ static void pay_contract(struct desk *desk, const struct aq_contract *contract, 
 {
 	const struct aq_item *item = item_of(&desk->facts, contract);
 	struct answer *answer = &desk->answer;
-	struct share share = { .no = contract->contract_no,
-			       .customer_no = contract->customer_no,
-			       .amount = desk->facts.money,
-			       .open = desk->facts.money,
-			       .target = contract->number,
-			       .kind = AQ_TARGET_CONTRACT,
-			       .is_to_make = true };
+	struct share share = {.no = contract->contract_no,
+			      .customer_no = contract->customer_no,
+			      .amount = desk->facts.money,
+			      .open = desk->facts.money,
+			      .target = contract->number,
+			      .kind = AQ_TARGET_CONTRACT,
+			      .is_to_make = true};
 
 	answer->amount = AMOUNT_EXACT;
 	if (item)
@@ -190,7 +190,8 @@ static void ask_pair(struct desk *desk, const struct pair *pair)
 		  facts->payer_by >= KNOWN_BY_ACCOUNT ? facts->payer : 0);
 	if (pair->contract && pair->notification)
 		match_explain(&desk->answer,
-			      "contract %.*s and notification %.*s (of contract %.*s) do not belong together",
+			      "contract %.*s and notification %.*s (of contract %.*s) do not "
+			      "belong together",
 			      AQ_SLICE_ARGS(pair->contract->contract->number),
 			      AQ_SLICE_ARGS(pair->notification->token->written),
 			      AQ_SLICE_ARGS(pair->notification->contract->number));
@@ -213,7 +214,8 @@ static void ask_several(struct desk *desk, const struct pair *pair)
 {
 	match_ask(&desk->facts, &desk->answer, AQ_AMBIGUOUS_ITEMS,
 		  match_account_for(&desk->facts, pair->contract->customer_no));
-	match_explain(&desk->answer, "contract %.*s and another contract are named with their notifications",
+	match_explain(&desk->answer,
+		      "contract %.*s and another contract are named with their notifications",
 		      AQ_SLICE_ARGS(pair->contract->contract->number));
 	suggest_contract(desk, pair->contract->contract, desk->facts.money,
 			 AQ_SLICE("named with its notification number"));
@@ -252,11 +254,11 @@ static bool settle_pair(struct desk *desk, const struct pair *pair)
 		ask_currency(desk, contract);
 	} else if (item && match_ask_apart(facts, &desk->answer, item)) {
 		return true;
-	} else if (!is_right(facts, contract) &&
-		   match_is_stranger(facts, contract->customer_no)) {
+	} else if (!is_right(facts, contract) && match_is_stranger(facts, contract->customer_no)) {
 		match_ask_conflict(facts, &desk->answer, contract->customer_no, what,
 				   "the amount is not the contract's");
-		suggest_contract(desk, contract, facts->money, AQ_SLICE("named with its notification number"));
+		suggest_contract(desk, contract, facts->money,
+				 AQ_SLICE("named with its notification number"));
 	} else if (!aq_date_is_set(contract->signed_on)) {
 		hold_unsigned(desk, contract);
 	} else if (!is_right(facts, contract)) {
@@ -310,7 +312,7 @@ static bool others_fit(const struct facts *facts)
 bool match_contract(struct desk *desk)
 {
 	const struct facts *facts = &desk->facts;
-	struct pair pair = { NULL, NULL, false, false };
+	struct pair pair = {NULL, NULL, false, false};
 
 	if (!(facts->seen & (SEEN(AQ_HIT_CONTRACT) | SEEN(AQ_HIT_NOTIFICATION))))
 		return false;
@@ -323,8 +325,8 @@ bool match_contract(struct desk *desk)
 	}
 	if (pair.is_pair)
 		return (!is_right(facts, pair.contract->contract) && others_fit(facts))
-			   ? false
-			   : settle_pair(desk, &pair);
+			       ? false
+			       : settle_pair(desk, &pair);
 	/* The number of a contract beside an invoice's only says what the invoice is about. */
 	if (facts->item_count > 0 ||
 	    (facts->seen & (SEEN(AQ_HIT_BUNDLE) | SEEN(AQ_HIT_SUBSCRIPTION))))

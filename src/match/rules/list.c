@@ -95,10 +95,11 @@ static void ask_owners(struct desk *desk, const struct list *list)
 
 	(void)snprintf(what, sizeof(what), "%.*s", AQ_SLICE_ARGS(one->number));
 	if (list->second_owner)
-		(void)snprintf(
-		    why, sizeof(why), "%.*s belongs to customer %.*s; the amount is not their sum",
-		    AQ_SLICE_ARGS(other->number),
-		    AQ_SLICE_ARGS(match_view_customer_number(desk->facts.view, other->customer_no)));
+		(void)snprintf(why, sizeof(why),
+			       "%.*s belongs to customer %.*s; the amount is not their sum",
+			       AQ_SLICE_ARGS(other->number),
+			       AQ_SLICE_ARGS(match_view_customer_number(desk->facts.view,
+									other->customer_no)));
 	else
 		(void)snprintf(why, sizeof(why), "the amount is not the sum of what is named");
 	match_ask_conflict(&desk->facts, answer, one->customer_no, what, why);
@@ -120,7 +121,8 @@ static void pay_list(struct desk *desk, const struct list *list, enum amount_cla
 	match_apply(&desk->facts, answer, AQ_RULE_INVOICE_LIST, owner);
 	if (answer->left > 0 && list->first_closed) {
 		answer->exception = AQ_ALREADY_PAID;
-		match_explain(answer, "%.*s is named too and is already paid; the rest is on the account",
+		match_explain(answer,
+			      "%.*s is named too and is already paid; the rest is on the account",
 			      AQ_SLICE_ARGS(list->first_closed->item->number));
 	}
 }
@@ -128,7 +130,7 @@ static void pay_list(struct desk *desk, const struct list *list, enum amount_cla
 bool match_invoice_list(struct desk *desk)
 {
 	struct facts *facts = &desk->facts;
-	struct list list = { NULL, NULL, NULL };
+	struct list list = {NULL, NULL, NULL};
 	enum amount_class amount;
 	const struct aq_item *exact;
 
@@ -142,9 +144,8 @@ bool match_invoice_list(struct desk *desk)
 		return true;
 	}
 	amount = match_basket_amount(&desk->basket, facts->money);
-	if (!match_fits(amount) &&
-	    (amount == AMOUNT_NONE || desk->basket.is_mixed ||
-	     match_is_stranger(facts, desk->basket.customer_no))) {
+	if (!match_fits(amount) && (amount == AMOUNT_NONE || desk->basket.is_mixed ||
+				    match_is_stranger(facts, desk->basket.customer_no))) {
 		ask_owners(desk, &list);
 		return true;
 	}

@@ -14,11 +14,11 @@
 #define LINES_MAX 1024
 
 struct advice {
-	int64_t excess;		       /* of what items cannot take */
-	int64_t unknown;	       /* of lines whose document nobody knows */
-	const struct named *closed;    /* a line's item that is paid already */
-	const struct named *first;     /* the first item that takes money */
-	const struct named *stranger;  /* an item of somebody else whose line is not its amount */
+	int64_t excess; /* of what items cannot take */
+	int64_t unknown; /* of lines whose document nobody knows */
+	const struct named *closed; /* a line's item that is paid already */
+	const struct named *first; /* the first item that takes money */
+	const struct named *stranger; /* an item of somebody else whose line is not its amount */
 	struct aq_slice unknown_document;
 	bool is_mixed;
 	bool is_wrong; /* a line that cannot be done as it says */
@@ -103,10 +103,11 @@ static void pay_line(struct desk *desk, struct advice *advice, const struct name
 	}
 	if (amount != item->open - deduction)
 		deduction = 0;
-	if (match_is_stranger(facts, item->customer_no) &&
-	    amount != item->open && amount != item->open - deduction)
+	if (match_is_stranger(facts, item->customer_no) && amount != item->open &&
+	    amount != item->open - deduction)
 		advice->stranger = named;
-	advice->excess += amount - taken;
+	if (!aq_minor_add(advice->excess, amount - taken, &advice->excess))
+		advice->is_wrong = true;
 	if (taken == 0)
 		return;
 	if (share)
@@ -127,7 +128,8 @@ static void read_line(struct desk *desk, struct advice *advice, size_t line_inde
 		return;
 	}
 	if (!named) {
-		advice->unknown += amount;
+		if (!aq_minor_add(advice->unknown, amount, &advice->unknown))
+			advice->is_wrong = true;
 		if (aq_slice_is_empty(advice->unknown_document))
 			advice->unknown_document = line->document;
 		return;
@@ -139,7 +141,8 @@ static void read_line(struct desk *desk, struct advice *advice, size_t line_inde
 		return;
 	}
 	if (named->item->open == 0) {
-		advice->excess += amount;
+		if (!aq_minor_add(advice->excess, amount, &advice->excess))
+			advice->is_wrong = true;
 		advice->closed = advice->closed ? advice->closed : named;
 		return;
 	}
@@ -159,8 +162,7 @@ static void ask_unbalanced(struct desk *desk, const char *why)
 	for (size_t i = 1; i < facts->item_count; i++)
 		if (facts->items[i]->item->customer_no != owner)
 			owner = 0;
-	match_ask(facts, &desk->answer, AQ_REMITTANCE_UNBALANCED,
-		  match_account_for(facts, owner));
+	match_ask(facts, &desk->answer, AQ_REMITTANCE_UNBALANCED, match_account_for(facts, owner));
 	match_explain(&desk->answer, "the remittance lines do not stand for the %s paid: %s",
 		      match_money_words(facts->money, facts->currency, paid), why);
 	for (size_t i = 0; i < facts->item_count; i++)
@@ -184,18 +186,18 @@ static void pay_advice(struct desk *desk, const struct advice *advice)
 	struct answer *answer = &desk->answer;
 	uint64_t owner = advice->first->item->customer_no;
 
-	answer->amount =
-	    advice->excess == 0 && advice->unknown == 0 ? AMOUNT_EXACT : AMOUNT_OVER;
+	answer->amount = advice->excess == 0 && advice->unknown == 0 ? AMOUNT_EXACT : AMOUNT_OVER;
 	match_note_payer(facts, answer, owner);
+	/* A document that comes tomorrow is waited for: its part stays to be tried. */
+	if (advice->unknown > 0)
+		answer->rest_bucket = AQ_BUCKET_UNAPPLIED;
 	match_apply(facts, answer, AQ_RULE_REMITTANCE, owner);
 	if (advice->closed) {
 		answer->exception = AQ_ALREADY_PAID;
-		match_explain(answer, "%.*s is named too and is already paid; the rest is on the account",
+		match_explain(answer,
+			      "%.*s is named too and is already paid; the rest is on the account",
 			      AQ_SLICE_ARGS(advice->closed->item->number));
-	} else if (advice->unknown != 0) {
-		/* A document that comes tomorrow is waited for: the rest stays to be tried. */
-		answer->shares[answer->share_count - 1].bucket = AQ_BUCKET_UNAPPLIED;
-		answer->bucket = AQ_BUCKET_UNAPPLIED;
+	} else if (advice->unknown > 0) {
 		answer->exception = AQ_NO_ITEM_FITS;
 		match_explain(answer, "nobody knows %.*s; its part is unapplied",
 			      AQ_SLICE_ARGS(advice->unknown_document));
@@ -226,7 +228,7 @@ static bool settle_advice(struct desk *desk, const struct advice *advice)
 		ask_unbalanced(desk, "a credit is taken that nobody knows");
 		return true;
 	}
-	if (advice->is_mixed && advice->excess + advice->unknown > 0) {
+	if (advice->is_mixed && (advice->excess > 0 || advice->unknown > 0)) {
 		ask_unbalanced(desk, "several customers are named, and a part is left");
 		return true;
 	}
@@ -238,7 +240,7 @@ bool match_remittance(struct desk *desk)
 {
 	const struct facts *facts = &desk->facts;
 	const struct aq_payment *payment = &facts->waiting->payment;
-	struct advice advice = { 0 };
+	struct advice advice = {0};
 	int64_t sum;
 
 	/* The rest of a payment is not what its lines were about. */

@@ -60,23 +60,23 @@ static int64_t pay_open(struct desk *desk, const struct aq_subscription *subscri
 static int64_t pay_ahead(struct desk *desk, const struct aq_subscription *subscription,
 			 int64_t money)
 {
-	int64_t reduction = is_promoted(subscription, desk->facts.paid_on) ? subscription->discount
-									     : 0;
+	int64_t reduction =
+		is_promoted(subscription, desk->facts.paid_on) ? subscription->discount : 0;
 	int64_t price = subscription->full - reduction;
 
 	if (price <= 0)
 		return money;
 	for (int32_t cycle = subscription->made; cycle < subscription->cycles && money >= price;
 	     cycle++) {
-		struct share share = { .no = subscription->subscription_no,
-				       .customer_no = subscription->customer_no,
-				       .amount = price,
-				       .deduction = reduction,
-				       .open = subscription->full,
-				       .target = subscription->number,
-				       .cycle = (uint32_t)cycle,
-				       .kind = AQ_TARGET_SUBSCRIPTION,
-				       .is_to_make = true };
+		struct share share = {.no = subscription->subscription_no,
+				      .customer_no = subscription->customer_no,
+				      .amount = price,
+				      .deduction = reduction,
+				      .open = subscription->full,
+				      .target = subscription->number,
+				      .cycle = (uint32_t)cycle,
+				      .kind = AQ_TARGET_SUBSCRIPTION,
+				      .is_to_make = true};
 
 		if (!match_put_share(&desk->answer, &share))
 			return money;
@@ -91,11 +91,10 @@ static void suggest_instalments(struct desk *desk, const struct aq_subscription 
 	struct aq_suggestion suggestion = {
 		.kind = AQ_TARGET_SUBSCRIPTION,
 		.target = subscription->number,
-		.customer =
-		    match_view_customer_number(desk->facts.view, subscription->customer_no),
-		.amount = subscription->full -
-			  (is_promoted(subscription, desk->facts.paid_on) ? subscription->discount
-									  : 0),
+		.customer = match_view_customer_number(desk->facts.view, subscription->customer_no),
+		.amount = subscription->full - (is_promoted(subscription, desk->facts.paid_on)
+							? subscription->discount
+							: 0),
 		.reason = AQ_SLICE("its number is named; one instalment on the day of payment"),
 	};
 
@@ -121,7 +120,8 @@ static void ask_short(struct desk *desk, const struct aq_subscription *subscript
 		match_ask(facts, &desk->answer, AQ_AMOUNT_SHORT,
 			  match_account_for(facts, subscription->customer_no));
 		match_explain(&desk->answer,
-			      "%s is no whole number of the instalments of %s that subscription %.*s still owes",
+			      "%s is no whole number of the instalments of %s that subscription "
+			      "%.*s still owes",
 			      paid, price, AQ_SLICE_ARGS(subscription->number));
 	}
 	suggest_instalments(desk, subscription);
@@ -147,8 +147,7 @@ static bool ask_before(struct desk *desk, const struct aq_subscription *subscrip
 		return false;
 	(void)snprintf(what, sizeof(what), "subscription %.*s",
 		       AQ_SLICE_ARGS(subscription->number));
-	match_ask_already_paid(facts, &desk->answer, subscription->customer_no,
-			       aq_slice_of(what));
+	match_ask_already_paid(facts, &desk->answer, subscription->customer_no, aq_slice_of(what));
 	return true;
 }
 

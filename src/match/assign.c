@@ -1,0 +1,338 @@
+/*
+ * assign.c - settles claims of the whole night on the same items.
+ *
+ * Design: claims on contested items are served by evidence class, exactness
+ * and age; a claim that no longer fits is lost and proposed again in the next
+ * round. Claims of equal rank that cannot all be served are all asked, and
+ * their item is closed to others, unless one payer made them: then the payment
+ * ids decide, since it is all the same to everybody.
+ *
+ * Promises: the result does not depend on the order payments came in.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "acquit/claim.h"
+#include "assign.h"
+
+#define PASSES_MAX 32
+
+/* Class, exactness, age: claims that are equal in these are of one rank. */
+static int rank_compare(const struct kept *one, const struct kept *other)
+{
+	int left = aq_rule_class((enum aq_rule)one->rule);
+	int right = aq_rule_class((enum aq_rule)other->rule);
+
+	if (left != right)
+		return left > right ? -1 : 1;
+	if (one->amount != other->amount)
+		return one->amount > other->amount ? -1 : 1;
+	if (one->value_day != other->value_day)
+		return one->value_day < other->value_day ? -1 : 1;
+	if (one->booked_day != other->booked_day)
+		return one->booked_day < other->booked_day ? -1 : 1;
+	return 0;
+}
+
+static int claim_order(const void *one, const void *other)
+{
+	const struct kept *left = *(struct kept *const *)one;
+	const struct kept *right = *(struct kept *const *)other;
+	int order = rank_compare(left, right);
+
+	if (order == 0)
+		order = memcmp(left->payment.bytes, right->payment.bytes,
+			       sizeof(left->payment.bytes));
+	if (order == 0 && left->payment_no != right->payment_no)
+		order = left->payment_no < right->payment_no ? -1 : 1;
+	return order;
+}
+
+/* Claims on contested items wait for their turn; the others have what they claim. */
+static enum aq_status list_claims(struct room *room, struct aq_error *err)
+{
+	struct aq_night *night = room->night;
+
+	for (size_t i = 0; i < room->touch_count; i++) {
+		const struct touch *touch = &room->touches[i];
+
+		if (touch->is_first_choice && match_entry_of(room, touch->share)->is_contested)
+			match_kept(night, touch->kept_index)->state = KEPT_LOST;
+	}
+	for (size_t i = 0; i < night->kept_count; i++) {
+		struct kept *kept = match_kept(night, i);
+
+		if (kept->state == KEPT_LOST)
+			room->claim_count++;
+		else if (kept->state == KEPT_CLAIM)
+			kept->state = KEPT_WON;
+	}
+	room->claims =
+		aq_arena_take_many(night->call, room->claim_count + 1, sizeof(struct kept *));
+	if (!room->claims)
+		return aq_fail_memory(err);
+	room->claim_count = 0;
+	for (size_t i = 0; i < night->kept_count; i++)
+		if (match_kept(night, i)->state == KEPT_LOST)
+			room->claims[room->claim_count++] = match_kept(night, i);
+	for (size_t i = 0; i < room->touch_count; i++) {
+		const struct touch *touch = &room->touches[i];
+		struct kept *kept = match_kept(night, touch->kept_index);
+
+		if (touch->is_first_choice && kept->state == KEPT_WON)
+			match_entry_of(room, touch->share)->used += match_demand_of(touch->share);
+	}
+	qsort(room->claims, room->claim_count, sizeof(room->claims[0]), claim_order);
+	return AQ_OK;
+}
+
+static bool has_room(const struct entry *entry, const struct kept_share *share)
+{
+	return !entry || (!entry->is_tied && entry->used <= entry->open &&
+			  match_demand_of(share) <= entry->open - entry->used);
+}
+
+/* The item that stands in the way of a claim; NULL: nothing does. */
+static struct entry *obstacle(const struct room *room, const struct kept *kept)
+{
+	for (size_t i = 0; i < kept->share_count; i++) {
+		struct entry *entry = match_entry_of(room, &kept->shares[i]);
+
+		if (!has_room(entry, &kept->shares[i]))
+			return entry;
+	}
+	return NULL;
+}
+
+/* A twin that is free does as well. */
+static bool take_alternate(const struct room *room, struct kept *kept)
+{
+	for (size_t i = 0; i < match_choices_of(kept); i++) {
+		struct kept_share *other = &kept->rare->alternates[i];
+
+		if (has_room(match_entry_of(room, other), other)) {
+			struct kept_share chosen = *other;
+
+			*other = kept->shares[0];
+			kept->shares[0] = chosen;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void use(const struct room *room, const struct kept *kept)
+{
+	for (size_t i = 0; i < kept->share_count; i++) {
+		struct entry *entry = match_entry_of(room, &kept->shares[i]);
+
+		if (!entry)
+			continue;
+		if (entry->run != room->run_count) {
+			entry->run = room->run_count;
+			entry->run_used = 0;
+			entry->run_payer = kept->payer_key;
+			entry->is_run_mixed = kept->payer_key == 0;
+			entry->first = kept;
+		} else if (entry->run_payer != kept->payer_key) {
+			entry->is_run_mixed = true;
+		}
+		entry->used += match_demand_of(&kept->shares[i]);
+		entry->run_used += match_demand_of(&kept->shares[i]);
+	}
+}
+
+static void give_back(const struct room *room, const struct kept *kept)
+{
+	for (size_t i = 0; i < kept->share_count; i++) {
+		struct entry *entry = match_entry_of(room, &kept->shares[i]);
+
+		if (entry)
+			entry->used -= match_demand_of(&kept->shares[i]);
+	}
+}
+
+/* Equal claims of several payers meet on this item, and only their equals
+ * stand in the way. */
+static bool is_tie(const struct room *room, const struct entry *entry, const struct kept *kept)
+{
+	const struct kept_share *share = NULL;
+
+	if (entry->is_tied || entry->run != room->run_count)
+		return false;
+	if (!entry->is_run_mixed && kept->payer_key == entry->run_payer)
+		return false;
+	for (size_t i = 0; i < kept->share_count && !share; i++)
+		if (match_entry_of(room, &kept->shares[i]) == entry)
+			share = &kept->shares[i];
+	return share && match_demand_of(share) <= entry->open - (entry->used - entry->run_used);
+}
+
+/* Serves claims of one rank in the order of their ids; true when equal claims
+ * of several payers met on an item, which is then closed. */
+static bool serve(struct room *room, size_t first, size_t end)
+{
+	bool is_tied = false;
+
+	room->run_count++;
+	for (size_t i = first; i < end; i++) {
+		struct kept *kept = room->claims[i];
+		struct entry *entry = obstacle(room, kept);
+
+		if (entry && take_alternate(room, kept))
+			entry = NULL;
+		kept->state = entry ? KEPT_LOST : KEPT_WON;
+		if (!entry) {
+			use(room, kept);
+		} else if (is_tie(room, entry, kept)) {
+			entry->is_tied = true;
+			entry->second = kept;
+			is_tied = true;
+		}
+	}
+	return is_tied;
+}
+
+/* Where one tie brings up the next without end, all of the run is asked. */
+static void close_all(const struct room *room, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		for (size_t k = 0; k < room->claims[i]->share_count; k++) {
+			struct entry *entry = match_entry_of(room, &room->claims[i]->shares[k]);
+
+			if (entry && entry->is_contested)
+				entry->is_tied = true;
+		}
+}
+
+/* Asks about a claim, and says which of its items stands in the way. */
+static enum aq_status ask(const struct room *room, struct kept *kept, const struct entry *entry,
+			  struct aq_error *err)
+{
+	const struct kept *rival = NULL;
+
+	if (entry)
+		rival = entry->first == kept ? entry->second : entry->first;
+	for (size_t i = 1; i < kept->share_count; i++)
+		if (entry && match_entry_of(room, &kept->shares[i]) == entry) {
+			struct kept_share first = kept->shares[0];
+
+			kept->shares[0] = kept->shares[i];
+			kept->shares[i] = first;
+			break;
+		}
+	return match_kept_ask(room->night, kept, rival, err);
+}
+
+static enum aq_status ask_tied(const struct room *room, size_t first, size_t end,
+			       struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	for (size_t i = first; i < end && status == AQ_OK; i++) {
+		struct kept *kept = room->claims[i];
+		struct entry *entry = kept->state == KEPT_LOST ? obstacle(room, kept) : NULL;
+
+		if (entry && entry->is_tied)
+			status = ask(room, kept, entry, err);
+	}
+	return status;
+}
+
+static enum aq_status settle_run(struct room *room, size_t first, size_t end, struct aq_error *err)
+{
+	for (int pass = 1; serve(room, first, end); pass++) {
+		for (size_t i = first; i < end; i++)
+			if (room->claims[i]->state == KEPT_WON)
+				give_back(room, room->claims[i]);
+		if (pass == PASSES_MAX)
+			close_all(room, first, end);
+	}
+	return ask_tied(room, first, end, err);
+}
+
+static enum aq_status settle_claims(struct room *room, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+	size_t end;
+
+	for (size_t first = 0; first < room->claim_count && status == AQ_OK; first = end) {
+		end = first + 1;
+		while (end < room->claim_count &&
+		       rank_compare(room->claims[first], room->claims[end]) == 0)
+			end++;
+		status = settle_run(room, first, end, err);
+	}
+	/* In the last round nothing is proposed again: who still loses is asked. */
+	for (size_t i = 0; i < room->claim_count && status == AQ_OK; i++) {
+		struct kept *kept = room->claims[i];
+
+		if (kept->state == KEPT_LOST &&
+		    room->night->assigned_count + 1 >= AQ_MATCH_ROUNDS_MAX)
+			status = ask(room, kept, obstacle(room, kept), err);
+	}
+	return status;
+}
+
+struct numbered {
+	uint64_t payment_no;
+	uint32_t index;
+};
+
+static int numbered_order(const void *one, const void *other)
+{
+	uint64_t left = ((const struct numbered *)one)->payment_no;
+	uint64_t right = ((const struct numbered *)other)->payment_no;
+
+	return left < right ? -1 : left > right;
+}
+
+/* Decisions and losers, each in the order of payment_no. */
+static enum aq_status list_decisions(struct aq_night *night, struct aq_error *err)
+{
+	struct numbered *all = aq_arena_take_many(night->call, night->kept_count + 1, sizeof(*all));
+	bool is_sorted = true;
+
+	night->order = aq_arena_take_many(night->round, night->kept_count + 1, sizeof(uint32_t));
+	night->losers = aq_arena_take_many(night->round, night->kept_count + 1, sizeof(uint64_t));
+	if (!all || !night->order || !night->losers)
+		return aq_fail_memory(err);
+	for (size_t i = 0; i < night->kept_count; i++) {
+		all[i] = (struct numbered){match_kept(night, i)->payment_no, (uint32_t)i};
+		is_sorted &= i == 0 || all[i - 1].payment_no < all[i].payment_no;
+	}
+	if (!is_sorted)
+		qsort(all, night->kept_count, sizeof(*all), numbered_order);
+	for (size_t i = 0; i < night->kept_count; i++) {
+		AQ_CLAIM(i == 0 || all[i - 1].payment_no < all[i].payment_no);
+		if (match_kept(night, all[i].index)->state == KEPT_LOST)
+			night->losers[night->loser_count++] = all[i].payment_no;
+		else
+			night->order[night->decision_count++] = all[i].index;
+	}
+	return AQ_OK;
+}
+
+enum aq_status aq_night_assign(struct aq_night *night, struct aq_error *err)
+{
+	struct room room = {.night = night};
+	enum aq_status status;
+
+	AQ_CLAIM(!night->is_assigned);
+	AQ_CLAIM(night->kept_count <= UINT32_MAX);
+	aq_arena_reset(night->call);
+	status = match_contest(&room, err);
+	if (status == AQ_OK)
+		status = list_claims(&room, err);
+	if (status == AQ_OK)
+		status = settle_claims(&room, err);
+	if (status == AQ_OK)
+		status = list_decisions(night, err);
+	if (status == AQ_OK)
+		status = match_show_begin(night, err);
+	if (status < AQ_OK)
+		return status;
+	night->assigned_count++;
+	night->is_assigned = true;
+	return AQ_OK;
+}

@@ -1,0 +1,65 @@
+/*
+ * assign.h - the items that more than one claim of the night touches.
+ */
+#ifndef MATCH_ASSIGN_H
+#define MATCH_ASSIGN_H
+
+#include "night.h"
+
+struct map {
+	uint64_t *once;
+	uint64_t *twice;
+	uint64_t mask;
+};
+
+struct item_key {
+	uint64_t no;
+	uint32_t cycle;
+	uint8_t kind; /* what is made has numbers of its own */
+};
+
+struct entry { /* an item that more than one claim may touch */
+	struct item_key key;
+	uint64_t open;
+	uint64_t demand; /* of first choices; at most UINT64_MAX */
+	uint64_t used;
+	const struct kept *first; /* who was served first */
+	const struct kept *second; /* a rival to name beside it */
+	uint32_t run; /* the pass over claims of equal rank that used it last */
+	uint64_t run_used;
+	uint64_t run_payer;
+	bool is_run_mixed;
+	bool is_tied; /* equal claims met here: closed to all */
+	bool is_contested;
+};
+
+struct touch {
+	struct item_key key;
+	uint32_t kept_index;
+	const struct kept_share *share;
+	bool is_first_choice;
+};
+
+struct room { /* working memory of one assignment */
+	struct aq_night *night;
+	struct map map;
+	struct touch *touches;
+	size_t touch_count;
+	struct entry *entries;
+	size_t entry_count;
+	struct kept **claims; /* those that touch a contested item */
+	size_t claim_count;
+	uint32_t run_count;
+};
+
+/* Fills touches and entries; the room's memory is the night's `call` arena. */
+enum aq_status match_contest(struct room *room, struct aq_error *err);
+/* NULL: nobody else touches it. */
+struct entry *match_entry_of(const struct room *room, const struct kept_share *share);
+uint64_t match_demand_of(const struct kept_share *share);
+static inline size_t match_choices_of(const struct kept *kept)
+{
+	return kept->rare ? kept->rare->alternate_count : 0;
+}
+
+#endif

@@ -1,0 +1,355 @@
+/*
+ * keep.c - remembers conclusions in few bytes.
+ *
+ * Promises: some 200 bytes for a payment of one invoice; texts are copied, so
+ * that the chunk they came with may go.
+ */
+#include "night.h"
+
+#include "acquit/claim.h"
+#include "acquit/hash.h"
+
+#define POOL_BLOCK_BYTES  ((size_t)1 << 18)
+#define TEXT_BYTES_MAX	  UINT16_MAX
+#define WRITTEN_BYTES_MAX 64
+
+/* Only told apart within one night; an outsider who aims at it gains a question. */
+static const unsigned char payer_key[AQ_SIPHASH_KEY_BYTES] = "acquit/payer/1";
+
+static unsigned char *take_bytes(struct pool *pool, size_t bytes)
+{
+	unsigned char *out;
+
+	if (bytes > POOL_BLOCK_BYTES / 4)
+		return aq_arena_take(pool->arena, bytes);
+	if (bytes > pool->left) {
+		pool->at = aq_arena_take(pool->arena, POOL_BLOCK_BYTES);
+		pool->left = pool->at ? POOL_BLOCK_BYTES : 0;
+		if (!pool->at)
+			return NULL;
+	}
+	out = pool->at;
+	pool->at += bytes;
+	pool->left -= bytes;
+	return out;
+}
+
+void *match_pool_take(struct pool *pool, size_t bytes)
+{
+	size_t gap = (size_t)(-(uintptr_t)pool->at & 7);
+
+	if (gap <= pool->left) {
+		pool->at += gap;
+		pool->left -= gap;
+	}
+	return take_bytes(pool, bytes);
+}
+
+const unsigned char *match_pool_text(struct pool *pool, struct aq_slice text)
+{
+	static const unsigned char nothing[2] = {0, 0};
+	unsigned char *out;
+
+	if (text.length == 0)
+		return nothing;
+	if (text.length > TEXT_BYTES_MAX)
+		text.length = TEXT_BYTES_MAX;
+	out = take_bytes(pool, text.length + 2);
+	if (!out)
+		return NULL;
+	out[0] = (unsigned char)(text.length >> 8);
+	out[1] = (unsigned char)(text.length & 0xFF);
+	memcpy(out + 2, text.start, text.length);
+	return out;
+}
+
+struct aq_slice match_kept_text(const unsigned char *text)
+{
+	struct aq_slice out = {NULL, 0};
+
+	if (!text)
+		return out;
+	out.length = (size_t)text[0] << 8 | text[1];
+	out.start = (const char *)text + 2;
+	return out;
+}
+
+static struct kept *next_kept(struct aq_night *night)
+{
+	if (night->kept_count == night->block_count * KEPT_IN_BLOCK) {
+		struct kept *block =
+			aq_arena_take_many(night->round, KEPT_IN_BLOCK, sizeof(*block));
+
+		if (!block)
+			return NULL;
+		if (night->block_count == night->block_room) {
+			size_t room = night->block_room ? night->block_room * 2 : 64;
+			struct kept **blocks =
+				aq_arena_take_many(night->round, room, sizeof(struct kept *));
+
+			if (!blocks)
+				return NULL;
+			if (night->block_count > 0)
+				memcpy(blocks, night->blocks,
+				       night->block_count * sizeof(struct kept *));
+			night->blocks = blocks;
+			night->block_room = room;
+		}
+		night->blocks[night->block_count++] = block;
+	}
+	return match_kept(night, night->kept_count++);
+}
+
+/* count, more, then for each: what, field, remittance line, offset, text. */
+static const unsigned char *pack_proof(struct pool *pool, const struct answer *answer)
+{
+	unsigned char packed[PROOFS_MAX * (WRITTEN_BYTES_MAX + PROOF_HEAD_BYTES) + 2];
+	size_t used = 2;
+	unsigned char *out;
+
+	packed[0] = (unsigned char)answer->proof_count;
+	packed[1] =
+		(unsigned char)(answer->proof_more > UINT8_MAX ? UINT8_MAX : answer->proof_more);
+	for (size_t i = 0; i < answer->proof_count; i++) {
+		const struct aq_token *token = answer->proofs[i]->token;
+		size_t length = token->written.length;
+		uint32_t line = token->remittance_index;
+
+		if (length > WRITTEN_BYTES_MAX)
+			length = WRITTEN_BYTES_MAX;
+		packed[used++] = (unsigned char)answer->proofs[i]->kind;
+		packed[used++] = (unsigned char)token->kind;
+		packed[used++] = line >= UINT8_MAX ? UINT8_MAX : (unsigned char)line;
+		memcpy(packed + used, &token->offset, sizeof(token->offset));
+		used += sizeof(token->offset);
+		packed[used++] = 0;
+		packed[used++] = (unsigned char)length;
+		if (length > 0)
+			memcpy(packed + used, token->written.start, length);
+		used += length;
+	}
+	out = take_bytes(pool, used);
+	if (out)
+		memcpy(out, packed, used);
+	return out;
+}
+
+/* A text that is kept already is not kept twice. */
+static const unsigned char *pack_text(struct aq_night *night, const struct kept *kept,
+				      struct aq_slice text)
+{
+	const unsigned char *written = kept->proof + 2 + PROOF_HEAD_BYTES - 2;
+
+	if (aq_slice_equals(match_kept_text(kept->customer), text))
+		return kept->customer;
+	if (kept->proof[0] > 0 && aq_slice_equals(match_kept_text(written), text))
+		return written;
+	return match_pool_text(&night->pool, text);
+}
+
+static bool pack_share(struct aq_night *night, const struct kept *kept, const struct share *share,
+		       struct kept_share *out)
+{
+	out->no = share->no;
+	out->customer_no = share->customer_no;
+	out->amount = share->amount;
+	out->deduction = share->deduction;
+	out->open = share->open;
+	out->cycle = share->cycle;
+	out->kind = (uint8_t)share->kind;
+	out->bucket = (uint8_t)share->bucket;
+	out->is_to_make = share->is_to_make;
+	out->is_instalment = share->kind == AQ_TARGET_SUBSCRIPTION;
+	out->target = pack_text(night, kept, share->target);
+	return out->target != NULL;
+}
+
+static bool pack_shares(struct aq_night *night, const struct answer *answer, struct kept *kept)
+{
+	struct view *view = night->desk->facts.view;
+	struct kept_share *out;
+
+	kept->share_count = (uint16_t)answer->share_count;
+	if (answer->share_count == 0)
+		return true;
+	out = match_pool_take(&night->pool, answer->share_count * sizeof(*out));
+	if (!out)
+		return false;
+	kept->shares = out;
+	for (size_t i = 0; i < answer->share_count; i++) {
+		if (!pack_share(night, kept, &answer->shares[i], &out[i]))
+			return false;
+		/* Mostly all shares are one customer's. */
+		if (out[i].customer_no == kept->customer_no)
+			out[i].customer = kept->customer;
+		else if (i > 0 && out[i].customer_no == out[i - 1].customer_no)
+			out[i].customer = out[i - 1].customer;
+		else
+			out[i].customer = match_pool_text(
+				&night->pool, match_view_customer_number(view, out[i].customer_no));
+		if (!out[i].customer)
+			return false;
+	}
+	return true;
+}
+
+static bool pack_alternates(struct aq_night *night, const struct answer *answer, struct kept *kept)
+{
+	struct kept_share *out;
+
+	if (answer->alternate_count == 0)
+		return true;
+	out = match_pool_take(&night->pool, answer->alternate_count * sizeof(*out));
+	if (!out)
+		return false;
+	kept->rare->alternates = out;
+	kept->rare->alternate_count = answer->alternate_count;
+	for (size_t i = 0; i < answer->alternate_count; i++) {
+		const struct aq_item *item = answer->alternates[i];
+
+		out[i] = kept->shares[0];
+		out[i].no = item->item_no;
+		out[i].cycle = item->cycle;
+		out[i].target = match_pool_text(&night->pool, item->number);
+		if (!out[i].target)
+			return false;
+	}
+	return true;
+}
+
+/* A claim of the usual kind: the owner of the item pays from suspense. */
+static bool is_usual(const struct desk *desk, const struct kept *kept)
+{
+	const struct answer *answer = &desk->answer;
+
+	return answer->exception == AQ_CODE_NONE && answer->alternate_count == 0 &&
+	       (kept->state != KEPT_CLAIM ||
+		(desk->facts.waiting->customer_no == 0 &&
+		 match_account_for(&desk->facts, answer->shares[0].customer_no) ==
+			 answer->shares[0].customer_no));
+}
+
+static bool pack_rare(struct aq_night *night, const struct answer *answer, struct kept *kept)
+{
+	const struct facts *facts = &night->desk->facts;
+	struct kept_rare *out;
+
+	if (is_usual(night->desk, kept))
+		return true;
+	out = match_pool_take(&night->pool, sizeof(*out));
+	if (!out)
+		return false;
+	memset(out, 0, sizeof(*out));
+	out->exception = answer->exception;
+	out->contract_no = answer->contract_no;
+	out->from_customer_no = facts->waiting->customer_no;
+	if (kept->state == KEPT_CLAIM)
+		out->account_for = match_account_for(facts, answer->shares[0].customer_no);
+	out->account_text = match_pool_text(
+		&night->pool, match_view_customer_number(facts->view, out->account_for));
+	if (!out->account_text)
+		return false;
+	out->explanation = answer->explanation;
+	out->suggestion_count = answer->suggestion_count;
+	memcpy(out->suggestions, answer->suggestions,
+	       answer->suggestion_count * sizeof(out->suggestions[0]));
+	kept->rare = out;
+	return pack_alternates(night, answer, kept);
+}
+
+/* Blank never equals blank: without an account, a customer or a name there is no key. */
+static uint64_t key_of_payer(const struct facts *facts)
+{
+	const struct aq_payment *payment = &facts->waiting->payment;
+	struct aq_slice name = aq_slice_trim(payment->payer);
+	unsigned char number[9] = "\x01";
+	struct aq_slice text;
+
+	if (!aq_slice_is_empty(payment->payer_account)) {
+		text = payment->payer_account;
+	} else if (facts->payer_by >= KNOWN_BY_ACCOUNT) {
+		memcpy(number + 1, &facts->payer, sizeof(facts->payer));
+		text = (struct aq_slice){(const char *)number, sizeof(number)};
+	} else if (!aq_slice_is_empty(name)) {
+		text = name;
+	} else {
+		return 0;
+	}
+	return aq_siphash(payer_key, text) | 1;
+}
+
+static bool claims_items(const struct answer *answer)
+{
+	for (size_t i = 0; i < answer->share_count; i++)
+		if (answer->shares[i].kind != AQ_TARGET_ACCOUNT)
+			return true;
+	return false;
+}
+
+static enum aq_payment_status status_of_bucket(enum aq_bucket bucket)
+{
+	switch (bucket) {
+	case AQ_BUCKET_UNAPPLIED:
+		return AQ_PAYMENT_UNAPPLIED;
+	case AQ_BUCKET_ON_ACCOUNT:
+		return AQ_PAYMENT_ON_ACCOUNT;
+	case AQ_BUCKET_HELD:
+		return AQ_PAYMENT_HELD;
+	case AQ_BUCKET_NONE:
+	case AQ_BUCKET_UNIDENTIFIED:
+	case AQ_BUCKET_OUT:
+		break;
+	}
+	return AQ_PAYMENT_UNIDENTIFIED;
+}
+
+static enum aq_payment_status status_of(const struct desk *desk, bool is_claim)
+{
+	const struct answer *answer = &desk->answer;
+
+	if (answer->outcome == AQ_OUTCOME_STAY)
+		return desk->facts.waiting->status;
+	if (answer->outcome == AQ_OUTCOME_APPLY && answer->left == 0)
+		return AQ_PAYMENT_APPLIED;
+	if (is_claim || desk->facts.is_rest)
+		return AQ_PAYMENT_PART_APPLIED;
+	return status_of_bucket(answer->bucket);
+}
+
+enum aq_status match_keep(struct aq_night *night, struct aq_error *err)
+{
+	const struct desk *desk = night->desk;
+	const struct facts *facts = &desk->facts;
+	const struct aq_waiting *waiting = facts->waiting;
+	const struct answer *answer = &desk->answer;
+	struct kept *kept = next_kept(night);
+	bool is_claim = answer->outcome == AQ_OUTCOME_APPLY && claims_items(answer);
+
+	if (!kept)
+		return aq_fail_memory(err);
+	kept->payment_no = waiting->payment.payment_no;
+	kept->payment = waiting->payment.id;
+	kept->currency = facts->currency;
+	kept->outcome = (uint8_t)answer->outcome;
+	kept->rule = (uint8_t)answer->rule;
+	kept->amount = (uint8_t)answer->amount;
+	kept->notes = (uint16_t)answer->notes;
+	kept->status = (uint8_t)status_of(desk, is_claim);
+	kept->bucket = (uint8_t)answer->bucket;
+	kept->from_bucket = (uint8_t)waiting->bucket;
+	kept->is_part = facts->is_rest;
+	kept->customer_no = answer->customer_no;
+	kept->left = answer->left;
+	kept->value_day = facts->paid_on.day;
+	kept->booked_day = waiting->payment.booked_on.day;
+	kept->state = is_claim ? KEPT_CLAIM : KEPT_SETTLED;
+	kept->customer = match_pool_text(
+		&night->pool, match_view_customer_number(facts->view, answer->customer_no));
+	kept->proof = pack_proof(&night->pool, answer);
+	if (!kept->customer || !kept->proof || !pack_shares(night, answer, kept) ||
+	    !pack_rare(night, answer, kept))
+		return aq_fail_memory(err);
+	if (is_claim)
+		kept->payer_key = key_of_payer(facts);
+	return AQ_OK;
+}

@@ -1,0 +1,280 @@
+/*
+ * night.c - the night's matching: each chunk's payments are read, put before
+ * the rules in their order, and the conclusions are kept until all are in.
+ *
+ * Promises: no memory is taken per payment but what is kept of it.
+ * Refuses: money that went out, money already spent, and possible duplicates:
+ * they stay as they are.
+ */
+#include "night.h"
+
+#include <stdlib.h>
+
+#include "acquit/claim.h"
+
+enum aq_status aq_night_new(struct aq_night **out, const struct aq_match_settings *settings,
+			    struct aq_error *err)
+{
+	struct aq_night *night = calloc(1, sizeof(*night));
+	enum aq_status status;
+
+	if (!night)
+		return aq_fail_memory(err);
+	night->settings = *settings;
+	night->desk = calloc(1, sizeof(*night->desk));
+	status = night->desk ? AQ_OK : aq_fail_memory(err);
+	if (status == AQ_OK)
+		status = aq_arena_new(&night->round, 0, err);
+	if (status == AQ_OK)
+		status = aq_arena_new(&night->call, 0, err);
+	if (status < AQ_OK) {
+		aq_night_free(night);
+		return status;
+	}
+	night->pool.arena = night->round;
+	*out = night;
+	return AQ_OK;
+}
+
+void aq_night_free(struct aq_night *night)
+{
+	if (!night)
+		return;
+	aq_arena_free(night->round);
+	aq_arena_free(night->call);
+	free(night->desk);
+	free(night);
+}
+
+void aq_night_round(struct aq_night *night, int round)
+{
+	/* A number that does not grow begins another night. */
+	if (round <= night->last_round)
+		night->assigned_count = 0;
+	night->last_round = round;
+	aq_arena_reset(night->round);
+	night->pool = (struct pool){.arena = night->round};
+	night->blocks = NULL;
+	night->block_count = 0;
+	night->block_room = 0;
+	night->kept_count = 0;
+	night->order = NULL;
+	night->decision_count = 0;
+	night->losers = NULL;
+	night->loser_count = 0;
+	night->is_assigned = false;
+}
+
+static bool may_be_applied(const struct aq_waiting *waiting)
+{
+	const struct aq_payment *payment = &waiting->payment;
+
+	return payment->direction == AQ_MONEY_IN && waiting->remainder > 0 &&
+	       !payment->is_refused &&
+	       (payment->kind == AQ_KIND_RECEIPT || payment->kind == AQ_KIND_ADJUSTMENT) &&
+	       waiting->status != AQ_PAYMENT_POSSIBLE_DUPLICATE && waiting->bucket != AQ_BUCKET_OUT;
+}
+
+static bool claims_items(const struct answer *answer)
+{
+	return answer->share_count > 0 && answer->shares[0].kind != AQ_TARGET_ACCOUNT;
+}
+
+/* The rules in the order of rules.def; the first with an answer has it. */
+static bool ask_rules(struct desk *desk)
+{
+	for (int rule = AQ_RULE_NONE + 1; rule < AQ_RULE_COUNT; rule++) {
+		match_rule *function = match_rule_function((enum aq_rule)rule);
+		bool is_last_resort = rule == AQ_RULE_BALANCE;
+
+		/* A balance is spent on what is named, else on the oldest. */
+		if (!function || (desk->facts.is_balance && !is_last_resort &&
+				  !match_rule_names_items((enum aq_rule)rule)))
+			continue;
+		match_answer_begin(&desk->answer);
+		if (!function(desk))
+			continue;
+		if (!desk->facts.is_balance ||
+		    (desk->answer.outcome == AQ_OUTCOME_APPLY && claims_items(&desk->answer)))
+			return true;
+	}
+	match_answer_begin(&desk->answer);
+	return false;
+}
+
+static const char *const hit_words[] = {
+	[AQ_HIT_CUSTOMER] = "customer", [AQ_HIT_BILLING] = "billing account of customer",
+	[AQ_HIT_INVOICE] = "invoice",	[AQ_HIT_REFERENCE] = "reference of invoice",
+	[AQ_HIT_CONTRACT] = "contract", [AQ_HIT_NOTIFICATION] = "notification of contract",
+	[AQ_HIT_BUNDLE] = "bundle",	[AQ_HIT_SUBSCRIPTION] = "subscription",
+};
+
+static struct aq_slice number_of(const struct desk *desk, const struct named *named)
+{
+	if (named->item)
+		return named->item->number;
+	if (named->contract)
+		return named->contract->number;
+	if (named->subscription)
+		return named->subscription->number;
+	if (named->bundle)
+		return named->bundle->number;
+	return match_view_customer_number(desk->facts.view, named->customer_no);
+}
+
+static void suggest_meaning(struct desk *desk, const struct named *named)
+{
+	struct aq_suggestion suggestion = {
+		.kind = AQ_TARGET_ACCOUNT,
+		.target = match_view_customer_number(desk->facts.view, named->customer_no),
+		.customer = match_view_customer_number(desk->facts.view, named->customer_no),
+		.amount = desk->facts.money,
+		.reason = AQ_SLICE("the number may mean this customer"),
+	};
+
+	if (named->item && named->item->open > 0)
+		match_suggest_item(&desk->facts, &desk->answer, named->item,
+				   "the number may mean it");
+	else
+		match_suggest(&desk->answer, &suggestion);
+}
+
+/* One number, two meanings: both are said. */
+static void ask_contested(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+	const struct named *one = facts->contested;
+	const struct named *other = facts->contested_other;
+	uint64_t customer_no = facts->payer_by >= KNOWN_BY_ACCOUNT ? facts->payer : 0;
+
+	/* Two meanings of one owner leave the owner known. */
+	if (customer_no == 0 && !facts->is_number_tied && one->customer_no == other->customer_no)
+		customer_no = one->customer_no;
+	match_answer_begin(&desk->answer);
+	match_prove(&desk->answer, one);
+	match_prove(&desk->answer, other);
+	match_ask(facts, &desk->answer, AQ_AMBIGUOUS_ITEMS, customer_no);
+	match_explain(&desk->answer, "%.*s may be %s %.*s or %s %.*s",
+		      AQ_SLICE_ARGS(one->token->written), hit_words[one->kind],
+		      AQ_SLICE_ARGS(number_of(desk, one)), hit_words[other->kind],
+		      AQ_SLICE_ARGS(number_of(desk, other)));
+	suggest_meaning(desk, one);
+	suggest_meaning(desk, other);
+}
+
+static void ask_overfull(struct desk *desk)
+{
+	match_answer_begin(&desk->answer);
+	match_ask(&desk->facts, &desk->answer, AQ_SEARCH_BOUND,
+		  desk->facts.payer_by >= KNOWN_BY_ACCOUNT ? desk->facts.payer : 0);
+	match_explain(&desk->answer, "its numbers mean more than %d things: not all were looked at",
+		      NAMED_MAX);
+}
+
+static void conclude(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+	struct answer *answer = &desk->answer;
+	bool is_answered = ask_rules(desk);
+
+	if (facts->is_balance) {
+		/* Money on account waits for nobody: without an answer it stays. */
+		if (!is_answered)
+			answer->outcome = AQ_OUTCOME_STAY;
+		return;
+	}
+	if (facts->is_overfull) {
+		ask_overfull(desk);
+		return;
+	}
+	if (facts->contested &&
+	    !(is_answered && answer->outcome == AQ_OUTCOME_APPLY && match_fits(answer->amount) &&
+	      match_rule_names_items(answer->rule))) {
+		ask_contested(desk);
+		return;
+	}
+	if (!is_answered)
+		match_nothing_fits(desk);
+}
+
+static void stay(struct desk *desk)
+{
+	const struct aq_waiting *waiting = desk->facts.waiting;
+	struct answer *answer = &desk->answer;
+
+	answer->outcome = AQ_OUTCOME_STAY;
+	answer->bucket = waiting->bucket;
+	answer->customer_no = waiting->customer_no;
+	answer->contract_no = waiting->contract_no;
+	answer->left = waiting->remainder;
+}
+
+static enum aq_status propose_one(struct aq_night *night, const struct mentions *mentions,
+				  struct aq_error *err)
+{
+	struct desk *desk = night->desk;
+	bool is_asked = may_be_applied(desk->facts.waiting) &&
+			(desk->facts.waiting->bucket != AQ_BUCKET_ON_ACCOUNT ||
+			 night->settings.use_balance);
+
+	match_facts_read(&desk->facts, mentions);
+	match_answer_begin(&desk->answer);
+	if (is_asked)
+		conclude(desk);
+	if (desk->answer.outcome == AQ_OUTCOME_STAY)
+		stay(desk);
+	if (desk->facts.view->is_starved || desk->answer.is_starved)
+		return aq_fail_memory(err);
+	return match_keep(night, err);
+}
+
+enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem *problem,
+				struct aq_error *err)
+{
+	struct view view = {.problem = problem, .settings = &night->settings, .arena = night->call};
+	size_t hit = 0;
+	size_t payer = 0;
+	enum aq_status status;
+
+	AQ_CLAIM(!night->is_assigned);
+	aq_arena_reset(night->call);
+	status = match_view_begin(&view, err);
+	if (status < AQ_OK)
+		return status;
+	night->desk->facts.view = &view;
+	night->desk->answer.texts = night->round;
+	night->desk->answer.is_starved = false;
+	for (size_t i = 0; i < problem->waiting_count && status == AQ_OK; i++) {
+		struct mentions mentions = {NULL, 0, NULL, 0};
+
+		if (hit < problem->hit_count)
+			mentions.hits = problem->hits + hit;
+		if (payer < problem->payer_count)
+			mentions.payers = problem->payers + payer;
+		while (hit + mentions.hit_count < problem->hit_count &&
+		       mentions.hits[mentions.hit_count].payment_index == i)
+			mentions.hit_count++;
+		while (payer + mentions.payer_count < problem->payer_count &&
+		       mentions.payers[mentions.payer_count].payment_index == i)
+			mentions.payer_count++;
+		hit += mentions.hit_count;
+		payer += mentions.payer_count;
+		night->desk->facts.waiting = &problem->waiting[i];
+		status = propose_one(night, &mentions, err);
+	}
+	AQ_CLAIM(status < AQ_OK || hit == problem->hit_count);
+	AQ_CLAIM(status < AQ_OK || payer == problem->payer_count);
+	night->desk->facts.view = NULL;
+	return status;
+}
+
+size_t aq_night_decision_count(const struct aq_night *night)
+{
+	return night->decision_count;
+}
+
+const uint64_t *aq_night_losers(const struct aq_night *night, size_t *count)
+{
+	*count = night->loser_count;
+	return night->losers;
+}

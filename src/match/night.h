@@ -1,0 +1,127 @@
+/*
+ * night.h - how the night remembers a million conclusions: compact facts, from
+ * which a decision with its texts is built when it is read.
+ */
+#ifndef MATCH_NIGHT_H
+#define MATCH_NIGHT_H
+
+#include "rules.h"
+
+#define KEPT_IN_BLOCK	 4096
+#define PROOF_HEAD_BYTES 9 /* what, field, line, four of offset, two of length */
+
+enum kept_state {
+	KEPT_SETTLED, /* nothing to settle: a question, a top-up, nothing */
+	KEPT_CLAIM, /* claims items; settled when it has its decision */
+	KEPT_WON,
+	KEPT_LOST /* is proposed again */
+};
+
+/* Texts are kept as two bytes of length and the text. */
+struct kept_share {
+	uint64_t no;
+	uint64_t customer_no;
+	int64_t amount;
+	int64_t deduction;
+	int64_t open;
+	const unsigned char *target;
+	const unsigned char *customer;
+	uint32_t cycle;
+	uint8_t kind;
+	uint8_t bucket;
+	bool is_to_make;
+	bool is_instalment;
+};
+
+struct kept_rare { /* what most conclusions do not have */
+	enum aq_code exception;
+	uint64_t contract_no;
+	/* Whose account takes the money when the claim is asked, and where it waits now. */
+	uint64_t account_for;
+	const unsigned char *account_text;
+	uint64_t from_customer_no;
+	struct aq_slice explanation;
+	struct aq_suggestion suggestions[AQ_SUGGESTIONS_MAX];
+	size_t suggestion_count;
+	/* Items that would do as well as the first share's, best first. */
+	struct kept_share *alternates;
+	size_t alternate_count;
+};
+
+struct kept {
+	uint64_t payment_no;
+	uint64_t customer_no; /* of the bucket */
+	int64_t left;
+	uint64_t
+		payer_key; /* equal for two payments of one payer; 0: nothing is known of the payer */
+	struct kept_share *shares;
+	const unsigned char *proof; /* numbers that held, packed */
+	struct kept_rare *rare;
+	const unsigned char *customer; /* text of customer_no */
+	int32_t value_day;
+	int32_t booked_day;
+	uint16_t notes;
+	uint16_t share_count;
+	aq_currency currency;
+	struct aq_payment_id payment;
+	uint8_t outcome;
+	uint8_t rule;
+	uint8_t status;
+	uint8_t bucket;
+	uint8_t amount;
+	uint8_t state;
+	uint8_t from_bucket; /* where the money waits now */
+	bool is_part; /* some of it sits on items already */
+};
+
+struct pool { /* bytes of the round, packed without gaps */
+	struct aq_arena *arena;
+	unsigned char *at;
+	size_t left;
+};
+
+struct aq_night {
+	struct aq_match_settings settings;
+	struct aq_arena *round; /* conclusions of this round and their texts */
+	struct aq_arena *call; /* indexes of the chunk at hand */
+	struct pool pool;
+	struct kept **blocks;
+	size_t block_count;
+	size_t block_room;
+	size_t kept_count;
+	struct desk *desk;
+	int last_round;
+	int assigned_count; /* rounds settled */
+	bool is_assigned;
+	uint32_t *order; /* of decisions, by payment_no */
+	size_t decision_count;
+	uint64_t *losers;
+	size_t loser_count;
+	/* What aq_night_decision hands out. */
+	struct aq_decision *out;
+	struct aq_allocation *out_allocations;
+	char *out_evidence;
+};
+
+static inline struct kept *match_kept(const struct aq_night *night, size_t index)
+{
+	return &night->blocks[index / KEPT_IN_BLOCK][index % KEPT_IN_BLOCK];
+}
+
+/* keep.c */
+void *match_pool_take(struct pool *pool, size_t bytes); /* aligned for integers */
+const unsigned char *match_pool_text(struct pool *pool, struct aq_slice text); /* NULL: no memory */
+struct aq_slice match_kept_text(const unsigned char *text);
+/* Remembers the desk's answer to its payment. */
+enum aq_status match_keep(struct aq_night *night, struct aq_error *err);
+
+/* show.c */
+#define EVIDENCE_BYTES 4096
+enum aq_status match_show_begin(struct aq_night *night, struct aq_error *err);
+
+/* assign.c turns a claim that is not settled into a question: the money goes to
+ * the account of whoever is known. */
+enum aq_status match_kept_ask(struct aq_night *night, struct kept *kept, const struct kept *rival,
+			      struct aq_error *err);
+
+#endif

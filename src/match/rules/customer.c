@@ -1,0 +1,107 @@
+/*
+ * customer.c - customer or billing account number, no item named.
+ *
+ * Promises: the one open item of this amount is paid, or a canonical set;
+ * else a billing account's balance grows, and so does the account of a
+ * customer with nothing open.
+ * Refuses: to let the balance grow when items are open and none fits, or when
+ * somebody else's account paid.
+ */
+#include "../rules.h"
+
+bool match_customer_item(struct desk *desk)
+{
+	struct known known = {desk->facts.by_number, AQ_RULE_CUSTOMER_ITEM};
+
+	return known.customer_no != 0 && match_exact_item(desk, &known);
+}
+
+bool match_customer_set(struct desk *desk)
+{
+	struct known known = {desk->facts.by_number, AQ_RULE_CUSTOMER_SET};
+
+	return known.customer_no != 0 && match_canonical_set(desk, &known);
+}
+
+/* The customer owes in other currencies only: the payer means one of them. */
+static const struct aq_item *other_currency(const struct facts *facts,
+					    const struct open_items *open)
+{
+	for (size_t i = 0; i < open->count; i++)
+		if (open->items[i]->currency == facts->currency)
+			return NULL;
+	return open->count > 0 ? open->items[0] : NULL;
+}
+
+static bool is_nothing_open(const struct open_items *open)
+{
+	/* Credit notes are ours to pay, not the customer's. */
+	for (size_t i = 0; i < open->count; i++)
+		if (open->items[i]->open > 0)
+			return false;
+	return open->is_known;
+}
+
+bool match_top_up(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+	struct open_items open;
+	const struct aq_item *other;
+
+	if (facts->by_number == 0)
+		return false;
+	match_prove(&desk->answer, facts->number);
+	if (facts->by_account != 0 && facts->by_account != facts->by_number) {
+		match_ask_conflict(facts, &desk->answer, facts->by_number,
+				   "the customer number named",
+				   "the account that paid is another customer's");
+		match_suggest_open(facts, &desk->answer, facts->by_number);
+		match_suggest_open(facts, &desk->answer, facts->by_account);
+		return true;
+	}
+	open = match_view_open(facts->view, facts->by_number);
+	if (!open.is_known || match_unknown_number(facts) || facts->waiting->apart_count > 0)
+		return false;
+	if (!facts->has_billing) {
+		other = other_currency(facts, &open);
+		if (other)
+			return match_ask_currency(facts, &desk->answer, other);
+		if (!is_nothing_open(&open))
+			return false;
+		desk->answer.notes |= NOTE_NOTHING_OPEN;
+	}
+	match_apply(facts, &desk->answer, AQ_RULE_TOP_UP, facts->by_number);
+	return true;
+}
+
+bool match_account_item(struct desk *desk)
+{
+	struct known known = {desk->facts.by_account, AQ_RULE_ACCOUNT_ITEM};
+
+	return known.customer_no != 0 && desk->facts.by_number == 0 &&
+	       !desk->facts.is_number_tied && match_exact_item(desk, &known);
+}
+
+bool match_account_set(struct desk *desk)
+{
+	struct known known = {desk->facts.by_account, AQ_RULE_ACCOUNT_SET};
+
+	return known.customer_no != 0 && desk->facts.by_number == 0 &&
+	       !desk->facts.is_number_tied && match_canonical_set(desk, &known);
+}
+
+bool match_account_top_up(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+	struct open_items open;
+
+	if (facts->by_account == 0 || facts->by_number != 0 || facts->is_number_tied)
+		return false;
+	open = match_view_open(facts->view, facts->by_account);
+	if (!is_nothing_open(&open) || match_unknown_number(facts) ||
+	    facts->waiting->apart_count > 0)
+		return false;
+	desk->answer.notes |= NOTE_ACCOUNT | NOTE_NOTHING_OPEN;
+	match_apply(facts, &desk->answer, AQ_RULE_ACCOUNT_TOP_UP, facts->by_account);
+	return true;
+}
