@@ -87,6 +87,8 @@ static const struct {
 	void (*end)(struct iso *iso);
 } boxes[NODE_FIRST_TEXT] = {
 	[NODE_CAMT] = {.end = end_message},
+	[NODE_OTHER] = {iso_other_begin, iso_other_end},
+	[NODE_OTHER_LEAF] = {iso_other_leaf_begin, iso_other_leaf_end},
 	[NODE_UNIT] = {begin_unit, iso_unit_end},
 	[NODE_BALANCE] = {begin_balance, iso_balance_end},
 	[NODE_ENTRY] = {iso_entry_begin, iso_entry_end},
@@ -148,7 +150,7 @@ void iso_message_begin(struct iso *iso, const struct iso_message *message, struc
 	iso->message_units = 0;
 	iso->has_message = true;
 	format_tell(iso, message, uri);
-	if (message->message == AQ_MESSAGE_OTHER)
+	if (message->message == AQ_MESSAGE_OTHER && !message->is_walked)
 		iso_refuse(iso, AQ_ISO_MESSAGE,
 			   "the file is a %s message, which tells of no booked money; acquit reads "
 			   "camt.052, camt.053 and camt.054",

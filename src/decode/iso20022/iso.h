@@ -19,7 +19,7 @@
 #define CHUNK_BYTES	  16384
 #define STARVED_BYTES_MAX 65536
 #define NAMES_BYTES_MAX	  (256 * 1024)
-#define STEP_SLOTS	  1024 /* a power of two, three times the edges */
+#define STEP_SLOTS	  1024 /* a power of two, at least twice the edges */
 #define HEAD_BYTES_MAX	  1024
 #define FORMAT_BYTES_MAX  24
 #define CURRENCY_SLOTS	  32
@@ -188,6 +188,7 @@ struct iso_message {
 	const char *element; /* "BkToCstmrStmt" */
 	const char *name; /* "camt.053" */
 	enum aq_message message;
+	bool is_walked; /* OTHER: its transactions are read as notices */
 };
 
 struct iso_filter {
@@ -313,6 +314,12 @@ void iso_leaf_fill(struct iso *iso, size_t index);
 /* The leaf's amount in the entry's currency; absent when none is told. */
 struct aq_decimal iso_leaf_amount(const struct iso *iso, const struct iso_leaf *leaf);
 bool iso_is_placeholder(struct aq_slice text);
+
+/* other.c: messages that tell of no account movement. */
+void iso_other_begin(struct iso *iso);
+void iso_other_end(struct iso *iso);
+void iso_other_leaf_begin(struct iso *iso);
+void iso_other_leaf_end(struct iso *iso);
 
 /* remittance.c */
 void iso_reference_add(struct iso *iso, enum aq_reference_kind kind, struct aq_slice value);

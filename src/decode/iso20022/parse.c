@@ -23,7 +23,7 @@ static const struct {
 #include "nodes.def"
 #undef ISO_EDGE
 };
-_Static_assert(sizeof(edges) / sizeof(edges[0]) * 3 <= STEP_SLOTS, "the table stays sparse");
+_Static_assert(sizeof(edges) / sizeof(edges[0]) * 2 <= STEP_SLOTS, "the table stays sparse");
 
 struct aq_at iso_at(const struct iso *iso)
 {
@@ -170,7 +170,9 @@ static void element_start(void *context, const xmlChar *name, const xmlChar *pre
 		const struct iso_message *message =
 			iso_message_find(aq_slice_of((const char *)name));
 
-		node = message ? NODE_CAMT : NODE_OUTSIDE;
+		node = !message				      ? NODE_OUTSIDE
+		       : message->message == AQ_MESSAGE_OTHER ? NODE_OTHER
+							      : NODE_CAMT;
 		if (message)
 			iso_message_begin(iso, message, aq_slice_of((const char *)uri));
 	} else {

@@ -332,6 +332,7 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_LEAF_AMOUNT] = { put_amount, LEAF_FIELD(amounts.own) },
 	[NODE_LEAF_INDICATOR] = { put_text, LEAF_FIELD(indicator) },
 	[NODE_LEAF_INFORMATION] = { put_more, TEXT_FIELD },
+	[NODE_LEAF_STATUS] = { put_first, RECORD_FIELD(status) },
 	[NODE_REF_END_TO_END] = { put_reference, LEAF_FIELD(end_to_end), .reference = AQ_REF_END_TO_END },
 	[NODE_REF_BANK] = { put_reference, LEAF_FIELD(bank_reference), .reference = AQ_REF_BANK },
 	[NODE_REF_TRANSACTION] = { put_reference, LEAF_FIELD(transaction_id), .reference = AQ_REF_TRANSACTION },

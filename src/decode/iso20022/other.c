@@ -1,0 +1,75 @@
+/*
+ * other.c - messages of the standard that tell of no account movement.
+ *
+ * Reads: orders (pain.001, pain.008), their status (pain.002, pacs.002),
+ * transfers between banks (pacs.003, pacs.004, pacs.008), cancellations
+ * (camt.029, camt.055, camt.056) and remittance advice (remt.001).
+ * Promises: one unit a message, one notice a transaction; nothing of it posts.
+ */
+#include "iso.h"
+
+void iso_other_begin(struct iso *iso)
+{
+	iso_unit_start(iso);
+}
+
+void iso_other_end(struct iso *iso)
+{
+	struct aq_slice none = {NULL, 0};
+
+	if (iso->status != AQ_OK)
+		return;
+	aq_findings_say(iso->base.findings, AQ_ISO_NOTICES, (struct aq_at){iso->unit.line, 0}, none,
+			none,
+			"the file is a %s message: it tells of no booked money, and posts nothing",
+			iso->format);
+	iso_unit_end(iso);
+	iso->message = NULL;
+}
+
+void iso_other_leaf_begin(struct iso *iso)
+{
+	iso_unit_begin(iso);
+	if (iso->record_count >= BATCH_RECORDS_FULL ||
+	    aq_arena_used(iso->arena) >= BATCH_BYTES_FULL)
+		iso_flush(iso, iso->record_count);
+	memset(&iso->entry, 0, sizeof(iso->entry));
+	iso->entry.line = iso_at(iso).line;
+	iso->entry_start = iso->record_count;
+	iso_leaf_begin(iso);
+}
+
+/* Our own orders tell which way the money would go; of the rest nobody knows. */
+static struct aq_slice indicator_of(const struct iso *iso)
+{
+	return aq_slice_starts_with(aq_slice_of(iso->format), AQ_SLICE("pain.001"))
+		       ? AQ_SLICE("DBIT")
+		       : AQ_SLICE("CRDT");
+}
+
+void iso_other_leaf_end(struct iso *iso)
+{
+	struct aq_record *record = &iso->records[iso->record_count];
+	struct iso_leaf *leaf = &iso->leaves[iso->record_count];
+	const struct iso_amount *amount = leaf->amounts.own.number.is_present ? &leaf->amounts.own
+					  : leaf->amounts.transaction.number.is_present
+						  ? &leaf->amounts.transaction
+						  : &leaf->amounts.instructed;
+
+	record->amount = amount->number.is_present ? amount->number : aq_decimal_of(0, 0);
+	record->currency = amount->currency;
+	record->instructed = leaf->amounts.instructed.number;
+	record->instructed_currency = leaf->amounts.instructed.currency;
+	record->indicator = indicator_of(iso);
+	record->nature = AQ_NATURE_NOTICE;
+	record->entry_index = (uint32_t)iso->unit.entry_count;
+	record->leaf_count = 1;
+	record->source_id = !aq_slice_is_empty(leaf->bank_reference) ? leaf->bank_reference
+			    : !aq_slice_is_empty(leaf->end_to_end)   ? leaf->end_to_end
+								     : leaf->transaction_id;
+	if (leaf->is_return)
+		record->counter_reference = record->source_id;
+	iso->unit.entry_count++;
+	iso->unit.record_count++;
+	iso_leaf_end(iso);
+}
