@@ -10,69 +10,69 @@
 
 #include "table.h"
 
-#define BATCH_RECORDS 512
-#define BATCH_BYTES_MAX ((size_t)2 * 1024 * 1024)
+#define BATCH_RECORDS	 512
+#define BATCH_BYTES_MAX	 ((size_t)2 * 1024 * 1024)
 #define TEXT_BLOCK_BYTES ((size_t)64 * 1024)
-#define GROUPS_MAX 200000
+#define GROUPS_MAX	 200000
 
 /* The amounts of one row, signed from our side; fees are positive costs. */
 struct row_money {
 	struct aq_decimal sums[SUM_COUNT];
 	struct aq_slice currencies[SUM_COUNT];
-	struct aq_slice currency;	/* the row's own, empty when not told */
+	struct aq_slice currency; /* the row's own, empty when not told */
 };
 
 /* Sums of one check for one payout, currency … */
 struct total_group {
 	struct aq_slice key;
 	uint64_t hash;
-	struct aq_decimal *totals;	/* by total_index */
+	struct aq_decimal *totals; /* by total_index */
 };
 
 struct total_table {
 	struct total_group *groups;
 	size_t group_count;
 	size_t group_room;
-	uint32_t *slots;		/* hash table of group numbers + 1 */
+	uint32_t *slots; /* hash table of group numbers + 1 */
 	size_t slot_count;
-	size_t last;			/* the group of the row before */
+	size_t last; /* the group of the row before */
 };
 
 enum table_stage { STAGE_HEADER, STAGE_BODY, STAGE_FOOTER };
 
 struct table_decoder {
-	struct aq_decoder_handle handle;	/* first: what every handle begins with */
+	struct aq_decoder_handle handle; /* first: what every handle begins with */
 	const struct table_profile *profile;
-	struct aq_profiles *own_profiles;	/* when nobody gave any */
+	struct aq_profiles *own_profiles; /* when nobody gave any */
 	struct aq_arena *arena;
 	struct aq_arena *batch_texts;
 	struct aq_arena *section_arena;
 	struct aq_csv_reader *reader;
 	struct aq_converter *converter;
 	struct aq_buffer converted;
-	char head[4];			/* first bytes, until the encoding is clear */
+	char head[4]; /* first bytes, until the encoding is clear */
 	size_t head_length;
 	bool is_encoding_known;
-	char cut[4];			/* a character cut by the end of a piece */
+	char cut[4]; /* a character cut by the end of a piece */
 	size_t cut_length;
 
 	enum table_stage stage;
-	uint64_t rows_passed;		/* before or with the header */
+	uint64_t rows_passed; /* before or with the header */
 	struct table_view view;
-	struct aq_slice *names;		/* of the present header */
+	struct aq_slice *names; /* of the present header */
 	size_t name_count;
-	size_t cells_expected;		/* 0: the first data row tells */
-	size_t missing_slot;		/* required, and not in the present header */
+	size_t cells_expected; /* 0: the first data row tells */
+	size_t missing_slot; /* required, and not in the present header */
 	bool has_header;
-	size_t headers;			/* different ones so far */
-	bool has_find_values;		/* declared or carried values found by text */
-	uint64_t data_lines;		/* physical lines, by what they were */
+	size_t headers; /* different ones so far */
+	bool has_find_values; /* declared or carried values found by text */
+	uint64_t data_lines; /* physical lines, by what they were */
 	uint64_t control_lines;
 	uint64_t skipped_lines;
-	uint64_t rows;			/* data rows of the file */
+	uint64_t rows; /* data rows of the file */
 
-	struct table_values values;	/* declared and carried */
-	struct total_table *section_totals;	/* one a check */
+	struct table_values values; /* declared and carried */
+	struct total_table *section_totals; /* one a check */
 	struct total_table *file_totals;
 	bool is_section_open;
 	bool is_unit_begun;
@@ -80,16 +80,16 @@ struct table_decoder {
 	bool has_mixed_currencies;
 	bool has_mixed_accounts;
 	char unit_account[96];
-	struct aq_decimal booked;	/* sum of all that is no notice */
+	struct aq_decimal booked; /* sum of all that is no notice */
 
-	struct aq_record *records;	/* BATCH_RECORDS of them */
+	struct aq_record *records; /* BATCH_RECORDS of them */
 	struct aq_reference *references;
 	size_t references_each;
 	size_t record_count;
-	char *text_at;			/* room in the present block of batch texts */
+	char *text_at; /* room in the present block of batch texts */
 	size_t text_left;
 	size_t text_bytes;
-	struct aq_slice cached_raw[SUM_COUNT + 1];	/* currencies of the row before */
+	struct aq_slice cached_raw[SUM_COUNT + 1]; /* currencies of the row before */
 };
 
 /* decoder.c */
@@ -97,7 +97,8 @@ struct table_decoder {
 struct aq_slice aq_table_keep(struct table_decoder *decoder, struct aq_slice text);
 
 /* bytes.c: the file's bytes become UTF-8 for the reader of rows. */
-enum aq_status aq_bytes_feed(struct table_decoder *decoder, struct aq_slice bytes, struct aq_error *err);
+enum aq_status aq_bytes_feed(struct table_decoder *decoder, struct aq_slice bytes,
+			     struct aq_error *err);
 enum aq_status aq_bytes_finish(struct table_decoder *decoder, struct aq_error *err);
 
 /* structure.c: what a row is. */
@@ -110,7 +111,8 @@ void aq_record_fault(struct table_decoder *decoder, struct aq_record *record, en
 		     size_t slot, const char *message);
 
 /* money.c: the amounts of a row. */
-void aq_record_money(struct table_decoder *decoder, struct aq_record *record, struct row_money *out);
+void aq_record_money(struct table_decoder *decoder, struct aq_record *record,
+		     struct row_money *out);
 void aq_record_identities(struct table_decoder *decoder, struct aq_record *record,
 			  const struct row_money *money);
 
@@ -127,13 +129,13 @@ enum aq_status aq_totals_start(struct table_decoder *decoder, struct aq_error *e
 void aq_totals_begin_section(struct table_decoder *decoder);
 enum aq_status aq_totals_add(struct table_decoder *decoder, const struct aq_record *record,
 			     const struct row_money *money, struct aq_error *err);
-enum aq_status aq_totals_judge(struct table_decoder *decoder, enum table_scope scope,
-			       bool *holds, struct aq_error *err);
+enum aq_status aq_totals_judge(struct table_decoder *decoder, enum table_scope scope, bool *holds,
+			       struct aq_error *err);
 /* Takes declared and carried values out of a row that is no payment. */
-enum aq_status aq_values_take(struct table_decoder *decoder, struct aq_slice record,
-			      bool *found, struct aq_error *err);
+enum aq_status aq_values_take(struct table_decoder *decoder, struct aq_slice record, bool *found,
+			      struct aq_error *err);
 /* The last value read, NULL when none. */
-const struct table_value *aq_values_find(const struct table_decoder *decoder, uint32_t carried_index,
-					 struct aq_slice key);
+const struct table_value *aq_values_find(const struct table_decoder *decoder,
+					 uint32_t carried_index, struct aq_slice key);
 
 #endif

@@ -13,8 +13,8 @@
 #include "acquit/keyfile.h"
 #include "acquit/kind.h"
 
-#define PROFILES_MAX 512
-#define PROFILE_COLUMNS_MAX 256
+#define PROFILES_MAX	       512
+#define PROFILE_COLUMNS_MAX    256
 #define PROFILE_REFERENCES_MAX 64
 #define PROFILE_LIKE_DEPTH_MAX 8
 /* Rows that a header may hide behind. */
@@ -22,10 +22,10 @@
 
 /* A cell of a row: by its header's name, by number, or counted from the right. */
 struct table_column {
-	struct aq_slice name;	/* empty: by number */
-	int32_t number;		/* from 1; below 0 from the right */
-	uint32_t occurrence;	/* of a name that repeats, from 1; 0: it must not repeat */
-	bool is_required;	/* a data row cannot be read without it */
+	struct aq_slice name; /* empty: by number */
+	int32_t number; /* from 1; below 0 from the right */
+	uint32_t occurrence; /* of a name that repeats, from 1; 0: it must not repeat */
+	bool is_required; /* a data row cannot be read without it */
 };
 
 /* A value to compare with; a star at either end stands for any text. */
@@ -49,10 +49,10 @@ struct table_term {
 	uint32_t slot;
 	uint32_t carried_index;
 	struct aq_slice literal;
-	const void *pattern;		/* pcre2_code: its first group, else the whole match */
-	bool is_negative;		/* sums: taken away */
-	bool is_absolute;		/* sums: without its sign */
-	bool begins_alternative;	/* texts: what stands before was empty */
+	const void *pattern; /* pcre2_code: its first group, else the whole match */
+	bool is_negative; /* sums: taken away */
+	bool is_absolute; /* sums: without its sign */
+	bool begins_alternative; /* texts: what stands before was empty */
 };
 
 struct table_text {
@@ -63,7 +63,7 @@ struct table_text {
 struct table_map_line {
 	struct table_glob from;
 	struct aq_slice to;
-	int32_t meaning;	/* type: enum aq_kind or a TYPE_ value; sign: -1 or 1 */
+	int32_t meaning; /* type: enum aq_kind or a TYPE_ value; sign: -1 or 1 */
 };
 
 struct table_map {
@@ -75,7 +75,7 @@ enum { TYPE_BY_SIGN = 100, TYPE_SKIP, TYPE_ERROR };
 
 struct table_date {
 	struct table_text text;
-	struct aq_slice *patterns;	/* none: ISO 8601 */
+	struct aq_slice *patterns; /* none: ISO 8601 */
 	size_t pattern_count;
 };
 
@@ -98,11 +98,11 @@ struct table_sign {
 enum table_sum_name { SUM_GROSS, SUM_FEE, SUM_NET, SUM_TAX, SUM_INSTRUCTED, SUM_COUNT };
 
 struct table_sum {
-	struct table_term *terms;	/* none: the file does not tell */
+	struct table_term *terms; /* none: the file does not tell */
 	size_t count;
-	bool may_have_both;		/* `[In] - [Out]` filled in both columns is no fault */
-	bool is_pair;			/* exactly one column added, one taken away */
-	struct table_text currency;	/* empty: the row's */
+	bool may_have_both; /* `[In] - [Out]` filled in both columns is no fault */
+	bool is_pair; /* exactly one column added, one taken away */
+	struct table_text currency; /* empty: the row's */
 	struct table_map currency_map;
 	struct table_sign sign;
 	struct table_filters when;
@@ -141,24 +141,30 @@ struct table_carried {
 	struct aq_slice name;
 	bool is_defined;
 	bool is_number;
-	bool is_by_record;		/* found by record type, else by a cell's text */
+	bool is_by_record; /* found by record type, else by a cell's text */
 	struct table_globs where;
 	struct table_term term;
 	struct table_term key;
 	bool has_key;
 	struct table_sign sign;
-	uint64_t line;			/* first mentioned */
+	uint64_t line; /* first mentioned */
 };
 
 enum table_header { HEADER_FIND, HEADER_ROWS, HEADER_RECORD };
 
-enum table_measure_kind { MEASURE_SUM, MEASURE_COUNT, MEASURE_FIELD, MEASURE_CARRIED, MEASURE_NUMBER };
+enum table_measure_kind {
+	MEASURE_SUM,
+	MEASURE_COUNT,
+	MEASURE_FIELD,
+	MEASURE_CARRIED,
+	MEASURE_NUMBER
+};
 enum table_condition_kind { CONDITION_TYPE, CONDITION_CURRENCY, CONDITION_SIGN, CONDITION_WRITTEN };
 
 struct table_condition {
 	enum table_condition_kind kind;
 	bool is_negated;
-	int32_t meaning;		/* type: enum aq_kind; sign: -1 or 1 */
+	int32_t meaning; /* type: enum aq_kind; sign: -1 or 1 */
 	struct table_glob value;
 };
 
@@ -179,37 +185,37 @@ enum table_key { KEY_PAYOUT, KEY_CURRENCY, KEY_ACCOUNT, KEY_SOURCE, KEY_STATUS, 
 
 /* left - right, as one list of measures that must come to nothing. */
 struct table_check {
-	struct aq_slice words;		/* as the profile has it, for messages */
+	struct aq_slice words; /* as the profile has it, for messages */
 	enum table_scope scope;
 	enum table_key keys[KEY_COUNT];
 	size_t key_count;
 	struct table_measure *measures;
 	size_t measure_count;
-	struct table_measure *guard;	/* the check holds only where this is not zero */
+	struct table_measure *guard; /* the check holds only where this is not zero */
 	struct aq_decimal tolerance;
 	bool is_warning;
 };
 
 struct table_profile {
 	struct aq_format format;
-	uint64_t line;			/* of its section */
-	bool is_plain;			/* the built-in format */
+	uint64_t line; /* of its section */
+	bool is_plain; /* the built-in format */
 	enum aq_message message;
-	struct aq_slice encoding;	/* empty: UTF-8 */
+	struct aq_slice encoding; /* empty: UTF-8 */
 	struct aq_csv_settings csv;
 	enum table_header header;
 	uint64_t header_rows;
-	bool has_names;			/* the header's last row names the columns */
+	bool has_names; /* the header's last row names the columns */
 	struct aq_slice *find_names;
 	size_t find_count;
 	struct aq_slice *match_names;
 	size_t match_count;
-	struct aq_slice *refuse_names;	/* `match = header !A`: another profile's */
+	struct aq_slice *refuse_names; /* `match = header !A`: another profile's */
 	size_t refuse_count;
-	struct table_filters match_rows;	/* conditions on the first data row */
-	uint64_t cells;			/* of a data row, when told */
+	struct table_filters match_rows; /* conditions on the first data row */
+	uint64_t cells; /* of a data row, when told */
 	bool is_ragged;
-	struct table_globs footer;	/* first cell of the row where the table ends */
+	struct table_globs footer; /* first cell of the row where the table ends */
 	bool has_footer;
 	bool notes_other_columns;
 	bool has_record;
@@ -223,10 +229,10 @@ struct table_profile {
 	bool has_minor;
 	bool minor_by_currency;
 	uint8_t minor_digits;
-	bool digits_of_currency;	/* more digits than the currency has refuse the row */
+	bool digits_of_currency; /* more digits than the currency has refuse the row */
 	struct aq_slice *symbols;
 	size_t symbol_count;
-	struct aq_slice *empties;	/* texts that say "nothing" */
+	struct aq_slice *empties; /* texts that say "nothing" */
 	size_t empty_count;
 	struct aq_slice months[12];
 	bool has_months;
@@ -254,7 +260,7 @@ struct table_profile {
 	uint32_t closing_index;
 	struct table_check *checks;
 	size_t check_count;
-	size_t total_count;		/* of one group of one check, at most */
+	size_t total_count; /* of one group of one check, at most */
 	struct table_column *columns;
 	size_t column_count;
 };
@@ -267,17 +273,17 @@ struct table_variant {
 
 struct aq_profiles {
 	struct aq_arena *arena;
-	struct table_profile *items;	/* in order of name */
+	struct table_profile *items; /* in order of name */
 	size_t count;
-	struct aq_format *formats;	/* with what is built in, in order of name */
+	struct aq_format *formats; /* with what is built in, in order of name */
 	size_t format_count;
-	struct table_variant *variants;	/* count x count; a profile alone on the diagonal */
-	void **patterns;		/* compiled, freed with the set */
+	struct table_variant *variants; /* count x count; a profile alone on the diagonal */
+	void **patterns; /* compiled, freed with the set */
 	size_t pattern_count;
 };
 
-const struct table_variant *aq_profiles_variant(const struct aq_profiles *profiles,
-						size_t index, size_t rival_index);
+const struct table_variant *aq_profiles_variant(const struct aq_profiles *profiles, size_t index,
+						size_t rival_index);
 
 /* Reading a profile: one value of one key at a time. */
 struct profile_reader {
@@ -286,7 +292,7 @@ struct profile_reader {
 	struct table_profile *profile;
 	const struct aq_setting *setting;
 	struct aq_slice path;
-	struct aq_slice rest;		/* of the value, not read yet */
+	struct aq_slice rest; /* of the value, not read yet */
 };
 
 /* A fault in the profile: names file, line, section and key. */

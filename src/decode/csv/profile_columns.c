@@ -10,6 +10,7 @@
 #include <pcre2.h>
 
 #define CARRIED_MAX 64
+#define LIMIT	    "(*LIMIT_MATCH=100000)"
 
 /* The slot of a column, the same for all who name it alike. */
 static enum aq_status column_slot(struct profile_reader *reader, const struct table_column *column,
@@ -118,6 +119,7 @@ enum aq_status aq_words_pattern(struct profile_reader *reader, const void **out,
 	struct aq_profiles *profiles = reader->profiles;
 	PCRE2_SIZE offset = 0;
 	PCRE2_UCHAR8 message[120] = {0};
+	struct aq_slice text;
 	pcre2_code *pattern;
 	int code = 0;
 	size_t end = 1;
@@ -137,12 +139,17 @@ enum aq_status aq_words_pattern(struct profile_reader *reader, const void **out,
 	if (!room)
 		return aq_fail_memory(err);
 	profiles->patterns = room;
-	pattern = pcre2_compile((PCRE2_SPTR8)reader->rest.start + 1, end - 1,
+	/* A pattern may not cost more than this on one cell. */
+	text = aq_arena_print(reader->arena, LIMIT "%.*s",
+			      AQ_SLICE_ARGS(((struct aq_slice){reader->rest.start + 1, end - 1})));
+	if (aq_slice_is_empty(text))
+		return aq_fail_memory(err);
+	pattern = pcre2_compile((PCRE2_SPTR8)text.start, text.length,
 				PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &offset, NULL);
 	if (!pattern) {
 		pcre2_get_error_message(code, message, sizeof(message));
 		return aq_profile_fault(reader, err, "the pattern is wrong at its byte %zu: %s",
-					offset + 1, (const char *)message);
+					offset - strlen(LIMIT) + 1, (const char *)message);
 	}
 	profiles->patterns[profiles->pattern_count++] = pattern;
 	/* Without a JIT the interpreter serves. */

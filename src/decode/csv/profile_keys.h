@@ -12,7 +12,7 @@ struct profile_key {
 	const char *name;
 	enum aq_status (*read)(struct profile_reader *reader, const struct profile_key *key,
 			       struct aq_error *err);
-	size_t offset;		/* of the member it fills */
+	size_t offset; /* of the member it fills */
 	bool repeats;
 };
 

@@ -86,6 +86,9 @@ static enum aq_status add_section(struct loader *loader, const struct section *s
 	const struct section *known = find_section(loader, section->name);
 	void *room;
 
+	if (known && aq_slice_is_empty(known->path))
+		return fault_at(section->path, section->line,
+				"is the name of a format that is built in", section->name, err);
 	if (known && known->folder_index == loader->folder_index)
 		return fault_at(section->path, section->line, "is there twice", section->name, err);
 	if (known)

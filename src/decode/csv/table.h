@@ -28,7 +28,7 @@ struct table_value {
 #define TABLE_VALUES_MAX 4096
 
 struct table_values {
-	struct table_value *items;	/* of the decoder's arena */
+	struct table_value *items; /* of the decoder's arena */
 	size_t count;
 };
 
@@ -36,11 +36,11 @@ struct table_values {
 struct table_view {
 	const struct table_profile *profile;
 	const struct aq_csv_row *row;
-	int32_t places[PROFILE_COLUMNS_MAX];	/* by slot */
-	const struct table_values *carried;	/* NULL: none */
+	int32_t places[PROFILE_COLUMNS_MAX]; /* by slot */
+	const struct table_values *carried; /* NULL: none */
 	struct aq_arena *texts;
-	void *match;			/* pcre2_match_data, NULL when no profile has patterns */
-	bool has_failed;		/* out of memory, or a pattern that took too long */
+	void *match; /* pcre2_match_data, NULL when no profile has patterns */
+	bool has_failed; /* out of memory, or a pattern that took too long */
 	struct aq_date today;
 };
 
@@ -55,7 +55,8 @@ struct aq_slice aq_view_cell(const struct table_view *view, uint32_t slot);
 size_t aq_view_index(const struct table_view *view, uint32_t slot);
 struct aq_slice aq_view_term(struct table_view *view, const struct table_term *term);
 /* `joiner` stands between pieces; alternatives are tried in order. */
-struct aq_slice aq_view_text(struct table_view *view, const struct table_text *text, const char *joiner);
+struct aq_slice aq_view_text(struct table_view *view, const struct table_text *text,
+			     const char *joiner);
 bool aq_glob_fits(const struct table_glob *glob, struct aq_slice text);
 bool aq_globs_fit(const struct table_globs *globs, struct aq_slice text);
 bool aq_view_filter_fits(struct table_view *view, const struct table_filter *filter);

@@ -228,7 +228,8 @@ enum aq_status aq_totals_add(struct table_decoder *decoder, const struct aq_reco
 		enum aq_status status;
 		bool fits = true;
 
-		if (check->scope == SCOPE_ROW)
+		/* A row whose amount cannot be read belongs to no currency or payout. */
+		if (check->scope == SCOPE_ROW || (check->key_count && !record->amount.is_present))
 			continue;
 		if (!make_key(check, record, money, text, &key.length))
 			return aq_fail(
