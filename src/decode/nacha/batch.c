@@ -97,14 +97,12 @@ static void read_class(struct nacha *decode, const struct nacha_line *line)
 	bool is_adv = (batch->sec->flags & NACHA_SEC_ADV) != 0;
 	uint64_t class = 0;
 
-	if (!nacha_number(nacha_take(line, NACHA_HEAD_CLASS), &class) ||
-	    (class != 200 && class != 220 && class != 225 && class != 280)) {
+	(void)nacha_number(nacha_take(line, NACHA_HEAD_CLASS), &class);
+	batch->service_class = class;
+	if (class != 200 && class != 220 && class != 225 && class != 280)
 		nacha_refuse_batch(decode, AQ_NACHA_SERVICE_CLASS, line, NACHA_HEAD_CLASS,
 				   "the service class is none of 200, 220, 225, 280");
-		return;
-	}
-	batch->service_class = class;
-	if (is_adv != (class == 280))
+	else if (is_adv != (class == 280))
 		nacha_warn(decode, AQ_NACHA_SERVICE_CLASS, line, NACHA_HEAD_CLASS,
 			   "the service class 280 and the class ADV belong together");
 }

@@ -43,6 +43,16 @@ static struct aq_slice join(struct nacha *decode)
 	return aq_arena_copy(decode->pack.arena, aq_buffer_slice(&entry->sorted));
 }
 
+/* Most addenda end in a row of blanks: eight are looked at together. */
+static struct aq_slice without_end(struct aq_slice text)
+{
+	while (text.length >= 8 && memcmp(text.start + text.length - 8, "        ", 8) == 0)
+		text.length -= 8;
+	while (text.length > 0 && text.start[text.length - 1] == ' ')
+		text.length--;
+	return text;
+}
+
 static struct aq_slice piece_text(const struct nacha_entry *entry, struct aq_slice joined,
 				  size_t index)
 {
@@ -65,7 +75,7 @@ static void refer_free_text(struct nacha *decode, struct aq_slice joined)
 			last++;
 			text.length += entry->pieces[last].length;
 		}
-		nacha_entry_refer(decode, AQ_REF_TEXT, text);
+		nacha_entry_refer(decode, AQ_REF_TEXT, without_end(text));
 		index = last + 1;
 	}
 }
@@ -79,7 +89,9 @@ static bool has_terminators(struct aq_slice joined)
 
 static bool is_envelope(struct aq_slice joined)
 {
-	return aq_slice_starts_with(aq_slice_trim(joined), AQ_SLICE("ISA"));
+	while (joined.length > 0 && joined.start[0] == ' ')
+		joined = (struct aq_slice){joined.start + 1, joined.length - 1};
+	return aq_slice_starts_with(joined, AQ_SLICE("ISA"));
 }
 
 /* The same text with a terminator behind each addenda. */
@@ -115,10 +127,10 @@ enum aq_status nacha_remittance(struct nacha *decode, struct aq_error *err)
 	joined = join(decode);
 	if (joined.length == 0)
 		return aq_fail_memory(err);
-	text = joined;
+	text = without_end(joined);
 	if (!is_envelope(joined) && !has_terminators(joined) && entry->piece_count > 1)
 		text = with_terminators(decode, joined);
-	if (text.length == 0)
+	if (text.start == NULL)
 		return aq_fail_memory(err);
 	status = nacha_x820_read(decode, text, err);
 	if (status != AQ_END)

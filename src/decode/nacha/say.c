@@ -34,6 +34,14 @@ static struct aq_slice record_name(const struct nacha_line *line)
 	}
 }
 
+/* What is said before the first line is said of it. */
+static uint64_t line_number(const struct nacha *decode, const struct nacha_line *line)
+{
+	if (line != NULL)
+		return line->number;
+	return decode->framing.line_number > 0 ? decode->framing.line_number : 1;
+}
+
 static void say(struct nacha *decode, const struct aq_finding *what, const struct nacha_line *line,
 		const struct nacha_field *field, va_list arguments, const char *format)
 	__attribute__((format(printf, 6, 0)));
@@ -47,7 +55,7 @@ static void say(struct nacha *decode, const struct aq_finding *what, const struc
 	if (vsnprintf(message, sizeof(message), format, arguments) < 0)
 		message[0] = '\0';
 	finding.record = record_name(line);
-	finding.at.line = line != NULL ? line->number : decode->framing.line_number;
+	finding.at.line = line_number(decode, line);
 	finding.at.column = field->first;
 	finding.field = aq_slice_of(field->name);
 	if (line != NULL && field->first > 0)
@@ -111,8 +119,7 @@ void nacha_refuse_file(struct nacha *decode, enum aq_code code, const struct nac
 {
 	SAY(code, AQ_SEVERITY_FATAL);
 	if (!decode->is_fatal) {
-		struct aq_at at = {line != NULL ? line->number : decode->framing.line_number,
-				   field.first};
+		struct aq_at at = {line_number(decode, line), field.first};
 		char message[MESSAGE_BYTES];
 		va_list arguments;
 

@@ -100,9 +100,21 @@ bool x12_begin(struct x12 *out, struct aq_slice text)
 	return true;
 }
 
+static size_t find_mark(struct aq_slice text, struct aq_slice mark)
+{
+	const char *found;
+
+	if (mark.length == 0)
+		return SIZE_MAX;
+	if (mark.length > 1)
+		return aq_slice_find(text, mark);
+	found = memchr(text.start, mark.start[0], text.length);
+	return found != NULL ? (size_t)(found - text.start) : SIZE_MAX;
+}
+
 static struct aq_slice cut(struct aq_slice *rest, struct aq_slice mark)
 {
-	size_t at = mark.length > 0 ? aq_slice_find(*rest, mark) : SIZE_MAX;
+	size_t at = find_mark(*rest, mark);
 	struct aq_slice head = *rest;
 
 	if (at == SIZE_MAX) {
@@ -114,16 +126,36 @@ static struct aq_slice cut(struct aq_slice *rest, struct aq_slice mark)
 	return head;
 }
 
-bool x12_next(struct x12 *x12, struct x12_segment *out)
+/* The next segment that is not blank; empty at the end. */
+static struct aq_slice next_segment(struct x12 *x12)
 {
 	struct aq_slice segment = {NULL, 0};
 
 	while (x12->rest.length > 0 && segment.length == 0)
 		segment = aq_slice_trim(cut(&x12->rest, x12->terminator));
+	return segment;
+}
+
+bool x12_next(struct x12 *x12, struct x12_segment *out)
+{
+	struct aq_slice segment = next_segment(x12);
+
 	if (segment.length == 0)
 		return false;
-	*out = (struct x12_segment){.count = 0};
+	out->count = 0;
 	while (segment.length > 0 && out->count < X12_ELEMENTS_MAX)
 		out->elements[out->count++] = aq_slice_trim(cut(&segment, x12->separator));
+	for (size_t index = out->count; index < X12_ELEMENTS_MAX; index++)
+		out->elements[index] = (struct aq_slice){NULL, 0};
+	return true;
+}
+
+bool x12_next_name(struct x12 *x12, struct aq_slice *out)
+{
+	struct aq_slice segment = next_segment(x12);
+
+	if (segment.length == 0)
+		return false;
+	*out = aq_slice_trim(cut(&segment, x12->separator));
 	return true;
 }

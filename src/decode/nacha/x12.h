@@ -6,7 +6,8 @@
 
 #include "acquit/slice.h"
 
-#define X12_ELEMENTS_MAX 24
+/* BPR has 21 elements behind its name; nothing further is read. */
+#define X12_ELEMENTS_MAX 12
 
 /* Marks are one character of UTF-8 each; banks use the broken bar too. */
 struct x12 {
@@ -26,5 +27,7 @@ struct x12_segment {
 bool x12_begin(struct x12 *out, struct aq_slice text);
 /* False at the end. Blanks around a segment and around elements are cut. */
 bool x12_next(struct x12 *x12, struct x12_segment *out);
+/* The same, but only the segment's name. */
+bool x12_next_name(struct x12 *x12, struct aq_slice *out);
 
 #endif

@@ -204,10 +204,10 @@ static const struct segment_kind kinds[] = {
 	{"IEA", false, pass_over},
 };
 
-static const struct segment_kind *kind_of_segment(const struct x12_segment *segment)
+static const struct segment_kind *kind_of_segment(struct aq_slice name)
 {
 	for (size_t index = 0; index < sizeof(kinds) / sizeof(kinds[0]); index++)
-		if (aq_slice_is(segment->elements[0], kinds[index].name))
+		if (aq_slice_is(name, kinds[index].name))
 			return &kinds[index];
 	return NULL;
 }
@@ -283,11 +283,11 @@ static void check_sums(struct advice *advice)
 /* True when the first segment is one we know: else it only looks like X12. */
 static bool count_lines(struct advice *advice, struct x12 x12)
 {
-	struct x12_segment segment;
+	struct aq_slice name;
 	bool is_known = false;
 
-	for (bool is_first = true; x12_next(&x12, &segment); is_first = false) {
-		const struct segment_kind *kind = kind_of_segment(&segment);
+	for (bool is_first = true; x12_next_name(&x12, &name); is_first = false) {
+		const struct segment_kind *kind = kind_of_segment(name);
 
 		if (is_first)
 			is_known = kind != NULL;
@@ -314,7 +314,7 @@ enum aq_status nacha_x820_read(struct nacha *decode, struct aq_slice text, struc
 			return aq_fail_memory(err);
 	}
 	while (x12_next(&x12, &segment)) {
-		const struct segment_kind *kind = kind_of_segment(&segment);
+		const struct segment_kind *kind = kind_of_segment(segment.elements[0]);
 
 		if (kind != NULL)
 			kind->read(&advice, &segment);
