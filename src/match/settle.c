@@ -216,20 +216,24 @@ static size_t first_net(const struct table *table, const struct aq_lump *lump)
 	return low;
 }
 
-static struct candidates find_nets(const struct table *table, const struct aq_lump *lump)
+/* Equal nets beyond the bound change nothing: two are too many already. */
+static struct candidates find_nets(struct table *table, const struct aq_lump *lump, bool counts)
 {
 	struct candidates found = {0, 0, 0};
+	size_t start = first_net(table, lump);
 
-	for (size_t i = first_net(table, lump);
-	     i < table->net_count && table->nets[i].currency == lump->currency &&
-	     table->nets[i].awaited == match_lump_signed(lump);
+	for (size_t i = start; i < table->net_count && i < start + EQUAL_NETS_MAX &&
+			       table->nets[i].currency == lump->currency &&
+			       table->nets[i].awaited == match_lump_signed(lump);
 	     i++) {
 		uint32_t index = table->nets[i].settlement_index;
 		const struct aq_settlement *settlement = &table->problem->settlements[index];
 
-		if (!table->is_named[index] && is_near(lump, settlement) &&
-		    match_names_source(table, lump, settlement))
-			match_add_candidate(&found, index);
+		if (table->is_named[index] || !is_near(lump, settlement) ||
+		    !match_names_source(table, lump, settlement))
+			continue;
+		match_add_candidate(&found, index);
+		table->fit_count[index] += counts;
 	}
 	return found;
 }
@@ -266,22 +270,14 @@ static void settle_nets(struct table *table)
 {
 	const struct aq_settle_problem *problem = table->problem;
 
+	for (size_t i = 0; i < problem->lump_count; i++)
+		if (!table->is_decided[i])
+			(void)find_nets(table, &problem->lumps[i], true);
 	for (size_t i = 0; i < problem->lump_count; i++) {
 		struct candidates found = {0, 0, 0};
 
 		if (!table->is_decided[i])
-			found = find_nets(table, &problem->lumps[i]);
-		/* Each of two that fit is one a second lump may fit too. */
-		if (found.count > 0)
-			table->fit_count[found.first]++;
-		if (found.count > 1)
-			table->fit_count[found.second]++;
-	}
-	for (size_t i = 0; i < problem->lump_count; i++) {
-		struct candidates found = {0, 0, 0};
-
-		if (!table->is_decided[i])
-			found = find_nets(table, &problem->lumps[i]);
+			found = find_nets(table, &problem->lumps[i], false);
 		if (found.count > 1)
 			match_ask_several(table, i, &found);
 		else if (found.count == 1)

@@ -7,6 +7,7 @@
 #include "amount.h"
 
 #define SETTLE_DAYS_MAX 5
+#define EQUAL_NETS_MAX	256
 /* A shorter number may be any number: it counts only beside the source or the exact net. */
 #define ID_LENGTH_SURE 6
 #define MATCH_IDS_MAX  4

@@ -1,0 +1,281 @@
+/*
+ * test_contract.c - pairs, signatures, options; and subscriptions.
+ */
+#include "builder.h"
+
+static size_t pays_pair(struct builder *b, int64_t amount, const char *contract_no,
+			const char *notification)
+{
+	size_t p = pays(b, amount);
+
+	says_as(b, p, contract_no, AQ_REF_CONTRACT);
+	says_as(b, p, notification, AQ_REF_NOTIFICATION);
+	return p;
+}
+
+static void a_pair_with_its_amount_pays_the_signed_contract(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	size_t p;
+
+	(void)state;
+	sign(b, contract(b, c, "K1001", "N1001", 10000));
+	p = pays_pair(b, 10000, "K1001", "N1001");
+	run(b);
+	assert_decided(b, p, "applied contract-notification K1001=10000");
+	assert_says(decided(b, p)->evidence, "contract and notification belong together");
+	assert_int_not_equal(decided(b, p)->allocations[0].item_no, 0);
+	night_end(b);
+}
+
+static void an_unsigned_contract_holds_the_money_until_it_is_signed(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	struct aq_contract *k;
+	size_t p;
+
+	(void)state;
+	k = contract(b, c, "K1001", "N1001", 10000);
+	p = pays_pair(b, 10000, "K1001", "N1001");
+	run(b);
+	assert_decided(b, p, "held contract-held !contract-unsigned C1001(held)=10000");
+	assert_int_equal(decided(b, p)->contract_no, k->contract_no);
+	b->waiting[p].bucket = AQ_BUCKET_HELD;
+	b->waiting[p].customer_no = c;
+	b->waiting[p].status = AQ_PAYMENT_HELD;
+	one_round(b, 1, NULL);
+	/* The next night nothing moves. */
+	assert_decided(b, p, "held contract-held !contract-unsigned");
+	sign(b, k);
+	one_round(b, 1, NULL);
+	assert_decided(b, p, "applied contract-notification K1001=10000");
+	night_end(b);
+}
+
+static void another_amount_is_held(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	size_t p;
+
+	(void)state;
+	sign(b, contract(b, c, "K1001", "N1001", 10000));
+	p = pays_pair(b, 9000, "K1001", "N1001");
+	run(b);
+	assert_decided(b, p, "held contract-held !contract-option C1001(held)=9000");
+	assert_int_equal(decided(b, p)->suggestions[0].amount, 10000);
+	night_end(b);
+}
+
+static void an_option_is_paid_and_makes_its_item(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	struct aq_contract *k;
+	size_t p;
+	size_t q;
+
+	(void)state;
+	k = contract(b, c, "K1001", "N1001", 0);
+	option(b, k, "yearly", 12000);
+	option(b, k, "quarterly", 3100);
+	sign(b, k);
+	p = pays_pair(b, 3100, "K1001", "N1001");
+	q = pays_pair(b, 3000, "K1001", "N1001");
+	run(b);
+	assert_decided(b, p, "applied contract-notification K1001=3100+b3100");
+	assert_int_equal(decided(b, p)->allocations[0].item_no, 0);
+	assert_int_equal(decided(b, p)->allocations[0].parent_no, k->contract_no);
+	assert_decided(b, q, "held contract-held !contract-option C1001(held)=3000");
+	assert_int_equal(decided(b, q)->suggestion_count, 2);
+	assert_int_equal(decided(b, q)->suggestions[1].amount, 3100);
+	assert_says(decided(b, q)->suggestions[1].reason, "quarterly");
+	night_end(b);
+}
+
+static void two_options_of_one_contract_are_not_both_paid(void **state)
+{
+	struct builder *b = night_begin();
+	char said[ROOM][512];
+	struct aq_contract *k;
+	size_t p;
+	size_t q;
+
+	(void)state;
+	k = contract(b, customer(b, "C1001"), "K1001", "N1001", 0);
+	option(b, k, "yearly", 12000);
+	option(b, k, "quarterly", 3100);
+	sign(b, k);
+	p = pays_pair(b, 3100, "K1001", "N1001");
+	q = pays_pair(b, 12000, "K1001", "N1001");
+	b->waiting[p].payment.value_on = day("2026-05-09");
+	whole_night(b, said);
+	assert_string_equal(said[p], "applied contract-notification K1001=3100+b3100");
+	assert_string_equal(said[q],
+			    "on-account already-paid !already-paid C1001(on-account)=12000");
+	night_end(b);
+}
+
+static void a_pair_that_does_not_belong_together_is_asked(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	size_t nobody;
+	size_t known;
+
+	(void)state;
+	sign(b, contract(b, c, "K1001", "N1001", 10000));
+	sign(b, contract(b, c, "K2002", "N2002", 10000));
+	nobody = pays_pair(b, 10000, "K1001", "N2002");
+	known = pays_pair(b, 10000, "K1001", "N2002");
+	from_account(b, known, c);
+	run(b);
+	assert_decided(b, nobody, "unidentified  !contract-pair");
+	assert_says(decided(b, nobody)->explanation, "K1001");
+	assert_says(decided(b, nobody)->explanation, "N2002");
+	assert_decided(b, known, "unapplied  !contract-pair C1001(unapplied)=10000");
+	night_end(b);
+}
+
+static void half_a_pair_needs_the_payer(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	size_t alone;
+	size_t known;
+	size_t wrong;
+
+	(void)state;
+	sign(b, contract(b, c, "K1001", "N1001", 10000));
+	alone = pays(b, 10000);
+	says(b, alone, "K1001");
+	known = pays(b, 10000);
+	says(b, known, "K1001");
+	from_account(b, known, c);
+	wrong = pays_pair(b, 10000, "K1001", "N9999");
+	from_account(b, wrong, c);
+	run(b);
+	assert_decided(b, alone, "unidentified  !contract-pair");
+	assert_decided(b, known, "applied payer-account-item K1001=10000");
+	assert_decided(b, wrong, "unapplied  !contract-pair C1001(unapplied)=10000");
+	assert_says(decided(b, wrong)->explanation, "N9999");
+	night_end(b);
+}
+
+static void a_contract_in_another_currency_or_of_somebody_else_is_asked(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	uint64_t payer = customer(b, "C2002");
+	size_t p;
+	size_t q;
+
+	(void)state;
+	contract(b, c, "K1001", "N1001", 10000)->currency = EUR;
+	sign(b, contract(b, c, "K2002", "N2002", 10000));
+	p = pays_pair(b, 10000, "K1001", "N1001");
+	q = pays_pair(b, 9000, "K2002", "N2002");
+	from_account(b, q, payer);
+	run(b);
+	assert_decided(b, p, "unapplied  !currency-differs C1001(unapplied)=10000");
+	assert_decided(b, q, "unapplied  !reference-conflict C2002(unapplied)=9000");
+	night_end(b);
+}
+
+/* S1001: 10.00 less 2.00 a month; the first three are made, the first is paid. */
+static void whole_instalments_are_paid_oldest_first(void **state)
+{
+	static const struct {
+		const char *promo_until;
+		int64_t amount;
+		const char *expected;
+	} cases[] = {
+		{NULL, 800, "applied subscription-instalments S1001#1=800-p200"},
+		{NULL, 1600, "applied subscription-instalments S1001#1=800-p200 S1001#2=800-p200"},
+		{NULL, 2400,
+		 "applied subscription-instalments S1001#1=800-p200 "
+		 "S1001#2=800-p200 S1001#3=800-p200+b1000"},
+		{"2026-05-10", 800, "applied subscription-instalments S1001#1=800-p200"},
+		{"2026-05-09", 1000, "applied subscription-instalments S1001#1=1000"},
+		{"2026-05-09", 3000,
+		 "applied subscription-instalments S1001#1=1000 "
+		 "S1001#2=1000 S1001#3=1000+b1000"},
+		{"2026-05-09", 800, "unapplied  !amount-short C1001(unapplied)=800"},
+		{NULL, 1000, "unapplied  !amount-short C1001(unapplied)=1000"},
+		{NULL, 700, "unapplied  !amount-short C1001(unapplied)=700"},
+		{NULL, 800 * 12, "unapplied  !amount-short C1001(unapplied)=9600"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct builder *b = night_begin();
+		struct aq_subscription *s =
+			subscription(b, customer(b, "C1001"), "S1001", 1000, 200);
+		size_t p = pays(b, cases[i].amount);
+
+		if (cases[i].promo_until)
+			s->promo_until = day(cases[i].promo_until);
+		for (int k = 0; k < 3; k++)
+			instalment(b, s);
+		b->items[0].open = 0;
+		says(b, p, "S1001");
+		run(b);
+		assert_decided(b, p, cases[i].expected);
+		night_end(b);
+	}
+}
+
+static void a_subscription_wholly_paid_is_already_paid(void **state)
+{
+	struct builder *b = night_begin();
+	struct aq_subscription *s = subscription(b, customer(b, "C1001"), "S1001", 1000, 0);
+	size_t p = pays(b, 1000);
+
+	(void)state;
+	s->made = s->cycles;
+	says(b, p, "S1001");
+	run(b);
+	assert_decided(b, p, "on-account already-paid !already-paid C1001(on-account)=1000");
+	night_end(b);
+}
+
+static void instalments_paid_twice_a_night_are_two_instalments(void **state)
+{
+	struct builder *b = night_begin();
+	char said[ROOM][512];
+	struct aq_subscription *s = subscription(b, customer(b, "C1001"), "S1001", 1000, 0);
+	size_t p = pays(b, 1000);
+	size_t q = pays(b, 1000);
+
+	(void)state;
+	instalment(b, s);
+	says(b, p, "S1001");
+	says(b, q, "S1001");
+	from_name(b, p, "Ada");
+	from_name(b, q, "Ada");
+	whole_night(b, said);
+	assert_string_equal(said[p], "applied subscription-instalments S1001#0=1000");
+	assert_string_equal(said[q], "applied subscription-instalments S1001#1=1000+b1000");
+	night_end(b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pair_with_its_amount_pays_the_signed_contract),
+		cmocka_unit_test(an_unsigned_contract_holds_the_money_until_it_is_signed),
+		cmocka_unit_test(another_amount_is_held),
+		cmocka_unit_test(an_option_is_paid_and_makes_its_item),
+		cmocka_unit_test(two_options_of_one_contract_are_not_both_paid),
+		cmocka_unit_test(a_pair_that_does_not_belong_together_is_asked),
+		cmocka_unit_test(half_a_pair_needs_the_payer),
+		cmocka_unit_test(a_contract_in_another_currency_or_of_somebody_else_is_asked),
+		cmocka_unit_test(whole_instalments_are_paid_oldest_first),
+		cmocka_unit_test(a_subscription_wholly_paid_is_already_paid),
+		cmocka_unit_test(instalments_paid_twice_a_night_are_two_instalments),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
