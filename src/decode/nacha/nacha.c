@@ -169,11 +169,11 @@ static struct aq_slice first_line(struct aq_slice head)
 	return (struct aq_slice){NULL, 0};
 }
 
-static bool are_digits(struct aq_slice line, size_t from, size_t count)
+static bool are_digits(struct aq_slice line, struct nacha_field field)
 {
-	if (line.length < from + count)
+	if (line.length < field.last)
 		return false;
-	for (size_t index = from; index < from + count; index++)
+	for (size_t index = field.first - 1U; index < field.last; index++)
 		if (line.start[index] < '0' || line.start[index] > '9')
 			return false;
 	return true;
@@ -190,7 +190,8 @@ static int bid_header(struct aq_slice line)
 		front.length = 64;
 	if (aq_slice_find(front, AQ_SLICE("094101")) != SIZE_MAX)
 		return AQ_BID_LIKELY;
-	if (line.length >= 40 && memcmp(line.start, "101", 3) == 0 && are_digits(line, 23, 6))
+	if (line.length >= 40 && memcmp(line.start, "101", 3) == 0 &&
+	    are_digits(line, NACHA_FILE_DATE))
 		return AQ_BID_LIKELY;
 	return AQ_BID_NONE;
 }
@@ -205,9 +206,11 @@ static int nacha_bid(const struct aq_decoder_head *head, const void **variant)
 		return AQ_BID_NONE;
 	if (line.start[0] == '1')
 		return bid_header(line);
-	if (line.start[0] == '5' && are_digits(line, 1, 3) && are_digits(line, 87, 7))
+	if (line.start[0] == '5' && are_digits(line, NACHA_HEAD_CLASS) &&
+	    are_digits(line, NACHA_HEAD_NUMBER))
 		return AQ_BID_LIKELY;
-	if (line.start[0] == '6' && are_digits(line, 1, 11) && are_digits(line, 78, 16))
+	if (line.start[0] == '6' && are_digits(line, NACHA_FIELD(2, 12, "")) &&
+	    are_digits(line, NACHA_FIELD(79, 94, "")))
 		return AQ_BID_LIKELY;
 	return AQ_BID_NONE;
 }

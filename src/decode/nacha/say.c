@@ -43,34 +43,31 @@ static uint64_t line_number(const struct nacha *decode, const struct nacha_line 
 }
 
 static void say(struct nacha *decode, const struct aq_finding *what, const struct nacha_line *line,
-		const struct nacha_field *field, va_list arguments, const char *format)
-	__attribute__((format(printf, 6, 0)));
-
-static void say(struct nacha *decode, const struct aq_finding *what, const struct nacha_line *line,
-		const struct nacha_field *field, va_list arguments, const char *format)
+		struct nacha_field field)
 {
-	char message[MESSAGE_BYTES];
 	struct aq_finding finding = *what;
 
-	if (vsnprintf(message, sizeof(message), format, arguments) < 0)
-		message[0] = '\0';
 	finding.record = record_name(line);
 	finding.at.line = line_number(decode, line);
-	finding.at.column = field->first;
-	finding.field = aq_slice_of(field->name);
-	if (line != NULL && field->first > 0)
-		finding.value = nacha_take(line, *field);
-	finding.message = aq_slice_of(message);
+	finding.at.column = field.first;
+	finding.field = aq_slice_of(field.name);
+	if (line != NULL && field.first > 0)
+		finding.value = nacha_take(line, field);
 	aq_findings_add(decode->handle.findings, &finding);
 }
 
+/* The same for the functions below, which differ in severity only. */
 #define SAY(code_, severity_)                                                                      \
+	char message[MESSAGE_BYTES] = "";                                                          \
 	do {                                                                                       \
-		const struct aq_finding what = {.code = (code_), .severity = (severity_)};         \
 		va_list arguments;                                                                 \
 		va_start(arguments, format);                                                       \
-		say(decode, &what, line, &field, arguments, format);                               \
+		(void)vsnprintf(message, sizeof(message), format, arguments);                      \
 		va_end(arguments);                                                                 \
+		const struct aq_finding what = {.code = (code_),                                   \
+						.severity = (severity_),                           \
+						.message = aq_slice_of(message)};                  \
+		say(decode, &what, line, field);                                                   \
 	} while (0)
 
 void nacha_tell(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
@@ -89,9 +86,8 @@ void nacha_refuse_entry(struct nacha *decode, enum aq_code code, const struct na
 			struct nacha_field field, const char *format, ...)
 {
 	struct aq_record *record = decode->entry.record;
-
-	AQ_CLAIM(decode->entry.is_open);
 	SAY(code, AQ_SEVERITY_ERROR);
+	AQ_CLAIM(decode->entry.is_open);
 	if (!record->is_refused)
 		record->refusal = code;
 	record->is_refused = true;
@@ -120,13 +116,7 @@ void nacha_refuse_file(struct nacha *decode, enum aq_code code, const struct nac
 	SAY(code, AQ_SEVERITY_FATAL);
 	if (!decode->is_fatal) {
 		struct aq_at at = {line_number(decode, line), field.first};
-		char message[MESSAGE_BYTES];
-		va_list arguments;
 
-		va_start(arguments, format);
-		if (vsnprintf(message, sizeof(message), format, arguments) < 0)
-			message[0] = '\0';
-		va_end(arguments);
 		(void)aq_fail(&decode->fatal, AQ_BAD_FILE, code, at, "%s", message);
 	}
 	decode->is_fatal = true;

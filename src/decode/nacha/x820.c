@@ -10,6 +10,8 @@
 #include "nacha.h"
 #include "x12.h"
 
+#define SHOWN_BYTES_MAX 40
+
 struct advice {
 	struct nacha *decode;
 	struct aq_remittance *lines;
@@ -41,6 +43,17 @@ static enum aq_reference_kind kind_of(struct aq_slice code, enum aq_reference_ki
 	return other;
 }
 
+/* Enough of a text to find it by, cut between characters. */
+static struct aq_slice shown(struct aq_slice text)
+{
+	if (text.length <= SHOWN_BYTES_MAX)
+		return text;
+	text.length = SHOWN_BYTES_MAX;
+	while (text.length > 0 && ((unsigned char)text.start[text.length] & 0xc0) == 0x80)
+		text.length--;
+	return text;
+}
+
 static struct aq_decimal read_number(struct advice *advice, struct aq_slice text)
 {
 	struct aq_decimal number = {0};
@@ -51,7 +64,7 @@ static struct aq_decimal read_number(struct advice *advice, struct aq_slice text
 		number = (struct aq_decimal){0};
 		nacha_tell(advice->decode, AQ_NACHA_REMITTANCE_AMOUNT, &advice->decode->entry.line,
 			   NACHA_NO_FIELD, "the remittance amount '%.*s' is no number",
-			   text.length > 40 ? 40 : (int)text.length, text.start);
+			   AQ_SLICE_ARGS(shown(text)));
 	}
 	return number;
 }
