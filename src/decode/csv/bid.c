@@ -16,11 +16,7 @@
 #define BID_NAMED      ((size_t)AQ_CSV_CELLS_MAX * 2)
 #define BID_BEYOND_MAX 39 /* keeps a header's bid below a signature's */
 
-/* For a set that was never loaded: the decoder then loads the built-in alone. */
-extern const struct table_variant aq_variant_plain;
 const struct table_variant aq_variant_plain = {NULL, NULL};
-
-int aq_csv_bid(const struct aq_decoder_head *head, const void **variant);
 
 struct bid {
 	struct table_view view;

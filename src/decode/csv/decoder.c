@@ -13,9 +13,6 @@
 
 #define MATCH_GROUPS 16
 
-/* Stands for the built-in format when nobody loaded any profiles (bid.c). */
-extern const struct table_variant aq_variant_plain;
-
 struct aq_slice aq_table_keep(struct table_decoder *decoder, struct aq_slice text)
 {
 	char *room;
@@ -217,8 +214,6 @@ static struct aq_slice decoder_format(const struct aq_decoder_handle *handle)
 
 	return decoder->profile->format.name;
 }
-
-int aq_csv_bid(const struct aq_decoder_head *head, const void **variant);
 
 const struct aq_decoder aq_decoder_csv = {
 	.name = "csv",

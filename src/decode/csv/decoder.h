@@ -38,6 +38,13 @@ struct total_table {
 	size_t last; /* the group of the row before */
 };
 
+/* The day read last, and the text it stood for. */
+struct seen_day {
+	char text[40];
+	size_t length;
+	struct aq_date day;
+};
+
 enum table_stage { STAGE_HEADER, STAGE_BODY, STAGE_FOOTER };
 
 struct table_decoder {
@@ -89,7 +96,7 @@ struct table_decoder {
 	char *text_at; /* room in the present block of batch texts */
 	size_t text_left;
 	size_t text_bytes;
-	struct aq_slice cached_raw[SUM_COUNT + 1]; /* currencies of the row before */
+	struct seen_day days[2]; /* booked, value */
 };
 
 /* decoder.c */

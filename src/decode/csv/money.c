@@ -52,9 +52,11 @@ static void read_term(struct table_decoder *decoder, struct aq_record *record,
 		number = aq_decimal_absolute(number);
 	if (term->is_negative)
 		number = aq_decimal_negate(number);
-	reading->filled++;
 	reading->nonzero += !aq_decimal_is_zero(number);
-	if (!aq_decimal_add(reading->total, number, &reading->total)) {
+	/* Most sums are of one column: nothing to bring to one scale. */
+	if (reading->filled++ == 0) {
+		reading->total = number;
+	} else if (!aq_decimal_add(reading->total, number, &reading->total)) {
 		aq_record_fault(decoder, record, AQ_CSV_NUMBER, slot, "the sum is too large");
 		reading->is_wrong = true;
 	}
@@ -219,11 +221,35 @@ static bool row_residual(const struct table_check *check, const struct row_money
 		if (!field_value(money, &check->measures[i], &currency, &value))
 			return false;
 		if (check->measures[i].is_negative)
-			value = aq_decimal_negate(value);
-		if (!aq_decimal_add(*out, value, out))
+			value.units = -value.units;
+		if (i == 0)
+			*out = value;
+		else if (!aq_decimal_add(*out, value, out))
 			return false;
 	}
 	return true;
+}
+
+static void say_identity(struct table_decoder *decoder, struct aq_record *record,
+			 const struct table_check *check, struct aq_decimal residual)
+{
+	char number[AQ_DECIMAL_TEXT_BYTES];
+	struct aq_finding finding = {
+		.code = AQ_CSV_IDENTITY,
+		.severity = check->is_warning ? AQ_SEVERITY_WARNING : AQ_SEVERITY_NONE,
+		.at = {record->line, 0},
+		.record = AQ_SLICE("row"),
+		.field = check->words,
+		.value = {number, aq_decimal_print(residual, 0, number)},
+		.message = AQ_SLICE("the row's amounts do not agree; value is what is left over"),
+	};
+
+	aq_findings_add(decoder->handle.findings, &finding);
+	if (check->is_warning)
+		return;
+	record->is_refused = true;
+	if (record->refusal == AQ_CODE_NONE)
+		record->refusal = AQ_CSV_IDENTITY;
 }
 
 void aq_record_identities(struct table_decoder *decoder, struct aq_record *record,
@@ -234,24 +260,10 @@ void aq_record_identities(struct table_decoder *decoder, struct aq_record *recor
 	for (size_t i = 0; i < profile->check_count; i++) {
 		const struct table_check *check = &profile->checks[i];
 		struct aq_decimal residual;
-		char number[AQ_DECIMAL_TEXT_BYTES];
-		struct aq_finding finding = {.code = AQ_CSV_IDENTITY,
-					     .at = {record->line, 0},
-					     .record = AQ_SLICE("row"),
-					     .field = check->words};
 
-		if (check->scope != SCOPE_ROW || !row_residual(check, money, &residual) ||
-		    aq_decimal_compare(aq_decimal_absolute(residual), check->tolerance) <= 0)
-			continue;
-		finding.value = (struct aq_slice){number, aq_decimal_print(residual, 0, number)};
-		finding.message =
-			AQ_SLICE("the row's amounts do not agree; value is what is left over");
-		finding.severity = check->is_warning ? AQ_SEVERITY_WARNING : AQ_SEVERITY_NONE;
-		aq_findings_add(decoder->handle.findings, &finding);
-		if (check->is_warning)
-			continue;
-		record->is_refused = true;
-		if (record->refusal == AQ_CODE_NONE)
-			record->refusal = AQ_CSV_IDENTITY;
+		if (check->scope == SCOPE_ROW && row_residual(check, money, &residual) &&
+		    residual.units != 0 &&
+		    aq_decimal_compare(aq_decimal_absolute(residual), check->tolerance) > 0)
+			say_identity(decoder, record, check, residual);
 	}
 }

@@ -92,12 +92,27 @@ static void read_day(struct table_decoder *decoder, struct aq_record *record,
 		     const struct table_date *date, struct aq_date *out)
 {
 	struct aq_slice text = aq_view_text(&decoder->view, &date->text, " ");
+	struct seen_day *seen = &decoder->days[date == &decoder->profile->value];
 	bool is_optional = date == &decoder->profile->value || record->nature == AQ_NATURE_NOTICE;
 
 	if (text.length == 0 && is_optional)
 		return;
-	if (aq_day_read(decoder->profile, date, text, decoder->handle.settings.today, out) ||
-	    record->nature == AQ_NATURE_NOTICE)
+	/* Rows of one payout or day have the same text again and again. */
+	if (text.length != 0 && text.length == seen->length &&
+	    memcmp(seen->text, text.start, text.length) == 0) {
+		*out = seen->day;
+		return;
+	}
+	if (aq_day_read(decoder->profile, date, text, decoder->handle.settings.today, out)) {
+		if (text.length <= sizeof(seen->text)) {
+			memcpy(seen->text, text.start, text.length);
+			seen->length = text.length;
+			seen->day = *out;
+		}
+		return;
+	}
+	*out = AQ_DATE_NONE;
+	if (record->nature == AQ_NATURE_NOTICE)
 		return;
 	aq_record_fault(decoder, record, AQ_CSV_DATE, aq_text_slot(&date->text),
 			text.length ? "this is no day in the profile's pattern"

@@ -85,4 +85,9 @@ struct aq_slice aq_view_currency(struct table_view *view, const struct table_tex
  * profile. "" is UTF-8. */
 const char *aq_encoding_find(const struct table_profile *profile, struct aq_slice head);
 
+/* Which profile a file is written by (bid.c). The plain variant stands for the
+ * built-in format when nobody loaded any profiles: the decoder loads it then. */
+int aq_csv_bid(const struct aq_decoder_head *head, const void **variant);
+extern const struct table_variant aq_variant_plain;
+
 #endif

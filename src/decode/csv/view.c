@@ -157,6 +157,8 @@ struct aq_slice aq_view_text(struct table_view *view, const struct table_text *t
 {
 	struct aq_slice value = {0};
 
+	if (text->count == 1)
+		return aq_view_term(view, text->terms);
 	for (size_t i = 0; i < text->count; i++) {
 		if (text->terms[i].begins_alternative && value.length)
 			break;
