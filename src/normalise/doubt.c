@@ -17,7 +17,6 @@
 #define PHONE_DIGITS_MAX    15
 #define NATIONAL_DIGITS_MIN 9
 #define NATIONAL_DIGITS_MAX 11
-#define MARK_BYTES_MAX	    4
 
 static bool is_digits(struct aq_slice text)
 {
@@ -141,38 +140,51 @@ static bool is_currency(const struct token_place *place, size_t index)
 }
 
 /* A sign such as $, £, € or ₫ right beside the number. */
-static bool is_money_sign(struct aq_slice text)
-{
-	static const char *const signs[] = {
-		"$",
-		"\xC2\xA3",
-		"\xC2\xA5",
-		"\xE2\x82\xAC",
-		"\xE2\x82\xAB",
-		"\xE2\x82\xBD",
-		"\xE1\x9F\x9B",
-	};
+static const struct aq_slice money_signs[] = {
+	{"$", 1},
+	{"\xC2\xA3", 2},
+	{"\xC2\xA5", 2},
+	{"\xE2\x82\xAC", 3},
+	{"\xE2\x82\xAB", 3},
+	{"\xE2\x82\xBD", 3},
+	{"\xE1\x9F\x9B", 3},
+};
 
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-		if (aq_slice_equals(text, aq_slice_of(signs[i])))
+#define MONEY_SIGNS_COUNT (sizeof(money_signs) / sizeof(money_signs[0]))
+
+static bool ends_in_sign(struct aq_slice before)
+{
+	for (size_t i = 0; i < MONEY_SIGNS_COUNT; i++)
+		if (before.length >= money_signs[i].length &&
+		    memcmp(before.start + before.length - money_signs[i].length,
+			   money_signs[i].start, money_signs[i].length) == 0)
 			return true;
 	return false;
 }
 
+static bool starts_with_sign(struct aq_slice after)
+{
+	for (size_t i = 0; i < MONEY_SIGNS_COUNT; i++)
+		if (aq_slice_starts_with(after, money_signs[i]))
+			return true;
+	return false;
+}
+
+static bool may_be_sign(char byte)
+{
+	return byte == '$' || (unsigned char)byte >= 0x80;
+}
+
 static bool has_money_sign(const struct token_place *place)
 {
-	size_t start = place->pieces[place->first].start;
+	struct aq_slice before = {place->text.start, place->pieces[place->first].start};
 	size_t end = place->pieces[place->last].end;
+	struct aq_slice after = {place->text.start + end, place->text.length - end};
 
-	for (size_t bytes = 1; bytes <= MARK_BYTES_MAX; bytes++) {
-		if (bytes <= start &&
-		    is_money_sign((struct aq_slice){place->text.start + start - bytes, bytes}))
-			return true;
-		if (bytes <= place->text.length - end &&
-		    is_money_sign((struct aq_slice){place->text.start + end, bytes}))
-			return true;
-	}
-	return false;
+	if (before.length > 0 && may_be_sign(before.start[before.length - 1]) &&
+	    ends_in_sign(before))
+		return true;
+	return after.length > 0 && may_be_sign(after.start[0]) && starts_with_sign(after);
 }
 
 static bool is_amount(const struct token_place *place, struct aq_slice digits)
@@ -192,21 +204,26 @@ static bool is_amount(const struct token_place *place, struct aq_slice digits)
 
 static bool is_phone_word(const struct token_place *place)
 {
-	static const char *const phone_words[] = {
-		"TEL",
-		"PHONE",
-		"MOB",
-		"MOBILE",
-		"TLF",
-		"FON",
-		"TELEFON",
-		"FAX",
-		"SDT",
-		"CELL",
-		"\xD0\xA2\xD0\x95\xD0\x9B",
-		"\xD1\x82\xD0\xB5\xD0\xBB",
-		"\xD0\xA2\xD0\xB5\xD0\xBB",
+#define PHONE_WORD(text)                                                                           \
+	{                                                                                          \
+		(text), sizeof(text) - 1                                                           \
+	}
+	static const struct aq_slice phone_words[] = {
+		PHONE_WORD("TEL"),
+		PHONE_WORD("PHONE"),
+		PHONE_WORD("MOB"),
+		PHONE_WORD("MOBILE"),
+		PHONE_WORD("TLF"),
+		PHONE_WORD("FON"),
+		PHONE_WORD("TELEFON"),
+		PHONE_WORD("FAX"),
+		PHONE_WORD("SDT"),
+		PHONE_WORD("CELL"),
+		PHONE_WORD("\xD0\xA2\xD0\x95\xD0\x9B"),
+		PHONE_WORD("\xD1\x82\xD0\xB5\xD0\xBB"),
+		PHONE_WORD("\xD0\xA2\xD0\xB5\xD0\xBB"),
 	};
+#undef PHONE_WORD
 	struct aq_slice word;
 
 	if (place->first == 0)
@@ -215,7 +232,7 @@ static bool is_phone_word(const struct token_place *place)
 				 place->pieces[place->first - 1].end -
 					 place->pieces[place->first - 1].start};
 	for (size_t i = 0; i < sizeof(phone_words) / sizeof(phone_words[0]); i++)
-		if (aq_slice_equals_any_case(word, aq_slice_of(phone_words[i])))
+		if (aq_slice_equals_any_case(word, phone_words[i]))
 			return true;
 	return false;
 }

@@ -15,6 +15,9 @@ struct normalise {
 	bool refuses_unit;
 	bool is_memory_short;
 	struct aq_slice unit_account; /* comparable form of the unit's own account */
+	/* NACHA: of one day; nearly all entries of a batch share it. */
+	struct aq_slice settlement;
+	struct aq_date settlement_on;
 	struct aq_slice unit_source; /* its source; empty: each record has its own */
 };
 

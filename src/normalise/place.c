@@ -111,26 +111,24 @@ void aq_normalise_days(struct normalise *normalise, const struct aq_record *reco
 				    "no booking day and no value day");
 }
 
-static struct aq_slice day_text(struct normalise *normalise, struct aq_date day)
-{
-	char text[AQ_DATE_TEXT_BYTES];
-
-	aq_date_print(day, text);
-	return aq_normalise_keep(normalise, aq_slice_of(text));
-}
-
 /* company-batch-day of our own files, originator-batch-day of received ones. */
 static struct aq_slice nacha_settlement(struct normalise *normalise,
 					const struct aq_payment *payment)
 {
 	const struct aq_unit *unit = normalise->order->unit;
 	struct aq_slice who = normalise->is_own_company ? unit->company_id : unit->originator;
-	struct aq_slice day = day_text(normalise, payment->booked_on);
+	char day[AQ_DATE_TEXT_BYTES];
 
+	if (!aq_slice_is_empty(normalise->settlement) &&
+	    aq_date_compare(normalise->settlement_on, payment->booked_on) == 0)
+		return normalise->settlement;
 	who = aq_slice_trim(who);
-	return print_or_keep(normalise,
-			     aq_arena_print(normalise->arena, "%.*s-%.*s-%.*s", AQ_SLICE_ARGS(who),
-					    AQ_SLICE_ARGS(unit->id), AQ_SLICE_ARGS(day)));
+	aq_date_print(payment->booked_on, day);
+	normalise->settlement_on = payment->booked_on;
+	normalise->settlement = print_or_keep(
+		normalise, aq_arena_print(normalise->arena, "%.*s-%.*s-%s", AQ_SLICE_ARGS(who),
+					  AQ_SLICE_ARGS(unit->id), day));
+	return normalise->settlement;
 }
 
 static struct aq_slice reference_of(const struct aq_record *record, enum aq_reference_kind kind)

@@ -9,10 +9,33 @@
 #include "parts.h"
 
 /* Payers and banks write these where an id is asked for and none is known. */
-static const char *const placeholders[] = {
-	"NOTPROVIDED", "NOT PROVIDED", "NOTPROVIDED.", "NONREF", "NOREF",   "NONE",
-	"N/A",	       "NA",	       "NIL",	       "NULL",	 "UNKNOWN", "NOT AVAILABLE",
+static const struct aq_slice placeholders[] = {
+#define PLACEHOLDER(text)                                                                          \
+	{                                                                                          \
+		(text), sizeof(text) - 1                                                           \
+	}
+	PLACEHOLDER("NOTPROVIDED"), PLACEHOLDER("NOT PROVIDED"), PLACEHOLDER("NOTPROVIDED."),
+	PLACEHOLDER("NONREF"),	    PLACEHOLDER("NOREF"),	 PLACEHOLDER("NONE"),
+	PLACEHOLDER("N/A"),	    PLACEHOLDER("NA"),		 PLACEHOLDER("NIL"),
+	PLACEHOLDER("NULL"),	    PLACEHOLDER("UNKNOWN"),	 PLACEHOLDER("NOT AVAILABLE"),
+#undef PLACEHOLDER
 };
+
+static bool is_filler(char letter)
+{
+	switch (letter) {
+	case '0':
+	case '-':
+	case '.':
+	case '/':
+	case '*':
+	case 'X':
+	case ' ':
+		return true;
+	default:
+		return false;
+	}
+}
 
 bool aq_reference_is_placeholder(struct aq_slice value)
 {
@@ -20,11 +43,14 @@ bool aq_reference_is_placeholder(struct aq_slice value)
 
 	value = aq_slice_trim(value);
 	for (size_t i = 0; i < value.length && says_nothing; i++)
-		says_nothing = value.start[i] != '\0' && strchr("0-./*X ", value.start[i]) != NULL;
+		says_nothing = is_filler(value.start[i]);
 	if (says_nothing)
 		return true;
+	/* All of them begin with N or U: most ids end the search here. */
+	if ((value.start[0] | 0x20) != 'n' && (value.start[0] | 0x20) != 'u')
+		return false;
 	for (size_t i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
-		if (aq_slice_equals_any_case(value, aq_slice_of(placeholders[i])))
+		if (aq_slice_equals_any_case(value, placeholders[i]))
 			return true;
 	return false;
 }
