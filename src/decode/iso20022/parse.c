@@ -63,10 +63,22 @@ void iso_refuse(struct iso *iso, enum aq_code code, const char *format, ...)
 	iso_stop(iso, aq_fail(&err, AQ_BAD_FILE, code, at, "%s", text), &err);
 }
 
+static void machine_memory(struct iso *iso)
+{
+	struct aq_error err = {0};
+
+	iso_stop(iso, aq_fail_memory(&err), &err);
+}
+
 void iso_memory(struct iso *iso)
 {
-	/* The arenas know their bound: what does not fit is too big for one payment. */
-	iso_refuse(iso, AQ_ISO_SIZE, "one entry or statement holds more than can be kept at once");
+	/* The arenas know their bound; short of it, it is the machine that has no more. */
+	if (aq_arena_used(iso->arena) > ARENA_BYTES_MAX / 2 ||
+	    aq_arena_used(iso->unit_arena) > ARENA_BYTES_MAX / 2)
+		iso_refuse(iso, AQ_ISO_SIZE,
+			   "one entry or statement holds more than can be kept at once");
+	else
+		machine_memory(iso);
 }
 
 /* Names are interned: equal names are one pointer, so a pointer is the hash. */
@@ -299,11 +311,14 @@ static void parser_says(void *context, parser_error *error)
 	struct iso *iso = context;
 	struct aq_slice text;
 
-	if (!error || error->level != XML_ERR_FATAL || iso->status != AQ_OK)
+	/* Without a parser it is still being made, and its maker is told. */
+	if (!error || !iso->parser || error->level != XML_ERR_FATAL || iso->status != AQ_OK)
 		return;
 	text = aq_slice_trim(aq_slice_of(error->message));
 	if (xmlDictGetUsage(iso->parser->dict) + TEXT_BYTES_MAX > NAMES_BYTES_MAX)
 		iso_refuse(iso, AQ_ISO_NAMES, "the file has far too many different element names");
+	else if (error->code == XML_ERR_NO_MEMORY)
+		machine_memory(iso);
 	else
 		iso_refuse(iso, AQ_ISO_XML, "the XML is damaged or cut: %.*s", AQ_SLICE_ARGS(text));
 }
@@ -312,8 +327,8 @@ enum aq_status iso_parser_open(struct iso *iso, struct aq_error *err)
 {
 	xmlSAXHandler handler;
 
-	xmlInitParser();
 	xmlSetStructuredErrorFunc(NULL, nobody_says);
+	xmlInitParser();
 	memset(&handler, 0, sizeof(handler));
 	handler.initialized = XML_SAX2_MAGIC;
 	handler.startElementNs = element_start;
@@ -363,6 +378,10 @@ void iso_parse(struct iso *iso, struct aq_slice bytes)
 	result = xmlParseChunk(iso->parser, bytes.start, (int)bytes.length, 0);
 	if (iso->status != AQ_OK)
 		return;
+	if (result == XML_ERR_NO_MEMORY) {
+		machine_memory(iso);
+		return;
+	}
 	if (is_damage(iso, result)) {
 		iso_refuse(iso, AQ_ISO_XML, "the XML is damaged (fault %d of the parser)", result);
 		return;

@@ -5,7 +5,7 @@
 
 #define MESSAGE(element, unit, more)                                                               \
 	"<Document><" element "><" unit "><Id>S-1</Id>" more "</" unit "></" element "></"         \
-										     "Document>"
+	"Document>"
 #define STATEMENT(more) MESSAGE("BkToCstmrStmt", "Stmt", more)
 #define BALANCE(code, amount, sign)                                                                \
 	"<Bal><Tp><CdOrPrtry><Cd>" code "</Cd></CdOrPrtry></Tp><Amt Ccy='EUR'>" amount             \
