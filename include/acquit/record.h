@@ -123,7 +123,8 @@ enum aq_message {
 	AQ_MESSAGE_NOTIFICATION,	/* camt.054: details */
 	AQ_MESSAGE_GATEWAY,	/* settlement CSV: details */
 	AQ_MESSAGE_CASHBOOK,	/* plain CSV without settlement: bank:ACCOUNT */
-	AQ_MESSAGE_OTHER	/* recognised, posts nothing */
+	AQ_MESSAGE_OTHER,	/* recognised, posts nothing */
+	AQ_MESSAGE_BANK_CSV	/* as a posting source: a bank's CSV, told apart from camt.053; no decoder gives it */
 };
 
 struct aq_balance {

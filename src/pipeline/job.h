@@ -74,6 +74,10 @@ enum aq_status file_reject(struct job *job, struct file_work *work, const struct
 /* Archive, file row, findings; then the caller's transaction commits. */
 enum aq_status file_record(struct job *job, struct file_work *work, struct aq_error *err);
 
+/* unit_keep.c */
+enum aq_status unit_keep(struct aq_unit *out, const struct aq_unit *unit, struct aq_arena *arena,
+			 struct aq_error *err);
+
 /* take_in.c, load_items.c */
 enum aq_status take_in_file(struct job *job, struct aq_claim *claim, struct aq_error *err);
 enum aq_status load_file(struct job *job, struct aq_claim *claim, struct aq_error *err);
@@ -86,6 +90,8 @@ enum aq_status apply(struct job *job, struct aq_error *err);
 
 /* close.c */
 enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_error *err);
+/* seals.c */
+enum aq_status seals_check(struct aq_home *home, struct aq_error *err);
 enum aq_status seal_write(const struct aq_home *home, const struct aq_run *run, struct aq_error *err);
 
 struct unit_chain;

@@ -6,6 +6,7 @@
  * bytes are archived before anything of it is committed.
  */
 #include "chunk.h"
+#include "statement.h"
 
 #include "acquit/log.h"
 
@@ -106,27 +107,6 @@ static enum aq_status settle_modes(struct intake *intake, const struct aq_unit *
 
 /* --- the decoder's sink --- */
 
-/* What a unit says is borrowed for the call alone, and its records need it. */
-static enum aq_status keep_unit(struct intake *intake, const struct aq_unit *unit, struct aq_error *err)
-{
-	struct aq_unit *kept = &intake->unit;
-	struct aq_slice *const texts[] = { &kept->id,	      &kept->account,	 &kept->currency,
-					   &kept->sec,	      &kept->company_id, &kept->company_name,
-					   &kept->originator, &kept->sequence,	 &kept->copy };
-	size_t index;
-
-	aq_arena_reset(intake->unit_arena);
-	*kept = *unit;
-	for (index = 0; index < sizeof(texts) / sizeof(texts[0]); index++) {
-		size_t length = texts[index]->length;
-
-		*texts[index] = aq_arena_copy(intake->unit_arena, *texts[index]);
-		if (texts[index]->length != length)
-			return aq_fail_memory(err);
-	}
-	return AQ_OK;
-}
-
 static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, struct aq_error *err)
 {
 	struct intake *intake = context;
@@ -134,7 +114,7 @@ static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, s
 	chunk_unit_begin(&intake->chunk);
 	intake->refuses_unit = false;
 	intake->refusal = AQ_CODE_NONE;
-	return keep_unit(intake, unit, err);
+	return unit_keep(&intake->unit, unit, intake->unit_arena, err);
 }
 
 static enum aq_status give_identities(struct intake *intake, const struct aq_unit *unit, size_t from,
@@ -204,89 +184,20 @@ static bool balance_only_warns(const struct intake *intake, const struct aq_unit
 	return setting && setting->warn_balance;
 }
 
-static bool to_minor(const struct aq_balance *balance, aq_currency currency, int64_t *out)
-{
-	struct aq_money money;
-
-	if (!balance->amount.is_present || !aq_money_from_decimal(balance->amount, currency, &money))
-		return false;
-	*out = money.minor;
-	return true;
-}
-
-/* The first opening balance of an account is an entry: after it the ledger's
- * bank account equals the bank's. */
-static enum aq_status post_opening(struct intake *intake, const struct aq_statement_row *row, struct aq_error *err)
-{
-	struct aq_posting posting = { .debit = { AQ_ACCOUNT_BANK, row->account },
-				      .credit = { .account = AQ_ACCOUNT_OPENING_BALANCE },
-				      .amount = row->opening,
-				      .currency = row->currency };
-	struct aq_entry entry;
-	enum aq_status status;
-
-	if (row->opening == 0 || row->opening == INT64_MIN)
-		return AQ_OK;
-	if (row->opening < 0)
-		posting = (struct aq_posting){ .debit = posting.credit,
-					       .credit = posting.debit,
-					       .amount = -row->opening,
-					       .currency = row->currency };
-	status = aq_entry_simple(&entry, AQ_EVENT_OPENING, row->opening_on, &posting, intake->chunk.scratch, err);
-	if (status >= AQ_OK)
-		status = unit_chain_entry(intake->job, &intake->chain, &entry, (struct aq_slice){ NULL, 0 }, err);
-	if (status >= AQ_OK)
-		status = aq_store_entries_add(intake->job->store, intake->job->run.run_no, &entry, 1, err);
-	return status;
-}
-
-static void check_continuity(struct intake *intake, const struct aq_statement_row *last,
-			     const struct aq_statement_row *row)
-{
-	if (!last->has_closing || !row->has_opening || last->closing == row->opening)
-		return;
-	if (aq_date_compare(last->closing_on, row->opening_on) > 0)
-		return;
-	aq_findings_say(intake->work.findings, AQ_RUN_CONTINUITY, (struct aq_at){ row->line, 0 },
-			AQ_SLICE("opening balance"), row->statement_id,
-			"the statement does not begin where the last one known of this account ended");
-}
-
 static enum aq_status keep_statement(struct intake *intake, const struct aq_unit *unit, struct aq_error *err)
 {
-	struct aq_arena *arena = intake->chunk.scratch;
-	struct aq_statement_row row = { .file_no = intake->work.row.file_no,
-					.unit_index = unit->index,
-					.line = unit->line,
-					.account = aq_account_normal(arena, unit->account),
-					.statement_id = unit->id,
-					.sequence = unit->sequence,
-					.currency = aq_currency_find(unit->currency),
-					.opening_on = unit->opening.on,
-					.closing_on = unit->closing.on };
-	struct aq_statement_row last;
+	struct statement_order order = { .job = intake->job,
+					 .chain = &intake->chain,
+					 .arena = intake->chunk.scratch,
+					 .findings = intake->work.findings,
+					 .file_no = intake->work.row.file_no };
 	enum aq_status status;
 
-	if (unit->message != AQ_MESSAGE_STATEMENT || row.account.length == 0 || row.currency == AQ_CURRENCY_NONE)
-		return AQ_OK;
-	row.has_opening = to_minor(&unit->opening, row.currency, &row.opening);
-	row.has_closing = to_minor(&unit->closing, row.currency, &row.closing);
-	if (!row.has_opening && !row.has_closing)
-		return AQ_OK;
-	status = ask_account(intake, row.account, posting_kind(intake, unit), err);
+	status = ask_account(intake, aq_account_normal(intake->chunk.scratch, unit->account),
+			     posting_kind(intake, unit), err);
 	if (status < AQ_OK || !intake->account_posts)
 		return status;
-	status = aq_store_statement_last(intake->job->store, row.account, row.currency, arena, &last, err);
-	if (status == AQ_NOT_FOUND) {
-		status = AQ_OK;
-		if (row.has_opening && aq_date_is_set(row.opening_on))
-			status = post_opening(intake, &row, err);
-	} else if (status >= AQ_OK) {
-		check_continuity(intake, &last, &row);
-	}
-	if (status < AQ_OK)
-		return status;
-	return aq_store_statement_add(intake->job->store, &row, err);
+	return statement_keep(&order, unit, err);
 }
 
 static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, struct aq_error *err)
