@@ -105,6 +105,11 @@ enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_orde
 /* Where the formats come from: the home's formats/, then the shipped ones. */
 enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home, struct aq_error *err);
 
+/* Where a shipped folder lies (`demo`, `formats/csv`): beside an installed
+ * program, or in the source tree it was built in; $ACQUIT_SHARE names another
+ * place. Empty when it is nowhere. */
+struct aq_slice aq_shared_path(struct aq_arena *arena, const char *what);
+
 /* --- verify --- */
 
 struct aq_verify_result {

@@ -4,48 +4,59 @@
  */
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "job.h"
 
-/* The shipped ones lie in ../share/acquit/formats/csv beside an installed
- * program, in ../formats/csv beside one that was built in its source tree;
- * $ACQUIT_SHARE names another place. */
-static struct aq_slice shipped(struct aq_arena *arena)
+static bool is_folder(const char *path)
 {
-	const char *share = getenv("ACQUIT_SHARE");
-	char path[PATH_MAX];
-	ssize_t length;
+	struct stat facts;
+
+	return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+static bool own_folder(char path[PATH_MAX])
+{
+	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
 	char *slash;
 
-	if (share && *share)
-		return aq_arena_print(arena, "%s/formats/csv", share);
-	length = readlink("/proc/self/exe", path, sizeof(path) - 1);
 	if (length <= 0)
-		return (struct aq_slice){ NULL, 0 };
+		return false;
 	path[length] = '\0';
 	slash = strrchr(path, '/');
 	if (!slash)
-		return (struct aq_slice){ NULL, 0 };
+		return false;
 	*slash = '\0';
-	return aq_arena_print(arena, "%s/../share/acquit/formats/csv", path);
+	return true;
 }
 
-static struct aq_slice beside(struct aq_arena *arena, struct aq_slice installed)
+/* "demo" lies in fixtures/ of a source tree and at the top of an installed share. */
+struct aq_slice aq_shared_path(struct aq_arena *arena, const char *what)
 {
-	static const struct aq_slice tail = { "share/acquit/formats/csv", 24 };
-	size_t at = aq_slice_find(installed, tail);
+	static const char *const places[] = { "../share/acquit", "..", "../fixtures" };
+	const char *share = getenv("ACQUIT_SHARE");
+	struct aq_slice path = { NULL, 0 };
+	char own[PATH_MAX];
+	size_t index;
 
-	if (at == SIZE_MAX)
-		return (struct aq_slice){ NULL, 0 };
-	return aq_arena_print(arena, "%.*sformats/csv", (int)at, installed.start);
+	if (share && *share)
+		return aq_arena_print(arena, "%s/%s", share, what);
+	if (!own_folder(own))
+		return path;
+	for (index = 0; index < sizeof(places) / sizeof(places[0]); index++) {
+		path = aq_arena_print(arena, "%s/%s/%s", own, places[index], what);
+		if (path.length > 0 && is_folder(path.start))
+			return path;
+	}
+	return (struct aq_slice){ NULL, 0 };
 }
 
 enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home, struct aq_error *err)
 {
 	struct aq_arena *arena = NULL;
-	struct aq_slice own = { NULL, 0 }, installed, tree;
-	const char *folders[3];
+	struct aq_slice own = { NULL, 0 }, shipped;
+	const char *folders[2];
 	size_t count = 0;
 	enum aq_status status;
 
@@ -54,14 +65,11 @@ enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home, s
 		return status;
 	if (home)
 		own = aq_arena_print(arena, "%s/formats", home->path);
-	installed = shipped(arena);
-	tree = beside(arena, installed);
+	shipped = aq_shared_path(arena, "formats/csv");
 	if (own.length > 0)
 		folders[count++] = own.start;
-	if (installed.length > 0)
-		folders[count++] = installed.start;
-	if (tree.length > 0)
-		folders[count++] = tree.start;
+	if (shipped.length > 0)
+		folders[count++] = shipped.start;
 	status = aq_profiles_load(out, folders, count, err);
 	aq_arena_free(arena);
 	return status;

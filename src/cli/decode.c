@@ -1,0 +1,72 @@
+/*
+ * decode.c - `acquit decode FILE...`: what a file holds, without a store.
+ */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "cli.h"
+
+/* A home is not needed; one that is there lends its formats and company ids. */
+static struct aq_home *open_home(const char *path)
+{
+	struct aq_error ignored = { .status = AQ_OK };
+	struct aq_home *home = NULL;
+
+	if (aq_home_open(&home, path, AQ_HOME_READ, &ignored) < AQ_OK)
+		return NULL;
+	return home;
+}
+
+static int decode_one(struct aq_home *home, const struct aq_decode_order *order, enum aq_severity *worst)
+{
+	struct aq_error err = { .status = AQ_OK };
+	enum aq_severity of_file = AQ_SEVERITY_NONE;
+
+	if (aq_decode_print(home, order, stdout, stderr, &of_file, &err) < AQ_OK)
+		return fail(&err);
+	if (of_file > *worst)
+		*worst = of_file;
+	return EXIT_DONE;
+}
+
+static int decode_all(const struct options *options, struct aq_decode_order *order)
+{
+	struct aq_home *home = open_home(options->home);
+	enum aq_severity worst = AQ_SEVERITY_NONE;
+	int index, status = EXIT_DONE;
+
+	for (index = 0; index < options->argument_count && status == EXIT_DONE; index++) {
+		order->path = options->arguments[index];
+		order->is_header = index == 0;
+		status = decode_one(home, order, &worst);
+	}
+	aq_home_close(home);
+	if (status == EXIT_DONE && worst >= AQ_SEVERITY_ERROR)
+		status = EXIT_WAITS;
+	return status;
+}
+
+int command_decode(const struct options *given)
+{
+	struct options options = *given;
+	struct aq_decode_order order = { .today = options.today };
+	const char *form = NULL;
+
+	order.is_check = take_flag(&options, "--check");
+	order.is_clear = take_flag(&options, "--clear");
+	if (take_value(&options, "--to", &form) < 0)
+		return usage("decode", "--to wants csv or jsonl", "");
+	if (form && strcmp(form, "jsonl") == 0)
+		order.form = AQ_DECODE_JSONL;
+	else if (form && strcmp(form, "csv") != 0)
+		return usage("decode", "--to wants csv or jsonl, not", form);
+	if (unknown_option(&options))
+		return usage("decode", "unknown option", unknown_option(&options));
+	if (options.argument_count > 0 && strcmp(options.arguments[0], "--") == 0) {
+		options.arguments++;
+		options.argument_count--;
+	}
+	if (options.argument_count == 0)
+		return usage("decode", "which file", "");
+	return decode_all(&options, &order);
+}

@@ -1,0 +1,42 @@
+/*
+ * help.c - `acquit help [settings|COMMAND]`.
+ */
+#include <stdio.h>
+
+#include "cli.h"
+
+static int help_all(void)
+{
+	size_t index;
+
+	printf("acquit %s - cash application: bank and gateway files in, a proven ledger out\n\n", AQ_VERSION);
+	for (index = 0; index < command_count; index++)
+		printf("  %-8s %s\n           %s\n", commands[index].name, commands[index].usage, commands[index].says);
+	fputs("\nEverywhere: --home DIR (else $ACQUIT_HOME, else this folder), --quiet, --verbose,\n"
+	      "--log-format text|json, --help, --version.\n"
+	      "Exit status: 0 done; 1 done, something waits for a person; 2 usage; 3 settings;\n"
+	      "4 another run holds the home; 5 not done, a retry is safe; 6 integrity; 7 a bug.\n",
+	      stdout);
+	return EXIT_DONE;
+}
+
+int command_help(const struct options *options)
+{
+	struct aq_buffer out;
+	size_t index;
+
+	if (options->argument_count == 0)
+		return help_all();
+	if (strcmp(options->arguments[0], "settings") == 0) {
+		aq_buffer_init(&out, 0);
+		aq_settings_help(&out);
+		return print(&out);
+	}
+	for (index = 0; index < command_count; index++) {
+		if (strcmp(commands[index].name, options->arguments[0]) != 0)
+			continue;
+		printf("acquit %s %s\n\n%s.\n", commands[index].name, commands[index].usage, commands[index].says);
+		return EXIT_DONE;
+	}
+	return usage("help", "there is no such command", options->arguments[0]);
+}

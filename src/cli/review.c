@@ -1,0 +1,100 @@
+/*
+ * review.c - `acquit review list|apply|unapply`.
+ */
+#include "cli.h"
+
+#include "acquit/review.h"
+
+typedef enum aq_status (*act_on)(struct aq_store *store, const struct aq_review_act *act, struct aq_buffer *out,
+				 struct aq_error *err);
+
+#define TARGETS_MAX 256
+
+static int list(const struct options *options)
+{
+	struct aq_error err = { .status = AQ_OK };
+	struct aq_home *home = NULL;
+	struct aq_buffer out;
+	enum aq_status status;
+
+	aq_buffer_init(&out, 0);
+	status = aq_home_open(&home, options->home, AQ_HOME_READ, &err);
+	if (status >= AQ_OK)
+		status = aq_report_work_list(aq_home_store(home), &out, &err);
+	aq_home_close(home);
+	if (status < AQ_OK) {
+		aq_buffer_free(&out);
+		return fail(&err);
+	}
+	return print(&out);
+}
+
+static enum aq_status act_in_home(struct aq_home *home, struct aq_review_act *act, act_on on, struct aq_buffer *out,
+				  struct aq_error *err)
+{
+	struct aq_error ignored = { .status = AQ_OK };
+	struct aq_run run;
+	enum aq_status status;
+
+	status = aq_act_begin(home, act->business_date, &run, err);
+	if (status < AQ_OK)
+		return status;
+	act->run_no = run.run_no;
+	status = on(aq_home_store(home), act, out, err);
+	if (status < AQ_OK) {
+		(void)aq_act_end(home, &run, false, &ignored);
+		return status;
+	}
+	return aq_act_end(home, &run, true, err);
+}
+
+static int act(struct options *options, act_on on)
+{
+	struct aq_review_act order = { .business_date = options->today };
+	struct aq_slice targets[TARGETS_MAX];
+	const char *by = NULL, *why = NULL, *date = NULL;
+	struct aq_error err = { .status = AQ_OK };
+	struct aq_home *home = NULL;
+	struct aq_buffer out;
+	enum aq_status status;
+	int index;
+
+	if (take_value(options, "--by", &by) <= 0 || take_value(options, "--why", &why) <= 0 || !*by || !*why)
+		return usage("review", "who decides and why are required: --by WHO --why WHY", "");
+	if (take_value(options, "--date", &date) > 0 && !parse_day(date, &order.business_date))
+		return usage("review", "--date wants a day as YYYY-MM-DD", date);
+	if (unknown_option(options))
+		return usage("review", "unknown option", unknown_option(options));
+	if (options->argument_count < 2 || options->argument_count - 2 > TARGETS_MAX)
+		return usage("review", "which payment", "");
+	order.payment = aq_slice_of(options->arguments[1]);
+	for (index = 2; index < options->argument_count; index++)
+		targets[order.target_count++] = aq_slice_of(options->arguments[index]);
+	order.targets = targets;
+	order.by = aq_slice_of(by);
+	order.why = aq_slice_of(why);
+	aq_buffer_init(&out, 0);
+	status = aq_home_open(&home, options->home, AQ_HOME_WRITE, &err);
+	if (status >= AQ_OK)
+		status = act_in_home(home, &order, on, &out, &err);
+	aq_home_close(home);
+	if (status < AQ_OK) {
+		aq_buffer_free(&out);
+		return fail(&err);
+	}
+	return print(&out);
+}
+
+int command_review(const struct options *given)
+{
+	struct options options = *given;
+	const char *verb = options.argument_count > 0 ? options.arguments[0] : "";
+
+	if (strcmp(verb, "list") == 0)
+		return list(&options);
+	if (strcmp(verb, "apply") == 0)
+		return act(&options, aq_review_apply);
+	if (strcmp(verb, "unapply") == 0)
+		return act(&options, aq_review_unapply);
+	return usage("review", *verb ? "review knows list, apply and unapply, not" : "what shall be reviewed", verb);
+}

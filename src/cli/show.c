@@ -1,0 +1,96 @@
+/*
+ * show.c - `acquit show ID`: everything about one thing, and why.
+ */
+#include "cli.h"
+
+struct prefix {
+	const char *word;
+	enum aq_thing thing;
+};
+
+static const struct prefix prefixes[] = {
+	{ "payment:", AQ_THING_PAYMENT },   { "invoice:", AQ_THING_INVOICE },
+	{ "contract:", AQ_THING_CONTRACT }, { "customer:", AQ_THING_CUSTOMER },
+	{ "file:", AQ_THING_FILE },	    { "subscription:", AQ_THING_SUBSCRIPTION },
+};
+
+static const char *const thing_words[] = {
+	[AQ_THING_ANY] = "",		   [AQ_THING_PAYMENT] = "payment",
+	[AQ_THING_INVOICE] = "invoice",	   [AQ_THING_CONTRACT] = "contract",
+	[AQ_THING_CUSTOMER] = "customer",  [AQ_THING_SUBSCRIPTION] = "subscription",
+	[AQ_THING_FILE] = "file",
+};
+
+static enum aq_thing split_prefix(struct aq_slice *text)
+{
+	size_t index;
+
+	for (index = 0; index < sizeof(prefixes) / sizeof(prefixes[0]); index++) {
+		struct aq_slice word = aq_slice_of(prefixes[index].word);
+
+		if (!aq_slice_starts_with(*text, word))
+			continue;
+		*text = aq_slice_between(text->start + word.length, text->start + text->length);
+		return prefixes[index].thing;
+	}
+	return AQ_THING_ANY;
+}
+
+static void list_candidates(struct aq_buffer *out, const struct aq_thing_row *things, size_t count)
+{
+	size_t index;
+
+	aq_buffer_add_text(out, "This may mean several things; say which:\n");
+	for (index = 0; index < count; index++)
+		aq_buffer_print(out, "  acquit show %s:%.*s\n", thing_words[things[index].thing],
+				AQ_SLICE_ARGS(things[index].text));
+}
+
+static enum aq_status show(struct aq_store *store, const char *id, struct aq_buffer *out, bool *is_clear,
+			   struct aq_error *err)
+{
+	struct aq_slice text = aq_slice_of(id);
+	enum aq_thing thing = split_prefix(&text);
+	struct aq_arena *arena = NULL;
+	struct aq_thing_row *things;
+	size_t count = 0;
+	enum aq_status status;
+
+	status = aq_arena_new(&arena, 0, err);
+	if (status >= AQ_OK)
+		status = aq_store_things_find(store, thing, text, arena, &things, &count, err);
+	*is_clear = count == 1;
+	if (status >= AQ_OK && count == 0)
+		status = aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){ 0, 0 },
+				 "nothing here is called %s", id);
+	else if (status >= AQ_OK && count == 1)
+		status = aq_report_show(store, &things[0], out, err);
+	else if (status >= AQ_OK)
+		list_candidates(out, things, count);
+	aq_arena_free(arena);
+	return status;
+}
+
+int command_show(const struct options *options)
+{
+	struct aq_error err = { .status = AQ_OK };
+	struct aq_home *home = NULL;
+	struct aq_buffer out;
+	bool is_clear = true;
+	enum aq_status status;
+	int exit_status;
+
+	if (options->argument_count != 1)
+		return usage("show", "one id, please", "");
+	aq_buffer_init(&out, 0);
+	status = aq_home_open(&home, options->home, AQ_HOME_READ, &err);
+	if (status >= AQ_OK)
+		status = show(aq_home_store(home), options->arguments[0], &out, &is_clear, &err);
+	aq_home_close(home);
+	if (status < AQ_OK) {
+		aq_buffer_free(&out);
+		return fail(&err);
+	}
+	exit_status = print(&out);
+	return exit_status == EXIT_DONE && !is_clear ? EXIT_USAGE : exit_status;
+}

@@ -1,0 +1,28 @@
+/*
+ * status.c - `acquit status`: one screen.
+ */
+#include "cli.h"
+
+int command_status(const struct options *options)
+{
+	struct aq_error err = { .status = AQ_OK };
+	struct aq_home *home = NULL;
+	struct aq_buffer out;
+	uint64_t rejected = 0;
+	enum aq_status status;
+
+	if (options->argument_count > 0)
+		return usage("status", "status takes no argument", options->arguments[0]);
+	aq_buffer_init(&out, 0);
+	status = aq_home_open(&home, options->home, AQ_HOME_READ, &err);
+	if (status >= AQ_OK)
+		status = aq_home_rejected_count(home, &rejected, &err);
+	if (status >= AQ_OK)
+		status = aq_report_status(aq_home_store(home), rejected, &out, &err);
+	aq_home_close(home);
+	if (status < AQ_OK) {
+		aq_buffer_free(&out);
+		return fail(&err);
+	}
+	return print(&out);
+}
