@@ -323,10 +323,18 @@ static inline void taken_apart(struct builder *b, size_t payment, const struct a
 	b->apart[payment][b->waiting[payment].apart_count++] = item->item_no;
 }
 
-/* Both may be absent: a blank finds nothing. */
+/* By normal form: dashes do not count. Both may be absent: a blank finds nothing. */
 static inline bool is_same_number(struct aq_slice known, struct aq_slice number)
 {
-	return known.length > 0 && aq_slice_equals(known, number);
+	size_t at = 0;
+
+	for (size_t i = 0; i < known.length; i++) {
+		if (known.start[i] == '-' && memchr(number.start, '-', number.length) == NULL)
+			continue;
+		if (at == number.length || known.start[i] != number.start[at++])
+			return false;
+	}
+	return known.length > 0 && at == number.length;
 }
 
 static inline void find_customers(struct builder *b, struct aq_problem *problem, struct aq_hit hit,
