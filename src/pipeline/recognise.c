@@ -82,9 +82,23 @@ static enum aq_status occurrences_of(struct lookup *lookup, size_t index, uint32
 	return AQ_OK;
 }
 
+/* An end-to-end id is the payer's choice. It tells that a detail and its
+ * statement line are one; between two lines that the bank gave ids of their
+ * own it is only a reason to ask. */
+static bool is_doubtful(const struct lookup *lookup, size_t index, const struct aq_identity_query *answer,
+			const struct aq_known_payment *known)
+{
+	const struct pending *pending = &lookup->chunk->pending[index];
+
+	if (answer->identity.is_content)
+		return true;
+	return answer->identity.is_weak && !pending->identities[0].is_weak &&
+	       known->mode == lookup->chunk->payments[index].mode;
+}
+
 /* The payment of another file that this one is, or NULL. */
 static const struct aq_known_payment *known_as(const struct lookup *lookup, size_t index,
-					       const uint32_t occurrences[AQ_IDENTITIES_MAX], bool *is_content)
+					       const uint32_t occurrences[AQ_IDENTITIES_MAX], bool *is_in_doubt)
 {
 	size_t query = lookup->first_query[index - lookup->from], at;
 
@@ -92,8 +106,10 @@ static const struct aq_known_payment *known_as(const struct lookup *lookup, size
 		const struct aq_identity_query *answer = &lookup->queries[query + at];
 
 		if (answer->known_count >= occurrences[at]) {
-			*is_content = answer->identity.is_content;
-			return &answer->known[occurrences[at] - 1];
+			const struct aq_known_payment *known = &answer->known[occurrences[at] - 1];
+
+			*is_in_doubt = is_doubtful(lookup, index, answer, known);
+			return known;
 		}
 	}
 	return NULL;
@@ -224,7 +240,7 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 	struct aq_payment *payment = &lookup->chunk->payments[index];
 	struct aq_taken *taken = &lookup->taken[index - lookup->from];
 	const struct aq_known_payment *known = NULL;
-	bool is_content = false;
+	bool is_in_doubt = false;
 	uint32_t occurrences[AQ_IDENTITIES_MAX] = { 1 };
 	enum aq_status status;
 
@@ -235,9 +251,9 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 		status = occurrences_of(lookup, index, occurrences, err);
 		if (status < AQ_OK)
 			return status;
-		known = known_as(lookup, index, occurrences, &is_content);
+		known = known_as(lookup, index, occurrences, &is_in_doubt);
 	}
-	if (known && !is_content)
+	if (known && !is_in_doubt)
 		return judge_known(lookup, index, known, err);
 	/* An equal row of an earlier file keeps its place in the count, so that
 	 * both have ids of their own. */
