@@ -112,7 +112,8 @@ static enum aq_status take_one(struct job *job, const struct aq_found *found, en
 	if (status == AQ_NOT_FOUND)
 		return AQ_OK;
 	if (status == AQ_BAD_FILE) {
-		say_left(job, found, err->code);
+		if (err->code != AQ_INTAKE_BEING_WRITTEN)
+			say_left(job, found, err->code);
 		return AQ_OK;
 	}
 	if (status >= AQ_OK)

@@ -186,11 +186,29 @@ static void note_refusal(struct file_work *work, const struct aq_error *why)
 	aq_findings_add(work->findings, &finding);
 }
 
+/* A file that changed while it was read is not bad: it waits in its drop folder
+ * until its sender has finished. */
+static enum aq_status put_back(struct job *job, struct file_work *work, const struct aq_error *why,
+			       struct aq_error *err)
+{
+	enum aq_status status;
+
+	aq_log_say(AQ_LOG_WARNING, "%.*s is put back: %s", AQ_SLICE_ARGS(work->row.name), why->text);
+	work->row.status = AQ_FILE_WAITING;
+	work->row.reason_code = why->code;
+	work->row.reason = aq_slice_of(why->text);
+	job->is_changed = true;
+	status = add_row_alone(job, work, err);
+	return status < AQ_OK ? status : aq_claim_put_back(work->claim, err);
+}
+
 enum aq_status file_reject(struct job *job, struct file_work *work, const struct aq_error *why, struct aq_error *err)
 {
 	struct aq_buffer reason;
 	enum aq_status status;
 
+	if (why->code == AQ_INTAKE_CHANGED)
+		return put_back(job, work, why, err);
 	aq_log_say(AQ_LOG_WARNING, "%.*s is refused: %s", AQ_SLICE_ARGS(work->row.name), why->text);
 	note_refusal(work, why);
 	work->row.status = AQ_FILE_REFUSED;

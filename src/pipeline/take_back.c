@@ -38,6 +38,15 @@ static bool takes_back(const struct aq_waiting *waiting)
 		payment->kind == AQ_KIND_REFUND);
 }
 
+/* R61 to R77 speak of a return, not of a payment: a dishonoured or contested
+ * return moves money the other way, and only a person knows where it stands. */
+static bool is_about_a_return(const struct aq_payment *payment)
+{
+	struct aq_slice code = payment->return_code;
+
+	return code.length == 3 && code.start[0] == 'R' && (code.start[1] == '6' || code.start[1] == '7');
+}
+
 /* A refund may give back a part; a return gives back all. */
 static bool amount_fits(const struct aq_waiting *waiting, const struct aq_waiting *original)
 {
@@ -297,6 +306,9 @@ static enum aq_status take_back_one(struct taking_back *back, const struct aq_wa
 	enum aq_status status;
 
 	aq_arena_reset(back->scratch);
+	if (is_about_a_return(&waiting->payment))
+		return ask(back, waiting, AQ_RETURN_UNKNOWN,
+			   "a dishonoured or contested return: say what became of the payment", err);
 	status = find_original(back, waiting, &original, &fitting, err);
 	if (status < AQ_OK)
 		return status;
