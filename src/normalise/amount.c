@@ -68,8 +68,10 @@ static void refuse_unit(struct normalise *normalise, const struct aq_record *rec
 
 static void note_direction(struct normalise *normalise, const struct aq_record *record)
 {
-	if (record->is_refused || record->nature != AQ_NATURE_MONEY)
+	if (record->is_refused || record->nature != AQ_NATURE_MONEY ||
+	    normalise->is_direction_noted)
 		return;
+	normalise->is_direction_noted = true;
 	aq_findings_say(normalise->findings, AQ_NORMALISE_DIRECTION,
 			(struct aq_at){record->line, 0}, AQ_SLICE("Company Identification"),
 			normalise->order->unit->company_id,

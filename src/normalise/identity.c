@@ -18,8 +18,18 @@
 #define FIELDS_MAX 12
 
 /* Strong kinds, strongest first. */
-static const enum aq_reference_kind strong_kinds[] = {
-	AQ_REF_BANK, AQ_REF_TRACE, AQ_REF_UETR, AQ_REF_TRANSACTION, AQ_REF_ROW,
+static const enum aq_reference_kind bank_kinds[] = {
+	AQ_REF_BANK,
+	AQ_REF_TRACE,
+	AQ_REF_UETR,
+	AQ_REF_TRANSACTION,
+};
+
+static const enum aq_reference_kind row_kinds[] = {
+	AQ_REF_BANK,
+	AQ_REF_TRACE,
+	AQ_REF_UETR,
+	AQ_REF_ROW,
 };
 
 struct identities {
@@ -192,6 +202,37 @@ static void add_kind(struct identities *identities, enum aq_reference_kind kind)
 			add_strong(identities, kind, payment->references[i].value);
 }
 
+/* A trace is unique in its batch; other numbers of an entry are not. */
+static void add_ach(struct identities *identities)
+{
+	add_strong(identities, AQ_REF_TRACE, identities->payment->trace);
+}
+
+/* A row's own id tells it from every other row. Two part refunds share the
+ * gateway's id of their payment, so that counts only where rows have none. */
+static void add_row(struct identities *identities)
+{
+	for (size_t i = 0; i < sizeof(row_kinds) / sizeof(row_kinds[0]); i++)
+		add_kind(identities, row_kinds[i]);
+	if (identities->count == 0)
+		add_strong(identities, AQ_REF_ROW, identities->payment->source_id);
+	if (identities->count == 0)
+		add_kind(identities, AQ_REF_TRANSACTION);
+	if (identities->count == 0)
+		add_weak(identities);
+}
+
+/* A leaf without an id of its own is known by its entry's, which others share;
+ * equal ones are told apart by their occurrence. */
+static void add_leaf(struct identities *identities)
+{
+	for (size_t i = 0; i < sizeof(bank_kinds) / sizeof(bank_kinds[0]); i++)
+		add_kind(identities, bank_kinds[i]);
+	add_weak(identities);
+	if (identities->count == 0 && identities->payment->leaf_count > 1)
+		add_kind(identities, AQ_REF_BATCH);
+}
+
 size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_unit *unit,
 			     struct aq_arena *arena, struct aq_identity out[AQ_IDENTITIES_MAX])
 {
@@ -202,17 +243,17 @@ size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_u
 		.out = out,
 	};
 
-	for (size_t i = 0; i < sizeof(strong_kinds) / sizeof(strong_kinds[0]); i++)
-		add_kind(&identities, strong_kinds[i]);
-	if (unit->message == AQ_MESSAGE_ACH && payment->trace.length > 0)
-		add_strong(&identities, AQ_REF_TRACE, payment->trace);
-	else if (identities.count == 0 && unit->kind == AQ_UNIT_TABLE)
-		add_strong(&identities, AQ_REF_ROW, payment->source_id);
-	add_weak(&identities);
-	/* A leaf without an id of its own is known by its entry's, which others
-	 * share; equal ones are told apart by their occurrence. */
-	if (identities.count == 0 && payment->leaf_count > 1)
-		add_kind(&identities, AQ_REF_BATCH);
+	switch (unit->kind) {
+	case AQ_UNIT_BATCH:
+		add_ach(&identities);
+		break;
+	case AQ_UNIT_TABLE:
+		add_row(&identities);
+		break;
+	case AQ_UNIT_STATEMENT:
+		add_leaf(&identities);
+		break;
+	}
 	if (identities.count == 0)
 		add_content(&identities);
 	return identities.is_memory_short ? 0 : identities.count;

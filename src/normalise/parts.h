@@ -13,6 +13,7 @@ struct normalise {
 	struct aq_findings *findings;
 	bool is_own_company; /* the unit's company is listed in company_ids */
 	bool refuses_unit;
+	bool is_direction_noted; /* once a batch says it all */
 	bool is_memory_short;
 	struct aq_slice unit_account; /* comparable form of the unit's own account */
 	/* NACHA: of one day; nearly all entries of a batch share it. */

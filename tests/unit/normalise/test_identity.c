@@ -127,6 +127,7 @@ static void a_trace_counts_with_its_batch_and_originator(void **state)
 	struct aq_identity other[AQ_IDENTITIES_MAX];
 
 	given->family = AQ_FAMILY_NACHA;
+	given->unit.kind = AQ_UNIT_BATCH;
 	given->unit.message = AQ_MESSAGE_ACH;
 	given->unit.originator = AQ_SLICE("09100001");
 	given->unit.id = AQ_SLICE("1");
@@ -185,6 +186,43 @@ static void a_charge_and_its_refund_may_share_an_id(void **state)
 	assert_false(share(one, 1, other, 1));
 }
 
+static void part_refunds_of_one_payment_are_two(void **state)
+{
+	struct given *given = *state;
+	struct aq_identity one[AQ_IDENTITIES_MAX];
+	struct aq_identity other[AQ_IDENTITIES_MAX];
+
+	given->family = AQ_FAMILY_CSV;
+	given->unit.kind = AQ_UNIT_TABLE;
+	given->unit.message = AQ_MESSAGE_GATEWAY;
+	given->record.currency = AQ_SLICE("EUR");
+	given->record.booked_on = day("2026-03-02");
+	given->record.amount = number("-10.00");
+	given->record.type = AQ_SLICE("refund");
+	refer(given, AQ_REF_ROW, "re_1");
+	refer(given, AQ_REF_TRANSACTION, "ch_1");
+	refer(given, AQ_REF_END_TO_END, "order 1");
+	assert_int_equal(identities_of(given, one), 1);
+	given->references[0].value = AQ_SLICE("re_2");
+	assert_int_equal(identities_of(given, other), 1);
+	assert_false(share(one, 1, other, 1));
+}
+
+static void a_leaf_without_id_is_known_by_its_entry(void **state)
+{
+	struct given *given = *state;
+	struct aq_identity identities[AQ_IDENTITIES_MAX];
+
+	bank_entry(given);
+	given->record.leaf_count = 3;
+	refer(given, AQ_REF_BATCH, "LUMP-1");
+	assert_int_equal(identities_of(given, identities), 1);
+	assert_int_equal(identities[0].id.kind, AQ_REF_BATCH);
+	refer(given, AQ_REF_BANK, "BK-9");
+	assert_int_equal(identities_of(given, identities), 1);
+	assert_int_equal(identities[0].id.kind, AQ_REF_BANK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +234,8 @@ int main(void)
 		GIVEN(a_trace_counts_with_its_batch_and_originator),
 		GIVEN(a_row_without_id_is_known_by_its_content),
 		GIVEN(a_charge_and_its_refund_may_share_an_id),
+		GIVEN(part_refunds_of_one_payment_are_two),
+		GIVEN(a_leaf_without_id_is_known_by_its_entry),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
