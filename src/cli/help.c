@@ -20,6 +20,16 @@ static int help_all(void)
 	return EXIT_DONE;
 }
 
+static int help_findings(void)
+{
+	int code;
+
+	for (code = AQ_CODE_NONE + 1; code < AQ_CODE_COUNT; code++)
+		printf("%-28s %-8s %s\n", aq_code_name((enum aq_code)code),
+		       aq_severity_name(aq_code_severity((enum aq_code)code)), aq_code_mend((enum aq_code)code));
+	return EXIT_DONE;
+}
+
 int command_help(const struct options *options)
 {
 	struct aq_buffer out;
@@ -32,6 +42,8 @@ int command_help(const struct options *options)
 		aq_settings_help(&out);
 		return print(&out);
 	}
+	if (strcmp(options->arguments[0], "findings") == 0)
+		return help_findings();
 	for (index = 0; index < command_count; index++) {
 		if (strcmp(commands[index].name, options->arguments[0]) != 0)
 			continue;

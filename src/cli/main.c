@@ -26,7 +26,7 @@ const struct command commands[] = {
 	{ "export", "--to csv|ledger|hledger", "the journal, for other programs", command_export },
 	{ "verify", "[--rebuild]", "proves the store: chain, double entry, control totals, archive", command_verify },
 	{ "formats", "[NAME] [--check FILE]", "lists the formats; shows one; tests a profile", command_formats },
-	{ "help", "[settings|COMMAND]", "this page, a command, or every setting", command_help },
+	{ "help", "[settings|findings|COMMAND]", "this page, a command, every setting, or every finding with its mend", command_help },
 };
 
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);
