@@ -136,6 +136,7 @@ struct iso_statement {
 	bool is_open; /* unit_begin was called */
 	struct aq_slice currency; /* of the sums: of the first balance, else the first entry */
 	struct aq_slice legal_sequence;
+	struct aq_date created_on; /* stands in for a period that is not told */
 	bool has_opening, has_opening_booked, has_closing;
 	bool is_proved; /* opening + booked = closing */
 	bool is_balance_bad; /* a balance that counts cannot be read */

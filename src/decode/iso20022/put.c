@@ -289,6 +289,7 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_UNIT_COPY] = { put_first, UNIT_FIELD(copy) },
 	[NODE_UNIT_FROM] = { put_day, UNIT_FIELD(from_on) },
 	[NODE_UNIT_TO] = { put_day, UNIT_FIELD(to_on) },
+	[NODE_UNIT_CREATED] = { put_day, STATEMENT_FIELD(created_on) },
 	[NODE_UNIT_ACCOUNT] = { put_first, UNIT_FIELD(account) },
 	[NODE_UNIT_CURRENCY] = { put_first, UNIT_FIELD(currency) },
 	[NODE_BALANCE_CODE] = { put_text, BALANCE_FIELD(code) },

@@ -84,6 +84,10 @@ void iso_unit_begin(struct iso *iso)
 		iso->unit.sequence = iso->statement.legal_sequence;
 	if (aq_slice_is_empty(iso->unit.currency))
 		iso->unit.currency = iso->statement.currency;
+	/* Entries without a day of their own are of the day the message tells. */
+	if (!aq_date_is_set(iso->unit.to_on))
+		iso->unit.to_on = aq_date_is_set(iso->unit.closing.on) ? iso->unit.closing.on
+								       : iso->statement.created_on;
 	status = iso->base.sink->unit_begin(iso->base.sink->context, &iso->unit, &err);
 	if (status < AQ_OK)
 		iso_stop(iso, status, &err);
