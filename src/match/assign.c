@@ -287,30 +287,54 @@ static int numbered_order(const void *one, const void *other)
 	return left < right ? -1 : left > right;
 }
 
+/* The indexes of all that is kept, by payment_no; they mostly are so already. */
+static enum aq_status sort_kept(struct aq_night *night, uint32_t *order, struct aq_error *err)
+{
+	struct numbered *all;
+	bool is_sorted = true;
+
+	for (size_t i = 0; i < night->kept_count; i++) {
+		order[i] = (uint32_t)i;
+		is_sorted &= i == 0 || match_kept(night, i - 1)->payment_no <
+					       match_kept(night, i)->payment_no;
+	}
+	if (is_sorted)
+		return AQ_OK;
+	all = aq_arena_take_many(night->call, night->kept_count, sizeof(*all));
+	if (!all)
+		return aq_fail_memory(err);
+	for (size_t i = 0; i < night->kept_count; i++)
+		all[i] = (struct numbered){match_kept(night, i)->payment_no, (uint32_t)i};
+	qsort(all, night->kept_count, sizeof(*all), numbered_order);
+	for (size_t i = 0; i < night->kept_count; i++) {
+		AQ_CLAIM(i == 0 || all[i - 1].payment_no < all[i].payment_no);
+		order[i] = all[i].index;
+	}
+	return AQ_OK;
+}
+
 /* Decisions and losers, each in the order of payment_no. */
 static enum aq_status list_decisions(struct aq_night *night, struct aq_error *err)
 {
-	struct numbered *all = aq_arena_take_many(night->call, night->kept_count + 1, sizeof(*all));
-	bool is_sorted = true;
+	size_t loser_count = 0;
+	enum aq_status status;
 
+	for (size_t i = 0; i < night->kept_count; i++)
+		loser_count += match_kept(night, i)->state == KEPT_LOST;
 	night->order = aq_arena_take_many(night->round, night->kept_count + 1, sizeof(uint32_t));
-	night->losers = aq_arena_take_many(night->round, night->kept_count + 1, sizeof(uint64_t));
-	if (!all || !night->order || !night->losers)
+	night->losers = aq_arena_take_many(night->round, loser_count + 1, sizeof(uint64_t));
+	if (!night->order || !night->losers)
 		return aq_fail_memory(err);
-	for (size_t i = 0; i < night->kept_count; i++) {
-		all[i] = (struct numbered){match_kept(night, i)->payment_no, (uint32_t)i};
-		is_sorted &= i == 0 || all[i - 1].payment_no < all[i].payment_no;
-	}
-	if (!is_sorted)
-		qsort(all, night->kept_count, sizeof(*all), numbered_order);
-	for (size_t i = 0; i < night->kept_count; i++) {
-		AQ_CLAIM(i == 0 || all[i - 1].payment_no < all[i].payment_no);
-		if (match_kept(night, all[i].index)->state == KEPT_LOST)
-			night->losers[night->loser_count++] = all[i].payment_no;
+	status = sort_kept(night, night->order, err);
+	for (size_t i = 0; i < night->kept_count && status == AQ_OK; i++) {
+		uint32_t index = night->order[i];
+
+		if (match_kept(night, index)->state == KEPT_LOST)
+			night->losers[night->loser_count++] = match_kept(night, index)->payment_no;
 		else
-			night->order[night->decision_count++] = all[i].index;
+			night->order[night->decision_count++] = index;
 	}
-	return AQ_OK;
+	return status;
 }
 
 enum aq_status aq_night_assign(struct aq_night *night, struct aq_error *err)

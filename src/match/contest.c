@@ -10,7 +10,7 @@
 
 #include "assign.h"
 
-#define MAP_BITS_EACH 64
+#define MAP_BITS_EACH 16
 
 static struct item_key key_of(const struct kept_share *share)
 {

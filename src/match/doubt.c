@@ -101,7 +101,8 @@ static void drop_contained(struct facts *facts)
 				named->is_dropped =
 					aq_slice_find(other->normal, token->normal) != SIZE_MAX &&
 					shares_place(token, other);
-			else if (other < token && aq_slice_equals(other->normal, token->normal))
+			else if (other < token && !match_is_typed(token->kind) &&
+				 aq_slice_equals(other->normal, token->normal))
 				/* The same number again, in a weaker place. */
 				named->is_dropped = true;
 		}

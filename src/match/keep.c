@@ -250,10 +250,16 @@ static bool pack_rare(struct aq_night *night, const struct answer *answer, struc
 	if (!out->account_text)
 		return false;
 	out->explanation = answer->explanation;
-	out->suggestion_count = answer->suggestion_count;
-	memcpy(out->suggestions, answer->suggestions,
-	       answer->suggestion_count * sizeof(out->suggestions[0]));
 	kept->rare = out;
+	if (answer->suggestion_count > 0) {
+		size_t bytes = answer->suggestion_count * sizeof(out->suggestions[0]);
+
+		out->suggestions = match_pool_take(&night->pool, bytes);
+		if (!out->suggestions)
+			return false;
+		memcpy(out->suggestions, answer->suggestions, bytes);
+		out->suggestion_count = answer->suggestion_count;
+	}
 	return pack_alternates(night, answer, kept);
 }
 

@@ -80,24 +80,61 @@ static bool claims_items(const struct answer *answer)
 	return answer->share_count > 0 && answer->shares[0].kind != AQ_TARGET_ACCOUNT;
 }
 
-/* The rules in the order of rules.def; the first with an answer has it. */
+static bool fits(const struct answer *answer)
+{
+	return answer->outcome == AQ_OUTCOME_APPLY && match_fits(answer->amount);
+}
+
+/* Things of several kinds are named: an invoice and a bundle, a contract and a subscription. */
+static bool names_several(const struct facts *facts)
+{
+	int kinds = (facts->seen & SEEN_ITEM) != 0;
+
+	kinds += (facts->seen & (SEEN(AQ_HIT_CONTRACT) | SEEN(AQ_HIT_NOTIFICATION))) != 0;
+	kinds += (facts->seen & SEEN(AQ_HIT_BUNDLE)) != 0;
+	kinds += (facts->seen & SEEN(AQ_HIT_SUBSCRIPTION)) != 0;
+	return kinds > 1;
+}
+
+static bool try_rule(struct desk *desk, enum aq_rule rule)
+{
+	match_rule *function = match_rule_function(rule);
+
+	if (!function)
+		return false;
+	match_answer_begin(&desk->answer);
+	if (!function(desk))
+		return false;
+	/* A balance is spent on items, or it stays. */
+	return !desk->facts.is_balance ||
+	       (desk->answer.outcome == AQ_OUTCOME_APPLY && claims_items(&desk->answer));
+}
+
+/* The rules in the order of rules.def; the first with an answer has it. Where
+ * things of several kinds are named and that answer is no fit, a later one
+ * whose amount it is goes before. */
 static bool ask_rules(struct desk *desk)
 {
-	for (int rule = AQ_RULE_NONE + 1; rule < AQ_RULE_COUNT; rule++) {
-		match_rule *function = match_rule_function((enum aq_rule)rule);
-		bool is_last_resort = rule == AQ_RULE_BALANCE;
+	bool is_open = names_several(&desk->facts);
+	enum aq_rule first = AQ_RULE_NONE;
+
+	for (int i = AQ_RULE_NONE + 1; i < AQ_RULE_COUNT; i++) {
+		enum aq_rule rule = (enum aq_rule)i;
+		bool is_naming = match_rule_names_items(rule);
 
 		/* A balance is spent on what is named, else on the oldest. */
-		if (!function || (desk->facts.is_balance && !is_last_resort &&
-				  !match_rule_names_items((enum aq_rule)rule)))
+		if (desk->facts.is_balance && !is_naming && rule != AQ_RULE_BALANCE)
 			continue;
-		match_answer_begin(&desk->answer);
-		if (!function(desk))
+		if ((first != AQ_RULE_NONE && !is_naming) || !try_rule(desk, rule))
 			continue;
-		if (!desk->facts.is_balance ||
-		    (desk->answer.outcome == AQ_OUTCOME_APPLY && claims_items(&desk->answer)))
+		if (fits(&desk->answer) || !is_naming || !is_open ||
+		    desk->answer.exception == AQ_REMITTANCE_UNBALANCED)
 			return true;
+		if (first == AQ_RULE_NONE)
+			first = rule;
 	}
+	if (first != AQ_RULE_NONE)
+		return try_rule(desk, first);
 	match_answer_begin(&desk->answer);
 	return false;
 }

@@ -41,7 +41,7 @@ struct kept_rare { /* what most conclusions do not have */
 	const unsigned char *account_text;
 	uint64_t from_customer_no;
 	struct aq_slice explanation;
-	struct aq_suggestion suggestions[AQ_SUGGESTIONS_MAX];
+	struct aq_suggestion *suggestions;
 	size_t suggestion_count;
 	/* Items that would do as well as the first share's, best first. */
 	struct kept_share *alternates;

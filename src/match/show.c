@@ -254,7 +254,8 @@ static void show_rare(const struct kept_rare *rare, struct aq_decision *out)
 	out->contract_no = rare->contract_no;
 	out->explanation = rare->explanation;
 	out->suggestion_count = rare->suggestion_count;
-	memcpy(out->suggestions, rare->suggestions, sizeof(out->suggestions));
+	for (size_t i = 0; i < rare->suggestion_count; i++)
+		out->suggestions[i] = rare->suggestions[i];
 }
 
 const struct aq_decision *aq_night_decision(const struct aq_night *night, size_t index)

@@ -31,8 +31,11 @@ static struct aq_slice explain(struct aq_night *night, const struct kept *kept,
 static bool put_suggestion(struct aq_night *night, const struct kept *kept,
 			   const struct kept *rival, struct kept_rare *rare)
 {
-	struct aq_suggestion *out = &rare->suggestions[0];
+	struct aq_suggestion *out = match_pool_take(&night->pool, sizeof(*out));
 	char other[AQ_PAYMENT_ID_TEXT_BYTES] = "";
+
+	if (!out)
+		return false;
 
 	if (rival)
 		aq_payment_id_print(rival->payment, other);
@@ -42,6 +45,7 @@ static bool put_suggestion(struct aq_night *night, const struct kept *kept,
 	out->amount = kept->shares[0].amount;
 	out->reason = aq_arena_print(night->round, "claimed by %s%s too",
 				     rival ? "payment " : "another payment", other);
+	rare->suggestions = out;
 	rare->suggestion_count = 1;
 	return out->reason.length > 0;
 }
@@ -51,12 +55,12 @@ static enum aq_status move_all(struct aq_night *night, struct kept *kept, struct
 {
 	struct kept_rare *rare = kept->rare;
 	struct kept_share *share;
-	int64_t money = kept->left;
+	aq_int128 money = kept->left; /* wide: credit notes may come last */
 
 	for (size_t i = 0; i < kept->share_count; i++)
 		if (kept->shares[i].kind != AQ_TARGET_ACCOUNT)
 			money += kept->shares[i].amount;
-	kept->left = money;
+	kept->left = (int64_t)money;
 	kept->share_count = 0;
 	kept->bucket = kept->from_bucket;
 	kept->customer_no = rare->from_customer_no;
@@ -75,7 +79,7 @@ static enum aq_status move_all(struct aq_night *night, struct kept *kept, struct
 		return aq_fail_memory(err);
 	*share = (struct kept_share){.no = rare->account_for,
 				     .customer_no = rare->account_for,
-				     .amount = money,
+				     .amount = kept->left,
 				     .target = rare->account_text,
 				     .customer = rare->account_text,
 				     .kind = AQ_TARGET_ACCOUNT,

@@ -13,18 +13,46 @@
 #include "acquit/claim.h"
 #include "amount.h"
 
-/* The first place whose number is not below `no`. */
+/* Where a number would stand if numbers were spread evenly, as they mostly are. */
+static size_t guess_of(const uint64_t *nos, size_t count, uint64_t no)
+{
+	uint64_t span = nos[count - 1] - nos[0];
+
+	if (no <= nos[0])
+		return 0;
+	if (no >= nos[count - 1])
+		return count - 1;
+	return (size_t)((unsigned __int128)(no - nos[0]) * (count - 1) / span);
+}
+
+/* The place of a number, or SIZE_MAX: from the guess in doubling steps until it
+ * is between, then by halves. */
 static size_t place_of(const uint64_t *nos, size_t count, uint64_t no)
 {
-	const uint64_t *base = nos;
+	size_t step = 1;
+	size_t low;
+	size_t high;
 
-	while (count > 1) {
-		size_t half = count / 2;
-
-		base += base[half - 1] < no ? half : 0;
-		count -= half;
+	if (count == 0)
+		return SIZE_MAX;
+	low = high = guess_of(nos, count, no);
+	while (nos[low] > no && low > 0) {
+		low = low > step ? low - step : 0;
+		step *= 2;
 	}
-	return (size_t)(base - nos) + (count == 1 && *base < no);
+	while (nos[high] < no && high < count - 1) {
+		high = count - 1 - high > step ? high + step : count - 1;
+		step *= 2;
+	}
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (nos[middle] < no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return nos[low] == no ? low : SIZE_MAX;
 }
 
 /* Finds a row by the number at its start; every table of a problem has it there. */
@@ -87,7 +115,7 @@ const struct aq_item *match_view_item(const struct view *view, uint64_t item_no)
 	size_t count = view->problem->item_count;
 	size_t place = place_of(view->item_nos, count, item_no);
 
-	if (place >= count || view->item_nos[place] != item_no)
+	if (place == SIZE_MAX)
 		return NULL;
 	return &view->problem->items[place];
 }
@@ -97,7 +125,7 @@ const struct aq_customer *match_view_customer(const struct view *view, uint64_t 
 	size_t count = view->problem->customer_count;
 	size_t place = place_of(view->customer_nos, count, customer_no);
 
-	if (place >= count || view->customer_nos[place] != customer_no)
+	if (place == SIZE_MAX)
 		return NULL;
 	return &view->problem->customers[place];
 }

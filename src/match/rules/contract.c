@@ -291,24 +291,6 @@ static bool settle_half(struct desk *desk, const struct pair *pair)
 	return true;
 }
 
-/* Other numbers name something whose amount it is: they are looked at first. */
-static bool others_fit(const struct facts *facts)
-{
-	int64_t sum = 0;
-
-	for (size_t i = 0; i < facts->item_count; i++) {
-		const struct aq_item *item = facts->items[i]->item;
-
-		if (item->currency != facts->currency ||
-		    !aq_minor_add(sum, match_due(item, facts->paid_on), &sum))
-			return false;
-	}
-	return facts->item_count > 0 &&
-	       (sum == facts->money ||
-		(facts->item_count == 1 &&
-		 match_fits(match_amount(facts->items[0]->item, facts->money, facts->paid_on))));
-}
-
 bool match_contract(struct desk *desk)
 {
 	const struct facts *facts = &desk->facts;
@@ -324,9 +306,7 @@ bool match_contract(struct desk *desk)
 		return true;
 	}
 	if (pair.is_pair)
-		return (!is_right(facts, pair.contract->contract) && others_fit(facts))
-			       ? false
-			       : settle_pair(desk, &pair);
+		return settle_pair(desk, &pair);
 	/* The number of a contract beside an invoice's only says what the invoice is about. */
 	if (facts->item_count > 0 ||
 	    (facts->seen & (SEEN(AQ_HIT_BUNDLE) | SEEN(AQ_HIT_SUBSCRIPTION))))
