@@ -5,14 +5,21 @@ CC       ?= gcc
 AR       ?= ar
 OPT      ?= -O2 -g
 SANITIZE ?=
+PREFIX   ?= /usr/local
+JOBS     ?= 2
 PKGS     := libxml-2.0 sqlite3 libcrypto zlib libutf8proc libpcre2-8
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lpthread
 WARN     := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 CFLAGS   += -std=gnu11 $(OPT) $(WARN) $(SANITIZE) -fstack-protector-strong
-CPPFLAGS += -Iinclude -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 $(PKG_CFLAGS)
+CPPFLAGS += -Iinclude -D_GNU_SOURCE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 $(PKG_CFLAGS)
 LDLIBS   += $(PKG_LIBS)
 LDFLAGS  += $(SANITIZE)
+
+# make's own default is cc, which a machine need not have.
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 
 SRC      := $(shell find src -name '*.c' | LC_ALL=C sort)
 LIB_SRC  := $(filter-out src/cli/%,$(SRC))
@@ -21,6 +28,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/obj/%.o)
 
 .DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
 .PHONY: all
 all: $(BUILD)/libacquit.a $(BUILD)/acquit ## build the library and the program
 
@@ -35,16 +43,25 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# --- unit tests ---
+#
 # A unit test links base, model and the folder whose path it mirrors, and
 # nothing else: every stage is built and tested with the others absent.
 # tests/unit/A/B/test_x.c links src/A/B, tests/unit/A/test_x.c all of src/A.
-# UNIT=decode/nacha narrows a run to one folder.
+# The folders that stand on others link those besides; `rests_on_FOLDER` says
+# which. UNIT=decode/nacha narrows a run to one folder.
+rests_on_report   := store ledger match normalise
+rests_on_review   := store ledger match normalise
+rests_on_pipeline := intake decode normalise load match ledger store report
+rests_on_cli      := $(rests_on_pipeline) pipeline review
+
 UNIT      ?=
 UNIT_SRC  := $(shell find tests/unit/$(UNIT) -name 'test_*.c' 2>/dev/null | LC_ALL=C sort)
 UNIT_BIN  := $(UNIT_SRC:%.c=$(BUILD)/%)
 UNIT_LIBS := -lcmocka
 unit_room  = $(patsubst tests/unit/%/,%,$(dir $(1)))
-unit_objs  = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter src/base/% src/model/% src/$(call unit_room,$(1))/%,$(if $(filter pipeline review cli,$(call unit_room,$(1))),$(LIB_SRC),$(SRC))))
+unit_rooms = base model $(unit_room) $(rests_on_$(firstword $(subst /, ,$(unit_room))))
+unit_objs  = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out src/cli/main.c,$(filter $(patsubst %,src/%/%,$(unit_rooms)),$(SRC))))
 
 .SECONDEXPANSION:
 $(BUILD)/tests/unit/%: tests/unit/%.c $$(call unit_objs,tests/unit/$$*.c)
@@ -54,5 +71,95 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $$(call unit_objs,tests/unit/$$*.c)
 .PHONY: check-unit
 check-unit: $(UNIT_BIN) ## run the unit tests (UNIT=folder for one folder's)
 	@for t in $(UNIT_BIN); do $$t || exit 1; done
+
+# --- all tests ---
+#
+# Everything is built as far as it builds and run as far as it runs; what could
+# not be built counts as failed. SAN_BUILD holds the same once more, built with
+# sanitizers by clang where there is one.
+SAN_BUILD  ?= $(BUILD)-san
+SAN_CC     ?= $(shell command -v clang >/dev/null 2>&1 && echo clang || echo gcc)
+SAN_FLAGS  := -fsanitize=address,undefined -fno-sanitize-recover=all
+SAN_MAKE    = $(MAKE) --no-print-directory BUILD=$(SAN_BUILD) CC=$(SAN_CC) OPT='-O1 -g' SANITIZE='$(SAN_FLAGS)'
+SAN_BIN    := $(UNIT_SRC:%.c=$(SAN_BUILD)/%)
+SCRIPT_TESTS = $(wildcard tests/golden/test_*.py tests/proof/test_*.py tests/hostile/test_*.py \
+			  tests/crash/test_*.py tests/corpus/test_*.py)
+# Under sanitizers the scripts are run that read the most and take the least.
+SAN_TESTS    = $(wildcard tests/golden/test_*.py tests/hostile/test_*.py)
+CHECK        = PYTHONDONTWRITEBYTECODE=1 python3 scripts/check.py --log $(BUILD)/check --jobs $(JOBS)
+FUZZ_SRC    := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_REPLAY := $(FUZZ_SRC:%.c=$(SAN_BUILD)/%-replay)
+
+.PHONY: check-build check check-all
+check-build:
+	+@$(MAKE) --no-print-directory -k -s -j$(JOBS) all $(UNIT_BIN) || true
+	+@$(SAN_MAKE) -k -s -j$(JOBS) all $(SAN_BIN) $(FUZZ_REPLAY) || true
+
+check_sections = --section unit $(UNIT_BIN) \
+	--section scripts ACQUIT=$(CURDIR)/$(BUILD)/acquit $(1) $(SCRIPT_TESTS) \
+	--section sanitized $(SAN_BIN) ACQUIT=$(CURDIR)/$(SAN_BUILD)/acquit SANITIZED=1 $(1) $(SAN_TESTS) \
+	--section fuzz $(FUZZ_REPLAY)
+
+check: check-build ## all tests, the slow ones by samples (under five minutes on two cores)
+	@$(CHECK) $(call check_sections,SAMPLE=1)
+
+check-all: check-build ## all tests, whole
+	@CHECK_TIMEOUT=7200 $(CHECK) $(call check_sections,SAMPLE=)
+
+# --- fuzzing: tests/fuzz/fuzz_x.c reads what fixtures/ and its corpus hold ---
+
+FUZZ_SECONDS ?= 60
+FUZZ_BUILD   ?= $(BUILD)-fuzz
+FUZZ_BIN     := $(FUZZ_SRC:%.c=$(FUZZ_BUILD)/%)
+
+$(SAN_BUILD)/tests/fuzz/%-replay: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/libacquit.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ tests/fuzz/$*.c tests/fuzz/replay.c $(BUILD)/libacquit.a $(LDLIBS)
+
+$(FUZZ_BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libacquit.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/libacquit.a $(LDLIBS)
+
+.PHONY: fuzz fuzz-build
+fuzz-build: $(FUZZ_BIN)
+
+fuzz: ## fuzz every decoder for FUZZ_SECONDS each (clang)
+	+@$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(FUZZ_BUILD) FUZZ_BUILD=$(FUZZ_BUILD) CC=clang OPT='-O1 -g' \
+		SANITIZE='$(SAN_FLAGS) -fsanitize=fuzzer-no-link' fuzz-build
+	@sh scripts/fuzz $(FUZZ_SECONDS) $(FUZZ_BUILD)
+
+# --- the rest ---
+
+.PHONY: lint coverage bench demo install help clean
+lint: ## layers, headers, sizes, names, banned words, formatting, clang-tidy, cppcheck, shellcheck
+	@PYTHONDONTWRITEBYTECODE=1 python3 scripts/lint.py --log $(BUILD)/lint --jobs $(JOBS)
+
+coverage: ## what the unit and golden tests run through, by file (gcovr)
+	+@$(MAKE) --no-print-directory -k -s -j$(JOBS) BUILD=$(BUILD)-cov OPT='-O0 -g' SANITIZE='--coverage' \
+		all $(UNIT_SRC:%.c=$(BUILD)-cov/%)
+	@$(CHECK) --section coverage ACQUIT=$(CURDIR)/$(BUILD)-cov/acquit SAMPLE=1 $(UNIT_SRC:%.c=$(BUILD)-cov/%) \
+		$(wildcard tests/golden/test_*.py tests/proof/test_*.py tests/hostile/test_*.py) || true
+	@gcovr --root . --filter src/ --object-directory $(BUILD)-cov --txt $(BUILD)-cov/coverage.txt --print-summary
+	@echo "by file: $(BUILD)-cov/coverage.txt"
+
+bench: all ## a million payments of each family: time, memory, and whether every one is right
+	@scripts/bench $(BUILD)/acquit
+
+demo: ## the sample night
+	@scripts/demo
+
+install: all ## program, profiles, samples and manual under PREFIX (DESTDIR before it)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/acquit/formats/csv
+	install -m 755 $(BUILD)/acquit $(DESTDIR)$(PREFIX)/bin/acquit
+	install -m 644 formats/csv/*.profile $(DESTDIR)$(PREFIX)/share/acquit/formats/csv/
+	cp -R fixtures/demo $(DESTDIR)$(PREFIX)/share/acquit/
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 doc/acquit.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
+
+clean: ## remove what was built
+	rm -rf $(BUILD) $(SAN_BUILD) $(FUZZ_BUILD) $(BUILD)-cov
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
