@@ -226,7 +226,7 @@ static enum aq_status post_decision(struct applying *applying, const struct aq_d
 {
 	struct job *job = applying->job;
 	struct aq_entry *entry = aq_arena_take(applying->arena, sizeof(*entry));
-	struct aq_allocation *allocations;
+	struct aq_allocation *allocations = NULL;
 	struct aq_application application = { .payment_no = decision->payment_no,
 					      .payment = decision->payment,
 					      .posted_on = job->run.business_date,

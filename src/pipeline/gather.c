@@ -128,9 +128,9 @@ static enum aq_status pair(struct gathering *gathering, const struct aq_number_r
 
 static enum aq_status find_numbers(struct gathering *gathering, struct aq_error *err)
 {
-	struct aq_number_row *rows;
-	size_t hash_count, row_count;
-	uint64_t *hashes;
+	struct aq_number_row *rows = NULL;
+	size_t hash_count = 0, row_count = 0;
+	uint64_t *hashes = NULL;
 	enum aq_status status;
 
 	status = find_tokens(gathering, err);

@@ -105,7 +105,7 @@ static enum aq_status refuse_missing(const char *path, struct aq_error *err)
 enum aq_status aq_home_open(struct aq_home **out, const char *path, enum aq_home_use use, struct aq_error *err)
 {
 	struct aq_home *home = NULL;
-	const char *db;
+	const char *db = NULL;
 	enum aq_status status;
 
 	status = refuse_missing(path, err);
@@ -268,7 +268,7 @@ static enum aq_status make_inside(struct aq_home *home, const char *samples, str
 {
 	struct aq_file_name conf;
 	struct aq_folder *formats = NULL;
-	const char *path;
+	const char *path = NULL;
 	enum aq_status status;
 
 	status = open_folders(home, err);
