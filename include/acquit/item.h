@@ -34,7 +34,7 @@ struct aq_customer_row {
 	struct aq_slice number, name, billing_account, email, language;
 	const struct aq_slice *payer_names;
 	size_t payer_name_count;
-	const struct aq_slice *payer_accounts;	/* aq_account_normal form */
+	const struct aq_slice *payer_accounts;	/* as written; load_keys makes them comparable */
 	size_t payer_account_count;
 };
 

@@ -20,7 +20,7 @@
 struct aq_loaded {		/* borrowed for the length of the call */
 	enum aq_table table;
 	const void *rows;	/* struct aq_customer_row[] … by table, lines ascending */
-	const struct aq_slice *raws;	/* the rows as CSV text, without the newline */
+	const struct aq_slice *raws;	/* the rows as CSV text, without the newline; formulas defused */
 	size_t count;
 };
 
@@ -34,18 +34,22 @@ struct aq_load;
 /* `rejected` gets the refused rows (see aq_load_reject); both outlive the loader. */
 enum aq_status aq_load_open(struct aq_load **out, const struct aq_load_sink *sink,
 			    struct aq_findings *findings, struct aq_buffer *rejected, struct aq_error *err);
-/* AQ_BAD_FILE: no table has these columns, malformed CSV, not UTF-8. */
+/* AQ_BAD_FILE: no table has these columns, malformed CSV, not UTF-8. Rows of a
+ * refused file may have been handed out already: roll back. */
 enum aq_status aq_load_feed(struct aq_load *load, struct aq_slice bytes, struct aq_error *err);
+/* The last batch. AQ_BAD_FILE also when `rejected` has failed: its bound was reached. */
 enum aq_status aq_load_finish(struct aq_load *load, struct aq_error *err);
 void aq_load_close(struct aq_load *load);
-/* Known after the header. */
+/* Known after the header; AQ_TABLE_COUNT before. */
 enum aq_table aq_load_table(const struct aq_load *load);
 /* Rows read and rows refused so far, refusals by aq_load_reject included. */
 uint64_t aq_load_rows_read(const struct aq_load *load);
 uint64_t aq_load_rows_refused(const struct aq_load *load);
 
 /* One more refused row, found by somebody else (unknown customer …): a finding,
- * and a line "line,column,value,code,mend,<the file's own columns>" in `rejected`. */
+ * and a line "line,column,value,code,mend,<the file's own columns>" in `rejected`,
+ * which can be mended and dropped as it is: the five columns in front are passed
+ * over then. May be called from the sink. */
 struct aq_load_refusal {
 	uint64_t line;
 	enum aq_code code;
