@@ -94,7 +94,11 @@ struct aq_problem {			/* one chunk; borrowed for the call */
 	const struct aq_bundle *bundles;
 	size_t bundle_count;
 	/* Customers whose open items are all in `items` (sorted); is_cut: there
-	 * were more than OPEN_ITEMS_MAX and nothing may be concluded from "all". */
+	 * were more than OPEN_ITEMS_MAX and nothing may be concluded from "all".
+	 * It must list, for every payment of the chunk, the customers its customer
+	 * and billing hits, its payer hits (accounts and names) and its bucket lead
+	 * to; owners of other hits need not be there and are never looked for, so
+	 * that the chunk a payment comes in changes nothing. */
 	const struct aq_open_of {
 		uint64_t customer_no;
 		bool is_cut;
@@ -127,8 +131,12 @@ struct aq_suggestion {
 #define AQ_SUGGESTIONS_MAX 3
 
 /* What becomes of one payment. allocations sum to the remainder: what no item
- * takes is an account allocation (on-account, unapplied, held), or stays where
- * it is when nobody is known. Texts live in the night. */
+ * takes is an account allocation (on-account, unapplied, held; always the last
+ * one), or stays where it is, with no allocation, when nobody is known or it
+ * is there already. AQ_OUTCOME_APPLY may carry an exception too: a part is
+ * applied and something is asked about the rest. A question has
+ * AQ_RULE_NONE but for contract-held and already-paid. Texts live in the night
+ * until the next round. */
 struct aq_decision {
 	uint64_t payment_no;
 	struct aq_payment_id payment;
@@ -154,7 +162,9 @@ struct aq_night;
 enum aq_status aq_night_new(struct aq_night **out, const struct aq_match_settings *settings,
 			    struct aq_error *err);
 void aq_night_free(struct aq_night *night);
-/* Forgets the decisions of the round before. */
+/* Begins a round, the first one too; numbers grow within a night, and one that
+ * does not begins another night. Forgets the decisions of the round before. In
+ * the fifth round settled, losers are asked and none is left over. */
 void aq_night_round(struct aq_night *night, int round);
 enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem *problem,
 				struct aq_error *err);
@@ -162,6 +172,8 @@ enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem 
  * and the losers' payment_nos (sorted) are what the next round proposes. */
 enum aq_status aq_night_assign(struct aq_night *night, struct aq_error *err);
 size_t aq_night_decision_count(const struct aq_night *night);
+/* Built from compact facts when it is read: it, its allocations and its evidence
+ * are valid until the next call; its other texts until the next round. */
 const struct aq_decision *aq_night_decision(const struct aq_night *night, size_t index);
 const uint64_t *aq_night_losers(const struct aq_night *night, size_t *count);
 

@@ -10,12 +10,11 @@
 
 /* With deduction and rest this stays within AQ_ENTRY_POSTINGS_MAX. */
 #define SHARES_MAX     1300
-#define ALTERNATES_MAX 64
+#define ALTERNATES_MAX AQ_OPEN_ITEMS_MAX
 #define PROOFS_MAX     12
 
 struct share {
-	uint64_t
-		no; /* item_no; of one to make: subscription_no or contract_no; of an account: customer_no */
+	uint64_t no; /* item_no, or what `kind` and `is_to_make` say */
 	uint64_t customer_no;
 	int64_t amount;
 	int64_t deduction; /* discount, or promotion of an instalment */

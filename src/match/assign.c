@@ -105,16 +105,18 @@ static struct entry *obstacle(const struct room *room, const struct kept *kept)
 }
 
 /* A twin that is free does as well. */
-static bool take_alternate(const struct room *room, struct kept *kept)
+static bool take_twin(const struct room *room, struct kept *kept)
 {
-	for (size_t i = 0; i < match_choices_of(kept); i++) {
-		struct kept_share *other = &kept->rare->alternates[i];
+	struct kept_twins *twins = match_twins_of(kept);
 
-		if (has_room(match_entry_of(room, other), other)) {
-			struct kept_share chosen = *other;
+	if (!twins)
+		return false;
+	(void)match_is_first_look(twins, room->run_count);
+	for (; twins->taken_count < twins->share_count; twins->taken_count++) {
+		const struct kept_share *twin = &twins->shares[twins->taken_count];
 
-			*other = kept->shares[0];
-			kept->shares[0] = chosen;
+		if (has_room(match_entry_of(room, twin), twin)) {
+			kept->shares[0] = *twin;
 			return true;
 		}
 	}
@@ -179,7 +181,7 @@ static bool serve(struct room *room, size_t first, size_t end)
 		struct kept *kept = room->claims[i];
 		struct entry *entry = obstacle(room, kept);
 
-		if (entry && take_alternate(room, kept))
+		if (entry && take_twin(room, kept))
 			entry = NULL;
 		kept->state = entry ? KEPT_LOST : KEPT_WON;
 		if (!entry) {

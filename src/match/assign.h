@@ -49,7 +49,7 @@ struct room { /* working memory of one assignment */
 	size_t entry_count;
 	struct kept **claims; /* those that touch a contested item */
 	size_t claim_count;
-	uint32_t run_count;
+	uint32_t run_count; /* passes so far, over lists of twins and over runs of equal claims */
 };
 
 /* Fills touches and entries; the room's memory is the night's `call` arena. */
@@ -57,9 +57,18 @@ enum aq_status match_contest(struct room *room, struct aq_error *err);
 /* NULL: nobody else touches it. */
 struct entry *match_entry_of(const struct room *room, const struct kept_share *share);
 uint64_t match_demand_of(const struct kept_share *share);
-static inline size_t match_choices_of(const struct kept *kept)
+static inline struct kept_twins *match_twins_of(const struct kept *kept)
 {
-	return kept->rare ? kept->rare->alternate_count : 0;
+	return kept->state != KEPT_SETTLED && kept->rare ? kept->rare->twins : NULL;
+}
+/* True once for each list in one pass. */
+static inline bool match_is_first_look(struct kept_twins *twins, uint32_t pass)
+{
+	if (!twins || twins->pass == pass)
+		return false;
+	twins->pass = pass;
+	twins->taken_count = 0;
+	return true;
 }
 
 #endif

@@ -57,6 +57,15 @@ static void mark(struct map *map, const struct kept_share *share)
 	map->once[place / 64] |= bit;
 }
 
+static void map_twins(struct map *map, const struct kept_twins *twins)
+{
+	/* Several claims share the list: what is in it may always be claimed twice. */
+	for (size_t i = 0; i < twins->share_count; i++) {
+		mark(map, &twins->shares[i]);
+		mark(map, &twins->shares[i]);
+	}
+}
+
 static enum aq_status map_shares(struct room *room, struct aq_error *err)
 {
 	struct aq_night *night = room->night;
@@ -65,8 +74,7 @@ static enum aq_status map_shares(struct room *room, struct aq_error *err)
 	uint64_t bits = 64;
 
 	for (size_t i = 0; i < night->kept_count; i++)
-		share_count +=
-			match_kept(night, i)->share_count + match_choices_of(match_kept(night, i));
+		share_count += match_kept(night, i)->share_count;
 	while (bits < share_count * MAP_BITS_EACH)
 		bits *= 2;
 	map->mask = bits - 1;
@@ -74,43 +82,59 @@ static enum aq_status map_shares(struct room *room, struct aq_error *err)
 	map->twice = aq_arena_take_many(night->call, bits / 64, sizeof(uint64_t));
 	if (!map->once || !map->twice)
 		return aq_fail_memory(err);
+	room->run_count++;
 	for (size_t i = 0; i < night->kept_count; i++) {
 		const struct kept *kept = match_kept(night, i);
 
 		for (size_t k = 0; kept->state == KEPT_CLAIM && k < kept->share_count; k++)
 			if (kept->shares[k].kind != AQ_TARGET_ACCOUNT)
 				mark(map, &kept->shares[k]);
-		for (size_t k = 0; k < match_choices_of(kept); k++)
-			mark(map, &kept->rare->alternates[k]);
+		if (match_is_first_look(match_twins_of(kept), room->run_count))
+			map_twins(map, match_twins_of(kept));
 	}
 	return AQ_OK;
 }
 
-/* Calls back for every share that may be claimed twice. */
+/* Where touches go; counted only, while there is no memory for them. */
+struct listing {
+	struct touch *out;
+	size_t count;
+};
+
+static void list_shares(const struct room *room, struct listing *listing,
+			const struct kept_share *shares, size_t share_count, struct touch like)
+{
+	for (size_t i = 0; i < share_count; i++) {
+		if (shares[i].kind == AQ_TARGET_ACCOUNT ||
+		    !is_marked(room->map.twice, place_in(&room->map, &shares[i])))
+			continue;
+		like.key = key_of(&shares[i]);
+		like.share = &shares[i];
+		if (listing->out)
+			listing->out[listing->count] = like;
+		listing->count++;
+	}
+}
+
+/* Every share that may be claimed twice, and every twin that may be taken instead. */
 static size_t list_touches(struct room *room, struct touch *out)
 {
 	struct aq_night *night = room->night;
-	size_t count = 0;
+	struct listing listing = {out, 0};
 
+	room->run_count++;
 	for (size_t i = 0; i < night->kept_count; i++) {
 		const struct kept *kept = match_kept(night, i);
-		size_t shares = kept->state == KEPT_CLAIM ? kept->share_count : 0;
-		size_t all = shares + match_choices_of(kept);
+		struct kept_twins *twins = match_twins_of(kept);
+		struct touch like = {.kept_index = (uint32_t)i, .is_first_choice = true};
 
-		for (size_t k = 0; k < all; k++) {
-			const struct kept_share *share =
-				k < shares ? &kept->shares[k] : &kept->rare->alternates[k - shares];
-
-			if (share->kind == AQ_TARGET_ACCOUNT ||
-			    !is_marked(room->map.twice, place_in(&room->map, share)))
-				continue;
-			if (out)
-				out[count] = (struct touch){key_of(share), (uint32_t)i, share,
-							    k < shares};
-			count++;
-		}
+		if (kept->state == KEPT_CLAIM)
+			list_shares(room, &listing, kept->shares, kept->share_count, like);
+		like.is_first_choice = false;
+		if (match_is_first_look(twins, room->run_count))
+			list_shares(room, &listing, twins->shares, twins->share_count, like);
 	}
-	return count;
+	return listing.count;
 }
 
 static int touch_order(const void *one, const void *other)

@@ -193,28 +193,66 @@ static bool pack_shares(struct aq_night *night, const struct answer *answer, str
 	return true;
 }
 
-static bool pack_alternates(struct aq_night *night, const struct answer *answer, struct kept *kept)
+static bool is_list_of(const struct kept_twins *twins, const struct kept *kept, int64_t money)
 {
-	struct kept_share *out;
+	return twins && twins->customer_no == kept->shares[0].customer_no &&
+	       twins->money == money && twins->day == kept->value_day;
+}
+
+static struct kept_twins **place_of_twins(struct aq_night *night, const struct kept *kept,
+					  int64_t money)
+{
+	uint64_t mix = (kept->shares[0].customer_no * 31 + (uint64_t)money) * 31;
+
+	return &night->twins[(mix + (uint64_t)kept->value_day) % TWINS_CACHED];
+}
+
+static struct kept_twins *new_twins(struct aq_night *night, const struct answer *answer,
+				    const struct kept *kept)
+{
+	struct kept_twins *twins = match_pool_take(&night->pool, sizeof(*twins));
+
+	if (!twins)
+		return NULL;
+	*twins = (struct kept_twins){.customer_no = kept->shares[0].customer_no,
+				     .money = night->desk->facts.money,
+				     .day = kept->value_day};
+	twins->shares = match_pool_take(&night->pool,
+					(answer->alternate_count + 1) * sizeof(*twins->shares));
+	if (!twins->shares)
+		return NULL;
+	twins->shares[twins->share_count++] = kept->shares[0];
+	for (size_t i = 0; i < answer->alternate_count; i++) {
+		struct kept_share *out = &twins->shares[twins->share_count++];
+
+		*out = kept->shares[0];
+		out->no = answer->alternates[i]->item_no;
+		out->cycle = answer->alternates[i]->cycle;
+		out->target = match_pool_text(&night->pool, answer->alternates[i]->number);
+		if (!out->target)
+			return NULL;
+	}
+	return twins;
+}
+
+static bool pack_twins(struct aq_night *night, const struct answer *answer, struct kept *kept)
+{
+	const struct facts *facts = &night->desk->facts;
+	/* What a person took apart is missing in one payment's list alone. */
+	bool is_shared = facts->waiting->apart_count == 0;
+	struct kept_twins **place;
 
 	if (answer->alternate_count == 0)
 		return true;
-	out = match_pool_take(&night->pool, answer->alternate_count * sizeof(*out));
-	if (!out)
-		return false;
-	kept->rare->alternates = out;
-	kept->rare->alternate_count = answer->alternate_count;
-	for (size_t i = 0; i < answer->alternate_count; i++) {
-		const struct aq_item *item = answer->alternates[i];
-
-		out[i] = kept->shares[0];
-		out[i].no = item->item_no;
-		out[i].cycle = item->cycle;
-		out[i].target = match_pool_text(&night->pool, item->number);
-		if (!out[i].target)
-			return false;
+	place = place_of_twins(night, kept, facts->money);
+	if (is_shared && is_list_of(*place, kept, facts->money)) {
+		kept->rare->twins = *place;
+		return true;
 	}
-	return true;
+	kept->rare->twins = new_twins(night, answer, kept);
+	if (is_shared)
+		*place = kept->rare->twins;
+	return kept->rare->twins != NULL;
 }
 
 /* A claim of the usual kind: the owner of the item pays from suspense. */
@@ -260,7 +298,7 @@ static bool pack_rare(struct aq_night *night, const struct answer *answer, struc
 		memcpy(out->suggestions, answer->suggestions, bytes);
 		out->suggestion_count = answer->suggestion_count;
 	}
-	return pack_alternates(night, answer, kept);
+	return pack_twins(night, answer, kept);
 }
 
 /* Blank never equals blank: without an account, a customer or a name there is no key. */
@@ -271,11 +309,11 @@ static uint64_t key_of_payer(const struct facts *facts)
 	unsigned char number[9] = "\x01";
 	struct aq_slice text;
 
-	if (!aq_slice_is_empty(payment->payer_account)) {
-		text = payment->payer_account;
-	} else if (facts->payer_by >= KNOWN_BY_ACCOUNT) {
+	if (facts->payer_by >= KNOWN_BY_ACCOUNT && !facts->is_number_tied) {
 		memcpy(number + 1, &facts->payer, sizeof(facts->payer));
 		text = (struct aq_slice){(const char *)number, sizeof(number)};
+	} else if (!aq_slice_is_empty(payment->payer_account)) {
+		text = payment->payer_account;
 	} else if (!aq_slice_is_empty(name)) {
 		text = name;
 	} else {

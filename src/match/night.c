@@ -63,6 +63,7 @@ void aq_night_round(struct aq_night *night, int round)
 	night->losers = NULL;
 	night->loser_count = 0;
 	night->is_assigned = false;
+	memset(night->twins, 0, sizeof(night->twins));
 }
 
 static bool may_be_applied(const struct aq_waiting *waiting)

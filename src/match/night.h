@@ -33,6 +33,20 @@ struct kept_share {
 	bool is_instalment;
 };
 
+/* Items that are all the same to their customer, best first. Claims of one
+ * customer, amount and day share the list: a thousand equal payments keep it once. */
+struct kept_twins {
+	uint64_t customer_no;
+	int64_t money;
+	int32_t day;
+	uint32_t pass; /* of the assignment: who looks comes by once */
+	size_t taken_count; /* in that pass: the first ones are gone */
+	size_t share_count;
+	struct kept_share *shares;
+};
+
+#define TWINS_CACHED 256
+
 struct kept_rare { /* what most conclusions do not have */
 	enum aq_code exception;
 	uint64_t contract_no;
@@ -43,9 +57,7 @@ struct kept_rare { /* what most conclusions do not have */
 	struct aq_slice explanation;
 	struct aq_suggestion *suggestions;
 	size_t suggestion_count;
-	/* Items that would do as well as the first share's, best first. */
-	struct kept_share *alternates;
-	size_t alternate_count;
+	struct kept_twins *twins;
 };
 
 struct kept {
@@ -89,6 +101,7 @@ struct aq_night {
 	size_t block_count;
 	size_t block_room;
 	size_t kept_count;
+	struct kept_twins *twins[TWINS_CACHED]; /* of this round, by a mix of their key */
 	struct desk *desk;
 	int last_round;
 	int assigned_count; /* rounds settled */

@@ -1,7 +1,7 @@
 /*
  * test_assign.c - claims of one night on the same items.
  */
-#include "builder.h"
+#include "stand_in.h"
 
 static size_t pays_invoice(struct builder *b, int64_t amount, const char *number, const char *payer)
 {
@@ -160,6 +160,35 @@ static void many_payments_of_twins_take_one_each(void **state)
 	night_end(b);
 }
 
+static void more_payments_than_twins_leave_the_rest_unapplied(void **state)
+{
+	struct builder *b = night_begin();
+	char said[ROOM][512];
+	uint64_t c = customer(b, "C1001");
+	size_t applied = 0;
+
+	(void)state;
+	invoice(b, c, "F1001", 7000);
+	invoice(b, c, "F1002", 7000);
+	invoice(b, c, "F1003", 9000);
+	for (size_t i = 0; i < 4; i++) {
+		size_t p = pays(b, 7000);
+
+		/* Several banks paid, but all name the same customer. */
+		says(b, p, "C1001");
+		from_name(b, p, i % 2 ? "Ada" : "Bob");
+	}
+	whole_night(b, said);
+	for (size_t i = 0; i < 4; i++)
+		applied += strncmp(said[i], "applied", 7) == 0;
+	assert_int_equal(applied, 2);
+	for (size_t i = 0; i < 4; i++)
+		if (strncmp(said[i], "applied", 7) != 0)
+			assert_string_equal(said[i],
+					    "unapplied  !no-item-fits C1001(unapplied)=7000");
+	night_end(b);
+}
+
 static void who_still_loses_in_the_last_round_is_asked(void **state)
 {
 	struct builder *b = night_begin();
@@ -297,6 +326,7 @@ int main(void)
 		cmocka_unit_test(parts_within_the_open_amount_all_apply),
 		cmocka_unit_test(a_stronger_reference_wins_and_the_loser_looks_again),
 		cmocka_unit_test(many_payments_of_twins_take_one_each),
+		cmocka_unit_test(more_payments_than_twins_leave_the_rest_unapplied),
 		cmocka_unit_test(who_still_loses_in_the_last_round_is_asked),
 		cmocka_unit_test(neither_order_nor_chunks_change_the_answer),
 		cmocka_unit_test(decisions_and_losers_come_in_the_order_of_payment_numbers),

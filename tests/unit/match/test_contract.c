@@ -1,7 +1,7 @@
 /*
  * test_contract.c - pairs, signatures, options; and subscriptions.
  */
-#include "builder.h"
+#include "stand_in.h"
 
 static size_t pays_pair(struct builder *b, int64_t amount, const char *contract_no,
 			const char *notification)

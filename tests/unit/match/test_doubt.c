@@ -1,7 +1,7 @@
 /*
  * test_doubt.c - which numbers count.
  */
-#include "builder.h"
+#include "stand_in.h"
 
 static void a_number_inside_a_longer_one_does_not_count(void **state)
 {

@@ -1,7 +1,7 @@
 /*
  * test_invoice.c - one invoice named: exact, reduced, short, over, asked.
  */
-#include "builder.h"
+#include "stand_in.h"
 
 static void an_invoice_number_with_the_exact_amount_is_applied(void **state)
 {

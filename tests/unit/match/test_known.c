@@ -1,7 +1,7 @@
 /*
  * test_known.c - the customer is known, the item is not named.
  */
-#include "builder.h"
+#include "stand_in.h"
 
 static void a_customer_number_and_one_exact_item_are_enough(void **state)
 {

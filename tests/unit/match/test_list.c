@@ -1,7 +1,7 @@
 /*
  * test_list.c - several numbers, bundles and remittance lines.
  */
-#include "builder.h"
+#include "stand_in.h"
 
 /* A payment that names F1001 (100.00), F1002 (70.00) and F1003 (30.00). */
 static void a_list_is_paid_in_the_order_listed(void **state)

@@ -2,7 +2,7 @@
  * test_night.c - the rules together: which answer goes before which, what
  * evidence says, and what hurts users elsewhere and cannot happen here.
  */
-#include "builder.h"
+#include "stand_in.h"
 
 static void every_rule_has_its_own_name_and_is_found_by_it(void **state)
 {

@@ -1,7 +1,7 @@
 /*
  * test_settle.c - the bank's lumps against settlements.
  */
-#include "builder.h"
+#include "stand_in.h"
 
 struct bank {
 	struct aq_settlement settlements[16];
