@@ -181,6 +181,8 @@ enum aq_status aq_chain_add(struct aq_chain *chain, struct aq_entry *entry,
 			    struct aq_slice digests, struct aq_error *err);
 enum aq_status aq_chain_unit_end(struct aq_chain *chain, struct aq_sha256 *root,
 				 struct aq_sha256 *head, struct aq_error *err);
+/* Forgets a unit whose transaction was rolled back; nothing open is fine. */
+void aq_chain_unit_drop(struct aq_chain *chain);
 /* For savepoints: the running state is a value. */
 struct aq_chain_mark {
 	struct aq_sha256 running;

@@ -194,6 +194,11 @@ enum aq_status aq_chain_unit_end(struct aq_chain *chain, struct aq_sha256 *root,
 	return AQ_OK;
 }
 
+void aq_chain_unit_drop(struct aq_chain *chain)
+{
+	chain->is_open = false;
+}
+
 void aq_chain_mark(const struct aq_chain *chain, struct aq_chain_mark *out)
 {
 	AQ_CLAIM(chain->is_open);

@@ -10,6 +10,8 @@ enum aq_status unit_chain_begin(struct job *job, struct unit_chain *unit, struct
 	enum aq_status status;
 
 	*unit = (struct unit_chain){ .name = name };
+	/* A unit that failed before was rolled back with its transaction. */
+	aq_chain_unit_drop(job->chain);
 	status = aq_store_head(job->store, &head, err);
 	if (status < AQ_OK)
 		return status;
