@@ -372,6 +372,7 @@ static enum aq_status take_in_opened(struct intake *intake, struct aq_error *err
 	if (status < AQ_OK)
 		return status;
 	status = post_file(intake, err);
+	intake->work.row.format = aq_decode_format(intake->decode);
 	if (status < AQ_OK)
 		return status;
 	aq_log_say(AQ_LOG_INFO, "%.*s is taken in: %llu payments", AQ_SLICE_ARGS(intake->work.row.name),
