@@ -1,0 +1,213 @@
+/*
+ * lookups.c - what numbers and names lead to.
+ *
+ * Few hashes are probed in their order; many are merged with an ordered scan of
+ * the table, which then costs less than going down the tree for each.
+ */
+#include "lookups.h"
+
+#include "acquit/claim.h"
+
+#define RESULTS_FIRST 256
+#define SCAN_SHARE    8		/* probing wins below an eighth of the table */
+
+void *sq_results_add(struct sq_results *results)
+{
+	if (results->count == results->capacity) {
+		size_t capacity = results->capacity ? results->capacity * 2 : RESULTS_FIRST;
+		char *rows = aq_arena_take_many(results->arena, capacity, results->bytes_each);
+
+		if (!rows)
+			return NULL;
+		if (results->count)
+			memcpy(rows, results->rows, results->count * results->bytes_each);
+		results->rows = rows;
+		results->capacity = capacity;
+	}
+	return results->rows + results->count++ * results->bytes_each;
+}
+
+static struct sq_pair *pairs_of(struct aq_store *store, const uint64_t *keys, size_t count)
+{
+	struct sq_pair *pairs = aq_arena_take_many(store->scratch, count, sizeof(*pairs));
+
+	for (size_t at = 0; pairs && at < count; at++) {
+		AQ_CLAIM(at == 0 || keys[at] > keys[at - 1]);
+		pairs[at] = (struct sq_pair){ keys[at], at };
+	}
+	return pairs;
+}
+
+/* --- numbers --- */
+
+static enum aq_status add_number(struct sq_results *results, sqlite3_stmt *statement, struct aq_error *err)
+{
+	struct aq_number_row *row = sq_results_add(results);
+
+	if (!row)
+		return aq_fail_memory(err);
+	row->hash = sq_to_hash(sq_i64(statement, 0));
+	row->kind = (enum aq_hit_kind)sq_i64(statement, 1);
+	row->target_no = sq_u64(statement, 2);
+	row->customer_no = sq_u64(statement, 3);
+	return AQ_OK;
+}
+
+static enum aq_status probe_numbers(struct aq_store *store, const uint64_t *hashes, size_t count,
+				    struct sq_results *results, struct aq_error *err)
+{
+	struct sq_pair *pairs = pairs_of(store, hashes, count);
+	sqlite3_stmt *statement;
+	enum aq_status status = pairs ? sq_use(store, SQ_NUMBERS_FIND, &statement, err) : aq_fail_memory(err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_feed_set(store, SQ_FEED_HASHES, pairs, count);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		status = add_number(results, statement, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			break;
+		}
+	}
+	sq_feed_set(store, SQ_FEED_HASHES, NULL, 0);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status scan_numbers(struct aq_store *store, const uint64_t *hashes, size_t count,
+				   struct sq_results *results, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	size_t at = 0;
+	enum aq_status status = sq_use(store, SQ_NUMBERS_SCAN, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_i64(store, statement, 1, sq_from_hash(hashes[0]));
+	sq_bind_i64(store, statement, 2, sq_from_hash(hashes[count - 1]));
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		uint64_t hash = sq_to_hash(sq_i64(statement, 0));
+
+		while (at < count && hashes[at] < hash)
+			at++;
+		if (at == count || hashes[at] != hash)
+			continue;
+		status = add_number(results, statement, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			break;
+		}
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status aq_store_numbers_find(struct aq_store *store, const uint64_t *hashes, size_t count,
+				     struct aq_arena *arena, struct aq_number_row **out, size_t *found,
+				     struct aq_error *err)
+{
+	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_number_row) };
+	enum aq_status status = AQ_OK;
+
+	aq_arena_reset(store->scratch);
+	if (count > 0 && count < store->state.sizes.numbers / SCAN_SHARE)
+		status = probe_numbers(store, hashes, count, &results, err);
+	else if (count > 0)
+		status = scan_numbers(store, hashes, count, &results, err);
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_number_row *)(void *)results.rows;
+	*found = results.count;
+	return AQ_OK;
+}
+
+/* --- names --- */
+
+static enum aq_status add_name(struct sq_results *results, sqlite3_stmt *statement, struct aq_error *err)
+{
+	struct aq_name_row *row = sq_results_add(results);
+
+	if (!row)
+		return aq_fail_memory(err);
+	row->hash = sq_to_hash(sq_i64(statement, 0));
+	row->is_account = sq_i64(statement, 1) != 0;
+	row->customer_no = sq_u64(statement, 2);
+	return sq_copy(results->arena, statement, 3, &row->normal) ? AQ_OK : aq_fail_memory(err);
+}
+
+enum aq_status aq_store_names_find(struct aq_store *store, const uint64_t *hashes, size_t count,
+				   struct aq_arena *arena, struct aq_name_row **out, size_t *found,
+				   struct aq_error *err)
+{
+	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_name_row) };
+	struct sq_pair *pairs;
+	sqlite3_stmt *statement;
+	enum aq_status status;
+
+	aq_arena_reset(store->scratch);
+	pairs = pairs_of(store, hashes, count);
+	status = pairs ? sq_use(store, SQ_NAMES_FIND, &statement, err) : aq_fail_memory(err);
+	if (status < AQ_OK)
+		return status;
+	sq_feed_set(store, SQ_FEED_HASHES, pairs, count);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		status = add_name(&results, statement, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			break;
+		}
+	}
+	sq_feed_set(store, SQ_FEED_HASHES, NULL, 0);
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_name_row *)(void *)results.rows;
+	*found = results.count;
+	return AQ_OK;
+}
+
+/* --- customers --- */
+
+static enum aq_status add_customer(struct sq_results *results, sqlite3_stmt *statement, struct aq_error *err)
+{
+	struct aq_customer *row = sq_results_add(results);
+
+	if (!row)
+		return aq_fail_memory(err);
+	row->customer_no = sq_u64(statement, 0);
+	if (!sq_copy(results->arena, statement, 1, &row->number) ||
+	    !sq_copy(results->arena, statement, 2, &row->name) ||
+	    !sq_copy(results->arena, statement, 3, &row->billing_account) ||
+	    !sq_copy(results->arena, statement, 4, &row->email) ||
+	    !sq_copy(results->arena, statement, 5, &row->language))
+		return aq_fail_memory(err);
+	return AQ_OK;
+}
+
+enum aq_status aq_store_customers(struct aq_store *store, const uint64_t *customer_nos, size_t count,
+				  struct aq_arena *arena, struct aq_customer **out, size_t *found,
+				  struct aq_error *err)
+{
+	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_customer) };
+	struct sq_pair *pairs;
+	sqlite3_stmt *statement;
+	enum aq_status status;
+
+	aq_arena_reset(store->scratch);
+	pairs = pairs_of(store, customer_nos, count);
+	status = pairs ? sq_use(store, SQ_CUSTOMERS_READ, &statement, err) : aq_fail_memory(err);
+	if (status < AQ_OK)
+		return status;
+	sq_feed_set(store, SQ_FEED_KEYS, pairs, count);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		status = add_customer(&results, statement, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			break;
+		}
+	}
+	sq_feed_set(store, SQ_FEED_KEYS, NULL, 0);
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_customer *)(void *)results.rows;
+	*found = results.count;
+	return AQ_OK;
+}

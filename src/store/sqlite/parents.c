@@ -1,0 +1,234 @@
+/*
+ * parents.c - contracts, subscriptions and bundles, with what belongs to them.
+ */
+#include "acquit/claim.h"
+#include "lookups.h"
+
+/* --- contracts --- */
+
+static enum aq_status read_options(struct aq_store *store, struct aq_contract *contract, struct aq_arena *arena,
+				   struct aq_error *err)
+{
+	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_option) };
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_OPTIONS_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, contract->contract_no);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_option *option = sq_results_add(&results);
+
+		if (!option || !sq_copy(arena, statement, 0, &option->option) ||
+		    !sq_copy(arena, statement, 1, &option->label)) {
+			sq_done(statement);
+			return aq_fail_memory(err);
+		}
+		option->amount = sq_i64(statement, 2);
+	}
+	contract->options = (const struct aq_option *)(void *)results.rows;
+	contract->option_count = results.count;
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+/* An item whose bill was taken back is none: it may be made again. */
+static enum aq_status read_contract(struct aq_store *store, uint64_t contract_no, struct sq_results *results,
+				    struct aq_error *err)
+{
+	struct aq_contract *contract;
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_CONTRACT_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, contract_no);
+	status = sq_step(store, statement, err);
+	if (status != AQ_OK)
+		return status < AQ_OK ? status : AQ_OK;
+	contract = sq_results_add(results);
+	if (!contract || !sq_copy(results->arena, statement, 2, &contract->number) ||
+	    !sq_copy(results->arena, statement, 3, &contract->notification)) {
+		sq_done(statement);
+		return aq_fail_memory(err);
+	}
+	contract->contract_no = contract_no;
+	contract->customer_no = sq_u64(statement, 1);
+	contract->currency = (aq_currency)sq_u64(statement, 4);
+	contract->has_amount = sq_i64(statement, 5) != 0;
+	contract->amount = sq_i64(statement, 6);
+	contract->signed_on = sq_date(statement, 7);
+	contract->due_on = sq_date(statement, 8);
+	if (sq_i64(statement, 10) != 0) {
+		contract->item_no = sq_u64(statement, 9);
+		contract->is_paid = sqlite3_column_type(statement, 11) == SQLITE_NULL;
+	}
+	sq_done(statement);
+	return read_options(store, contract, results->arena, err);
+}
+
+enum aq_status aq_store_contracts(struct aq_store *store, const uint64_t *contract_nos, size_t count,
+				  struct aq_arena *arena, struct aq_contract **out, size_t *found,
+				  struct aq_error *err)
+{
+	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_contract) };
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		status = read_contract(store, contract_nos[at], &results, err);
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_contract *)(void *)results.rows;
+	*found = results.count;
+	return AQ_OK;
+}
+
+/* --- subscriptions --- */
+
+static enum aq_status read_instalments(struct aq_store *store, struct aq_subscription *subscription,
+				       struct aq_arena *arena, struct aq_error *err)
+{
+	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_item) };
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_INSTALMENTS_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, subscription->subscription_no);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_item *item = sq_results_add(&results);
+
+		status = item ? sq_item_get(statement, arena, item, err) : aq_fail_memory(err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+		item->open = sq_i64(statement, SQ_ITEM_COLUMN_COUNT);
+	}
+	subscription->instalments = (const struct aq_item *)(void *)results.rows;
+	subscription->instalment_count = results.count;
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status fill_subscription(sqlite3_stmt *statement, struct aq_subscription *subscription,
+					struct aq_error *err)
+{
+	int64_t full, discount;
+
+	if (__builtin_add_overflow(sq_i64(statement, 4), sq_i64(statement, 5), &full) ||
+	    __builtin_add_overflow(sq_i64(statement, 6), sq_i64(statement, 7), &discount) ||
+	    __builtin_add_overflow(discount, sq_i64(statement, 8), &discount))
+		return sq_overflow(err);
+	subscription->subscription_no = sq_u64(statement, 0);
+	subscription->customer_no = sq_u64(statement, 1);
+	subscription->currency = (aq_currency)sq_u64(statement, 3);
+	subscription->full = full;
+	subscription->discount = discount;
+	subscription->cycle_months = (int32_t)sq_i64(statement, 9);
+	subscription->cycles = (int32_t)sq_i64(statement, 10);
+	subscription->starts_on = sq_date(statement, 11);
+	subscription->promo_until = sq_date(statement, 12);
+	subscription->made = (int32_t)sq_i64(statement, 13);
+	return AQ_OK;
+}
+
+static enum aq_status read_subscription(struct aq_store *store, uint64_t subscription_no, struct sq_results *results,
+					struct aq_error *err)
+{
+	struct aq_subscription *subscription;
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_SUBSCRIPTION_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, subscription_no);
+	status = sq_step(store, statement, err);
+	if (status != AQ_OK)
+		return status < AQ_OK ? status : AQ_OK;
+	subscription = sq_results_add(results);
+	if (!subscription || !sq_copy(results->arena, statement, 2, &subscription->number))
+		status = aq_fail_memory(err);
+	else
+		status = fill_subscription(statement, subscription, err);
+	sq_done(statement);
+	return status < AQ_OK ? status : read_instalments(store, subscription, results->arena, err);
+}
+
+enum aq_status aq_store_subscriptions(struct aq_store *store, const uint64_t *subscription_nos, size_t count,
+				      struct aq_arena *arena, struct aq_subscription **out, size_t *found,
+				      struct aq_error *err)
+{
+	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_subscription) };
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		status = read_subscription(store, subscription_nos[at], &results, err);
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_subscription *)(void *)results.rows;
+	*found = results.count;
+	return AQ_OK;
+}
+
+/* --- bundles --- */
+
+static enum aq_status read_bundle_items(struct aq_store *store, struct aq_bundle *bundle, struct aq_arena *arena,
+					struct aq_error *err)
+{
+	struct sq_results results = { .arena = arena, .bytes_each = sizeof(uint64_t) };
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_BUNDLE_ITEMS_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, bundle->bundle_no);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		uint64_t *item_no = sq_results_add(&results);
+
+		if (!item_no) {
+			sq_done(statement);
+			return aq_fail_memory(err);
+		}
+		*item_no = sq_u64(statement, 0);
+	}
+	bundle->item_nos = (const uint64_t *)(void *)results.rows;
+	bundle->item_count = results.count;
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status read_bundle(struct aq_store *store, uint64_t bundle_no, struct sq_results *results,
+				  struct aq_error *err)
+{
+	struct aq_bundle *bundle;
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_BUNDLE_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, bundle_no);
+	status = sq_step(store, statement, err);
+	if (status != AQ_OK)
+		return status < AQ_OK ? status : AQ_OK;
+	bundle = sq_results_add(results);
+	if (!bundle || !sq_copy(results->arena, statement, 0, &bundle->number)) {
+		sq_done(statement);
+		return aq_fail_memory(err);
+	}
+	bundle->bundle_no = bundle_no;
+	sq_done(statement);
+	return read_bundle_items(store, bundle, results->arena, err);
+}
+
+enum aq_status aq_store_bundles(struct aq_store *store, const uint64_t *bundle_nos, size_t count,
+				struct aq_arena *arena, struct aq_bundle **out, size_t *found, struct aq_error *err)
+{
+	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_bundle) };
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		status = read_bundle(store, bundle_nos[at], &results, err);
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_bundle *)(void *)results.rows;
+	*found = results.count;
+	return AQ_OK;
+}

@@ -1,0 +1,138 @@
+/*
+ * payment_read.c - rows become payments again.
+ *
+ * Promises: what was taken in comes back, every field of it, or the reader says
+ * which payment is damaged.
+ */
+#include "acquit/claim.h"
+#include "reading.h"
+
+static enum aq_status take_text(sqlite3_stmt *statement, int column, struct aq_arena *arena, struct aq_slice *out,
+				struct aq_error *err)
+{
+	if (!arena) {
+		*out = sq_text(statement, column);
+		return AQ_OK;
+	}
+	return sq_copy(arena, statement, column, out) ? AQ_OK : aq_fail_memory(err);
+}
+
+static void unpack_traits(const struct aq_store *store, uint64_t traits, struct sq_payment_read *out)
+{
+	struct aq_payment *payment = &out->payment;
+
+	payment->kind = (enum aq_kind)sq_unpack(SQ_PAYMENT_KIND, traits);
+	payment->direction = (enum aq_direction)sq_unpack(SQ_PAYMENT_DIRECTION, traits);
+	payment->mode = (enum aq_posting_mode)sq_unpack(SQ_PAYMENT_MODE, traits);
+	payment->is_refused = sq_unpack(SQ_PAYMENT_REFUSED, traits) != 0;
+	payment->is_bare_entry = sq_unpack(SQ_PAYMENT_BARE, traits) != 0;
+	payment->is_residual = sq_unpack(SQ_PAYMENT_RESIDUAL, traits) != 0;
+	payment->is_reversal = sq_unpack(SQ_PAYMENT_REVERSAL, traits) != 0;
+	payment->is_remittance_unbalanced = sq_unpack(SQ_PAYMENT_UNBALANCED, traits) != 0;
+	payment->reference_kind = (enum aq_reference_kind)sq_word_in(store, SQ_REFERENCE,
+								     sq_unpack(SQ_PAYMENT_REFERENCE, traits));
+	payment->refusal = (enum aq_code)sq_word_in(store, SQ_CODE, sq_unpack(SQ_PAYMENT_REFUSAL, traits));
+	out->status = (enum aq_payment_status)sq_unpack(SQ_PAYMENT_STATUS, traits);
+	out->bucket = (enum aq_bucket)sq_unpack(SQ_PAYMENT_BUCKET, traits);
+	out->is_negative = sq_unpack(SQ_PAYMENT_NEGATIVE, traits) != 0;
+}
+
+static bool is_sound(const struct sq_payment_read *read)
+{
+	return (unsigned)read->payment.kind < AQ_KIND_COUNT && (unsigned)read->payment.mode <= AQ_POSTS_CLEARING &&
+	       (unsigned)read->status < AQ_PAYMENT_STATUS_COUNT && (unsigned)read->bucket <= AQ_BUCKET_OUT &&
+	       read->payment.amount >= 0;
+}
+
+static void get_numbers(const struct aq_store *store, sqlite3_stmt *statement, int from, struct sq_payment_read *out)
+{
+	struct aq_payment *payment = &out->payment;
+	uint64_t leaf = sq_u64(statement, from + 5);
+	uint64_t others = sq_u64(statement, from + 13);
+
+	payment->payment_no = sq_u64(statement, from);
+	payment->file_no = sq_u64(statement, from + 1);
+	payment->line = sq_u64(statement, from + 2);
+	payment->unit_index = (uint32_t)sq_u64(statement, from + 3);
+	payment->entry_index = (uint32_t)sq_u64(statement, from + 4);
+	payment->leaf_index = (uint32_t)(leaf >> 32);
+	payment->leaf_count = (uint32_t)leaf;
+	unpack_traits(store, sq_u64(statement, from + 6), out);
+	payment->currency = (aq_currency)sq_u64(statement, from + 7);
+	payment->amount = sq_i64(statement, from + 8);
+	payment->fee = sq_i64(statement, from + 9);
+	payment->fee_tax = sq_i64(statement, from + 10);
+	payment->net = sq_i64(statement, from + 11);
+	payment->rounding = sq_i64(statement, from + 12);
+	payment->fee_currency = (aq_currency)(others >> 16);
+	payment->net_currency = (aq_currency)(others & 0xFFFF);
+	payment->booked_on = sq_date(statement, from + 14);
+	payment->value_on = sq_date(statement, from + 15);
+	out->settlement_no = sq_u64(statement, from + 17);
+	out->account_no = sq_u64(statement, from + 18);
+	out->duplicate_of = sq_u64(statement, from + 21);
+	out->entry_no = sq_u64(statement, from + 22);
+	out->run_no = sq_u64(statement, from + 23);
+}
+
+static enum aq_status get_ids(struct sq_texts *texts, sqlite3_stmt *statement, int from, struct aq_arena *arena,
+			      struct sq_payment_read *out, struct aq_error *err)
+{
+	struct aq_payment *payment = &out->payment;
+	enum aq_status status = take_text(statement, from + 24, arena, &payment->source_id, err);
+
+	payment->trace = payment->source_id;
+	if (status >= AQ_OK && sqlite3_column_type(statement, from + 25) != SQLITE_NULL)
+		status = take_text(statement, from + 25, arena, &payment->trace, err);
+	if (status >= AQ_OK)
+		status = take_text(statement, from + 26, arena, &payment->counter_reference, err);
+	if (status >= AQ_OK)
+		status = take_text(statement, from + 27, arena, &payment->return_code, err);
+	if (status >= AQ_OK)
+		status = take_text(statement, from + 28, arena, &payment->batch_id, err);
+	if (status < AQ_OK)
+		return status;
+	if (sqlite3_column_type(statement, from + 29) != SQLITE_NULL)
+		return take_text(statement, from + 29, arena, &payment->settlement_id, err);
+	return sq_texts_find(texts, SQ_TEXT_SETTLEMENT, out->settlement_no, &payment->settlement_id, err);
+}
+
+enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, int column, struct aq_arena *arena,
+			      struct sq_payment_read *out, struct aq_error *err)
+{
+	struct aq_payment *payment = &out->payment;
+	struct aq_slice id = sq_blob(statement, column + 16);
+	enum aq_status status;
+
+	memset(out, 0, sizeof(*out));
+	get_numbers(texts->store, statement, column, out);
+	if (id.length != sizeof(payment->id.bytes) || !is_sound(out))
+		return sq_contradiction(err, "payment %llu is damaged", (unsigned long long)payment->payment_no);
+	memcpy(payment->id.bytes, id.start, id.length);
+	status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 19), &payment->bank_account, err);
+	if (status >= AQ_OK)
+		status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 20), &payment->source, err);
+	return status < AQ_OK ? status : get_ids(texts, statement, column, arena, out, err);
+}
+
+enum aq_status sq_payment_texts_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,
+				    struct aq_arena *arena, struct aq_payment *out, struct aq_error *err)
+{
+	struct aq_slice *const fields[] = { &out->payer,	 &out->payer_bank,  &out->reference,
+					    &out->end_to_end_id, &out->return_text, &out->text };
+	struct aq_slice details, kept;
+	enum aq_status status = AQ_OK;
+
+	for (int at = 0; at < SQ_TEXT_COLUMN_COUNT - 1 && status >= AQ_OK; at++)
+		status = take_text(statement, column + at, arena, fields[at], err);
+	if (status < AQ_OK || !arena)
+		return status;
+	details = sq_blob(statement, column + SQ_TEXT_COLUMN_COUNT - 1);
+	kept = aq_arena_copy(arena, details);
+	if (kept.length != details.length)
+		return aq_fail_memory(err);
+	if (!sq_details_get(texts->store, kept, arena, out))
+		return sq_contradiction(err, "the references of payment %llu are damaged",
+					(unsigned long long)out->payment_no);
+	return AQ_OK;
+}
