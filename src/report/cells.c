@@ -1,0 +1,188 @@
+/*
+ * cells.c - one CSV row on its way out, cell by cell.
+ */
+#include "cells.h"
+
+#include "acquit/claim.h"
+#include "acquit/digits.h"
+#include "acquit/utf8.h"
+
+#define TEXT_BYTES_MAX 32000
+
+void cells_open(struct cells *cells, struct aq_buffer *out)
+{
+	*cells = (struct cells){.out = out};
+	aq_buffer_init(&cells->scratch, 0);
+}
+
+void cells_close(struct cells *cells)
+{
+	aq_buffer_free(&cells->scratch);
+}
+
+void cells_begin(struct cells *cells)
+{
+	cells->count = 0;
+}
+
+void cells_end(struct cells *cells, struct aq_slice row[CELLS_MAX])
+{
+	size_t end = cells->out->length;
+
+	for (size_t index = cells->count; index-- > 0;) {
+		row[index].start = cells->out->start + cells->starts[index];
+		row[index].length = end - cells->starts[index];
+		end = cells->starts[index] - 1;
+	}
+	aq_csv_put_end(cells->out);
+}
+
+/* Where the next cell's own bytes begin: behind the comma that comes first. */
+static bool mark(struct cells *cells)
+{
+	bool is_first = cells->count == 0;
+
+	AQ_CLAIM(cells->count < CELLS_MAX);
+	cells->starts[cells->count++] = cells->out->length + (is_first ? 0 : 1);
+	return is_first;
+}
+
+/* Cut between characters. */
+static struct aq_slice cut(struct aq_slice text)
+{
+	if (text.length > TEXT_BYTES_MAX) {
+		text.length = TEXT_BYTES_MAX;
+		text.length = aq_utf8_valid_bytes(text);
+	}
+	return text;
+}
+
+void cells_text(struct cells *cells, struct aq_slice text)
+{
+	bool is_first = mark(cells);
+
+	if (aq_utf8_valid_bytes(text) != text.length) {
+		aq_buffer_clear(&cells->scratch);
+		aq_printable_put(&cells->scratch, text);
+		text = aq_buffer_slice(&cells->scratch);
+		if (aq_buffer_failed(&cells->scratch))
+			cells->out->failed = true;
+	}
+	aq_csv_put_cell(cells->out, cut(text), is_first);
+}
+
+void cells_plain(struct cells *cells, struct aq_slice text)
+{
+	aq_csv_put_plain(cells->out, text, mark(cells));
+}
+
+void cells_word(struct cells *cells, const char *word)
+{
+	cells_plain(cells, aq_slice_of(word));
+}
+
+void cells_word_text(struct cells *cells, const char *sentence)
+{
+	cells_text(cells, aq_slice_of(sentence));
+}
+
+void cells_code(struct cells *cells, enum aq_code code)
+{
+	cells_word(cells, code == AQ_CODE_NONE ? "" : aq_code_name(code));
+}
+
+void cells_empty(struct cells *cells)
+{
+	cells_plain(cells, (struct aq_slice){NULL, 0});
+}
+
+void cells_u64(struct cells *cells, uint64_t number)
+{
+	char digits[AQ_DIGITS_BYTES_MAX];
+	char *end = digits + sizeof(digits);
+
+	cells_plain(cells, aq_slice_between(aq_digits_before(end, number), end));
+}
+
+void cells_number(struct cells *cells, char letter, uint64_t number)
+{
+	char digits[AQ_DIGITS_BYTES_MAX + 1];
+	char *end = digits + sizeof(digits);
+	char *start = aq_digits_before(end, number);
+
+	*--start = letter;
+	cells_plain(cells, aq_slice_between(start, end));
+}
+
+void cells_sha256(struct cells *cells, const struct aq_sha256 *hash)
+{
+	char hex[AQ_SHA256_HEX_BYTES];
+
+	aq_sha256_to_hex(hash, hex);
+	cells_word(cells, hex);
+}
+
+void cells_u64_or_empty(struct cells *cells, uint64_t number)
+{
+	if (number)
+		cells_u64(cells, number);
+	else
+		cells_empty(cells);
+}
+
+/* A night has few days and millions of rows. */
+void cells_date(struct cells *cells, struct aq_date date)
+{
+	size_t place = (size_t)(uint32_t)date.day % DATES_KEPT;
+
+	if (!aq_date_is_set(date)) {
+		cells_empty(cells);
+		return;
+	}
+	if (cells->dates[place].date.day != date.day) {
+		aq_date_print(date, cells->dates[place].text);
+		cells->dates[place].date = date;
+	}
+	cells_plain(cells, (struct aq_slice){cells->dates[place].text, AQ_DATE_TEXT_BYTES - 1});
+}
+
+void cells_money(struct cells *cells, int64_t minor, aq_currency currency)
+{
+	char text[AQ_MONEY_TEXT_BYTES];
+	size_t length;
+
+	if (currency == AQ_CURRENCY_NONE) {
+		cells_empty(cells);
+		return;
+	}
+	length = aq_money_print((struct aq_money){.minor = minor, .currency = currency}, text);
+	cells_plain(cells, (struct aq_slice){text, length});
+}
+
+void cells_sum(struct cells *cells, const int64_t *minors, size_t count, aq_currency currency)
+{
+	int64_t sum = 0;
+
+	for (size_t index = 0; index < count; index++)
+		if (!aq_minor_add(sum, minors[index], &sum))
+			cells->is_overflow = true;
+	cells_money(cells, sum, currency);
+}
+
+void cells_currency(struct cells *cells, aq_currency currency)
+{
+	cells_word(cells, aq_currency_code(currency));
+}
+
+void cells_payment_id(struct cells *cells, struct aq_payment_id id)
+{
+	static const struct aq_payment_id none;
+	char text[AQ_PAYMENT_ID_TEXT_BYTES];
+
+	if (memcmp(&id, &none, sizeof(id)) == 0) {
+		cells_empty(cells);
+		return;
+	}
+	aq_payment_id_print(id, text);
+	cells_plain(cells, (struct aq_slice){text, AQ_PAYMENT_ID_TEXT_BYTES - 1});
+}

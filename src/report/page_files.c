@@ -1,0 +1,191 @@
+/*
+ * page_files.c - what came in: each file, and that everything in it is accounted for.
+ */
+#include "page.h"
+
+#include "words.h"
+
+static struct aq_slice cell(const struct kept_row *row, size_t column)
+{
+	return column < row->count ? row->cells[column] : (struct aq_slice){NULL, 0};
+}
+
+static const char *tag_of(struct aq_slice status)
+{
+	if (aq_slice_is(status, "accepted"))
+		return "tag good";
+	if (aq_slice_is(status, "refused"))
+		return "tag bad";
+	return aq_slice_is(status, "duplicate") ? "tag" : "tag ask";
+}
+
+static bool is_nothing(struct aq_slice number)
+{
+	for (size_t index = 0; index < number.length; index++)
+		if (number.start[index] >= '1' && number.start[index] <= '9')
+			return false;
+	return true;
+}
+
+/* Count, money in and money out of one tally. */
+static void put_tally(struct page *page, const struct kept_row *row, size_t column)
+{
+	struct aq_slice currency = cell(row, FILE_CURRENCY);
+
+	html_put(page, "<td class=\"n\">");
+	put_grouped(page->out, cell(row, column));
+	if (!is_nothing(cell(row, column + 1))) {
+		html_put(page, "<br>");
+		html_amount(page, cell(row, column + 1), currency);
+	}
+	if (!is_nothing(cell(row, column + 2))) {
+		html_put(page, "<br><span class=\"soft\">out</span> ");
+		html_amount(page, cell(row, column + 2), currency);
+	}
+	html_put(page, "</td>");
+}
+
+static aq_int128 value(const struct kept_row *row, size_t column, bool is_count)
+{
+	struct aq_slice text = cell(row, column);
+	uint64_t count = 0;
+	int64_t minor = 0;
+
+	if (is_count)
+		return aq_slice_to_u64(text, &count) ? (aq_int128)count : 0;
+	if (text.length > 0)
+		(void)minor_parse(text, aq_currency_find(cell(row, FILE_CURRENCY)), &minor);
+	return minor;
+}
+
+/* Read is posted + duplicate + notice + refused: in count, in and out. */
+static bool is_accounted_for(const struct kept_row *row)
+{
+	for (size_t offset = 0; offset < 3; offset++) {
+		bool is_count = offset == 0;
+
+		if (value(row, FILE_PAYMENTS + offset, is_count) !=
+		    value(row, FILE_POSTED + offset, is_count) +
+			    value(row, FILE_DUPLICATE + offset, is_count) +
+			    value(row, FILE_NOTICE + offset, is_count) +
+			    value(row, FILE_REFUSED + offset, is_count))
+			return false;
+	}
+	return true;
+}
+
+static void put_faults(struct page *page, const struct kept_row *row)
+{
+	static const struct {
+		size_t column;
+		const char *one, *many, *severity;
+	} faults[] = {
+		{FILE_ERRORS, " error", " errors", "error"},
+		{FILE_WARNINGS, " warning", " warnings", "warning"},
+		{FILE_NOTES, " note", " notes", "note"},
+	};
+
+	for (size_t index = 0; index < sizeof(faults) / sizeof(faults[0]); index++) {
+		aq_int128 count = value(row, faults[index].column, true);
+
+		if (count == 0)
+			continue;
+		html_link(page, (struct anchor){"findings",
+						aq_slice_of(faults[index].severity),
+						{NULL, 0}});
+		html_count(page, (uint64_t)count);
+		html_word(page, count == 1 ? faults[index].one : faults[index].many);
+		html_put(page, "</a> ");
+	}
+}
+
+/* Open items bring no payments: their rows are told by the journal. */
+static void put_file(struct page *page, const struct kept_row *row)
+{
+	static const size_t tallies[] = {FILE_PAYMENTS, FILE_POSTED, FILE_DUPLICATE, FILE_NOTICE,
+					 FILE_REFUSED};
+	struct aq_slice status = cell(row, FILE_STATUS);
+	bool is_items = aq_slice_is(cell(row, FILE_CONTENT), "open-items");
+
+	html_put(page, "<tr><td class=\"name\">");
+	html_name(page, cell(row, FILE_FILE));
+	html_put(page, "<div class=\"place\">");
+	html_text(page, cell(row, FILE_FORMAT));
+	html_put(page, "</div></td><td><span class=\"");
+	html_put(page, tag_of(status));
+	html_put(page, "\">");
+	html_text(page, status);
+	html_put(page, "</span></td>");
+	for (size_t index = 0; index < sizeof(tallies) / sizeof(tallies[0]); index++)
+		put_tally(page, row, tallies[index]);
+	html_put(page, is_items || is_accounted_for(row)
+			       ? "<td><span class=\"tick\">\xE2\x9C\x93</span></td>"
+			       : "<td><span class=\"cross\">\xE2\x9C\x97 off</span></td>");
+	html_put(page, "<td class=\"wide\">");
+	html_text(page, cell(row, FILE_REASON));
+	html_put(page, "<div>");
+	put_faults(page, row);
+	html_put(page, "</div></td></tr>\n");
+}
+
+static void put_total(struct page *page, aq_currency currency)
+{
+	static const char *const names[] = {"read", "posted", "duplicate", "notice", "refused"};
+
+	if (facts_sum(page->facts, GROUP_TALLY, AQ_SLICE("read"), currency).count == 0)
+		return;
+	html_put(page, "<tr class=\"total\"><th scope=\"row\" colspan=\"2\">All files, ");
+	html_word(page, aq_currency_code(currency));
+	html_put(page, "</th>");
+	for (size_t index = 0; index < sizeof(names) / sizeof(names[0]); index++) {
+		struct sum sum =
+			facts_sum(page->facts, GROUP_TALLY, aq_slice_of(names[index]), currency);
+
+		html_put(page, "<td class=\"n\">");
+		html_count(page, sum.count);
+		if (sum.one) {
+			html_put(page, "<br>");
+			html_sum(page, sum.one, currency);
+		}
+		if (sum.two) {
+			html_put(page, "<br><span class=\"soft\">out</span> ");
+			html_sum(page, sum.two, currency);
+		}
+		html_put(page, "</td>");
+	}
+	html_put(page, "<td></td><td></td></tr>\n");
+}
+
+void page_files(struct page *page)
+{
+	static const struct section section = {
+		"files", "What came in",
+		"For every file: read = posted + duplicate + notice + refused, in payments and in "
+		"money.",
+		"files.csv"};
+	static const char *const headings[] = {"File",	   "Status",	 "#Read",
+					       "#Posted",  "#Duplicate", "#Notice",
+					       "#Refused", "Ties",	 "Why, and what was found"};
+	const struct group *group =
+		facts_group(page->facts, GROUP_FILES, AQ_SLICE(""), AQ_SLICE(""));
+	size_t count;
+	const aq_currency *currencies = facts_currencies(page->facts, &count);
+
+	html_section(page, &section);
+	if (!group) {
+		html_put(page, "<p>No file came in.</p>\n");
+		html_section_end(page);
+		return;
+	}
+	html_table(page, "Files", headings, sizeof(headings) / sizeof(headings[0]));
+	for (const struct kept_row *row = group->first; row; row = row->next)
+		put_file(page, row);
+	for (size_t index = 0; index < count; index++)
+		put_total(page, currencies[index]);
+	html_table_end(page);
+	if (group->count > group->kept)
+		html_put(page,
+			 "<p class=\"rest\">More files are in "
+			 "<a href=\"files.csv\">files.csv</a>; the totals hold all of them.</p>\n");
+	html_section_end(page);
+}

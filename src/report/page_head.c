@@ -1,0 +1,303 @@
+/*
+ * page_head.c - who, when, what: the top of the page, and its verdict.
+ */
+#include "page.h"
+
+#include "acquit/report.h"
+
+#include "summary.h"
+#include "ties.h"
+#include "words.h"
+
+/* Statuses a receipt can end in, as the bar shows them; the first ones need nobody. */
+static const struct {
+	enum aq_payment_status status;
+	bool is_done;
+} outcomes[] = {
+	{AQ_PAYMENT_APPLIED, true},	  {AQ_PAYMENT_PART_APPLIED, true},
+	{AQ_PAYMENT_ON_ACCOUNT, true},	  {AQ_PAYMENT_HELD, false},
+	{AQ_PAYMENT_UNAPPLIED, false},	  {AQ_PAYMENT_POSSIBLE_DUPLICATE, false},
+	{AQ_PAYMENT_UNIDENTIFIED, false},
+};
+#define OUTCOMES (sizeof(outcomes) / sizeof(outcomes[0]))
+
+static const char *const fills[OUTCOMES] = {"f1", "f2", "f3", "f4", "f6", "f7", "f5"};
+static const char *const keys[OUTCOMES] = {"k1", "k2", "k3", "k4", "k6", "k7", "k5"};
+
+/* Receipts taken in by this run. */
+static const struct group *outcome(const struct page *page, size_t index)
+{
+	return facts_group(page->facts, GROUP_STATUS,
+			   aq_slice_of(aq_payment_status_name(outcomes[index].status)),
+			   AQ_SLICE("now"));
+}
+
+struct receipts {
+	uint64_t all, done;
+};
+
+static struct receipts count_receipts(const struct page *page)
+{
+	struct receipts receipts = {0, 0};
+
+	for (size_t index = 0; index < OUTCOMES; index++) {
+		const struct group *group = outcome(page, index);
+
+		if (!group)
+			continue;
+		receipts.all += group->count;
+		if (outcomes[index].is_done)
+			receipts.done += group->count;
+	}
+	return receipts;
+}
+
+static void put_counted(struct page *page, uint64_t count, const char *one, const char *many)
+{
+	html_count(page, count);
+	html_put(page, " ");
+	html_word(page, plural(count, one, many));
+}
+
+static void put_questions(struct page *page, const struct aq_report_summary *summary)
+{
+	if (summary->exceptions_open == 0) {
+		html_put(page, " No question is open.");
+		return;
+	}
+	html_put(page, " <a href=\"#work\">");
+	put_counted(page, summary->exceptions_open, "question waits", "questions wait");
+	html_put(page, " for a person</a>, ");
+	if (summary->exceptions_new == 0)
+		html_put(page, "none of them new.");
+	else if (summary->exceptions_new == summary->exceptions_open)
+		html_put(page,
+			 summary->exceptions_new == 1 ? "and it is new." : "all of them new.");
+	else
+		put_counted(page, summary->exceptions_new, "of them new.", "of them new.");
+}
+
+static void put_file_word(struct page *page, uint64_t count, const char *one, const char *many)
+{
+	if (count == 0)
+		return;
+	html_put(page, " <a href=\"#files\">");
+	put_counted(page, count, one, many);
+	html_put(page, "</a>.");
+}
+
+static void put_verdict(struct page *page)
+{
+	struct aq_report_summary summary;
+	struct receipts receipts = count_receipts(page);
+	bool holds = ties_hold(page->facts);
+
+	summary_of(page->facts, &summary);
+	html_put(page, "<p class=\"verdict ");
+	html_put(page, !holds ? "bad" : summary_needs_person(page->facts) ? "ask" : "good");
+	html_put(page, "\"><b>");
+	html_put(page,
+		 holds ? "Everything ties to the cent."
+		       : "<a href=\"#ties\">A control total does not tie</a>: look there first.");
+	html_put(page, "</b> ");
+	if (receipts.all > 0) {
+		html_count(page, receipts.done);
+		html_put(page, " of ");
+		put_counted(page, receipts.all, "receipt", "receipts");
+		html_put(page, receipts.done == 1 ? " was placed without help."
+						  : " were placed without help.");
+	} else {
+		html_put(page, "No receipt came in.");
+	}
+	put_questions(page, &summary);
+	put_file_word(page, summary.files[AQ_FILE_REFUSED], "file was refused",
+		      "files were refused");
+	put_file_word(page, summary.files[AQ_FILE_PARTIAL], "file was taken in only in part",
+		      "files were taken in only in part");
+	put_file_word(page, summary.files[AQ_FILE_WAITING], "file waits in its folder",
+		      "files wait in their folder");
+	html_put(page, "</p>\n");
+}
+
+static void put_tile(struct page *page, const char *href, const char *says)
+{
+	html_put(page, "<a class=\"tile\" href=\"");
+	html_word(page, href);
+	html_put(page, "\"><span>");
+	html_word(page, says);
+	html_put(page, "</span><b>");
+}
+
+static void put_tiles(struct page *page)
+{
+	struct aq_report_summary summary;
+	struct receipts receipts = count_receipts(page);
+	uint64_t files = 0;
+
+	summary_of(page->facts, &summary);
+	for (int status = AQ_FILE_ACCEPTED; status <= AQ_FILE_WAITING; status++)
+		files += summary.files[status];
+	html_put(page, "<div class=\"tiles\">\n");
+	put_tile(page, "#work", "Questions open");
+	html_count(page, summary.exceptions_open);
+	html_put(page, "</b><span>");
+	html_count(page, summary.exceptions_new);
+	html_put(page, " new tonight</span></a>\n");
+	put_tile(page, "#payments", "Receipts placed");
+	html_count(page, receipts.done);
+	html_put(page, "</b><span>of ");
+	html_count(page, receipts.all);
+	html_put(page, " that came in</span></a>\n");
+	put_tile(page, "#files", "Files");
+	html_count(page, files);
+	html_put(page, "</b><span>");
+	html_count(page, summary.files[AQ_FILE_REFUSED] + summary.files[AQ_FILE_PARTIAL]);
+	html_put(page, " refused or in part</span></a>\n");
+	put_tile(page, "#ties", "Control totals");
+	html_put(page, ties_hold(page->facts) ? "\xE2\x9C\x93 tie" : "\xE2\x9C\x97 off");
+	html_put(page, "</b><span>");
+	html_count(page, facts_entries(page->facts).count);
+	html_put(page, " journal entries</span></a>\n</div>\n");
+}
+
+/* One bar a currency: by money, in thousandths of the width. */
+static void put_bar(struct page *page, aq_currency currency)
+{
+	aq_int128 total = 0, before = 0;
+
+	for (size_t index = 0; index < OUTCOMES; index++) {
+		const struct group *group = outcome(page, index);
+
+		for (const struct sum *sum = group ? group->sums : NULL; sum; sum = sum->next)
+			if (sum->currency == currency && sum->one > 0)
+				total += sum->one;
+	}
+	if (total <= 0)
+		return;
+	html_put(page, "<p class=\"soft\">Receipts of the night, ");
+	html_sum(page, total, currency);
+	html_put(page,
+		 "</p><svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" "
+		 "aria-hidden=\"true\">");
+	for (size_t index = 0; index < OUTCOMES; index++) {
+		const struct group *group = outcome(page, index);
+
+		for (const struct sum *sum = group ? group->sums : NULL; sum; sum = sum->next) {
+			uint64_t from = (uint64_t)(before * 1000 / total), to;
+
+			if (sum->currency != currency || sum->one <= 0)
+				continue;
+			before += sum->one;
+			to = (uint64_t)(before * 1000 / total);
+			aq_buffer_print(page->out,
+					"<rect class=\"%s\" x=\"%llu\" y=\"0\" width=\"%llu\" "
+					"height=\"10\"/>",
+					fills[index], (unsigned long long)from,
+					(unsigned long long)(to - from));
+		}
+	}
+	html_put(page, "</svg>\n");
+}
+
+static void put_legend(struct page *page)
+{
+	html_put(page, "<p class=\"legend\">");
+	for (size_t index = 0; index < OUTCOMES; index++) {
+		const struct group *group = outcome(page, index);
+
+		if (!group)
+			continue;
+		html_put(page, "<span class=\"it\"><span class=\"key ");
+		html_put(page, keys[index]);
+		html_put(page, "\"></span>");
+		html_link(page, (struct anchor){"status", group->name, {NULL, 0}});
+		html_text(page, group->name);
+		html_put(page, "</a> ");
+		html_count(page, group->count);
+		html_put(page, "</span> ");
+	}
+	html_put(page, "</p>\n");
+}
+
+static void put_fact(struct page *page, const char *name, struct aq_slice value)
+{
+	html_put(page, "<dt>");
+	html_word(page, name);
+	html_put(page, "</dt><dd>");
+	html_text(page, value);
+	html_put(page, "</dd>\n");
+}
+
+static void put_facts(struct page *page)
+{
+	struct entry_range entries = facts_entries(page->facts);
+
+	html_put(page, "<dl class=\"facts\">\n");
+	put_fact(page, "Run", facts_run(page->facts, "run"));
+	put_fact(page, "Business date", facts_run(page->facts, "business_date"));
+	html_put(page, "<dt>Journal</dt><dd>");
+	if (entries.count) {
+		html_put(page, "<a href=\"journal.csv\">entries ");
+		html_count(page, entries.first);
+		html_put(page, " to ");
+		html_count(page, entries.last);
+		html_put(page, "</a>");
+	} else {
+		html_put(page, "no entry");
+	}
+	html_put(page, "</dd>\n");
+	put_fact(page, "Version", facts_run(page->facts, "version"));
+	html_put(page, "<dt>Settings</dt><dd class=\"hash\"><code>");
+	html_text(page, facts_run(page->facts, "settings_sha256"));
+	html_put(page, "</code></dd>\n</dl>\n");
+}
+
+/* Every file by its fingerprint. */
+static void put_inputs(struct page *page)
+{
+	static const struct table_column columns[] = {
+		{"File", CELL_NAME, FILE_FILE, 0},
+		{"SHA-256", CELL_CODE, FILE_SHA256, 0},
+		{"Bytes", CELL_NUMBER, FILE_BYTES, 0},
+		{"Kept as", CELL_CODE, FILE_ARCHIVE, 0},
+	};
+	static const struct row_table table = {columns, sizeof(columns) / sizeof(columns[0]),
+					       "Input files", "files.csv"};
+	const struct group *group =
+		facts_group(page->facts, GROUP_FILES, AQ_SLICE(""), AQ_SLICE(""));
+
+	if (!group)
+		return;
+	html_put(page, "<details><summary>Input files with their SHA-256</summary>\n");
+	html_rows(page, &table, group);
+	html_put(page, "</details>\n");
+}
+
+void page_head(struct page *page)
+{
+	size_t count;
+	const aq_currency *currencies = facts_currencies(page->facts, &count);
+	bool is_dry = aq_slice_is(facts_run(page->facts, "dry_run"), "yes");
+
+	html_put(page, "<header>\n<p class=\"kicker\">acquit</p>\n<h1>Reconciliation of ");
+	html_text(page, facts_run(page->facts, "business_date"));
+	html_put(page, "</h1>\n");
+	if (is_dry)
+		html_put(page,
+			 "<p class=\"verdict ask\"><b>A dry run:</b> nothing was posted.</p>\n");
+	put_verdict(page);
+	put_tiles(page);
+	for (size_t index = 0; index < count; index++)
+		put_bar(page, currencies[index]);
+	put_legend(page);
+	put_facts(page);
+	put_inputs(page);
+	html_put(page,
+		 "<nav aria-label=\"Sections\"><a href=\"#work\">What waits</a> "
+		 "<a href=\"#files\">What came in</a> "
+		 "<a href=\"#payments\">What became of it</a> <a href=\"#rules\">Rules</a> "
+		 "<a href=\"#ties\">Control totals</a> "
+		 "<a href=\"#waiting\">Money that waits</a> "
+		 "<a href=\"#settlements\">Settlements</a> <a href=\"#aging\">Aging</a> "
+		 "<a href=\"#ledger\">Ledger</a> <a href=\"#rows\">Rows</a></nav>\n</header>\n");
+}

@@ -1,0 +1,114 @@
+/*
+ * page_payments.c - what became of the payments, and by which rule.
+ */
+#include "page.h"
+
+#include "acquit/store_read.h"
+
+#include "words.h"
+
+static uint64_t part_count(const struct page *page, struct aq_slice name, const char *part)
+{
+	const struct group *group = facts_group(page->facts, GROUP_STATUS, name, aq_slice_of(part));
+
+	return group ? group->count : 0;
+}
+
+void page_payments(struct page *page)
+{
+	static const struct section section = {
+		"payments", "What became of it",
+		"Every payment this run took in, and every earlier one whose status it changed.",
+		"payments.csv"};
+	static const char *const headings[] = {"Status", "Meaning", "#Tonight's", "#Earlier ones",
+					       "#Money"};
+
+	html_section(page, &section);
+	html_table(page, "Payments by status", headings, sizeof(headings) / sizeof(headings[0]));
+	for (int status = 0; status < AQ_PAYMENT_STATUS_COUNT; status++) {
+		struct aq_slice name =
+			aq_slice_of(aq_payment_status_name((enum aq_payment_status)status));
+
+		if (facts_count(page->facts, GROUP_STATUS, name) == 0)
+			continue;
+		html_put(page, "<tr><td>");
+		html_link(page, (struct anchor){"status", name, {NULL, 0}});
+		html_text(page, name);
+		html_put(page, "</a></td><td>");
+		html_word(page, payment_status_says(name));
+		html_put(page, "</td><td class=\"n\">");
+		html_count(page, part_count(page, name, "now"));
+		html_put(page, "</td><td class=\"n\">");
+		html_count(page, part_count(page, name, "earlier"));
+		html_put(page, "</td><td class=\"n\">");
+		html_sums(page, GROUP_STATUS, name);
+		html_put(page, "</td></tr>\n");
+	}
+	html_table_end(page);
+	html_section_end(page);
+}
+
+/* Money of a rule on one kind of target: items, or a customer's account. */
+static void put_part(struct page *page, const struct group *group)
+{
+	html_put(page, "<td class=\"n\">");
+	for (const struct sum *sum = group->sums; sum; sum = sum->next) {
+		if (sum != group->sums)
+			html_put(page, "<br>");
+		html_sum(page, sum->one, sum->currency);
+	}
+	html_put(page, "</td><td class=\"n\">");
+	for (const struct sum *sum = group->sums; sum; sum = sum->next) {
+		if (sum->two == 0)
+			continue;
+		html_sum(page, sum->two, sum->currency);
+		html_put(page, "<br>");
+	}
+	html_put(page, "</td>");
+}
+
+static void put_rule(struct page *page, enum aq_rule rule)
+{
+	struct aq_slice name = aq_slice_of(aq_rule_name(rule));
+
+	for (const struct group *group = facts_groups(page->facts, GROUP_RULE); group;
+	     group = group->next) {
+		if (!aq_slice_equals(group->name, name))
+			continue;
+		html_put(page, "<tr><td>");
+		html_link(page, (struct anchor){"rule", group->name, group->part});
+		html_text(page, group->name);
+		html_put(page, "</a></td><td>");
+		html_word(page, aq_rule_says(rule));
+		html_put(page, "</td><td>");
+		html_text(page, group->part);
+		html_put(page, "</td><td class=\"n\">");
+		html_count(page, group->count);
+		html_put(page, "</td>");
+		put_part(page, group);
+		html_put(page, "</tr>\n");
+	}
+}
+
+void page_rules(struct page *page)
+{
+	static const struct section section = {
+		"rules", "By which rule it was applied",
+		"Each share of a payment that was put on an item or an account, by the rule that "
+		"decided it; what was taken back counts negative.",
+		"allocations.csv"};
+	static const char *const headings[] = {"Rule",	  "What it says", "Put on",
+					       "#Shares", "#Money",	  "#Deducted"};
+
+	html_section(page, &section);
+	if (!facts_groups(page->facts, GROUP_RULE)) {
+		html_put(page, "<p>Nothing was applied.</p>\n");
+		html_section_end(page);
+		return;
+	}
+	html_table(page, "Allocations by rule", headings, sizeof(headings) / sizeof(headings[0]));
+	for (int rule = AQ_RULE_NONE; rule < AQ_RULE_COUNT; rule++)
+		put_rule(page, (enum aq_rule)rule);
+	html_table_end(page);
+	html_section_end(page);
+}

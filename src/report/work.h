@@ -1,0 +1,13 @@
+/*
+ * work.h - what a person types to answer a question.
+ */
+#ifndef ACQUIT_REPORT_WORK_H
+#define ACQUIT_REPORT_WORK_H
+
+#include "acquit/buffer.h"
+
+/* "acquit review apply PAYMENT TARGET"; the word TARGET itself where `target`
+ * is empty or cannot be typed safely. */
+void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_slice target);
+
+#endif
