@@ -1,0 +1,21 @@
+# bench.mk - the generator of nights and the wrapper that measures; `make bench`
+# runs all three families. BENCH_PAYMENTS, BENCH_ITEMS and BENCH_FOLDER say how
+# many and where.
+
+BENCH_PAYMENTS ?= 100000
+BENCH_ITEMS    ?= $(BENCH_PAYMENTS)
+BENCH_FOLDER   ?= $(BUILD)/bench
+BENCH_SRC      := $(filter-out tests/bench/measure.c,$(wildcard tests/bench/*.c))
+BENCH_CFLAGS   := -std=gnu11 -O2 -g $(WARN)
+
+$(BUILD)/bench-generate: $(BENCH_SRC) $(wildcard tests/bench/*.h)
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE $(BENCH_CFLAGS) -o $@ $(BENCH_SRC)
+
+$(BUILD)/bench-measure: tests/bench/measure.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE $(BENCH_CFLAGS) -o $@ $<
+
+.PHONY: bench
+bench: $(BUILD)/acquit $(BUILD)/bench-generate $(BUILD)/bench-measure ## a generated night of each family: time, memory, and every allocation against its truth
+	BUILD=$(BUILD) scripts/bench --payments $(BENCH_PAYMENTS) --items $(BENCH_ITEMS) $(BENCH_FOLDER)
