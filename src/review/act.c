@@ -1,0 +1,212 @@
+/*
+ * act.c - what every act of a person has: who, why, a payment, a chained unit.
+ *
+ * Promises: nothing is written before all of it is known to be right; who and
+ * why are kept beside the entries, never inside what is hashed.
+ */
+#include "review.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "acquit/match.h"
+
+#define WHO_BYTES_MAX 200
+#define WHY_BYTES_MAX 1000
+
+enum aq_status review_refuse(struct aq_error *err, enum aq_code code, const char *format, ...)
+{
+	char text[AQ_ERROR_TEXT_BYTES];
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	return aq_fail(err, AQ_USAGE, code, (struct aq_at){0, 0}, "%s", text);
+}
+
+const char *review_money(int64_t minor, aq_currency currency, char out[MONEY_WORDS_BYTES])
+{
+	char text[AQ_MONEY_TEXT_BYTES];
+
+	aq_money_print((struct aq_money){minor, currency}, text);
+	(void)snprintf(out, MONEY_WORDS_BYTES, "%s %s", text, aq_currency_code(currency));
+	return out;
+}
+
+static enum aq_status check_words(const struct aq_review_act *act, struct aq_error *err)
+{
+	if (aq_slice_trim(act->by).length == 0 || aq_slice_trim(act->why).length == 0)
+		return review_refuse(err, AQ_REVIEW_WHO, "who decides and why is not told");
+	if (act->by.length > WHO_BYTES_MAX || act->why.length > WHY_BYTES_MAX)
+		return review_refuse(err, AQ_REVIEW_WHO, "who has at most %d bytes, why at most %d",
+				     WHO_BYTES_MAX, WHY_BYTES_MAX);
+	return AQ_OK;
+}
+
+static enum aq_status find_payment(struct review *review, uint64_t *out, struct aq_error *err)
+{
+	struct aq_slice text = aq_slice_trim(review->act->payment);
+	struct aq_thing_row *things;
+	size_t count = 0;
+	enum aq_status status;
+
+	if (aq_slice_starts_with(text, AQ_SLICE("payment:")))
+		(void)aq_slice_cut(&text, ':');
+	status = aq_store_things_find(review->store, AQ_THING_PAYMENT, text, review->arena, &things,
+				      &count, err);
+	if (status < AQ_OK && status != AQ_NOT_FOUND)
+		return status;
+	if (status == AQ_NOT_FOUND || count == 0)
+		return aq_fail(err, AQ_NOT_FOUND, AQ_REVIEW_PAYMENT, (struct aq_at){0, 0},
+			       "there is no payment %.*s", AQ_SLICE_ARGS(text));
+	if (count > 1)
+		return review_refuse(err, AQ_REVIEW_PAYMENT,
+				     "%zu payments are known as %.*s: name one by its payment id",
+				     count, AQ_SLICE_ARGS(text));
+	*out = things[0].number;
+	return AQ_OK;
+}
+
+static enum aq_status read_payment(struct review *review, struct aq_error *err)
+{
+	uint64_t payment_no = 0;
+	size_t found = 0;
+	enum aq_status status;
+
+	status = find_payment(review, &payment_no, err);
+	if (status >= AQ_OK)
+		status = aq_store_payments_read(review->store, &payment_no, 1, review->arena,
+						&review->payment, &found, err);
+	if (status < AQ_OK)
+		return status;
+	if (found != 1)
+		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
+			       "payment %llu is found by its id and cannot be read",
+			       (unsigned long long)payment_no);
+	aq_payment_id_print(review->payment->payment.id, review->id);
+	if (review->payment->payment.direction != AQ_MONEY_IN)
+		return review_refuse(err, AQ_REVIEW_PAYMENT,
+				     "%s is money out: only money that came in can be applied",
+				     review->id);
+	return AQ_OK;
+}
+
+enum aq_status review_open(struct review *review, struct aq_store *store,
+			   const struct aq_review_act *act, struct aq_error *err)
+{
+	struct aq_sha256 head;
+	enum aq_status status;
+
+	*review = (struct review){.store = store, .act = act};
+	status = check_words(act, err);
+	if (status >= AQ_OK)
+		status = aq_arena_new(&review->arena, 0, err);
+	if (status >= AQ_OK)
+		status = aq_chain_new(&review->chain, err);
+	if (status >= AQ_OK)
+		status = read_payment(review, err);
+	if (status >= AQ_OK)
+		status = aq_store_head(store, &head, err);
+	if (status >= AQ_OK)
+		status = aq_chain_unit_begin(review->chain, &head, AQ_SLICE("review"), err);
+	return status;
+}
+
+void review_close(struct review *review)
+{
+	aq_chain_free(review->chain);
+	aq_arena_free(review->arena);
+}
+
+static enum aq_status number_allocations(struct review *review, struct aq_allocation *allocations,
+					 size_t count, struct aq_buffer *digests,
+					 struct aq_error *err)
+{
+	uint64_t first = 0;
+	enum aq_status status = AQ_OK;
+
+	if (count == 0)
+		return AQ_OK;
+	status = aq_store_reserve(review->store, AQ_NUMBER_ALLOCATION, count, &first, err);
+	for (size_t i = 0; i < count && status >= AQ_OK; i++) {
+		struct aq_sha256 digest;
+
+		allocations[i].allocation_no = first + i;
+		status = aq_allocation_digest(review->chain, &allocations[i], &digest, err);
+		if (status >= AQ_OK)
+			aq_buffer_add(digests, (struct aq_slice){(const char *)digest.bytes,
+								 sizeof(digest.bytes)});
+	}
+	if (status >= AQ_OK && aq_buffer_failed(digests))
+		status = aq_fail_memory(err);
+	return status;
+}
+
+enum aq_status review_chain(struct review *review, struct aq_entry *entry,
+			    struct aq_allocation *allocations, size_t count, struct aq_error *err)
+{
+	struct aq_buffer digests;
+	enum aq_status status;
+
+	aq_buffer_init(&digests, 0);
+	status = number_allocations(review, allocations, count, &digests, err);
+	if (status >= AQ_OK)
+		status = aq_store_reserve(review->store, AQ_NUMBER_ENTRY, 1, &entry->entry_no, err);
+	if (status >= AQ_OK) {
+		if (review->first_entry == 0)
+			review->first_entry = entry->entry_no;
+		review->last_entry = entry->entry_no;
+		status = aq_chain_add(review->chain, entry, aq_buffer_slice(&digests), err);
+	}
+	aq_buffer_free(&digests);
+	return status;
+}
+
+static enum aq_status targets_text(struct review *review, struct aq_slice *out,
+				   struct aq_error *err)
+{
+	const struct aq_review_act *act = review->act;
+	struct aq_buffer text;
+
+	*out = AQ_SLICE("");
+	if (act->target_count == 0)
+		return AQ_OK;
+	aq_buffer_init(&text, 0);
+	for (size_t i = 0; i < act->target_count; i++) {
+		if (i > 0)
+			aq_buffer_add_byte(&text, ' ');
+		aq_buffer_add(&text, act->targets[i]);
+	}
+	if (!aq_buffer_failed(&text))
+		*out = aq_arena_copy(review->arena, aq_buffer_slice(&text));
+	aq_buffer_free(&text);
+	return out->length ? AQ_OK : aq_fail_memory(err);
+}
+
+enum aq_status review_end(struct review *review, const char *verb, struct aq_error *err)
+{
+	struct aq_unit_row unit = {
+		.run_no = review->act->run_no,
+		.name = AQ_SLICE("review"),
+		.first_entry = review->first_entry,
+		.last_entry = review->last_entry,
+	};
+	struct aq_act_row row = {
+		.run_no = review->act->run_no,
+		.verb = aq_slice_of(verb),
+		.by = review->act->by,
+		.why = review->act->why,
+		.payment_no = review->payment->payment.payment_no,
+	};
+	enum aq_status status;
+
+	status = targets_text(review, &row.target, err);
+	if (status >= AQ_OK)
+		status = aq_chain_unit_end(review->chain, &unit.root, &unit.head, err);
+	if (status >= AQ_OK)
+		status = aq_store_unit_add(review->store, &unit, err);
+	if (status >= AQ_OK)
+		status = aq_store_act_add(review->store, &row, err);
+	return status;
+}

@@ -1,0 +1,65 @@
+/*
+ * review.h - one act of a person, from its words to its chained entries; private.
+ */
+#ifndef ACQUIT_REVIEW_REVIEW_H
+#define ACQUIT_REVIEW_REVIEW_H
+
+#include "acquit/review.h"
+
+#define ALLOCATIONS_MAX 2048
+
+struct review { /* owned by the act; everything in it lives in `arena` */
+	struct aq_store *store;
+	const struct aq_review_act *act;
+	struct aq_arena *arena;
+	struct aq_chain *chain;
+	struct aq_waiting *payment;
+	char id[AQ_PAYMENT_ID_TEXT_BYTES];
+	uint64_t first_entry, last_entry;
+};
+
+/* act.c: who, why and which payment are known; the chained unit is begun. */
+enum aq_status review_open(struct review *review, struct aq_store *store,
+			   const struct aq_review_act *act, struct aq_error *err);
+void review_close(struct review *review);
+/* Numbers for the entry and its allocations, and their place in the chain. */
+enum aq_status review_chain(struct review *review, struct aq_entry *entry,
+			    struct aq_allocation *allocations, size_t count, struct aq_error *err);
+/* The unit's root becomes part of the book's head; who and why are kept. */
+enum aq_status review_end(struct review *review, const char *verb, struct aq_error *err);
+/* A data fault of the person's words: AQ_USAGE. */
+enum aq_status review_refuse(struct aq_error *err, enum aq_code code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* "80.00 EUR" */
+#define MONEY_WORDS_BYTES (AQ_MONEY_TEXT_BYTES + 8)
+const char *review_money(int64_t minor, aq_currency currency, char out[MONEY_WORDS_BYTES]);
+
+struct target { /* one target, as the person wrote it */
+	struct aq_slice written;
+	enum aq_thing thing; /* AQ_THING_ANY: no kind was told */
+	struct aq_slice number;
+	struct aq_slice amount; /* as written; empty: none */
+};
+
+/* target.c */
+void review_target_parse(struct aq_slice written, struct target *out);
+/* The one thing a target means; AQ_USAGE when it is none or several. */
+enum aq_status review_target_find(struct review *review, const struct target *target,
+				  struct aq_thing_row *out, struct aq_error *err);
+enum aq_target_kind review_target_kind(enum aq_thing thing);
+
+struct placing { /* the payment's money on its way to targets */
+	struct review *review;
+	struct aq_allocation *allocations; /* ALLOCATIONS_MAX of them */
+	size_t count;
+	int64_t left;
+	bool makes; /* some items have to be made */
+	bool has_account; /* the last allocation puts the rest on an account */
+};
+
+/* place.c: what of the payment a target takes becomes allocations. */
+enum aq_status review_place(struct placing *placing, const struct target *target,
+			    struct aq_error *err);
+
+#endif

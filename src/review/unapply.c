@@ -1,0 +1,423 @@
+/*
+ * unapply.c - a person takes a payment off what it was put on.
+ *
+ * The entries of a payment build on each other: money went from suspense to an
+ * account, from there to an item. So all that stand are contradicted, newest
+ * first, until the money is in unidentified again, and what was not named is put
+ * back from there, with the rule and evidence it had.
+ *
+ * Promises: the named pairs are kept apart: no night puts them together again.
+ * What was billed with a named application (an option, an instalment paid ahead)
+ * is unbilled with it; what stays applied stays billed.
+ * Refuses: entries that do not tie with the allocations they made; then nothing
+ * is changed.
+ */
+#include "review.h"
+
+#include "acquit/claim.h"
+#include "acquit/match.h"
+
+struct taking_off {
+	struct review *review;
+	struct aq_application_row *rows; /* newest first */
+	size_t row_count;
+	struct aq_allocation *kept; /* to be put back, positive as they were */
+	size_t kept_count, kept_room;
+	uint64_t *apart; /* items named */
+	size_t apart_count;
+	struct aq_applied *applied;
+	size_t applied_count;
+	int64_t back; /* what came back to unidentified */
+	int64_t kept_amount; /* of that, what is put back on items */
+};
+
+static bool is_item(const struct aq_allocation *allocation)
+{
+	return allocation->target_kind != AQ_TARGET_ACCOUNT;
+}
+
+static bool fits(const struct target *target, const struct aq_allocation *allocation)
+{
+	enum aq_target_kind kind = review_target_kind(target->thing);
+
+	if (target->thing == AQ_THING_ANY ? !is_item(allocation) : kind != allocation->target_kind)
+		return false;
+	return aq_slice_equals(target->number,
+			       is_item(allocation) ? allocation->target : allocation->customer);
+}
+
+static bool is_named(const struct taking_off *off, const struct aq_allocation *allocation)
+{
+	const struct aq_review_act *act = off->review->act;
+
+	if (act->target_count == 0)
+		return true;
+	for (size_t i = 0; i < act->target_count; i++) {
+		struct target target;
+
+		review_target_parse(act->targets[i], &target);
+		if (fits(&target, allocation))
+			return true;
+	}
+	return false;
+}
+
+/* Every target names something that stands, and without an amount: an
+ * application comes off whole. A bare number of two kinds is a question. */
+static enum aq_status check_target(const struct taking_off *off, struct aq_slice written,
+				   struct aq_error *err)
+{
+	enum aq_target_kind kind = AQ_TARGET_NONE;
+	struct target target;
+
+	review_target_parse(written, &target);
+	if (target.amount.length > 0)
+		return review_refuse(err, AQ_REVIEW_AMOUNT,
+				     "an application comes off whole: write %.*s without an amount",
+				     AQ_SLICE_ARGS(target.number));
+	for (size_t i = 0; i < off->row_count; i++)
+		for (size_t j = 0; j < off->rows[i].allocation_count; j++) {
+			const struct aq_allocation *allocation = &off->rows[i].allocations[j];
+
+			if (!fits(&target, allocation))
+				continue;
+			if (kind != AQ_TARGET_NONE && kind != allocation->target_kind)
+				return review_refuse(
+					err, AQ_REVIEW_TARGET,
+					"%.*s is a %s and a %s: say which, as %s:%.*s",
+					AQ_SLICE_ARGS(target.number), aq_target_kind_name(kind),
+					aq_target_kind_name(allocation->target_kind),
+					aq_target_kind_name(kind), AQ_SLICE_ARGS(target.number));
+			kind = allocation->target_kind;
+		}
+	if (kind == AQ_TARGET_NONE)
+		return review_refuse(err, AQ_REVIEW_TARGET, "%s is not on %.*s", off->review->id,
+				     AQ_SLICE_ARGS(target.written));
+	return AQ_OK;
+}
+
+static enum aq_status check_targets(const struct taking_off *off, struct aq_error *err)
+{
+	const struct aq_review_act *act = off->review->act;
+	enum aq_payment_status status_now = off->review->payment->status;
+	enum aq_status status = AQ_OK;
+	bool has_items = false;
+
+	if (status_now == AQ_PAYMENT_SETTLEMENT || status_now == AQ_PAYMENT_RETURNED)
+		return review_refuse(err, AQ_REVIEW_NOT_WAITING, "%s is %s: it cannot be taken off",
+				     off->review->id, aq_payment_status_name(status_now));
+	for (size_t i = 0; i < off->row_count; i++)
+		has_items |= off->rows[i].allocation_count > 0;
+	if (!has_items)
+		return review_refuse(err, AQ_REVIEW_NOT_WAITING, "%s is %s: it is on nothing",
+				     off->review->id, aq_payment_status_name(status_now));
+	for (size_t i = 0; i < act->target_count && status >= AQ_OK; i++)
+		status = check_target(off, act->targets[i], err);
+	return status;
+}
+
+static enum aq_status take_room(struct taking_off *off, struct aq_error *err)
+{
+	struct aq_arena *arena = off->review->arena;
+	size_t count = 0;
+
+	for (size_t i = 0; i < off->row_count; i++)
+		count += off->rows[i].allocation_count;
+	off->kept_room = count;
+	off->kept = aq_arena_take_many(arena, count + 1, sizeof(*off->kept));
+	off->apart = aq_arena_take_many(arena, count + 1, sizeof(*off->apart));
+	off->applied = aq_arena_take_many(arena, off->row_count + 1, sizeof(*off->applied));
+	return off->kept && off->apart && off->applied ? AQ_OK : aq_fail_memory(err);
+}
+
+/* Of what the item took, all was billed with it, and all of that comes off. */
+static bool is_unbilled(const struct taking_off *off, const struct aq_allocation *allocation)
+{
+	int64_t taken = 0;
+
+	return allocation->bills != 0 && is_named(off, allocation) &&
+	       aq_minor_add(allocation->amount, allocation->discount, &taken) &&
+	       aq_minor_add(taken, allocation->promotion, &taken) &&
+	       aq_minor_add(taken, allocation->write_off, &taken) && taken == allocation->bills;
+}
+
+static bool is_kept_bill(const struct taking_off *off, const struct aq_application_row *row,
+			 const struct aq_posting *posting)
+{
+	if (posting->credit.account != AQ_ACCOUNT_BILLED)
+		return false;
+	for (size_t i = 0; i < row->allocation_count; i++)
+		if (row->allocations[i].item_no == posting->item_no)
+			return !is_unbilled(off, &row->allocations[i]);
+	return true;
+}
+
+/* The entry as far as it is to be contradicted. */
+static enum aq_status without_kept_bills(const struct taking_off *off,
+					 const struct aq_application_row *row, struct aq_entry *out,
+					 struct aq_error *err)
+{
+	struct aq_posting *postings = aq_arena_take_many(
+		off->review->arena, row->entry.posting_count + 1, sizeof(*postings));
+
+	if (!postings)
+		return aq_fail_memory(err);
+	*out = row->entry;
+	out->postings = postings;
+	out->posting_count = 0;
+	for (size_t i = 0; i < row->entry.posting_count; i++)
+		if (!is_kept_bill(off, row, &row->entry.postings[i]))
+			postings[out->posting_count++] = row->entry.postings[i];
+	return AQ_OK;
+}
+
+static bool add_apart(struct taking_off *off, uint64_t item_no)
+{
+	if (item_no == 0)
+		return false;
+	for (size_t i = 0; i < off->apart_count; i++)
+		if (off->apart[i] == item_no)
+			return false;
+	off->apart[off->apart_count++] = item_no;
+	return true;
+}
+
+static void undo(struct taking_off *off, const struct aq_allocation *allocation,
+		 struct aq_allocation *out)
+{
+	*out = *allocation;
+	out->takes_back_no = allocation->allocation_no;
+	out->amount = -out->amount;
+	out->discount = -out->discount;
+	out->promotion = -out->promotion;
+	out->write_off = -out->write_off;
+	out->bills = is_unbilled(off, allocation) ? -out->bills : 0;
+	out->rule = AQ_RULE_REVIEW;
+	out->confidence = (uint8_t)aq_rule_confidence(AQ_RULE_REVIEW);
+	out->evidence = AQ_SLICE("a person took it off");
+	if (!is_item(allocation))
+		return;
+	if (is_named(off, allocation)) {
+		(void)add_apart(off, allocation->item_no);
+		return;
+	}
+	AQ_CLAIM(off->kept_count < off->kept_room);
+	off->kept[off->kept_count] = *allocation;
+	off->kept[off->kept_count].bills = 0;
+	off->kept[off->kept_count].takes_back_no = 0;
+	off->kept_count++;
+}
+
+/* What of an entry's postings comes to rest in unidentified. */
+static bool add_back(struct taking_off *off, const struct aq_entry *entry)
+{
+	for (size_t i = 0; i < entry->posting_count; i++) {
+		const struct aq_posting *posting = &entry->postings[i];
+
+		if (posting->credit.account == AQ_ACCOUNT_UNIDENTIFIED &&
+		    !aq_minor_add(off->back, posting->amount, &off->back))
+			return false;
+		if (posting->debit.account == AQ_ACCOUNT_UNIDENTIFIED &&
+		    !aq_minor_add(off->back, -posting->amount, &off->back))
+			return false;
+	}
+	return true;
+}
+
+static enum aq_status contradict(struct taking_off *off, const struct aq_application_row *row,
+				 struct aq_error *err)
+{
+	struct review *review = off->review;
+	struct aq_applied *applied = &off->applied[off->applied_count];
+	struct aq_entry *entry = aq_arena_take(review->arena, sizeof(*entry));
+	struct aq_allocation *allocations =
+		aq_arena_take_many(review->arena, row->allocation_count + 1, sizeof(*allocations));
+	struct aq_entry original;
+	enum aq_status status;
+
+	if (!entry || !allocations)
+		return aq_fail_memory(err);
+	for (size_t i = 0; i < row->allocation_count; i++)
+		undo(off, &row->allocations[i], &allocations[i]);
+	status = without_kept_bills(off, row, &original, err);
+	if (status >= AQ_OK)
+		status = aq_entry_contra(entry, &original, AQ_EVENT_REVIEW_UNAPPLY,
+					 review->act->business_date, review->arena, err);
+	if (status >= AQ_OK && !add_back(off, entry))
+		status = aq_fail(err, AQ_INTEGRITY, AQ_REVIEW_TIES, (struct aq_at){0, 0},
+				 "the amounts of %s are too large", review->id);
+	if (status >= AQ_OK)
+		status = review_chain(review, entry, allocations, row->allocation_count, err);
+	if (status < AQ_OK)
+		return status;
+	*applied = (struct aq_applied){.entry = entry,
+				       .allocations = allocations,
+				       .allocation_count = row->allocation_count};
+	off->applied_count++;
+	return AQ_OK;
+}
+
+/* Money claims are made twice: the entries' and the allocations' sums agree. */
+static enum aq_status check_ties(const struct taking_off *off, struct aq_error *err)
+{
+	const struct aq_waiting *payment = off->review->payment;
+	int64_t expected = payment->bucket == AQ_BUCKET_UNIDENTIFIED ? 0 : payment->remainder;
+	bool fits_all = true;
+
+	for (size_t i = 0; i < off->row_count; i++)
+		for (size_t j = 0; j < off->rows[i].allocation_count; j++) {
+			const struct aq_allocation *allocation = &off->rows[i].allocations[j];
+
+			if (is_item(allocation))
+				fits_all &= aq_minor_add(expected, allocation->amount, &expected);
+		}
+	if (fits_all && expected == off->back)
+		return AQ_OK;
+	return aq_fail(
+		err, AQ_INTEGRITY, AQ_REVIEW_TIES, (struct aq_at){0, 0},
+		"%s: its entries give back %lld, its allocations say %lld; nothing is changed",
+		off->review->id, (long long)off->back, (long long)expected);
+}
+
+static enum aq_status put_back(struct taking_off *off, struct aq_error *err)
+{
+	struct review *review = off->review;
+	const struct aq_application application = {
+		.payment_no = review->payment->payment.payment_no,
+		.payment = review->payment->payment.id,
+		.posted_on = review->act->business_date,
+		.from = AQ_BUCKET_UNIDENTIFIED,
+		.allocations = off->kept,
+		.allocation_count = off->kept_count,
+		.memo = AQ_SLICE("stays applied"),
+		.event = AQ_EVENT_REVIEW_APPLY,
+	};
+	struct aq_entry *entry;
+	enum aq_status status;
+
+	if (off->kept_count == 0)
+		return AQ_OK;
+	for (size_t i = 0; i < off->kept_count; i++)
+		if (!aq_minor_add(off->kept_amount, off->kept[i].amount, &off->kept_amount))
+			return aq_fail(err, AQ_INTEGRITY, AQ_REVIEW_TIES, (struct aq_at){0, 0},
+				       "the amounts of %s are too large", review->id);
+	entry = aq_arena_take(review->arena, sizeof(*entry));
+	if (!entry)
+		return aq_fail_memory(err);
+	status = aq_entry_apply(entry, &application, review->arena, err);
+	if (status >= AQ_OK)
+		status = review_chain(review, entry, off->kept, off->kept_count, err);
+	if (status < AQ_OK)
+		return status;
+	off->applied[off->applied_count++] = (struct aq_applied){
+		.entry = entry, .allocations = off->kept, .allocation_count = off->kept_count};
+	return AQ_OK;
+}
+
+/* Each row says what the payment is after all of them; the last is its outcome. */
+static enum aq_status conclude(struct taking_off *off, struct aq_error *err)
+{
+	const struct aq_waiting *payment = off->review->payment;
+	int64_t left = payment->bucket == AQ_BUCKET_UNIDENTIFIED ? payment->remainder : 0;
+
+	if (!aq_minor_add(left, off->back, &left) ||
+	    !aq_minor_add(left, -off->kept_amount, &left) || left < 0)
+		return aq_fail(err, AQ_INTEGRITY, AQ_REVIEW_TIES, (struct aq_at){0, 0},
+			       "more of %s would stay applied than came in", off->review->id);
+	for (size_t i = 0; i < off->applied_count; i++) {
+		struct aq_applied *applied = &off->applied[i];
+
+		applied->payment_no = payment->payment.payment_no;
+		applied->status = off->kept_count == 0 ? AQ_PAYMENT_UNIDENTIFIED
+				  : left == 0	       ? AQ_PAYMENT_APPLIED
+						       : AQ_PAYMENT_PART_APPLIED;
+		applied->rule = AQ_RULE_REVIEW;
+		applied->confidence = (uint8_t)aq_rule_confidence(AQ_RULE_REVIEW);
+		applied->bucket = left ? AQ_BUCKET_UNIDENTIFIED : AQ_BUCKET_NONE;
+		applied->left = left;
+		applied->is_outcome = i + 1 == off->applied_count;
+		if (left == 0)
+			continue;
+		applied->exception = AQ_NO_ITEM_FITS;
+		applied->explanation = AQ_SLICE("a person took it off what it was applied to; it "
+						"waits for what it is meant for");
+	}
+	return aq_store_apply(off->review->store, off->review->act->run_no, off->applied,
+			      off->applied_count, err);
+}
+
+static enum aq_status keep_apart(struct taking_off *off, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	for (size_t i = 0; i < off->apart_count && status >= AQ_OK; i++)
+		status = aq_store_apart_add(off->review->store,
+					    off->review->payment->payment.payment_no, off->apart[i],
+					    err);
+	return status;
+}
+
+static void tell(const struct taking_off *off, struct aq_buffer *out)
+{
+	const struct review *review = off->review;
+	aq_currency currency = review->payment->payment.currency;
+	const struct aq_applied *last = &off->applied[off->applied_count - 1];
+	char text[MONEY_WORDS_BYTES];
+
+	for (size_t i = 0; i < off->row_count; i++)
+		for (size_t j = 0; j < off->rows[i].allocation_count; j++) {
+			const struct aq_allocation *allocation = &off->rows[i].allocations[j];
+
+			if (!is_item(allocation) || !is_named(off, allocation))
+				continue;
+			aq_buffer_print(out, "%s: %s off %s %.*s\n", review->id,
+					review_money(allocation->amount, currency, text),
+					aq_target_kind_name(allocation->target_kind),
+					AQ_SLICE_ARGS(allocation->target));
+		}
+	aq_buffer_print(out, "%s: %s; %s waits\n", review->id, aq_payment_status_name(last->status),
+			review_money(last->left, currency, text));
+}
+
+static enum aq_status take_off(struct taking_off *off, struct aq_buffer *out, struct aq_error *err)
+{
+	struct review *review = off->review;
+	enum aq_status status;
+
+	status = aq_store_applications(review->store, review->payment->payment.payment_no,
+				       review->arena, &off->rows, &off->row_count, err);
+	if (status >= AQ_OK)
+		status = check_targets(off, err);
+	if (status >= AQ_OK)
+		status = take_room(off, err);
+	for (size_t i = 0; i < off->row_count && status >= AQ_OK; i++)
+		status = contradict(off, &off->rows[i], err);
+	if (status >= AQ_OK)
+		status = check_ties(off, err);
+	if (status >= AQ_OK)
+		status = put_back(off, err);
+	if (status >= AQ_OK)
+		status = conclude(off, err);
+	if (status >= AQ_OK)
+		status = keep_apart(off, err);
+	if (status >= AQ_OK)
+		status = review_end(review, "unapply", err);
+	if (status < AQ_OK)
+		return status;
+	tell(off, out);
+	return aq_buffer_failed(out) ? aq_fail_memory(err) : AQ_OK;
+}
+
+enum aq_status aq_review_unapply(struct aq_store *store, const struct aq_review_act *act,
+				 struct aq_buffer *out, struct aq_error *err)
+{
+	struct review review;
+	struct taking_off off = {.review = &review};
+	enum aq_status status;
+
+	status = review_open(&review, store, act, err);
+	if (status >= AQ_OK)
+		status = take_off(&off, out, err);
+	review_close(&review);
+	return status < AQ_OK ? status : AQ_OK;
+}
