@@ -1,74 +1,136 @@
 /*
- * replay.c - gives a fuzzer every file it is named, or that lies in fixtures/
- * and tests/fuzz/corpus/, without the fuzzing library: part of `make check`.
+ * replay.c - runs a fuzz target over its corpus and fixtures, without a fuzzer.
  *
- * Besides each file itself, what is left when it is cut or one byte is turned,
- * at a few places that depend on nothing but the file's length.
+ * Reads: tests/fuzz/corpus/NAME and the folders the target names, or the files
+ * and folders given. Each file is also given cut and with single bytes turned,
+ * at places that depend on nothing but its length. Prints one line a file, as
+ * the unit tests do. A target that finds a promise broken aborts, so what is
+ * not proved is not counted.
  */
-#include <ftw.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#define FILE_BYTES_MAX	 (1u << 20)
-#define FOLDERS_OPEN_MAX 8
+#include "fuzz.h"
+
+#define FILE_BYTES_MAX	 (1024 * 1024)
+#define FILE_SECONDS_MAX 60
+#define PATH_BYTES_MAX	 1024
 #define CUTS		 4
-#define TURNS		 12
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
+#define TURNS		 8
+#define CUT_BYTES_MAX	 8192 /* larger files are given as they are */
 
 static uint8_t bytes[FILE_BYTES_MAX];
-static uint8_t *part; /* exactly as large as what is in it, so that reading past it is seen */
-static unsigned input_count;
+static size_t files_read;
+static size_t files_failed;
 
-static void give(size_t count, size_t turned, unsigned char by)
+/* Targets mutate by it; without a fuzzer nobody does. */
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t size_max)
 {
-	part = malloc(count ? count : 1);
-	if (!part)
-		exit(1);
-	memcpy(part, bytes, count);
-	if (turned < count)
-		part[turned] ^= by;
-	(void)LLVMFuzzerTestOneInput(part, count);
-	free(part);
-	input_count++;
+	(void)data;
+	(void)size_max;
+	return size;
 }
 
-static int replay(const char *path)
+static void give(size_t size)
+{
+	struct aq_slice lent = fuzz_lend((struct aq_slice){(const char *)bytes, size});
+
+	(void)LLVMFuzzerTestOneInput((const uint8_t *)lent.start, lent.length);
+	fuzz_take_back(lent);
+}
+
+static void give_variants(size_t size)
+{
+	give(size);
+	if (size > CUT_BYTES_MAX)
+		return;
+	for (size_t i = 1; i <= CUTS; i++)
+		give(size * i / (CUTS + 1));
+	for (size_t i = 0; i < TURNS && size > 0; i++) {
+		size_t at = size * (2 * i + 1) / (2 * TURNS);
+		uint8_t turn = (uint8_t)(1U << (i % 8));
+
+		bytes[at] ^= turn;
+		give(size);
+		bytes[at] ^= turn;
+	}
+}
+
+static void replay_file(const char *path)
 {
 	FILE *file = fopen(path, "rb");
-	size_t count;
+	size_t size;
 
-	if (!file)
-		return 1;
-	count = fread(bytes, 1, sizeof(bytes), file);
-	(void)fclose(file);
-	give(count, SIZE_MAX, 0);
-	for (size_t i = 1; i <= CUTS; i++)
-		give(count * i / (CUTS + 1), SIZE_MAX, 0);
-	for (size_t i = 0; i < TURNS; i++)
-		give(count, (count * (2 * i + 1) / (2 * TURNS)), (unsigned char)(1u << (i % 8)));
-	return 0;
+	printf("[ RUN      ] %s\n", path);
+	fflush(stdout);
+	files_read++;
+	if (!file) {
+		perror(path);
+		files_failed++;
+		return;
+	}
+	size = fread(bytes, 1, sizeof(bytes), file);
+	if (ferror(file) || fclose(file) != 0) {
+		perror(path);
+		files_failed++;
+		return;
+	}
+	/* A file that takes for ever is a fault too: the signal ends the program. */
+	alarm(FILE_SECONDS_MAX);
+	give_variants(size);
+	alarm(0);
+	printf("[       OK ] %s\n", path);
 }
 
-static int on_file(const char *path, const struct stat *facts, int type, struct FTW *at)
+static int is_shown(const struct dirent *entry)
 {
-	(void)facts;
-	(void)at;
-	return type == FTW_F ? replay(path) : 0;
+	return entry->d_name[0] != '.';
 }
 
-int main(int argument_count, char **arguments)
+static void replay_path(const char *path)
 {
-	int status = 0;
+	struct dirent **entries;
+	struct stat facts;
+	int count;
 
-	for (int i = 1; i < argument_count; i++)
-		status |= replay(arguments[i]);
-	if (argument_count == 1)
-		status = nftw("fixtures", on_file, FOLDERS_OPEN_MAX, FTW_PHYS);
-	if (argument_count == 1)
-		(void)nftw("tests/fuzz/corpus", on_file, FOLDERS_OPEN_MAX, FTW_PHYS);
-	printf("%u inputs\n", input_count);
-	return status;
+	if (stat(path, &facts) == 0 && S_ISREG(facts.st_mode)) {
+		replay_file(path);
+		return;
+	}
+	count = scandir(path, &entries, is_shown, alphasort);
+	if (count < 0) {
+		perror(path);
+		files_failed++;
+		return;
+	}
+	for (int i = 0; i < count; i++) {
+		char inside[PATH_BYTES_MAX];
+
+		(void)snprintf(inside, sizeof(inside), "%s/%s", path, entries[i]->d_name);
+		if (stat(inside, &facts) == 0 && S_ISREG(facts.st_mode))
+			replay_file(inside);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+int main(int count, char **words)
+{
+	char corpus[PATH_BYTES_MAX];
+
+	printf("[==========] Running the files of %s\n", fuzz_target.name);
+	for (int i = 1; i < count; i++)
+		replay_path(words[i]);
+	if (count < 2) {
+		(void)snprintf(corpus, sizeof(corpus), "tests/fuzz/corpus/%s", fuzz_target.name);
+		replay_path(corpus);
+		for (size_t i = 0; i < FUZZ_FOLDERS_MAX && fuzz_target.folders[i]; i++)
+			replay_path(fuzz_target.folders[i]);
+	}
+	printf("[==========] %zu test(s) run.\n", files_read);
+	printf("[  PASSED  ] %zu test(s).\n", files_read - files_failed);
+	if (files_failed)
+		printf("[  FAILED  ] %zu test(s), listed above\n", files_failed);
+	return files_failed ? 1 : 0;
 }
