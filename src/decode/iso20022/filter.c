@@ -109,7 +109,7 @@ static void tell_mended(struct iso *iso)
 	if (iso->filter.is_told)
 		return;
 	iso->filter.is_told = true;
-	aq_findings_say(iso->base.findings, AQ_ISO_ENCODING, iso_at(iso), AQ_SLICE("encoding"),
+	aq_findings_say(iso->base.findings, AQ_ISO_ENCODING, iso_fed_at(iso), AQ_SLICE("encoding"),
 			AQ_SLICE("UTF-8"),
 			"the file says UTF-8 and has bytes that are not; they are read as Latin-9");
 }
@@ -132,6 +132,11 @@ static void parse_mended(struct iso *iso, struct aq_slice bytes)
 			count = 0;
 		}
 		if (right == 0) {
+			/* The line is known once all before it is with the parser. */
+			if (!iso->filter.is_told) {
+				iso_parse(iso, (struct aq_slice){out, count});
+				count = 0;
+			}
 			tell_mended(iso);
 			count += mend_byte((unsigned char)rest.start[0], out + count);
 			at++;

@@ -254,6 +254,8 @@ struct iso {
 
 /* parse.c */
 struct aq_at iso_at(const struct iso *iso);
+/* Where the bytes fed so far end, those that the parser still holds included. */
+struct aq_at iso_fed_at(const struct iso *iso);
 /* Sticks a status, and stops the parser. */
 void iso_stop(struct iso *iso, enum aq_status status, const struct aq_error *err);
 /* A finding that refuses the file, in the findings and in the error. */

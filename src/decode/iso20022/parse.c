@@ -34,6 +34,18 @@ struct aq_at iso_at(const struct iso *iso)
 	return at;
 }
 
+struct aq_at iso_fed_at(const struct iso *iso)
+{
+	struct aq_at at = iso_at(iso);
+	const xmlParserInput *input = iso->parser ? iso->parser->input : NULL;
+
+	if (!input || at.line == 0)
+		return at;
+	for (const xmlChar *waiting = input->cur; waiting < input->end; waiting++)
+		at.line += *waiting == '\n';
+	return at;
+}
+
 void iso_stop(struct iso *iso, enum aq_status status, const struct aq_error *err)
 {
 	if (iso->status != AQ_OK)
