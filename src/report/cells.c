@@ -47,6 +47,21 @@ static bool mark(struct cells *cells)
 	return is_first;
 }
 
+/* A member of the object: its name, before its value. */
+static void begin_json(struct cells *cells)
+{
+	if (cells->count++ > 0)
+		aq_buffer_add_byte(cells->out, ',');
+	aq_json_put(cells->out, aq_slice_of(cells->name));
+	aq_buffer_add_byte(cells->out, ':');
+}
+
+static void put_json(struct cells *cells, struct aq_slice text)
+{
+	begin_json(cells);
+	aq_json_put(cells->out, text);
+}
+
 /* Cut between characters. */
 static struct aq_slice cut(struct aq_slice text)
 {
@@ -59,8 +74,13 @@ static struct aq_slice cut(struct aq_slice text)
 
 void cells_text(struct cells *cells, struct aq_slice text)
 {
-	bool is_first = mark(cells);
+	bool is_first;
 
+	if (cells->is_json) {
+		put_json(cells, text);
+		return;
+	}
+	is_first = mark(cells);
 	if (aq_utf8_valid_bytes(text) != text.length) {
 		aq_buffer_clear(&cells->scratch);
 		aq_printable_put(&cells->scratch, text);
@@ -73,7 +93,10 @@ void cells_text(struct cells *cells, struct aq_slice text)
 
 void cells_plain(struct cells *cells, struct aq_slice text)
 {
-	aq_csv_put_plain(cells->out, text, mark(cells));
+	if (cells->is_json)
+		put_json(cells, text);
+	else
+		aq_csv_put_plain(cells->out, text, mark(cells));
 }
 
 void cells_word(struct cells *cells, const char *word)
@@ -100,8 +123,14 @@ void cells_u64(struct cells *cells, uint64_t number)
 {
 	char digits[AQ_DIGITS_BYTES_MAX];
 	char *end = digits + sizeof(digits);
+	struct aq_slice text = aq_slice_between(aq_digits_before(end, number), end);
 
-	cells_plain(cells, aq_slice_between(aq_digits_before(end, number), end));
+	if (!cells->is_json) {
+		cells_plain(cells, text);
+		return;
+	}
+	begin_json(cells);
+	aq_buffer_add(cells->out, text);
 }
 
 void cells_number(struct cells *cells, char letter, uint64_t number)

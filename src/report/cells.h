@@ -19,6 +19,8 @@ struct cells {
 	struct aq_buffer scratch;
 	size_t starts[CELLS_MAX];
 	size_t count;
+	bool is_json; /* members of an object, texts as they are; else CSV */
+	const char *name; /* of the member, JSON only */
 	bool is_overflow; /* a sum in a cell did not fit */
 	struct {
 		struct aq_date date;
@@ -32,7 +34,8 @@ void cells_close(struct cells *cells);
 void cells_end(struct cells *cells, struct aq_slice row[CELLS_MAX]);
 void cells_begin(struct cells *cells);
 
-/* Text from outside: defused, and bytes that are no UTF-8 made visible. A
+/* In JSON every cell but a count is a string, so that amounts stay exact.
+ * Text from outside: in CSV defused, and bytes that are no UTF-8 made visible.A
  * spreadsheet's cell holds no more than 32,767 characters: longer text is cut. */
 void cells_text(struct cells *cells, struct aq_slice text);
 /* A word of our own. */

@@ -1,0 +1,36 @@
+/*
+ * show.h - what `show` prints of each kind of thing.
+ */
+#ifndef ACQUIT_REPORT_SHOW_H
+#define ACQUIT_REPORT_SHOW_H
+
+#include "acquit/report.h"
+
+struct showing {
+	struct aq_store *store;
+	struct aq_arena *arena;
+	struct aq_buffer *out;
+	uint64_t number; /* of the thing */
+	struct aq_slice text;
+	uint64_t count; /* rows printed under the heading in hand */
+};
+
+enum aq_status show_payment(struct showing *showing, struct aq_error *err);
+enum aq_status show_invoice(struct showing *showing, struct aq_error *err);
+enum aq_status show_contract(struct showing *showing, struct aq_error *err);
+enum aq_status show_subscription(struct showing *showing, struct aq_error *err);
+enum aq_status show_customer(struct showing *showing, struct aq_error *err);
+enum aq_status show_file(struct showing *showing, struct aq_error *err);
+
+/* A heading before the first row under it. */
+void show_heading(struct showing *showing, const char *heading);
+/* Which customer: "C-1001, Sokha Chan". */
+enum aq_status show_owner(struct showing *showing, uint64_t customer_no, struct aq_error *err);
+/* One allocation: what, how much, by which rule, and the evidence. `context` is
+ * the showing; names the payment, or the target, whichever is not shown. */
+enum aq_status show_allocation_target(void *context, const struct aq_allocation_line *line,
+				      struct aq_error *err);
+enum aq_status show_allocation_payment(void *context, const struct aq_allocation_line *line,
+				       struct aq_error *err);
+
+#endif

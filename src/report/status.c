@@ -1,0 +1,190 @@
+/*
+ * status.c - one screen of `status`, and the summary that cron mails.
+ */
+#include "acquit/report.h"
+
+#include "text.h"
+#include "words.h"
+
+#define MAIL_CODES_MAX	 8
+#define MAIL_WAITING_MAX 4
+#define STATUS_LINES_MAX 12
+#define MONEY_WIDTH	 26
+
+static void put_waiting(struct aq_buffer *out, const struct aq_waiting_total *total)
+{
+	text_label(out, bucket_name(total->bucket));
+	aq_buffer_add_text(out, "  ");
+	text_money_in(out, (struct aq_money){.minor = total->amount, .currency = total->currency},
+		      MONEY_WIDTH);
+	aq_buffer_print(out, "  in %llu %s\n", (unsigned long long)total->count,
+			plural(total->count, "payment", "payments"));
+}
+
+static void put_more(struct aq_buffer *out, size_t count, size_t shown)
+{
+	if (count > shown)
+		aq_buffer_print(out, "  and %zu more\n", count - shown);
+}
+
+static void put_all_waiting(struct aq_buffer *out, const struct aq_waiting_total *totals,
+			    size_t count, size_t shown_max)
+{
+	size_t shown = count < shown_max ? count : shown_max;
+
+	if (count == 0)
+		return;
+	aq_buffer_add_text(out, "Money that waits\n");
+	for (size_t index = 0; index < shown; index++)
+		put_waiting(out, &totals[index]);
+	put_more(out, count, shown);
+}
+
+static void put_questions(struct aq_buffer *out, const struct aq_exception_total *totals,
+			  size_t count, size_t shown_max)
+{
+	size_t shown = count < shown_max ? count : shown_max;
+	uint64_t open = 0, new_count = 0;
+
+	for (size_t index = 0; index < count; index++) {
+		open += totals[index].count;
+		new_count += totals[index].new_count;
+	}
+	if (open == 0) {
+		aq_buffer_add_text(out, "No question is open\n");
+		return;
+	}
+	aq_buffer_print(out, "%llu %s open, %llu new\n", (unsigned long long)open,
+			plural(open, "question is", "questions are"),
+			(unsigned long long)new_count);
+	for (size_t index = 0; index < shown; index++)
+		aq_buffer_print(out, "  %-22s %llu, %llu new\n", aq_code_name(totals[index].code),
+				(unsigned long long)totals[index].count,
+				(unsigned long long)totals[index].new_count);
+	put_more(out, count, shown);
+}
+
+struct totals {
+	struct aq_arena *arena;
+	struct aq_waiting_total *waiting;
+	size_t waiting_count;
+	struct aq_exception_total *questions;
+	size_t question_count;
+};
+
+static enum aq_status totals_read(struct aq_store *store, uint64_t run_no, struct totals *out,
+				  struct aq_error *err)
+{
+	enum aq_status status = aq_arena_new(&out->arena, 0, err);
+
+	if (status >= AQ_OK)
+		status = aq_store_waiting_totals(store, out->arena, &out->waiting,
+						 &out->waiting_count, err);
+	if (status >= AQ_OK)
+		status = aq_store_exception_totals(store, run_no, out->arena, &out->questions,
+						   &out->question_count, err);
+	return status;
+}
+
+static void put_run(struct aq_buffer *out, const struct aq_run *run)
+{
+	char hash[AQ_SHA256_HEX_BYTES];
+
+	aq_buffer_print(out, "Last run %s\n", run->id);
+	text_label(out, "date");
+	text_date(out, run->business_date);
+	aq_buffer_add_byte(out, '\n');
+	if (run->last_entry)
+		aq_buffer_print(out, "  journal     entries %llu to %llu\n",
+				(unsigned long long)run->first_entry,
+				(unsigned long long)run->last_entry);
+	aq_sha256_to_hex(&run->head_after, hash);
+	text_line(out, "head", aq_slice_of(hash));
+	aq_buffer_print(out, "  report      reports/%s/index.html\n", run->id);
+}
+
+enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
+				struct aq_buffer *out, struct aq_error *err)
+{
+	struct totals totals = {.arena = NULL};
+	struct aq_error none = {.status = AQ_OK};
+	struct aq_run run = {.run_no = 0};
+	enum aq_status status = aq_store_run_find(store, AQ_SLICE(""), &run, &none);
+
+	if (status < AQ_OK && status != AQ_NOT_FOUND) {
+		if (err)
+			*err = none;
+		return status;
+	}
+	if (status == AQ_NOT_FOUND)
+		aq_buffer_add_text(out, "No run yet: acquit run\n");
+	else
+		put_run(out, &run);
+	status = totals_read(store, run.run_no, &totals, err);
+	if (status >= AQ_OK) {
+		put_all_waiting(out, totals.waiting, totals.waiting_count, STATUS_LINES_MAX);
+		put_questions(out, totals.questions, totals.question_count, STATUS_LINES_MAX);
+		if (totals.question_count > 0)
+			aq_buffer_add_text(out, "  see them: acquit review list\n");
+		aq_buffer_print(out, "%llu %s in rejected/\n", (unsigned long long)rejected_files,
+				plural(rejected_files, "file lies", "files lie"));
+	}
+	aq_arena_free(totals.arena);
+	if (status < AQ_OK)
+		return status;
+	return aq_buffer_failed(out) ? aq_fail_memory(err) : AQ_OK;
+}
+
+/* --- mail --- */
+
+static void put_files(struct aq_buffer *out, const struct aq_report_summary *summary)
+{
+	bool is_first = true;
+
+	aq_buffer_add_text(out, "Files:");
+	for (int status = AQ_FILE_ACCEPTED; status <= AQ_FILE_WAITING; status++) {
+		if (summary->files[status] == 0)
+			continue;
+		aq_buffer_print(out, "%s %llu %s", is_first ? "" : ",",
+				(unsigned long long)summary->files[status],
+				aq_file_status_name((enum aq_file_status)status));
+		is_first = false;
+	}
+	aq_buffer_add_text(out, is_first ? " none\n" : "\n");
+}
+
+static void put_payments(struct aq_buffer *out, const struct aq_report_summary *summary)
+{
+	bool is_first = true;
+
+	aq_buffer_add_text(out, "Payments:");
+	for (int status = 0; status < AQ_PAYMENT_STATUS_COUNT; status++) {
+		if (summary->payments[status] == 0)
+			continue;
+		aq_buffer_print(out, "%s %llu %s", is_first ? "" : ",",
+				(unsigned long long)summary->payments[status],
+				aq_payment_status_name((enum aq_payment_status)status));
+		is_first = false;
+	}
+	aq_buffer_add_text(out, is_first ? " none\n" : "\n");
+}
+
+enum aq_status aq_report_mail(struct aq_store *store, const struct aq_run *run,
+			      const struct aq_report_summary *summary, struct aq_buffer *out,
+			      struct aq_error *err)
+{
+	struct totals totals = {.arena = NULL};
+	enum aq_status status = totals_read(store, run->run_no, &totals, err);
+
+	if (status >= AQ_OK) {
+		aq_buffer_print(out, "acquit run %s\n", run->id);
+		put_files(out, summary);
+		put_payments(out, summary);
+		put_all_waiting(out, totals.waiting, totals.waiting_count, MAIL_WAITING_MAX);
+		put_questions(out, totals.questions, totals.question_count, MAIL_CODES_MAX);
+	}
+	aq_arena_free(totals.arena);
+	if (status < AQ_OK)
+		return status;
+	return aq_buffer_failed(out) ? aq_fail_memory(err) : AQ_OK;
+}

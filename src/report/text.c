@@ -1,0 +1,134 @@
+/*
+ * text.c - the pieces of what is printed on a terminal.
+ */
+#include "text.h"
+
+#include "acquit/utf8.h"
+
+#include "work.h"
+#include "words.h"
+
+#define LABEL_WIDTH 14
+
+static void put_blanks(struct aq_buffer *out, size_t count)
+{
+	while (count-- > 0)
+		aq_buffer_add_byte(out, ' ');
+}
+
+void text_label(struct aq_buffer *out, const char *label)
+{
+	size_t width = strlen(label) + 2;
+
+	aq_buffer_add_text(out, "  ");
+	aq_buffer_add_text(out, label);
+	put_blanks(out, width < LABEL_WIDTH ? LABEL_WIDTH - width : 1);
+}
+
+void text_put(struct aq_buffer *out, struct aq_slice text)
+{
+	aq_printable_put(out, text);
+}
+
+void text_word(struct aq_buffer *out, const char *word)
+{
+	aq_buffer_add_text(out, word);
+}
+
+void text_line(struct aq_buffer *out, const char *label, struct aq_slice text)
+{
+	if (text.length == 0)
+		return;
+	text_label(out, label);
+	text_put(out, text);
+	aq_buffer_add_byte(out, '\n');
+}
+
+void text_money(struct aq_buffer *out, int64_t minor, aq_currency currency)
+{
+	char text[AQ_MONEY_TEXT_BYTES];
+	size_t length =
+		aq_money_print((struct aq_money){.minor = minor, .currency = currency}, text);
+
+	put_grouped(out, (struct aq_slice){text, length});
+	aq_buffer_add_byte(out, ' ');
+	aq_buffer_add_text(out, aq_currency_code(currency));
+}
+
+void text_money_in(struct aq_buffer *out, struct aq_money money, size_t width)
+{
+	struct aq_buffer text;
+
+	aq_buffer_init(&text, 0);
+	text_money(&text, money.minor, money.currency);
+	put_blanks(out, text.length < width ? width - text.length : 0);
+	aq_buffer_add(out, aq_buffer_slice(&text));
+	if (aq_buffer_failed(&text))
+		out->failed = true;
+	aq_buffer_free(&text);
+}
+
+void text_date(struct aq_buffer *out, struct aq_date date)
+{
+	char text[AQ_DATE_TEXT_BYTES];
+
+	aq_date_print(date, text);
+	aq_buffer_add_text(out, text);
+}
+
+void text_payment_id(struct aq_buffer *out, struct aq_payment_id id)
+{
+	char text[AQ_PAYMENT_ID_TEXT_BYTES];
+
+	aq_payment_id_print(id, text);
+	aq_buffer_add_text(out, text);
+}
+
+void text_place(struct aq_buffer *out, struct aq_slice file, uint64_t line)
+{
+	text_put(out, file);
+	if (line > 0) {
+		aq_buffer_add_byte(out, ':');
+		aq_buffer_add_u64(out, line);
+	}
+}
+
+static void put_command(struct aq_buffer *out, const struct aq_exception_line *line,
+			struct aq_slice target)
+{
+	char id[AQ_PAYMENT_ID_TEXT_BYTES];
+
+	aq_payment_id_print(line->payment, id);
+	aq_buffer_add_text(out, "      ");
+	work_put_command(out, aq_slice_of(id), target);
+	aq_buffer_add_byte(out, '\n');
+}
+
+void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
+{
+	struct aq_slice rest = line->suggestions;
+	struct suggestion suggestion;
+	bool is_any = false;
+
+	aq_buffer_print(out, "  E%llu  %s", (unsigned long long)line->exception_no,
+			aq_code_name(line->code));
+	if (line->text.length > 0) {
+		aq_buffer_add_text(out, ": ");
+		text_put(out, line->text);
+	}
+	aq_buffer_print(out, "\n      to do: %s\n", aq_code_mend(line->code));
+	while (next_suggestion(&rest, &suggestion)) {
+		aq_buffer_add_text(out, "      perhaps ");
+		text_put(out, suggestion.target);
+		if (suggestion.reason.length > 0) {
+			aq_buffer_add_text(out, ": ");
+			text_put(out, suggestion.reason);
+		}
+		aq_buffer_add_byte(out, '\n');
+		if (line->payment_no)
+			put_command(out, line, suggestion.target);
+		is_any = true;
+	}
+	if (!is_any && line->payment_no)
+		put_command(out, line, (struct aq_slice){NULL, 0});
+}
