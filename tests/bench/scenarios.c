@@ -297,10 +297,14 @@ static void make_third_party(struct plan *plan)
 	expect(plan, "invoice", bill->number, bill->amount);
 }
 
+/* An amount less its discount must not be another item's: whole amounts lose
+ * half a unit, the others a whole one and keep their own cents. */
 static void make_discount(struct plan *plan)
 {
+	int64_t unit = plan->currency->scale * plan->currency->unit;
+
 	make_invoice(plan);
-	plan->bills[0].discount = plan->currency->scale * plan->currency->unit;
+	plan->bills[0].discount = plan->amount % unit == 0 ? unit / 2 : unit;
 	plan->amount -= plan->bills[0].discount;
 	plan->shares[0].amount = plan->amount;
 }
