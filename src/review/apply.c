@@ -66,9 +66,14 @@ static enum aq_status give_from(const struct review *review, struct aq_applicati
 		return AQ_OK;
 	status = aq_store_customers(review->store, &payment->customer_no, 1, review->arena,
 				    &customers, &found, err);
-	if (status >= AQ_OK && found == 1)
-		out->from_customer = customers[0].number;
-	return status;
+	if (status < AQ_OK)
+		return status;
+	if (found != 1)
+		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
+			       "customer %llu cannot be read",
+			       (unsigned long long)payment->customer_no);
+	out->from_customer = customers[0].number;
+	return AQ_OK;
 }
 
 /* What leaves the account it waited on; the posting is that of the targets. */

@@ -42,8 +42,8 @@ static bool fits(const struct target *target, const struct aq_allocation *alloca
 
 	if (target->thing == AQ_THING_ANY ? !is_item(allocation) : kind != allocation->target_kind)
 		return false;
-	return aq_slice_equals(target->number,
-			       is_item(allocation) ? allocation->target : allocation->customer);
+	return aq_slice_equals_any_case(target->number, is_item(allocation) ? allocation->target
+									    : allocation->customer);
 }
 
 static bool is_named(const struct taking_off *off, const struct aq_allocation *allocation)
@@ -113,6 +113,32 @@ static enum aq_status check_targets(const struct taking_off *off, struct aq_erro
 				     off->review->id, aq_payment_status_name(status_now));
 	for (size_t i = 0; i < act->target_count && status >= AQ_OK; i++)
 		status = check_target(off, act->targets[i], err);
+	return status;
+}
+
+/* What an entry took back of an earlier one is taken off that one already: the
+ * store gives what stands of each. */
+static enum aq_status read_standing(struct taking_off *off, struct aq_error *err)
+{
+	struct review *review = off->review;
+	enum aq_status status;
+
+	status = aq_store_applications(review->store, review->payment->payment.payment_no,
+				       review->arena, &off->rows, &off->row_count, err);
+	for (size_t i = 0; i < off->row_count && status >= AQ_OK; i++) {
+		struct aq_application_row *row = &off->rows[i];
+		struct aq_allocation *standing = aq_arena_take_many(
+			review->arena, row->allocation_count + 1, sizeof(*standing));
+		size_t count = 0;
+
+		if (!standing)
+			return aq_fail_memory(err);
+		for (size_t j = 0; j < row->allocation_count; j++)
+			if (row->allocations[j].takes_back_no == 0)
+				standing[count++] = row->allocations[j];
+		row->allocations = standing;
+		row->allocation_count = count;
+	}
 	return status;
 }
 
@@ -384,8 +410,7 @@ static enum aq_status take_off(struct taking_off *off, struct aq_buffer *out, st
 	struct review *review = off->review;
 	enum aq_status status;
 
-	status = aq_store_applications(review->store, review->payment->payment.payment_no,
-				       review->arena, &off->rows, &off->row_count, err);
+	status = read_standing(off, err);
 	if (status >= AQ_OK)
 		status = check_targets(off, err);
 	if (status >= AQ_OK)
