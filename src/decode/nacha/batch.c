@@ -64,7 +64,8 @@ static void read_sec(struct nacha *decode, const struct nacha_line *line)
 {
 	struct nacha_batch *batch = &decode->batch;
 	struct aq_slice written = nacha_trimmed(line, NACHA_HEAD_SEC);
-	size_t length = written.length < 3 ? written.length : 3;
+	size_t room = sizeof(batch->sec_text) - 1;
+	size_t length = written.length < room ? written.length : room;
 
 	for (size_t index = 0; index < length; index++) {
 		char letter = written.start[index];

@@ -173,7 +173,7 @@ struct nacha_batch {
 	struct nacha_line header; /* copied; the unit's texts point into it */
 	char header_text[NACHA_LINE_TEXT_BYTES];
 	uint16_t header_offsets[NACHA_COLUMNS + 1];
-	char sec_text[4];
+	char sec_text[13]; /* three characters of UTF-8 */
 };
 
 /* One addenda's payload inside the entry's joined ones. */
