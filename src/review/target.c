@@ -111,12 +111,12 @@ enum aq_status review_target_find(struct review *review, const struct target *ta
 		    (is_bare && things[i].thing == AQ_THING_CUSTOMER))
 			continue;
 		if (found)
-			return review_refuse(err, AQ_REVIEW_TARGET,
-					     "%.*s is a %s and a %s: write %s:%.*s or %s:%.*s",
-					     AQ_SLICE_ARGS(target->number), word_of(found->thing),
-					     word_of(things[i].thing), word_of(found->thing),
-					     AQ_SLICE_ARGS(found->text), word_of(things[i].thing),
-					     AQ_SLICE_ARGS(things[i].text));
+			return review_refuse(
+				err, AQ_REVIEW_TARGET,
+				"%.*s is the number of several things: write %s:%.*s or %s:%.*s",
+				AQ_SLICE_ARGS(target->number), word_of(found->thing),
+				AQ_SLICE_ARGS(found->text), word_of(things[i].thing),
+				AQ_SLICE_ARGS(things[i].text));
 		found = &things[i];
 	}
 	if (!found)

@@ -82,12 +82,14 @@ static enum aq_status check_target(const struct taking_off *off, struct aq_slice
 			if (!fits(&target, allocation))
 				continue;
 			if (kind != AQ_TARGET_NONE && kind != allocation->target_kind)
-				return review_refuse(
-					err, AQ_REVIEW_TARGET,
-					"%.*s is a %s and a %s: say which, as %s:%.*s",
-					AQ_SLICE_ARGS(target.number), aq_target_kind_name(kind),
-					aq_target_kind_name(allocation->target_kind),
-					aq_target_kind_name(kind), AQ_SLICE_ARGS(target.number));
+				return review_refuse(err, AQ_REVIEW_TARGET,
+						     "%.*s is the number of several things: write "
+						     "%s:%.*s or %s:%.*s",
+						     AQ_SLICE_ARGS(target.number),
+						     aq_target_kind_name(kind),
+						     AQ_SLICE_ARGS(target.number),
+						     aq_target_kind_name(allocation->target_kind),
+						     AQ_SLICE_ARGS(target.number));
 			kind = allocation->target_kind;
 		}
 	if (kind == AQ_TARGET_NONE)
