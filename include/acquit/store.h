@@ -35,6 +35,10 @@ struct aq_store_sizes {
 };
 enum aq_status aq_store_sizes(struct aq_store *store, struct aq_store_sizes *out, struct aq_error *err);
 
+/* A consistent copy while others read and write; a file that is there is not
+ * replaced. Call it outside transactions. */
+enum aq_status aq_store_backup(struct aq_store *store, const char *path, struct aq_error *err);
+
 /* --- transactions: one a file (DESIGN section 5) --- */
 enum aq_status aq_store_begin(struct aq_store *store, struct aq_error *err);	/* IMMEDIATE, or a savepoint inside a dry run */
 enum aq_status aq_store_commit(struct aq_store *store, struct aq_error *err);

@@ -6,13 +6,15 @@
 #include "acquit/claim.h"
 
 static const char *const file_status_names[] = {
-	[AQ_FILE_ACCEPTED] = "accepted",   [AQ_FILE_PARTIAL] = "partial", [AQ_FILE_REFUSED] = "refused",
-	[AQ_FILE_DUPLICATE] = "duplicate", [AQ_FILE_WAITING] = "waiting",
+	[AQ_FILE_ACCEPTED] = "accepted", [AQ_FILE_PARTIAL] = "partial",
+	[AQ_FILE_REFUSED] = "refused",	 [AQ_FILE_DUPLICATE] = "duplicate",
+	[AQ_FILE_WAITING] = "waiting",
 };
 
 static const char *const tally_names[AQ_TALLY_COUNT] = {
-	[AQ_TALLY_READ] = "read",     [AQ_TALLY_POSTED] = "posted",   [AQ_TALLY_DUPLICATE] = "duplicate",
-	[AQ_TALLY_NOTICE] = "notice", [AQ_TALLY_REFUSED] = "refused",
+	[AQ_TALLY_READ] = "read",	    [AQ_TALLY_POSTED] = "posted",
+	[AQ_TALLY_DUPLICATE] = "duplicate", [AQ_TALLY_NOTICE] = "notice",
+	[AQ_TALLY_REFUSED] = "refused",
 };
 
 static const char *const settlement_status_names[] = {

@@ -13,12 +13,12 @@
 struct intake {
 	struct aq_store *store;
 	struct sq_payment_row *rows;
-	struct sq_pair *pairs;		/* hash, row; sorted */
-	struct sq_pair *distinct;	/* hash, first row that has it */
+	struct sq_pair *pairs; /* hash, row; sorted */
+	struct sq_pair *distinct; /* hash, first row that has it */
 	size_t count, distinct_count;
 	struct sq_account_row *fresh;
 	size_t fresh_count;
-	bool *is_known;			/* by distinct */
+	bool *is_known; /* by distinct */
 };
 
 static struct aq_slice text_of(const struct intake *intake, size_t row)
@@ -26,7 +26,8 @@ static struct aq_slice text_of(const struct intake *intake, size_t row)
 	return intake->rows[row].taken->payment->payer_account;
 }
 
-static void column_account(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_account(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			   int column)
 {
 	const struct sq_account_row *account = (const struct sq_account_row *)rows->rows + row;
 
@@ -36,7 +37,8 @@ static void column_account(sqlite3_context *context, const struct sq_rows *rows,
 		sq_give_text(context, account->text);
 }
 
-const struct sq_shape sq_shape_accounts = { "feed_accounts", "CREATE TABLE x(account_no, text)", column_account };
+const struct sq_shape sq_shape_accounts = {"feed_accounts", "CREATE TABLE x(account_no, text)",
+					   column_account};
 
 static uint64_t number_of(const struct aq_store *store, struct aq_slice text)
 {
@@ -48,22 +50,25 @@ static uint64_t number_of(const struct aq_store *store, struct aq_slice text)
 static enum aq_status gather(struct intake *intake, size_t count, struct aq_error *err)
 {
 	intake->pairs = sq_pairs(intake->store->scratch, count);
-	intake->distinct = aq_arena_take_many(intake->store->scratch, count, sizeof(*intake->distinct));
+	intake->distinct =
+		aq_arena_take_many(intake->store->scratch, count, sizeof(*intake->distinct));
 	intake->fresh = aq_arena_take_many(intake->store->scratch, count, sizeof(*intake->fresh));
-	intake->is_known = aq_arena_take_many(intake->store->scratch, count, sizeof(*intake->is_known));
+	intake->is_known =
+		aq_arena_take_many(intake->store->scratch, count, sizeof(*intake->is_known));
 	if (!intake->pairs || !intake->distinct || !intake->fresh || !intake->is_known)
 		return aq_fail_memory(err);
 	for (size_t row = 0; row < count; row++) {
 		struct aq_slice text = text_of(intake, row);
 
 		if (text.length)
-			intake->pairs[intake->count++] = (struct sq_pair){ number_of(intake->store, text), row };
+			intake->pairs[intake->count++] =
+				(struct sq_pair){number_of(intake->store, text), row};
 	}
 	sq_sort(intake->pairs, intake->pairs + intake->count, intake->count);
 	for (size_t at = 0; at < intake->count; at++)
 		if (at == 0 || intake->pairs[at].key != intake->pairs[at - 1].key)
 			intake->distinct[intake->distinct_count++] =
-				(struct sq_pair){ intake->pairs[at].key, intake->pairs[at].index };
+				(struct sq_pair){intake->pairs[at].key, intake->pairs[at].index};
 	return AQ_OK;
 }
 
@@ -72,14 +77,15 @@ static enum aq_status gather(struct intake *intake, size_t count, struct aq_erro
 static enum aq_status probe(struct intake *intake, bool *meets, struct aq_error *err)
 {
 	struct aq_store *store = intake->store;
-	struct sq_pair *keys = aq_arena_take_many(store->scratch, intake->distinct_count + 1, sizeof(*keys));
+	struct sq_pair *keys =
+		aq_arena_take_many(store->scratch, intake->distinct_count + 1, sizeof(*keys));
 	sqlite3_stmt *statement;
 	enum aq_status status;
 
 	if (!keys)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < intake->distinct_count; at++)
-		keys[at] = (struct sq_pair){ intake->distinct[at].key, at };
+		keys[at] = (struct sq_pair){intake->distinct[at].key, at};
 	status = sq_use(store, SQ_ACCOUNTS_FIND, &statement, err);
 	if (status < AQ_OK)
 		return status;
@@ -87,7 +93,8 @@ static enum aq_status probe(struct intake *intake, bool *meets, struct aq_error 
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		size_t at = sq_u64(statement, 0);
 
-		if (aq_slice_equals(sq_text(statement, 1), text_of(intake, intake->distinct[at].index)))
+		if (aq_slice_equals(sq_text(statement, 1),
+				    text_of(intake, intake->distinct[at].index)))
 			intake->is_known[at] = true;
 		else
 			*meets = true;
@@ -98,7 +105,8 @@ static enum aq_status probe(struct intake *intake, bool *meets, struct aq_error 
 
 /* The number under which a text stands or may stand, one row at a time: two
  * texts of one hash are met once in a lifetime. */
-static enum aq_status settle_one(struct aq_store *store, struct aq_slice text, uint64_t *out, struct aq_error *err)
+static enum aq_status settle_one(struct aq_store *store, struct aq_slice text, uint64_t *out,
+				 struct aq_error *err)
 {
 	uint64_t number = number_of(store, text);
 
@@ -147,14 +155,16 @@ static enum aq_status give_numbers(struct intake *intake, bool meets, struct aq_
 		first = text_of(intake, intake->distinct[distinct].index);
 		intake->rows[row].account_no = intake->pairs[at].key;
 		if (meets || !aq_slice_equals(first, text_of(intake, row)))
-			status = settle_one(intake->store, text_of(intake, row), &intake->rows[row].account_no, err);
+			status = settle_one(intake->store, text_of(intake, row),
+					    &intake->rows[row].account_no, err);
 	}
 	return status;
 }
 
-enum aq_status sq_accounts_add(struct aq_store *store, struct sq_payment_row *rows, size_t count, struct aq_error *err)
+enum aq_status sq_accounts_add(struct aq_store *store, struct sq_payment_row *rows, size_t count,
+			       struct aq_error *err)
 {
-	struct intake intake = { .store = store, .rows = rows };
+	struct intake intake = {.store = store, .rows = rows};
 	bool meets = false;
 	enum aq_status status = gather(&intake, count, err);
 
@@ -164,10 +174,10 @@ enum aq_status sq_accounts_add(struct aq_store *store, struct sq_payment_row *ro
 		return status;
 	for (size_t at = 0; at < intake.distinct_count && !meets; at++)
 		if (!intake.is_known[at])
-			intake.fresh[intake.fresh_count++] =
-				(struct sq_account_row){ intake.distinct[at].key,
-							 text_of(&intake, intake.distinct[at].index) };
-	status = sq_feed_run(store, (struct sq_feeding){ SQ_ACCOUNTS_ADD, SQ_FEED_ACCOUNTS }, intake.fresh,
-			     intake.fresh_count, err);
+			intake.fresh[intake.fresh_count++] = (struct sq_account_row){
+				intake.distinct[at].key,
+				text_of(&intake, intake.distinct[at].index)};
+	status = sq_feed_run(store, (struct sq_feeding){SQ_ACCOUNTS_ADD, SQ_FEED_ACCOUNTS},
+			     intake.fresh, intake.fresh_count, err);
 	return status < AQ_OK ? status : give_numbers(&intake, meets, err);
 }

@@ -17,7 +17,8 @@ static uint64_t traits_of(const struct aq_store *store, const struct aq_allocati
 	return sq_pack(SQ_ALLOCATION_TARGET, allocation->target_kind) |
 	       sq_pack(SQ_ALLOCATION_BUCKET, allocation->bucket) |
 	       sq_pack(SQ_ALLOCATION_CONFIDENCE, allocation->confidence) |
-	       sq_pack(SQ_ALLOCATION_RULE, (uint64_t)sq_word_out(store, SQ_RULE, allocation->rule)) |
+	       sq_pack(SQ_ALLOCATION_RULE,
+		       (uint64_t)sq_word_out(store, SQ_RULE, allocation->rule)) |
 	       sq_pack(SQ_ALLOCATION_CYCLE, allocation->cycle);
 }
 
@@ -30,35 +31,72 @@ static void give_beside(sqlite3_context *context, uint64_t number, struct aq_sli
 		sq_give_text(context, text);
 }
 
-static void column_allocation(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_allocation(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			      int column)
 {
-	const struct sq_allocation_row *allocation_row = (const struct sq_allocation_row *)rows->rows + row;
+	const struct sq_allocation_row *allocation_row =
+		(const struct sq_allocation_row *)rows->rows + row;
 	const struct aq_allocation *allocation = allocation_row->allocation;
 
 	switch (column) {
-	case 0: sq_give_u64(context, allocation->allocation_no); break;
-	case 1: sq_give_u64(context, allocation->payment_no); break;
-	case 2: sq_give_u64(context, allocation_row->entry_no); break;
-	case 3: sq_give_u64(context, traits_of(rows->store, allocation)); break;
-	case 4: sq_give_u64(context, allocation->item_no); break;
-	case 5: sq_give_u64(context, allocation->parent_no); break;
-	case 6: sq_give_u64(context, allocation->customer_no); break;
-	case 7: sq_give_i64(context, allocation->amount); break;
-	case 8: sq_give_i64(context, allocation->discount); break;
-	case 9: sq_give_i64(context, allocation->promotion); break;
-	case 10: sq_give_i64(context, allocation->write_off); break;
-	case 11: sq_give_i64(context, allocation->bills); break;
-	case 12: sq_give_i64(context, allocation->currency); break;
-	case 13: sq_give_u64(context, allocation->takes_back_no); break;
-	case 14: give_beside(context, allocation->customer_no, allocation->customer); break;
-	case 15: give_beside(context, allocation->item_no, allocation->target); break;
-	default: sq_give_text(context, allocation->evidence); break;
+	case 0:
+		sq_give_u64(context, allocation->allocation_no);
+		break;
+	case 1:
+		sq_give_u64(context, allocation->payment_no);
+		break;
+	case 2:
+		sq_give_u64(context, allocation_row->entry_no);
+		break;
+	case 3:
+		sq_give_u64(context, traits_of(rows->store, allocation));
+		break;
+	case 4:
+		sq_give_u64(context, allocation->item_no);
+		break;
+	case 5:
+		sq_give_u64(context, allocation->parent_no);
+		break;
+	case 6:
+		sq_give_u64(context, allocation->customer_no);
+		break;
+	case 7:
+		sq_give_i64(context, allocation->amount);
+		break;
+	case 8:
+		sq_give_i64(context, allocation->discount);
+		break;
+	case 9:
+		sq_give_i64(context, allocation->promotion);
+		break;
+	case 10:
+		sq_give_i64(context, allocation->write_off);
+		break;
+	case 11:
+		sq_give_i64(context, allocation->bills);
+		break;
+	case 12:
+		sq_give_i64(context, allocation->currency);
+		break;
+	case 13:
+		sq_give_u64(context, allocation->takes_back_no);
+		break;
+	case 14:
+		give_beside(context, allocation->customer_no, allocation->customer);
+		break;
+	case 15:
+		give_beside(context, allocation->item_no, allocation->target);
+		break;
+	default:
+		sq_give_text(context, allocation->evidence);
+		break;
 	}
 }
 
 const struct sq_shape sq_shape_allocations = {
 	"feed_allocations",
-	"CREATE TABLE x(allocation_no, payment_no, entry_no, traits, item_no, parent_no, customer_no, amount, discount,"
+	"CREATE TABLE x(allocation_no, payment_no, entry_no, traits, item_no, parent_no, "
+	"customer_no, amount, discount,"
 	" promotion, write_off, bills, currency, takes_back_no, customer, target, evidence)",
 	column_allocation,
 };
@@ -84,13 +122,13 @@ static enum aq_status gather_allocations(struct sq_applying *applying, struct aq
 			const struct aq_allocation *allocation = &applied->allocations[which];
 
 			AQ_CLAIM(allocation->allocation_no != 0);
-			AQ_CLAIM(allocation->allocation_no == applied->allocations[0].allocation_no + which);
+			AQ_CLAIM(allocation->allocation_no ==
+				 applied->allocations[0].allocation_no + which);
 			AQ_CLAIM(allocation->payment_no != 0);
-			pairs[applying->allocation_count] =
-				(struct sq_pair){ allocation->allocation_no, applying->allocation_count };
+			pairs[applying->allocation_count] = (struct sq_pair){
+				allocation->allocation_no, applying->allocation_count};
 			rows[applying->allocation_count++] = (struct sq_allocation_row){
-				allocation, applied->entry ? applied->entry->entry_no : 0
-			};
+				allocation, applied->entry ? applied->entry->entry_no : 0};
 		}
 	}
 	sq_sort(pairs, pairs + count, count);
@@ -107,7 +145,8 @@ static enum aq_status add_allocations(struct sq_applying *applying, struct aq_er
 	enum aq_status status = gather_allocations(applying, err);
 
 	if (status >= AQ_OK)
-		status = sq_feed_run(store, (struct sq_feeding){ SQ_ALLOCATIONS_ADD, SQ_FEED_ALLOCATIONS },
+		status = sq_feed_run(store,
+				     (struct sq_feeding){SQ_ALLOCATIONS_ADD, SQ_FEED_ALLOCATIONS},
 				     applying->allocations, applying->allocation_count, err);
 	if (status < AQ_OK)
 		return status;
@@ -118,10 +157,12 @@ static enum aq_status add_allocations(struct sq_applying *applying, struct aq_er
 		const struct aq_allocation *allocation = applying->allocations[at].allocation;
 
 		if (allocation->item_no != 0)
-			pairs[count++] = (struct sq_pair){ allocation->item_no, allocation->allocation_no };
+			pairs[count++] =
+				(struct sq_pair){allocation->item_no, allocation->allocation_no};
 	}
 	sq_sort(pairs, pairs + count, count);
-	return sq_feed_run(store, (struct sq_feeding){ SQ_ITEM_ALLOCATIONS_ADD, SQ_FEED_KEYS }, pairs, count, err);
+	return sq_feed_run(store, (struct sq_feeding){SQ_ITEM_ALLOCATIONS_ADD, SQ_FEED_KEYS}, pairs,
+			   count, err);
 }
 
 /* --- entries --- */
@@ -130,14 +171,16 @@ static enum aq_status add_entries(struct sq_applying *applying, struct aq_error 
 {
 	struct aq_arena *scratch = applying->store->scratch;
 	struct sq_pair *pairs = sq_pairs(scratch, applying->count);
-	const struct aq_entry **entries = aq_arena_take_many(scratch, applying->count, sizeof(const struct aq_entry *));
-	struct sq_journal journal = { .run_no = applying->run_no };
+	const struct aq_entry **entries =
+		aq_arena_take_many(scratch, applying->count, sizeof(const struct aq_entry *));
+	struct sq_journal journal = {.run_no = applying->run_no};
 
 	if (!pairs || !entries)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < applying->count; at++)
 		if (applying->applied[at].entry)
-			pairs[journal.count++] = (struct sq_pair){ applying->applied[at].entry->entry_no, at };
+			pairs[journal.count++] =
+				(struct sq_pair){applying->applied[at].entry->entry_no, at};
 	sq_sort(pairs, pairs + journal.count, journal.count);
 	for (size_t at = 0; at < journal.count; at++)
 		entries[at] = applying->applied[pairs[at].index].entry;
@@ -147,52 +190,90 @@ static enum aq_status add_entries(struct sq_applying *applying, struct aq_error 
 
 /* --- steps --- */
 
-static void fill_step(const struct sq_applying *applying, const struct aq_applied *applied, struct sq_step_row *step)
+static void fill_step(const struct sq_applying *applying, const struct aq_applied *applied,
+		      struct sq_step_row *step)
 {
 	const struct aq_store *store = applying->store;
 
 	step->payment_no = applied->payment_no;
 	step->run_no = applying->run_no;
-	step->outcome = sq_pack(SQ_STEP_STATUS, applied->status) |
-			sq_pack(SQ_STEP_IS_OUTCOME, applied->is_outcome) |
-			sq_pack(SQ_STEP_BUCKET, applied->left != 0 ? applied->bucket : AQ_BUCKET_NONE) |
-			sq_pack(SQ_STEP_CONFIDENCE, applied->confidence) |
-			sq_pack(SQ_STEP_RULE, (uint64_t)sq_word_out(store, SQ_RULE, applied->rule));
+	step->outcome =
+		sq_pack(SQ_STEP_STATUS, applied->status) |
+		sq_pack(SQ_STEP_IS_OUTCOME, applied->is_outcome) |
+		sq_pack(SQ_STEP_BUCKET, applied->left != 0 ? applied->bucket : AQ_BUCKET_NONE) |
+		sq_pack(SQ_STEP_CONFIDENCE, applied->confidence) |
+		sq_pack(SQ_STEP_RULE, (uint64_t)sq_word_out(store, SQ_RULE, applied->rule));
 	if (applied->bucket != AQ_BUCKET_NONE && applied->left != 0) {
 		step->remainder = applied->left;
 		step->customer_no = applied->customer_no;
 		step->contract_no = applied->contract_no;
 	}
 	step->entry_no = applied->entry ? applied->entry->entry_no : 0;
-	step->allocation_from = applied->allocation_count ? applied->allocations[0].allocation_no : 0;
+	step->allocation_from =
+		applied->allocation_count ? applied->allocations[0].allocation_no : 0;
 	step->allocation_count = applied->allocation_count;
 	step->settlement_no = applied->settlement_no;
+}
+
+/* A return takes back what another payment had: the allocations are its own, so
+ * it gets a step that leads to them. */
+static bool is_of_another(const struct aq_applied *applied)
+{
+	return applied->allocation_count > 0 &&
+	       applied->allocations[0].payment_no != applied->payment_no;
+}
+
+static void fill_step_of_other(const struct sq_applying *applying, const struct aq_applied *applied,
+			       struct sq_step_row *step)
+{
+	step->payment_no = applied->allocations[0].payment_no;
+	step->run_no = applying->run_no;
+	step->outcome = sq_pack(SQ_STEP_KEEPS, 1);
+	step->entry_no = applied->entry ? applied->entry->entry_no : 0;
+	step->allocation_from = applied->allocations[0].allocation_no;
+	step->allocation_count = applied->allocation_count;
+}
+
+static enum aq_status number_steps(struct sq_applying *applying, struct sq_step_row *steps,
+				   size_t count, struct aq_error *err)
+{
+	uint64_t step_no;
+	enum aq_status status = sq_next(applying->store, SQ_NEXT_STEP, count, &step_no, err);
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		steps[at].step_no = step_no + at;
+	return status;
 }
 
 static enum aq_status add_steps(struct sq_applying *applying, struct aq_error *err)
 {
 	struct aq_store *store = applying->store;
-	struct sq_step_row *steps = aq_arena_take_many(store->scratch, applying->count, sizeof(*steps));
-	struct sq_pair *earlier = aq_arena_take_many(store->scratch, applying->count, sizeof(*earlier));
-	size_t earlier_count = 0;
-	uint64_t step_no;
-	enum aq_status status = sq_next(store, SQ_NEXT_STEP, applying->count, &step_no, err);
+	struct sq_step_row *steps =
+		aq_arena_take_many(store->scratch, 2 * applying->count, sizeof(*steps));
+	struct sq_pair *earlier =
+		aq_arena_take_many(store->scratch, applying->count, sizeof(*earlier));
+	size_t earlier_count = 0, count = 0;
+	enum aq_status status;
 
-	if (status < AQ_OK || !steps || !earlier)
-		return status < AQ_OK ? status : aq_fail_memory(err);
+	if (!steps || !earlier)
+		return aq_fail_memory(err);
 	for (size_t at = 0; at < applying->count; at++) {
 		const struct aq_applied *applied = &applying->applied[applying->order[at].index];
 
-		fill_step(applying, applied, &steps[at]);
-		steps[at].step_no = step_no + at;
+		fill_step(applying, applied, &steps[count++]);
+		if (is_of_another(applied))
+			fill_step_of_other(applying, applied, &steps[count++]);
 		if (applied->is_outcome && applied->payment_no < applying->own_payments_from)
-			earlier[earlier_count++] = (struct sq_pair){ applied->payment_no, applying->run_no };
+			earlier[earlier_count++] =
+				(struct sq_pair){applied->payment_no, applying->run_no};
 	}
-	status = sq_steps_add(store, steps, applying->count, err);
+	status = number_steps(applying, steps, count, err);
+	if (status >= AQ_OK)
+		status = sq_steps_add(store, steps, count, err);
 	if (status < AQ_OK)
 		return status;
-	return sq_feed_run(store, (struct sq_feeding){ SQ_RUN_PAYMENTS_ADD, SQ_FEED_KEYS }, earlier, earlier_count,
-			   err);
+	return sq_feed_run(store, (struct sq_feeding){SQ_RUN_PAYMENTS_ADD, SQ_FEED_KEYS}, earlier,
+			   earlier_count, err);
 }
 
 /* --- settlements and questions --- */
@@ -231,10 +312,10 @@ static enum aq_status set_questions(struct sq_applying *applying, struct aq_erro
 
 		if (count > 0 && questions[count - 1].payment_no == applied->payment_no)
 			count--;
-		questions[count++] = (struct sq_question){ .payment_no = applied->payment_no,
-							   .code = applied->exception,
-							   .explanation = applied->explanation,
-							   .suggestions = applied->suggestions };
+		questions[count++] = (struct sq_question){.payment_no = applied->payment_no,
+							  .code = applied->exception,
+							  .explanation = applied->explanation,
+							  .suggestions = applied->suggestions};
 	}
 	return sq_questions_set(applying->store, applying->run_no, questions, count, err);
 }
@@ -252,16 +333,17 @@ static enum aq_status put_in_order(struct sq_applying *applying, struct aq_error
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < applying->count; at++) {
 		AQ_CLAIM(applying->applied[at].payment_no != 0);
-		applying->order[at] = (struct sq_pair){ applying->applied[at].payment_no, at };
+		applying->order[at] = (struct sq_pair){applying->applied[at].payment_no, at};
 	}
 	sq_sort(applying->order, applying->order + applying->count, applying->count);
 	return AQ_OK;
 }
 
-enum aq_status aq_store_apply(struct aq_store *store, uint64_t run_no, const struct aq_applied *applied, size_t count,
-			      struct aq_error *err)
+enum aq_status aq_store_apply(struct aq_store *store, uint64_t run_no,
+			      const struct aq_applied *applied, size_t count, struct aq_error *err)
 {
-	struct sq_applying applying = { .store = store, .run_no = run_no, .applied = applied, .count = count };
+	struct sq_applying applying = {
+		.store = store, .run_no = run_no, .applied = applied, .count = count};
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);

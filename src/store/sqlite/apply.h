@@ -9,13 +9,13 @@
 struct sq_applying {
 	struct aq_store *store;
 	uint64_t run_no;
-	uint64_t own_payments_from;	/* payments below it are of earlier runs */
+	uint64_t own_payments_from; /* payments below it are of earlier runs */
 	const struct aq_applied *applied;
 	size_t count;
 	/* The places of `applied` in order of payment_no; several of one payment in
 	 * the order they came. */
 	struct sq_pair *order;
-	struct sq_allocation_row *allocations;	/* in order of allocation_no */
+	struct sq_allocation_row *allocations; /* in order of allocation_no */
 	size_t allocation_count;
 };
 

@@ -14,15 +14,15 @@ struct move {
 	uint64_t customer_no, item_no;
 	int64_t delta;
 	bool is_found;
-	int64_t open;			/* before */
-	int64_t amount;			/* of the item, where no row was found */
+	int64_t open; /* before */
+	int64_t amount; /* of the item, where no row was found */
 	aq_currency currency;
 	struct aq_date due_on;
 };
 
 struct moving {
 	struct sq_applying *applying;
-	struct move *moves;		/* by customer, item; each once */
+	struct move *moves; /* by customer, item; each once */
 	size_t count;
 	struct sq_place *places;
 	struct sq_open_item_row *fresh;
@@ -46,24 +46,28 @@ static enum aq_status gather(struct moving *moving, struct aq_error *err)
 	struct sq_pair *pairs = sq_pairs(scratch, applying->allocation_count);
 	size_t count = 0;
 
-	moving->moves = aq_arena_take_many(scratch, applying->allocation_count, sizeof(*moving->moves));
+	moving->moves =
+		aq_arena_take_many(scratch, applying->allocation_count, sizeof(*moving->moves));
 	if (!pairs || !moving->moves)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < applying->allocation_count; at++)
 		if (applying->allocations[at].allocation->item_no != 0)
-			pairs[count++] = (struct sq_pair){ applying->allocations[at].allocation->item_no, at };
+			pairs[count++] =
+				(struct sq_pair){applying->allocations[at].allocation->item_no, at};
 	sq_sort(pairs, pairs + count, count);
 	for (size_t at = 0; at < count; at++)
 		pairs[at].key = applying->allocations[pairs[at].index].allocation->customer_no;
 	sq_sort(pairs, pairs + count, count);
 	for (size_t at = 0; at < count; at++) {
-		const struct aq_allocation *allocation = applying->allocations[pairs[at].index].allocation;
+		const struct aq_allocation *allocation =
+			applying->allocations[pairs[at].index].allocation;
 		struct move *move = moving->count ? &moving->moves[moving->count - 1] : NULL;
 		int64_t delta;
 
 		if (!delta_of(allocation, &delta))
 			return sq_overflow(err);
-		if (!move || move->item_no != allocation->item_no || move->customer_no != allocation->customer_no) {
+		if (!move || move->item_no != allocation->item_no ||
+		    move->customer_no != allocation->customer_no) {
 			move = &moving->moves[moving->count++];
 			move->item_no = allocation->item_no;
 			move->customer_no = allocation->customer_no;
@@ -84,8 +88,8 @@ static enum aq_status read_open(struct moving *moving, struct aq_error *err)
 	if (!moving->places)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < moving->count; at++)
-		moving->places[at] =
-			(struct sq_place){ moving->moves[at].customer_no, moving->moves[at].item_no, at };
+		moving->places[at] = (struct sq_place){moving->moves[at].customer_no,
+						       moving->moves[at].item_no, at};
 	status = sq_use(store, SQ_OPEN_ITEMS_FIND, &statement, err);
 	if (status < AQ_OK)
 		return status;
@@ -112,7 +116,8 @@ static enum aq_status read_item(struct moving *moving, struct move *move, struct
 	sq_bind_u64(store, statement, 1, move->item_no);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return sq_contradiction(err, "item %llu is not there", (unsigned long long)move->item_no);
+		return sq_contradiction(err, "item %llu is not there",
+					(unsigned long long)move->item_no);
 	if (status < AQ_OK)
 		return status;
 	move->customer_no = sq_u64(statement, 0);
@@ -133,16 +138,19 @@ static enum aq_status check_move(const struct move *move, int64_t open, struct a
 
 	if (open == 0 || was == 0 || (open > 0) == (was > 0))
 		return AQ_OK;
-	return aq_fail(err, AQ_INTEGRITY, AQ_STORE_OVERDRAWN, (struct aq_at){ 0, 0 },
-		       "item %llu would go from %lld past zero to %lld", (unsigned long long)move->item_no,
+	return aq_fail(err, AQ_INTEGRITY, AQ_STORE_OVERDRAWN, (struct aq_at){0, 0},
+		       "item %llu would go from %lld past zero to %lld",
+		       (unsigned long long)move->item_no,
 		       (long long)(move->is_found ? move->open : 0), (long long)open);
 }
 
-static enum aq_status write_move(struct moving *moving, const struct move *move, int64_t open, struct aq_error *err)
+static enum aq_status write_move(struct moving *moving, const struct move *move, int64_t open,
+				 struct aq_error *err)
 {
 	struct aq_store *store = moving->applying->store;
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, open ? SQ_OPEN_ITEM_CHANGE : SQ_OPEN_ITEM_CLOSE, &statement, err);
+	enum aq_status status =
+		sq_use(store, open ? SQ_OPEN_ITEM_CHANGE : SQ_OPEN_ITEM_CLOSE, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
@@ -152,7 +160,8 @@ static enum aq_status write_move(struct moving *moving, const struct move *move,
 		sq_bind_i64(store, statement, 3, open);
 	status = sq_run(store, statement, err);
 	if (status >= AQ_OK && sqlite3_changes64(store->db) != 1)
-		return sq_contradiction(err, "open item %llu went away", (unsigned long long)move->item_no);
+		return sq_contradiction(err, "open item %llu went away",
+					(unsigned long long)move->item_no);
 	if (status >= AQ_OK && open == 0)
 		store->state.sizes.open_items--;
 	return status;
@@ -172,11 +181,12 @@ static enum aq_status make_move(struct moving *moving, struct move *move, struct
 		return status;
 	if (move->is_found)
 		return write_move(moving, move, open, err);
-	moving->fresh[moving->fresh_count++] = (struct sq_open_item_row){ .customer_no = move->customer_no,
-									  .item_no = move->item_no,
-									  .open = open,
-									  .currency = move->currency,
-									  .due_on = move->due_on };
+	moving->fresh[moving->fresh_count++] =
+		(struct sq_open_item_row){.customer_no = move->customer_no,
+					  .item_no = move->item_no,
+					  .open = open,
+					  .currency = move->currency,
+					  .due_on = move->due_on};
 	return AQ_OK;
 }
 
@@ -193,13 +203,13 @@ static enum aq_status make_moves(struct moving *moving, struct aq_error *err)
 	if (status < AQ_OK)
 		return status;
 	store->state.sizes.open_items += moving->fresh_count;
-	return sq_feed_run(store, (struct sq_feeding){ SQ_OPEN_ITEMS_ADD, SQ_FEED_OPEN_ITEMS }, moving->fresh,
-			   moving->fresh_count, err);
+	return sq_feed_run(store, (struct sq_feeding){SQ_OPEN_ITEMS_ADD, SQ_FEED_OPEN_ITEMS},
+			   moving->fresh, moving->fresh_count, err);
 }
 
 /* What was billed with a payment goes with it: the instalment falls due again. */
-static enum aq_status set_billed(struct sq_applying *applying, const struct aq_allocation *allocation,
-				 struct aq_error *err)
+static enum aq_status set_billed(struct sq_applying *applying,
+				 const struct aq_allocation *allocation, struct aq_error *err)
 {
 	struct aq_store *store = applying->store;
 	bool is_billed = allocation->bills > 0;
@@ -210,6 +220,7 @@ static enum aq_status set_billed(struct sq_applying *applying, const struct aq_a
 		return status;
 	sq_bind_u64(store, statement, 1, allocation->item_no);
 	sq_bind_i64(store, statement, 2, is_billed);
+	sq_bind_i64(store, statement, 3, allocation->bills);
 	status = sq_run(store, statement, err);
 	if (status < AQ_OK || is_billed)
 		return status;
@@ -218,7 +229,7 @@ static enum aq_status set_billed(struct sq_applying *applying, const struct aq_a
 
 enum aq_status sq_apply_items(struct sq_applying *applying, struct aq_error *err)
 {
-	struct moving moving = { .applying = applying };
+	struct moving moving = {.applying = applying};
 	enum aq_status status = gather(&moving, err);
 
 	if (status < AQ_OK || moving.count == 0)

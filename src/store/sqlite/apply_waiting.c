@@ -6,9 +6,9 @@
 
 struct waiting {
 	struct sq_applying *applying;
-	struct sq_pair *last;		/* payment_no, place in applied: the last of each payment */
+	struct sq_pair *last; /* payment_no, place in applied: the last of each payment */
 	size_t count;
-	uint64_t *places;		/* by last: where it waits now, 0: nowhere */
+	uint64_t *places; /* by last: where it waits now, 0: nowhere */
 	aq_currency *currencies;
 };
 
@@ -19,7 +19,8 @@ static enum aq_status find_last(struct waiting *waiting, struct aq_error *err)
 
 	waiting->last = aq_arena_take_many(scratch, applying->count, sizeof(*waiting->last));
 	waiting->places = aq_arena_take_many(scratch, applying->count, sizeof(*waiting->places));
-	waiting->currencies = aq_arena_take_many(scratch, applying->count, sizeof(*waiting->currencies));
+	waiting->currencies =
+		aq_arena_take_many(scratch, applying->count, sizeof(*waiting->currencies));
 	if (!waiting->last || !waiting->places || !waiting->currencies)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < applying->count; at++) {
@@ -45,7 +46,7 @@ static enum aq_status find_places(struct waiting *waiting, enum sq_statement whi
 		return status < AQ_OK ? status : aq_fail_memory(err);
 	for (size_t at = 0; at < waiting->count; at++)
 		if (waiting->places[at] == 0)
-			keys[count++] = (struct sq_pair){ waiting->last[at].key | mark, at };
+			keys[count++] = (struct sq_pair){waiting->last[at].key | mark, at};
 	if (count == 0)
 		return AQ_OK;
 	sq_feed_set(store, SQ_FEED_KEYS, keys, count);
@@ -85,7 +86,8 @@ static enum aq_status read_currency(struct aq_store *store, uint64_t payment_no,
 	sq_bind_u64(store, statement, 1, payment_no);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return sq_contradiction(err, "payment %llu is not there", (unsigned long long)payment_no);
+		return sq_contradiction(err, "payment %llu is not there",
+					(unsigned long long)payment_no);
 	if (status == AQ_OK) {
 		*out = (aq_currency)sq_u64(statement, 0);
 		sq_done(statement);
@@ -94,7 +96,8 @@ static enum aq_status read_currency(struct aq_store *store, uint64_t payment_no,
 }
 
 /* Rows that stay where they are still go and come: one way to write them. */
-static enum aq_status write(struct waiting *waiting, struct sq_waiting_row *rows, struct aq_error *err)
+static enum aq_status write(struct waiting *waiting, struct sq_waiting_row *rows,
+			    struct aq_error *err)
 {
 	struct sq_applying *applying = waiting->applying;
 	struct aq_store *store = applying->store;
@@ -110,25 +113,29 @@ static enum aq_status write(struct waiting *waiting, struct sq_waiting_row *rows
 		if (status < AQ_OK || !waits)
 			continue;
 		if (waiting->places[at] == 0)
-			status = read_currency(store, applied->payment_no, &waiting->currencies[at], err);
-		rows[count++] = (struct sq_waiting_row){ .place = sq_place_of(applied->bucket, applied->payment_no),
-							 .bucket = applied->bucket,
-							 .status = applied->status,
-							 .currency = waiting->currencies[at],
-							 .remainder = applied->left,
-							 .customer_no = applied->customer_no,
-							 .contract_no = applied->contract_no };
+			status = read_currency(store, applied->payment_no, &waiting->currencies[at],
+					       err);
+		rows[count++] = (struct sq_waiting_row){
+			.place = sq_place_of(applied->bucket, applied->payment_no),
+			.bucket = applied->bucket,
+			.status = applied->status,
+			.currency = waiting->currencies[at],
+			.remainder = applied->left,
+			.customer_no = applied->customer_no,
+			.contract_no = applied->contract_no};
 	}
 	if (status < AQ_OK)
 		return status;
 	store->state.sizes.waiting += count;
-	return sq_feed_run(store, (struct sq_feeding){ SQ_WAITING_ADD, SQ_FEED_WAITING }, rows, count, err);
+	return sq_feed_run(store, (struct sq_feeding){SQ_WAITING_ADD, SQ_FEED_WAITING}, rows, count,
+			   err);
 }
 
 enum aq_status sq_apply_waiting(struct sq_applying *applying, struct aq_error *err)
 {
-	struct waiting waiting = { .applying = applying };
-	struct sq_waiting_row *rows = aq_arena_take_many(applying->store->scratch, applying->count, sizeof(*rows));
+	struct waiting waiting = {.applying = applying};
+	struct sq_waiting_row *rows =
+		aq_arena_take_many(applying->store->scratch, applying->count, sizeof(*rows));
 	enum aq_status status = rows ? find_last(&waiting, err) : aq_fail_memory(err);
 
 	if (status >= AQ_OK)

@@ -11,24 +11,26 @@
 
 #include "acquit/claim.h"
 
-static const struct aq_at nowhere = { 0, 0 };
+static const struct aq_at nowhere = {0, 0};
 
 static enum aq_status fail_code(int code, const char *what, const char *says, struct aq_error *err)
 {
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return aq_fail(err, AQ_BUSY, AQ_STORE_HELD, nowhere, "%s: the database is held by another program",
-			       what);
+		return aq_fail(err, AQ_BUSY, AQ_STORE_HELD, nowhere,
+			       "%s: the database is held by another program", what);
 	case SQLITE_NOMEM:
 		return aq_fail_memory(err);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 	case SQLITE_CONSTRAINT:
 	case SQLITE_MISMATCH:
-		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_DAMAGED, nowhere, "%s: %s (%d)", what, says, code);
+		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_DAMAGED, nowhere, "%s: %s (%d)", what,
+			       says, code);
 	default:
-		return aq_fail(err, AQ_STORE, AQ_STORE_FAULT, nowhere, "%s: %s (%d)", what, says, code);
+		return aq_fail(err, AQ_STORE, AQ_STORE_FAULT, nowhere, "%s: %s (%d)", what, says,
+			       code);
 	}
 }
 
@@ -51,7 +53,8 @@ enum aq_status sq_contradiction(struct aq_error *err, const char *format, ...)
 
 enum aq_status sq_overflow(struct aq_error *err)
 {
-	return aq_fail(err, AQ_STORE, AQ_STORE_OVERFLOW, nowhere, "a sum of amounts is larger than the ledger holds");
+	return aq_fail(err, AQ_STORE, AQ_STORE_OVERFLOW, nowhere,
+		       "a sum of amounts is larger than the ledger holds");
 }
 
 static const char *const statement_texts[SQ_STATEMENT_COUNT] = {
@@ -60,10 +63,12 @@ static const char *const statement_texts[SQ_STATEMENT_COUNT] = {
 #undef STATEMENT
 };
 
-enum aq_status sq_use(struct aq_store *store, enum sq_statement which, sqlite3_stmt **out, struct aq_error *err)
+enum aq_status sq_use(struct aq_store *store, enum sq_statement which, sqlite3_stmt **out,
+		      struct aq_error *err)
 {
 	if (!store->statements[which]) {
-		int result = sqlite3_prepare_v3(store->db, statement_texts[which], -1, SQLITE_PREPARE_PERSISTENT,
+		int result = sqlite3_prepare_v3(store->db, statement_texts[which], -1,
+						SQLITE_PREPARE_PERSISTENT,
 						&store->statements[which], NULL);
 
 		if (result != SQLITE_OK)
@@ -140,14 +145,14 @@ void sq_bind_u64(struct aq_store *store, sqlite3_stmt *statement, int index, uin
 
 void sq_bind_text(struct aq_store *store, sqlite3_stmt *statement, int index, struct aq_slice text)
 {
-	note(store, sqlite3_bind_text64(statement, index, text.length ? text.start : "", text.length, SQLITE_STATIC,
-					SQLITE_UTF8));
+	note(store, sqlite3_bind_text64(statement, index, text.length ? text.start : "",
+					text.length, SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void sq_bind_blob(struct aq_store *store, sqlite3_stmt *statement, int index, struct aq_slice bytes)
 {
-	note(store, sqlite3_bind_blob64(statement, index, bytes.length ? bytes.start : "", bytes.length,
-					SQLITE_STATIC));
+	note(store, sqlite3_bind_blob64(statement, index, bytes.length ? bytes.start : "",
+					bytes.length, SQLITE_STATIC));
 }
 
 void sq_bind_null(struct aq_store *store, sqlite3_stmt *statement, int index)
@@ -160,8 +165,8 @@ struct aq_slice sq_text(sqlite3_stmt *statement, int column)
 	const char *start = (const char *)sqlite3_column_text(statement, column);
 
 	if (!start)
-		return (struct aq_slice){ "", 0 };
-	return (struct aq_slice){ start, (size_t)sqlite3_column_bytes(statement, column) };
+		return (struct aq_slice){"", 0};
+	return (struct aq_slice){start, (size_t)sqlite3_column_bytes(statement, column)};
 }
 
 struct aq_slice sq_blob(sqlite3_stmt *statement, int column)
@@ -169,8 +174,8 @@ struct aq_slice sq_blob(sqlite3_stmt *statement, int column)
 	const char *start = sqlite3_column_blob(statement, column);
 
 	if (!start)
-		return (struct aq_slice){ "", 0 };
-	return (struct aq_slice){ start, (size_t)sqlite3_column_bytes(statement, column) };
+		return (struct aq_slice){"", 0};
+	return (struct aq_slice){start, (size_t)sqlite3_column_bytes(statement, column)};
 }
 
 bool sq_sha256(sqlite3_stmt *statement, int column, struct aq_sha256 *out)

@@ -44,13 +44,15 @@ static void put_amount(struct aq_buffer *out, const struct aq_decimal *amount)
 	}
 }
 
-void sq_details_put(struct aq_buffer *out, const struct aq_store *store, const struct aq_payment *payment)
+void sq_details_put(struct aq_buffer *out, const struct aq_store *store,
+		    const struct aq_payment *payment)
 {
 	if (payment->reference_count == 0 && payment->remittance_count == 0)
 		return;
 	put_number(out, payment->reference_count);
 	for (size_t at = 0; at < payment->reference_count; at++) {
-		put_number(out, (uint64_t)sq_word_out(store, SQ_REFERENCE, payment->references[at].kind));
+		put_number(out, (uint64_t)sq_word_out(store, SQ_REFERENCE,
+						      payment->references[at].kind));
 		put_text(out, payment->references[at].value);
 	}
 	put_number(out, payment->remittance_count);
@@ -92,11 +94,11 @@ static uint64_t get_number(struct reader *reader)
 static struct aq_slice get_text(struct reader *reader)
 {
 	uint64_t bytes = get_number(reader);
-	struct aq_slice text = { (const char *)reader->at, bytes };
+	struct aq_slice text = {(const char *)reader->at, bytes};
 
 	if (reader->failed || bytes > (uint64_t)(reader->end - reader->at)) {
 		reader->failed = true;
-		return (struct aq_slice){ "", 0 };
+		return (struct aq_slice){"", 0};
 	}
 	reader->at += bytes;
 	return text;
@@ -108,15 +110,16 @@ static struct aq_decimal get_amount(struct reader *reader)
 	unsigned __int128 units = 0;
 
 	if (reader->failed || scale == 0)
-		return (struct aq_decimal){ .scale = 0 };
+		return (struct aq_decimal){.scale = 0};
 	if (scale > AQ_DECIMAL_SCALE_MAX + 1 || reader->end - reader->at < AMOUNT_BYTES) {
 		reader->failed = true;
-		return (struct aq_decimal){ .scale = 0 };
+		return (struct aq_decimal){.scale = 0};
 	}
 	for (int at = AMOUNT_BYTES - 1; at >= 0; at--)
 		units = units << 8 | reader->at[at];
 	reader->at += AMOUNT_BYTES;
-	return (struct aq_decimal){ .units = (aq_int128)units, .scale = (uint8_t)(scale - 1), .is_present = true };
+	return (struct aq_decimal){
+		.units = (aq_int128)units, .scale = (uint8_t)(scale - 1), .is_present = true};
 }
 
 static enum aq_reference_kind get_kind(const struct aq_store *store, struct reader *reader)
@@ -134,8 +137,8 @@ static uint64_t get_count(struct reader *reader)
 	return reader->failed ? 0 : count;
 }
 
-static bool get_references(const struct aq_store *store, struct reader *reader, struct aq_arena *arena,
-			   struct aq_payment *out)
+static bool get_references(const struct aq_store *store, struct reader *reader,
+			   struct aq_arena *arena, struct aq_payment *out)
 {
 	size_t count = get_count(reader);
 	struct aq_reference *references = aq_arena_take_many(arena, count, sizeof(*references));
@@ -151,8 +154,8 @@ static bool get_references(const struct aq_store *store, struct reader *reader, 
 	return !reader->failed;
 }
 
-static bool get_remittances(const struct aq_store *store, struct reader *reader, struct aq_arena *arena,
-			    struct aq_payment *out)
+static bool get_remittances(const struct aq_store *store, struct reader *reader,
+			    struct aq_arena *arena, struct aq_payment *out)
 {
 	size_t count = get_count(reader);
 	struct aq_remittance *remittances = NULL;
@@ -175,14 +178,16 @@ static bool get_remittances(const struct aq_store *store, struct reader *reader,
 	return !reader->failed;
 }
 
-bool sq_details_get(const struct aq_store *store, struct aq_slice bytes, struct aq_arena *arena, struct aq_payment *out)
+bool sq_details_get(const struct aq_store *store, struct aq_slice bytes, struct aq_arena *arena,
+		    struct aq_payment *out)
 {
-	struct reader reader = { .at = (const unsigned char *)bytes.start,
-				 .end = (const unsigned char *)bytes.start + bytes.length };
+	struct reader reader = {.at = (const unsigned char *)bytes.start,
+				.end = (const unsigned char *)bytes.start + bytes.length};
 
 	if (bytes.length == 0)
 		return true;
-	if (!get_references(store, &reader, arena, out) || !get_remittances(store, &reader, arena, out))
+	if (!get_references(store, &reader, arena, out) ||
+	    !get_remittances(store, &reader, arena, out))
 		return false;
 	return reader.at == reader.end;
 }

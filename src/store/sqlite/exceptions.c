@@ -29,8 +29,8 @@ static enum aq_status read_date(struct asking *asking, struct aq_error *err)
 }
 
 /* AQ_OK with the open question's number and code, AQ_END when there is none. */
-static enum aq_status find_open(struct asking *asking, uint64_t payment_no, uint64_t *number, enum aq_code *code,
-				struct aq_error *err)
+static enum aq_status find_open(struct asking *asking, uint64_t payment_no, uint64_t *number,
+				enum aq_code *code, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status;
@@ -64,8 +64,8 @@ static enum aq_status answer(struct asking *asking, uint64_t number, struct aq_e
 	return status;
 }
 
-static enum aq_status change(struct asking *asking, uint64_t number, const struct sq_question *question,
-			     struct aq_error *err)
+static enum aq_status change(struct asking *asking, uint64_t number,
+			     const struct sq_question *question, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(asking->store, SQ_EXCEPTION_CHANGE, &statement, err);
@@ -78,7 +78,8 @@ static enum aq_status change(struct asking *asking, uint64_t number, const struc
 	return sq_run(asking->store, statement, err);
 }
 
-static enum aq_status ask(struct asking *asking, const struct sq_question *question, struct aq_error *err)
+static enum aq_status ask(struct asking *asking, const struct sq_question *question,
+			  struct aq_error *err)
 {
 	struct aq_store *store = asking->store;
 	sqlite3_stmt *statement;
@@ -102,7 +103,8 @@ static enum aq_status ask(struct asking *asking, const struct sq_question *quest
 	return status;
 }
 
-static enum aq_status set_one(struct asking *asking, const struct sq_question *question, struct aq_error *err)
+static enum aq_status set_one(struct asking *asking, const struct sq_question *question,
+			      struct aq_error *err)
 {
 	uint64_t number = 0;
 	enum aq_code code = AQ_CODE_NONE;
@@ -119,10 +121,11 @@ static enum aq_status set_one(struct asking *asking, const struct sq_question *q
 	return ask(asking, question, err);
 }
 
-enum aq_status sq_questions_set(struct aq_store *store, uint64_t run_no, const struct sq_question *questions,
-				size_t count, struct aq_error *err)
+enum aq_status sq_questions_set(struct aq_store *store, uint64_t run_no,
+				const struct sq_question *questions, size_t count,
+				struct aq_error *err)
 {
-	struct asking asking = { .store = store, .run_no = run_no };
+	struct asking asking = {.store = store, .run_no = run_no};
 	enum aq_status status = count ? read_date(&asking, err) : AQ_OK;
 
 	for (size_t at = 0; at < count && status >= AQ_OK; at++)

@@ -29,31 +29,36 @@ struct feed_cursor {
 	size_t row;
 };
 
-static void column_keys(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_keys(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			int column)
 {
 	const struct sq_pair *pair = (const struct sq_pair *)rows->rows + row;
 
 	sq_give_u64(context, column == 0 ? pair->key : pair->index);
 }
 
-static void column_hashes(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_hashes(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			  int column)
 {
 	const struct sq_pair *pair = (const struct sq_pair *)rows->rows + row;
 
 	sq_give_i64(context, column == 0 ? sq_from_hash(pair->key) : (int64_t)pair->index);
 }
 
-static void column_buckets(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_buckets(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			   int column)
 {
 	const struct sq_probe *probe = (const struct sq_probe *)rows->rows + row;
 
 	if (column == 0)
 		sq_give_i64(context, probe->bucket);
 	else
-		sq_give_i64(context, column == 1 ? sq_from_hash(probe->hash) : (int64_t)probe->place);
+		sq_give_i64(context,
+			    column == 1 ? sq_from_hash(probe->hash) : (int64_t)probe->place);
 }
 
-static void column_places(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_places(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			  int column)
 {
 	const struct sq_place *place = (const struct sq_place *)rows->rows + row;
 
@@ -63,10 +68,13 @@ static void column_places(sqlite3_context *context, const struct sq_rows *rows, 
 		sq_give_u64(context, column == 1 ? place->key2 : place->place);
 }
 
-static const struct sq_shape shape_keys = { "feed_keys", "CREATE TABLE x(key, place)", column_keys };
-static const struct sq_shape shape_hashes = { "feed_hashes", "CREATE TABLE x(hash, place)", column_hashes };
-static const struct sq_shape shape_buckets = { "feed_buckets", "CREATE TABLE x(bucket, hash, place)", column_buckets };
-static const struct sq_shape shape_places = { "feed_places", "CREATE TABLE x(key, key2, place)", column_places };
+static const struct sq_shape shape_keys = {"feed_keys", "CREATE TABLE x(key, place)", column_keys};
+static const struct sq_shape shape_hashes = {"feed_hashes", "CREATE TABLE x(hash, place)",
+					     column_hashes};
+static const struct sq_shape shape_buckets = {"feed_buckets", "CREATE TABLE x(bucket, hash, place)",
+					      column_buckets};
+static const struct sq_shape shape_places = {"feed_places", "CREATE TABLE x(key, key2, place)",
+					     column_places};
 
 static const struct sq_shape *const shapes[SQ_FEED_COUNT] = {
 	[SQ_FEED_KEYS] = &shape_keys,
@@ -88,8 +96,8 @@ static const struct sq_shape *const shapes[SQ_FEED_COUNT] = {
 	[SQ_FEED_NAMES] = &sq_shape_names,
 };
 
-static int feed_connect(sqlite3 *db, void *context, int argument_count, const char *const *arguments,
-			sqlite3_vtab **out, char **error)
+static int feed_connect(sqlite3 *db, void *context, int argument_count,
+			const char *const *arguments, sqlite3_vtab **out, char **error)
 {
 	struct sq_feed *feed = context;
 	struct feed_table *table;
@@ -105,7 +113,7 @@ static int feed_connect(sqlite3 *db, void *context, int argument_count, const ch
 	table = sqlite3_malloc(sizeof(*table));
 	if (!table)
 		return SQLITE_NOMEM;
-	*table = (struct feed_table){ .feed = feed };
+	*table = (struct feed_table){.feed = feed};
 	*out = &table->base;
 	return SQLITE_OK;
 }
@@ -131,7 +139,7 @@ static int feed_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
 
 	if (!cursor)
 		return SQLITE_NOMEM;
-	*cursor = (struct feed_cursor){ .feed = ((struct feed_table *)table)->feed };
+	*cursor = (struct feed_cursor){.feed = ((struct feed_table *)table)->feed};
 	*out = &cursor->base;
 	return SQLITE_OK;
 }
@@ -207,7 +215,8 @@ enum aq_status sq_feeds_open(struct aq_store *store, struct aq_error *err)
 		aq_buffer_init(&feed->room, 0);
 		feed->rows.store = store;
 		feed->rows.room = &feed->room;
-		if (sqlite3_create_module_v2(store->db, feed->shape->name, &module, feed, NULL) != SQLITE_OK)
+		if (sqlite3_create_module_v2(store->db, feed->shape->name, &module, feed, NULL) !=
+		    SQLITE_OK)
 			return sq_fail(store, "opening a feed", err);
 	}
 	return AQ_OK;
@@ -230,8 +239,8 @@ void sq_feed_set(struct aq_store *store, enum sq_feed_kind kind, const void *row
 	store->feeds[kind].rows.count = count;
 }
 
-enum aq_status sq_feed_run(struct aq_store *store, struct sq_feeding feeding, const void *rows, size_t count,
-			   struct aq_error *err)
+enum aq_status sq_feed_run(struct aq_store *store, struct sq_feeding feeding, const void *rows,
+			   size_t count, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status;
@@ -249,5 +258,6 @@ enum aq_status sq_feed_run(struct aq_store *store, struct sq_feeding feeding, co
 
 void sq_give_text(sqlite3_context *context, struct aq_slice text)
 {
-	sqlite3_result_text64(context, text.length ? text.start : "", text.length, SQLITE_STATIC, SQLITE_UTF8);
+	sqlite3_result_text64(context, text.length ? text.start : "", text.length, SQLITE_STATIC,
+			      SQLITE_UTF8);
 }

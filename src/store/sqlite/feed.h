@@ -10,10 +10,10 @@
 #include "sq.h"
 
 enum sq_feed_kind {
-	SQ_FEED_KEYS,		/* key, place: struct sq_pair */
-	SQ_FEED_HASHES,		/* hash in SQLite's order, place: struct sq_pair */
-	SQ_FEED_BUCKETS,	/* bucket, hash, place: struct sq_probe */
-	SQ_FEED_PLACES,		/* key, key2, place: struct sq_place */
+	SQ_FEED_KEYS, /* key, place: struct sq_pair */
+	SQ_FEED_HASHES, /* hash in SQLite's order, place: struct sq_pair */
+	SQ_FEED_BUCKETS, /* bucket, hash, place: struct sq_probe */
+	SQ_FEED_PLACES, /* key, key2, place: struct sq_place */
 	SQ_FEED_PAYMENTS,
 	SQ_FEED_TEXTS,
 	SQ_FEED_ACCOUNTS,
@@ -45,10 +45,11 @@ struct sq_rows {
 	const void *rows;
 	size_t count;
 	struct aq_store *store;
-	struct aq_buffer *room;	/* for columns that are made for the row */
+	struct aq_buffer *room; /* for columns that are made for the row */
 };
 
-typedef void (*sq_column)(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column);
+typedef void (*sq_column)(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			  int column);
 
 struct sq_shape {
 	const char *name;
@@ -56,9 +57,10 @@ struct sq_shape {
 	sq_column column;
 };
 
-extern const struct sq_shape sq_shape_payments, sq_shape_texts, sq_shape_accounts, sq_shape_payment_keys,
-	sq_shape_waiting, sq_shape_entries, sq_shape_postings, sq_shape_allocations, sq_shape_steps, sq_shape_items,
-	sq_shape_open_items, sq_shape_numbers, sq_shape_names;
+extern const struct sq_shape sq_shape_payments, sq_shape_texts, sq_shape_accounts,
+	sq_shape_payment_keys, sq_shape_waiting, sq_shape_entries, sq_shape_postings,
+	sq_shape_allocations, sq_shape_steps, sq_shape_items, sq_shape_open_items, sq_shape_numbers,
+	sq_shape_names;
 
 enum aq_status sq_feeds_open(struct aq_store *store, struct aq_error *err);
 void sq_feeds_close(struct aq_store *store);

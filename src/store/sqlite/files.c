@@ -4,41 +4,49 @@
 #include "acquit/claim.h"
 #include "sq.h"
 
-static const struct aq_at nowhere = { 0, 0 };
+static const struct aq_at nowhere = {0, 0};
 
 /* Columns as SQ_FILE_… statements list them. */
-static enum aq_status read_file(struct aq_store *store, sqlite3_stmt *statement, struct aq_arena *arena,
-				struct aq_file_row *out, struct aq_error *err)
+static enum aq_status read_file(struct aq_store *store, sqlite3_stmt *statement,
+				struct aq_arena *arena, struct aq_file_row *out,
+				struct aq_error *err)
 {
-	struct aq_file_row file = { .file_no = sq_u64(statement, 0),
-				    .run_no = sq_u64(statement, 1),
-				    .is_open_items = sq_i64(statement, 2) != 0,
-				    .bytes = sq_u64(statement, 5),
-				    .status = (enum aq_file_status)sq_i64(statement, 8),
-				    .reason_code = (enum aq_code)sq_word_in(store, SQ_CODE, sq_u64(statement, 9)) };
+	struct aq_file_row file = {
+		.file_no = sq_u64(statement, 0),
+		.run_no = sq_u64(statement, 1),
+		.is_open_items = sq_i64(statement, 2) != 0,
+		.bytes = sq_u64(statement, 5),
+		.status = (enum aq_file_status)sq_i64(statement, 8),
+		.reason_code = (enum aq_code)sq_word_in(store, SQ_CODE, sq_u64(statement, 9))};
 
 	if (!sq_sha256(statement, 4, &file.sha256) || (unsigned)file.status > AQ_FILE_WAITING)
-		return sq_contradiction(err, "file %llu is damaged", (unsigned long long)file.file_no);
-	if (!sq_copy(arena, statement, 3, &file.name) || !sq_copy(arena, statement, 6, &file.format) ||
-	    !sq_copy(arena, statement, 7, &file.profile_hash) || !sq_copy(arena, statement, 10, &file.reason) ||
+		return sq_contradiction(err, "file %llu is damaged",
+					(unsigned long long)file.file_no);
+	if (!sq_copy(arena, statement, 3, &file.name) ||
+	    !sq_copy(arena, statement, 6, &file.format) ||
+	    !sq_copy(arena, statement, 7, &file.profile_hash) ||
+	    !sq_copy(arena, statement, 10, &file.reason) ||
 	    !sq_copy(arena, statement, 11, &file.archive_name))
 		return aq_fail_memory(err);
 	*out = file;
 	return AQ_OK;
 }
 
-enum aq_status aq_store_file_find(struct aq_store *store, const struct aq_sha256 *sha256, struct aq_arena *arena,
-				  struct aq_file_row *out, struct aq_error *err)
+enum aq_status aq_store_file_find(struct aq_store *store, const struct aq_sha256 *sha256,
+				  struct aq_arena *arena, struct aq_file_row *out,
+				  struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_FILE_TAKEN, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
-	sq_bind_blob(store, statement, 1, (struct aq_slice){ (const char *)sha256->bytes, sizeof(sha256->bytes) });
+	sq_bind_blob(store, statement, 1,
+		     (struct aq_slice){(const char *)sha256->bytes, sizeof(sha256->bytes)});
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return aq_fail(err, AQ_NOT_FOUND, AQ_STORE_ABSENT, nowhere, "no file of these bytes was taken in");
+		return aq_fail(err, AQ_NOT_FOUND, AQ_STORE_ABSENT, nowhere,
+			       "no file of these bytes was taken in");
 	if (status == AQ_OK) {
 		status = read_file(store, statement, arena, out, err);
 		sq_done(statement);
@@ -46,7 +54,8 @@ enum aq_status aq_store_file_find(struct aq_store *store, const struct aq_sha256
 	return status;
 }
 
-static enum aq_status is_known(struct aq_store *store, const struct aq_file_row *file, bool *out, struct aq_error *err)
+static enum aq_status is_known(struct aq_store *store, const struct aq_file_row *file, bool *out,
+			       struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_FILE_SAME, &statement, err);
@@ -54,8 +63,9 @@ static enum aq_status is_known(struct aq_store *store, const struct aq_file_row 
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, file->run_no);
-	sq_bind_blob(store, statement, 2,
-		     (struct aq_slice){ (const char *)file->sha256.bytes, sizeof(file->sha256.bytes) });
+	sq_bind_blob(
+		store, statement, 2,
+		(struct aq_slice){(const char *)file->sha256.bytes, sizeof(file->sha256.bytes)});
 	sq_bind_blob(store, statement, 3, file->name);
 	sq_bind_i64(store, statement, 4, file->status);
 	status = sq_step(store, statement, err);
@@ -65,7 +75,8 @@ static enum aq_status is_known(struct aq_store *store, const struct aq_file_row 
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-enum aq_status aq_store_file_add(struct aq_store *store, const struct aq_file_row *file, struct aq_error *err)
+enum aq_status aq_store_file_add(struct aq_store *store, const struct aq_file_row *file,
+				 struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	bool known = false;
@@ -80,8 +91,9 @@ enum aq_status aq_store_file_add(struct aq_store *store, const struct aq_file_ro
 	sq_bind_u64(store, statement, 2, file->run_no);
 	sq_bind_i64(store, statement, 3, file->is_open_items);
 	sq_bind_blob(store, statement, 4, file->name);
-	sq_bind_blob(store, statement, 5,
-		     (struct aq_slice){ (const char *)file->sha256.bytes, sizeof(file->sha256.bytes) });
+	sq_bind_blob(
+		store, statement, 5,
+		(struct aq_slice){(const char *)file->sha256.bytes, sizeof(file->sha256.bytes)});
 	sq_bind_u64(store, statement, 6, file->bytes);
 	sq_bind_text(store, statement, 7, file->format);
 	sq_bind_text(store, statement, 8, file->profile_hash);
@@ -92,8 +104,8 @@ enum aq_status aq_store_file_add(struct aq_store *store, const struct aq_file_ro
 	return sq_run(store, statement, err);
 }
 
-static enum aq_status add_finding(struct aq_store *store, uint64_t file_no, const struct aq_finding *finding,
-				  struct aq_error *err)
+static enum aq_status add_finding(struct aq_store *store, uint64_t file_no,
+				  const struct aq_finding *finding, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_FINDING_ADD, &statement, err);
@@ -113,8 +125,9 @@ static enum aq_status add_finding(struct aq_store *store, uint64_t file_no, cons
 }
 
 /* What a collector counted but did not keep is counted here too. */
-static enum aq_status add_finding_count(struct aq_store *store, uint64_t file_no, enum aq_severity severity,
-					uint64_t count, struct aq_error *err)
+static enum aq_status add_finding_count(struct aq_store *store, uint64_t file_no,
+					enum aq_severity severity, uint64_t count,
+					struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status;
@@ -130,22 +143,25 @@ static enum aq_status add_finding_count(struct aq_store *store, uint64_t file_no
 	return sq_run(store, statement, err);
 }
 
-enum aq_status aq_store_findings_add(struct aq_store *store, uint64_t file_no, const struct aq_findings *findings,
-				     struct aq_error *err)
+enum aq_status aq_store_findings_add(struct aq_store *store, uint64_t file_no,
+				     const struct aq_findings *findings, struct aq_error *err)
 {
 	enum aq_status status = AQ_OK;
 	size_t kept = aq_findings_kept(findings);
 
 	for (size_t at = 0; at < kept && status >= AQ_OK; at++)
 		status = add_finding(store, file_no, aq_findings_at(findings, at), err);
-	for (unsigned severity = AQ_SEVERITY_NOTE; severity <= AQ_SEVERITY_FATAL && status >= AQ_OK; severity++)
-		status = add_finding_count(store, file_no, (enum aq_severity)severity,
-					   aq_findings_count_of(findings, (enum aq_severity)severity), err);
+	for (unsigned severity = AQ_SEVERITY_NOTE; severity <= AQ_SEVERITY_FATAL && status >= AQ_OK;
+	     severity++)
+		status = add_finding_count(
+			store, file_no, (enum aq_severity)severity,
+			aq_findings_count_of(findings, (enum aq_severity)severity), err);
 	return status;
 }
 
-enum aq_status aq_store_file_totals_add(struct aq_store *store, uint64_t file_no, const struct aq_file_total *totals,
-					size_t count, struct aq_error *err)
+enum aq_status aq_store_file_totals_add(struct aq_store *store, uint64_t file_no,
+					const struct aq_file_total *totals, size_t count,
+					struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_FILE_TOTAL_ADD, &statement, err);
@@ -162,29 +178,31 @@ enum aq_status aq_store_file_totals_add(struct aq_store *store, uint64_t file_no
 	return status;
 }
 
-static enum aq_status read_statement(sqlite3_stmt *statement, struct aq_arena *arena, struct aq_statement_row *out,
-				     struct aq_error *err)
+static enum aq_status read_statement(sqlite3_stmt *statement, struct aq_arena *arena,
+				     struct aq_statement_row *out, struct aq_error *err)
 {
-	struct aq_statement_row row = { .file_no = sq_u64(statement, 0),
-					.unit_index = (uint32_t)sq_u64(statement, 1),
-					.line = sq_u64(statement, 2),
-					.currency = (aq_currency)sq_u64(statement, 4),
-					.has_opening = sq_i64(statement, 7) != 0,
-					.opening = sq_i64(statement, 8),
-					.opening_on = sq_date(statement, 9),
-					.has_closing = sq_i64(statement, 10) != 0,
-					.closing = sq_i64(statement, 11),
-					.closing_on = sq_date(statement, 12) };
+	struct aq_statement_row row = {.file_no = sq_u64(statement, 0),
+				       .unit_index = (uint32_t)sq_u64(statement, 1),
+				       .line = sq_u64(statement, 2),
+				       .currency = (aq_currency)sq_u64(statement, 4),
+				       .has_opening = sq_i64(statement, 7) != 0,
+				       .opening = sq_i64(statement, 8),
+				       .opening_on = sq_date(statement, 9),
+				       .has_closing = sq_i64(statement, 10) != 0,
+				       .closing = sq_i64(statement, 11),
+				       .closing_on = sq_date(statement, 12)};
 
-	if (!sq_copy(arena, statement, 3, &row.account) || !sq_copy(arena, statement, 5, &row.statement_id) ||
+	if (!sq_copy(arena, statement, 3, &row.account) ||
+	    !sq_copy(arena, statement, 5, &row.statement_id) ||
 	    !sq_copy(arena, statement, 6, &row.sequence))
 		return aq_fail_memory(err);
 	*out = row;
 	return AQ_OK;
 }
 
-enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice account, aq_currency currency,
-				       struct aq_arena *arena, struct aq_statement_row *out, struct aq_error *err)
+enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice account,
+				       aq_currency currency, struct aq_arena *arena,
+				       struct aq_statement_row *out, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_STATEMENT_LAST, &statement, err);
@@ -195,7 +213,8 @@ enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice a
 	sq_bind_i64(store, statement, 2, currency);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return aq_fail(err, AQ_NOT_FOUND, AQ_STORE_ABSENT, nowhere, "no statement of this account is known");
+		return aq_fail(err, AQ_NOT_FOUND, AQ_STORE_ABSENT, nowhere,
+			       "no statement of this account is known");
 	if (status == AQ_OK) {
 		status = read_statement(statement, arena, out, err);
 		sq_done(statement);
@@ -203,7 +222,8 @@ enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice a
 	return status;
 }
 
-enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_statement_row *row, struct aq_error *err)
+enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_statement_row *row,
+				      struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_STATEMENT_ADD, &statement, err);
@@ -226,8 +246,9 @@ enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_st
 	return sq_run(store, statement, err);
 }
 
-enum aq_status aq_store_posting_source(struct aq_store *store, struct aq_slice account, enum aq_message seen,
-				       enum aq_message *posts, struct aq_error *err)
+enum aq_status aq_store_posting_source(struct aq_store *store, struct aq_slice account,
+				       enum aq_message seen, enum aq_message *posts,
+				       struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_POSTING_SOURCE_FIND, &statement, err);

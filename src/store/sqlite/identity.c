@@ -10,12 +10,13 @@
 #include "acquit/claim.h"
 #include "rows.h"
 
-#define WINDOW_DAYS   10
-#define BUCKETS_MAX   3
-#define ID_DAYS	      400
+#define WINDOW_DAYS	10
+#define BUCKETS_MAX	3
+#define ID_DAYS		400
 #define ID_PAYMENTS_MAX 1000
 
-uint64_t sq_id_hash(const struct aq_store *store, const struct aq_reference *id, struct aq_buffer *room)
+uint64_t sq_id_hash(const struct aq_store *store, const struct aq_reference *id,
+		    struct aq_buffer *room)
 {
 	aq_buffer_clear(room);
 	aq_buffer_add_byte(room, (char)(unsigned char)sq_word_out(store, SQ_REFERENCE, id->kind));
@@ -33,12 +34,12 @@ struct finding {
 	struct aq_store *store;
 	struct aq_identity_query *queries;
 	size_t count;
-	uint64_t *checks;		/* by query */
+	uint64_t *checks; /* by query */
 	struct sq_probe *probes;
 	size_t probe_count;
 	struct hit *hits;
 	size_t hit_count, hit_capacity;
-	struct sq_known *known;		/* sorted by payment_no, each once */
+	struct sq_known *known; /* sorted by payment_no, each once */
 	size_t known_count;
 };
 
@@ -50,7 +51,8 @@ struct sq_known {
 
 /* --- probes --- */
 
-static enum aq_status bucket_holds(struct aq_store *store, int64_t bucket, bool *out, struct aq_error *err)
+static enum aq_status bucket_holds(struct aq_store *store, int64_t bucket, bool *out,
+				   struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_BUCKET_HOLDS, &statement, err);
@@ -77,10 +79,12 @@ static enum aq_status add_probes(struct finding *finding, uint64_t *hashes, stru
 		return aq_fail_memory(err);
 	/* Queries by hash first; then, stably, by bucket. */
 	for (size_t at = 0; at < finding->count; at++)
-		pairs[at] = (struct sq_pair){ hashes[at], at };
+		pairs[at] = (struct sq_pair){hashes[at], at};
 	sq_sort(pairs, pairs + finding->count, finding->count);
-	probes = aq_arena_take_many(finding->store->scratch, finding->count * BUCKETS_MAX, sizeof(*probes));
-	finding->probes = aq_arena_take_many(finding->store->scratch, finding->count * BUCKETS_MAX, sizeof(*probes));
+	probes = aq_arena_take_many(finding->store->scratch, finding->count * BUCKETS_MAX,
+				    sizeof(*probes));
+	finding->probes = aq_arena_take_many(finding->store->scratch, finding->count * BUCKETS_MAX,
+					     sizeof(*probes));
 	if (!probes || !finding->probes)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < finding->count; at++) {
@@ -89,16 +93,17 @@ static enum aq_status add_probes(struct finding *finding, uint64_t *hashes, stru
 		int64_t to = sq_bucket_of(aq_date_add_days(day, WINDOW_DAYS));
 
 		for (; aq_date_is_set(day) && from <= to; from++)
-			probes[count++] = (struct sq_probe){ from, pairs[at].key, pairs[at].index };
+			probes[count++] = (struct sq_probe){from, pairs[at].key, pairs[at].index};
 	}
 	for (size_t at = 0; at < count; at++)
-		pairs[at] = (struct sq_pair){ (uint64_t)probes[at].bucket, at };
+		pairs[at] = (struct sq_pair){(uint64_t)probes[at].bucket, at};
 	sq_sort(pairs, pairs + count, count);
 	for (size_t at = 0; at < count; at++) {
 		const struct sq_probe *probe = &probes[pairs[at].index];
 
 		if (probe->bucket != last) {
-			enum aq_status status = bucket_holds(finding->store, probe->bucket, &holds, err);
+			enum aq_status status =
+				bucket_holds(finding->store, probe->bucket, &holds, err);
 
 			if (status < AQ_OK)
 				return status;
@@ -118,16 +123,17 @@ static enum aq_status hash_queries(struct finding *finding, struct aq_error *err
 	struct aq_buffer room;
 	enum aq_status status;
 
-	finding->checks = aq_arena_take_many(store->scratch, finding->count, sizeof(*finding->checks));
+	finding->checks =
+		aq_arena_take_many(store->scratch, finding->count, sizeof(*finding->checks));
 	if (!hashes || !finding->checks)
 		return aq_fail_memory(err);
 	aq_buffer_init(&room, 0);
 	for (size_t at = 0; at < finding->count; at++) {
 		const struct aq_identity *identity = &finding->queries[at].identity;
 
-		hashes[at] = identity->is_content || identity->id.kind == AQ_REF_NONE ?
-				     aq_siphash(store->key, identity->text) :
-				     sq_id_hash(store, &identity->id, &room);
+		hashes[at] = identity->is_content || identity->id.kind == AQ_REF_NONE
+				     ? aq_siphash(store->key, identity->text)
+				     : sq_id_hash(store, &identity->id, &room);
 		finding->checks[at] = aq_siphash(store->check_key, identity->text);
 	}
 	status = aq_buffer_failed(&room) ? aq_fail_memory(err) : add_probes(finding, hashes, err);
@@ -141,7 +147,8 @@ static bool add_hit(struct finding *finding, uint64_t query, uint64_t payment_no
 {
 	if (finding->hit_count == finding->hit_capacity) {
 		size_t capacity = finding->hit_capacity ? finding->hit_capacity * 2 : 256;
-		struct hit *hits = aq_arena_take_many(finding->store->scratch, capacity, sizeof(*hits));
+		struct hit *hits =
+			aq_arena_take_many(finding->store->scratch, capacity, sizeof(*hits));
 
 		if (!hits)
 			return false;
@@ -150,7 +157,7 @@ static bool add_hit(struct finding *finding, uint64_t query, uint64_t payment_no
 		finding->hits = hits;
 		finding->hit_capacity = capacity;
 	}
-	finding->hits[finding->hit_count++] = (struct hit){ query, payment_no };
+	finding->hits[finding->hit_count++] = (struct hit){query, payment_no};
 	return true;
 }
 
@@ -178,7 +185,8 @@ static enum aq_status probe(struct finding *finding, struct aq_error *err)
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status read_known(struct finding *finding, sqlite3_stmt *statement, struct aq_error *err)
+static enum aq_status read_known(struct finding *finding, sqlite3_stmt *statement,
+				 struct aq_error *err)
 {
 	uint64_t traits = sq_u64(statement, 3);
 	struct sq_known *known = &finding->known[finding->known_count++];
@@ -194,7 +202,8 @@ static enum aq_status read_known(struct finding *finding, sqlite3_stmt *statemen
 		known->payment.status =
 			(enum aq_payment_status)sq_unpack(SQ_STEP_STATUS, sq_u64(statement, 6));
 	if (id.length != sizeof(known->payment.id.bytes))
-		return sq_contradiction(err, "payment %llu has no id", (unsigned long long)known->payment.payment_no);
+		return sq_contradiction(err, "payment %llu has no id",
+					(unsigned long long)known->payment.payment_no);
 	memcpy(known->payment.id.bytes, id.start, id.length);
 	return AQ_OK;
 }
@@ -208,11 +217,12 @@ static enum aq_status read_payments(struct finding *finding, struct aq_error *er
 	size_t count = 0;
 	enum aq_status status;
 
-	finding->known = aq_arena_take_many(store->scratch, finding->hit_count, sizeof(*finding->known));
+	finding->known =
+		aq_arena_take_many(store->scratch, finding->hit_count, sizeof(*finding->known));
 	if (!pairs || !finding->known)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < finding->hit_count; at++)
-		pairs[at] = (struct sq_pair){ finding->hits[at].payment_no, at };
+		pairs[at] = (struct sq_pair){finding->hits[at].payment_no, at};
 	sq_sort(pairs, pairs + finding->hit_count, finding->hit_count);
 	for (size_t at = 0; at < finding->hit_count; at++)
 		if (count == 0 || pairs[at].key != pairs[count - 1].key)
@@ -265,7 +275,7 @@ static enum aq_status answer(struct finding *finding, struct aq_arena *arena, st
 	if (!pairs || !out)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < finding->hit_count; at++)
-		pairs[at] = (struct sq_pair){ finding->hits[at].payment_no, at };
+		pairs[at] = (struct sq_pair){finding->hits[at].payment_no, at};
 	sq_sort(pairs, pairs + finding->hit_count, finding->hit_count);
 	for (size_t at = 0; at < finding->hit_count; at++)
 		pairs[at].key = finding->hits[pairs[at].index].query;
@@ -276,7 +286,8 @@ static enum aq_status answer(struct finding *finding, struct aq_arena *arena, st
 		const struct sq_known *known = known_of(finding, hit->payment_no);
 
 		if (!known)
-			return sq_contradiction(err, "payment %llu is known by a key and is not there",
+			return sq_contradiction(err,
+						"payment %llu is known by a key and is not there",
 						(unsigned long long)hit->payment_no);
 		if (!is_near(known->booked_on, query->booked_on))
 			continue;
@@ -292,10 +303,10 @@ static enum aq_status answer(struct finding *finding, struct aq_arena *arena, st
 	return AQ_OK;
 }
 
-enum aq_status aq_store_identities_find(struct aq_store *store, struct aq_identity_query *queries, size_t count,
-					struct aq_arena *arena, struct aq_error *err)
+enum aq_status aq_store_identities_find(struct aq_store *store, struct aq_identity_query *queries,
+					size_t count, struct aq_arena *arena, struct aq_error *err)
 {
-	struct finding finding = { .store = store, .queries = queries, .count = count };
+	struct finding finding = {.store = store, .queries = queries, .count = count};
 	enum aq_status status;
 
 	aq_arena_reset(store->scratch);
@@ -317,8 +328,8 @@ enum aq_status aq_store_identities_find(struct aq_store *store, struct aq_identi
 
 /* --- by one id --- */
 
-static enum aq_status collect(struct aq_store *store, sqlite3_stmt *statement, uint64_t *payment_nos, size_t *count,
-			      struct aq_error *err)
+static enum aq_status collect(struct aq_store *store, sqlite3_stmt *statement,
+			      uint64_t *payment_nos, size_t *count, struct aq_error *err)
 {
 	enum aq_status status;
 
@@ -336,9 +347,9 @@ static enum aq_status collect(struct aq_store *store, sqlite3_stmt *statement, u
  * confirmed by its 64-bit keyed hash: among ten million payments of those days
  * a wrong hit has a chance of one in a million million, and the caller compares
  * amount and kind besides. */
-enum aq_status aq_store_payments_by_id(struct aq_store *store, const struct aq_reference *id, struct aq_date until,
-				       struct aq_arena *arena, uint64_t **payment_nos, size_t *count,
-				       struct aq_error *err)
+enum aq_status aq_store_payments_by_id(struct aq_store *store, const struct aq_reference *id,
+				       struct aq_date until, struct aq_arena *arena,
+				       uint64_t **payment_nos, size_t *count, struct aq_error *err)
 {
 	struct aq_date from = aq_date_add_days(until, -ID_DAYS);
 	uint64_t *found = aq_arena_take_many(arena, ID_PAYMENTS_MAX, sizeof(*found));
@@ -357,7 +368,8 @@ enum aq_status aq_store_payments_by_id(struct aq_store *store, const struct aq_r
 	if (aq_buffer_failed(&room))
 		status = aq_fail_memory(err);
 	aq_buffer_free(&room);
-	for (int64_t bucket = sq_bucket_of(until); status >= AQ_OK && bucket >= sq_bucket_of(from); bucket--) {
+	for (int64_t bucket = sq_bucket_of(until); status >= AQ_OK && bucket >= sq_bucket_of(from);
+	     bucket--) {
 		sq_bind_i64(store, statement, 1, bucket);
 		sq_bind_i64(store, statement, 2, hash);
 		sq_bind_i64(store, statement, 3, from.day);

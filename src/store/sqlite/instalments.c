@@ -38,7 +38,8 @@ static enum aq_status read_plan(struct aq_store *store, uint64_t subscription_no
 	sq_bind_u64(store, statement, 1, subscription_no);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return sq_contradiction(err, "subscription %llu is not there", (unsigned long long)subscription_no);
+		return sq_contradiction(err, "subscription %llu is not there",
+					(unsigned long long)subscription_no);
 	if (status < AQ_OK)
 		return status;
 	memset(out, 0, sizeof(*out));
@@ -61,7 +62,8 @@ static enum aq_status read_plan(struct aq_store *store, uint64_t subscription_no
 	return status;
 }
 
-static enum aq_status write_plan(struct aq_store *store, const struct plan *plan, struct aq_error *err)
+static enum aq_status write_plan(struct aq_store *store, const struct plan *plan,
+				 struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_PLAN_CHANGE, &statement, err);
@@ -75,8 +77,8 @@ static enum aq_status write_plan(struct aq_store *store, const struct plan *plan
 }
 
 /* The item of a cycle, if there is one. */
-static enum aq_status find_cycle(struct aq_store *store, const struct plan *plan, int64_t cycle, uint64_t *item_no,
-				 bool *is_billed, struct aq_error *err)
+static enum aq_status find_cycle(struct aq_store *store, const struct plan *plan, int64_t cycle,
+				 uint64_t *item_no, bool *is_billed, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_CYCLE_FIND, &statement, err);
@@ -96,22 +98,23 @@ static enum aq_status find_cycle(struct aq_store *store, const struct plan *plan
 	return AQ_OK;
 }
 
-static enum aq_status make_cycle(struct aq_store *store, const struct plan *plan, int64_t cycle, int64_t open,
-				 uint64_t *item_no, struct aq_error *err)
+static enum aq_status make_cycle(struct aq_store *store, const struct plan *plan, int64_t cycle,
+				 int64_t open, uint64_t *item_no, struct aq_error *err)
 {
-	struct sq_item_row item = { .item = { .kind = AQ_ITEM_INSTALMENT,
-					      .customer_no = plan->customer_no,
-					      .parent_no = plan->subscription_no,
-					      .cycle = (uint32_t)cycle,
-					      .number = plan->number,
-					      .currency = plan->row.currency,
-					      .amount = plan->full,
-					      .open = open,
-					      .due_on = sq_instalment_due(&plan->row, cycle),
-					      .discount_until = plan->row.promo_until,
-					      .discount = plan->discount },
-				    .subscription_no = plan->subscription_no,
-				    .is_billed = true };
+	struct sq_item_row item = {.item = {.kind = AQ_ITEM_INSTALMENT,
+					    .customer_no = plan->customer_no,
+					    .parent_no = plan->subscription_no,
+					    .cycle = (uint32_t)cycle,
+					    .number = plan->number,
+					    .currency = plan->row.currency,
+					    .amount = plan->full,
+					    .open = open,
+					    .due_on = sq_instalment_due(&plan->row, cycle),
+					    .discount_until = plan->row.promo_until,
+					    .discount = plan->discount},
+				   .subscription_no = plan->subscription_no,
+				   .is_billed = true,
+				   .billed = open};
 	enum aq_status status = sq_next(store, AQ_NUMBER_ITEM, 1, item_no, err);
 
 	item.item.item_no = *item_no;
@@ -122,7 +125,7 @@ static enum aq_status make_cycle(struct aq_store *store, const struct plan *plan
 static enum aq_status bill_again(struct aq_store *store, const struct plan *plan, uint64_t item_no,
 				 struct aq_error *err)
 {
-	struct sq_item_row item = { .taken_off = 0 };
+	struct sq_item_row item = {.taken_off = 0};
 	struct sq_open_change open;
 	enum aq_status status = sq_items_full(store, &item_no, 1, &item, err);
 
@@ -131,12 +134,13 @@ static enum aq_status bill_again(struct aq_store *store, const struct plan *plan
 	item.item.amount = plan->full;
 	item.item.discount = plan->discount;
 	item.is_billed = true;
-	open = (struct sq_open_change){ .customer_no = item.item.customer_no,
-					.item_no = item_no,
-					.from = item.item.open,
-					.currency = item.item.currency,
-					.due_on = item.item.due_on };
-	if (__builtin_add_overflow(item.item.open, plan->full, &open.to))
+	open = (struct sq_open_change){.customer_no = item.item.customer_no,
+				       .item_no = item_no,
+				       .from = item.item.open,
+				       .currency = item.item.currency,
+				       .due_on = item.item.due_on};
+	if (__builtin_add_overflow(item.item.open, plan->full, &open.to) ||
+	    __builtin_add_overflow(item.billed, plan->full, &item.billed))
 		return sq_overflow(err);
 	status = sq_item_write(store, &item, err);
 	return status < AQ_OK ? status : sq_open_set(store, &open, err);
@@ -144,13 +148,14 @@ static enum aq_status bill_again(struct aq_store *store, const struct plan *plan
 
 /* --- by date --- */
 
-static enum aq_status bill_cycle(struct aq_store *store, struct plan *plan, struct sq_results *changes,
-				 struct aq_error *err)
+static enum aq_status bill_cycle(struct aq_store *store, struct plan *plan,
+				 struct sq_results *changes, struct aq_error *err)
 {
 	struct aq_row_change *change;
 	uint64_t item_no;
 	bool is_billed;
-	enum aq_status status = find_cycle(store, plan, plan->billed_through, &item_no, &is_billed, err);
+	enum aq_status status =
+		find_cycle(store, plan, plan->billed_through, &item_no, &is_billed, err);
 
 	if (status < AQ_OK || is_billed)
 		return status;
@@ -173,8 +178,9 @@ static enum aq_status bill_cycle(struct aq_store *store, struct plan *plan, stru
 	return AQ_OK;
 }
 
-static enum aq_status bill_plan(struct aq_store *store, uint64_t subscription_no, struct aq_date date,
-				struct sq_results *changes, struct aq_error *err)
+static enum aq_status bill_plan(struct aq_store *store, uint64_t subscription_no,
+				struct aq_date date, struct sq_results *changes,
+				struct aq_error *err)
 {
 	struct plan plan;
 	enum aq_status status = read_plan(store, subscription_no, &plan, err);
@@ -190,11 +196,12 @@ static enum aq_status bill_plan(struct aq_store *store, uint64_t subscription_no
 	return status < AQ_OK ? status : write_plan(store, &plan, err);
 }
 
-enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date date, struct aq_arena *arena,
-					struct aq_row_change **changes, size_t *count, struct aq_error *err)
+enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date date,
+					struct aq_arena *arena, struct aq_row_change **changes,
+					size_t *count, struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_row_change) };
-	struct sq_results due = { .arena = store->scratch, .bytes_each = sizeof(uint64_t) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_row_change)};
+	struct sq_results due = {.arena = store->scratch, .bytes_each = sizeof(uint64_t)};
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_PLANS_DUE, &statement, err);
 
@@ -213,7 +220,8 @@ enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date d
 		*subscription_no = sq_u64(statement, 0);
 	}
 	for (size_t at = 0; at < due.count && status >= AQ_OK; at++)
-		status = bill_plan(store, ((const uint64_t *)(void *)due.rows)[at], date, &results, err);
+		status = bill_plan(store, ((const uint64_t *)(void *)due.rows)[at], date, &results,
+				   err);
 	if (status < AQ_OK)
 		return status;
 	*changes = (struct aq_row_change *)(void *)results.rows;
@@ -224,7 +232,8 @@ enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date d
 /* --- paid ahead --- */
 
 /* Its bill and its payment come in one entry, so nothing is open in between. */
-static enum aq_status make_instalment(struct aq_store *store, struct aq_allocation *allocation, struct aq_error *err)
+static enum aq_status make_instalment(struct aq_store *store, struct aq_allocation *allocation,
+				      struct aq_error *err)
 {
 	struct plan plan;
 	uint64_t item_no;
@@ -237,7 +246,8 @@ static enum aq_status make_instalment(struct aq_store *store, struct aq_allocati
 		return status;
 	if (is_billed)
 		return sq_contradiction(err, "instalment %u of subscription %.*s is billed already",
-					(unsigned)allocation->cycle + 1, AQ_SLICE_ARGS(plan.number));
+					(unsigned)allocation->cycle + 1,
+					AQ_SLICE_ARGS(plan.number));
 	if (item_no == 0)
 		status = make_cycle(store, &plan, allocation->cycle, 0, &item_no, err);
 	allocation->item_no = item_no;
@@ -251,7 +261,8 @@ struct owner {
 	bool is_billed;
 };
 
-static enum aq_status read_owner(struct aq_store *store, uint64_t contract_no, struct owner *out, struct aq_error *err)
+static enum aq_status read_owner(struct aq_store *store, uint64_t contract_no, struct owner *out,
+				 struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_CONTRACT_READ, &statement, err);
@@ -261,7 +272,8 @@ static enum aq_status read_owner(struct aq_store *store, uint64_t contract_no, s
 	sq_bind_u64(store, statement, 1, contract_no);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return sq_contradiction(err, "contract %llu is not there", (unsigned long long)contract_no);
+		return sq_contradiction(err, "contract %llu is not there",
+					(unsigned long long)contract_no);
 	if (status < AQ_OK)
 		return status;
 	out->customer_no = sq_u64(statement, 1);
@@ -274,7 +286,8 @@ static enum aq_status read_owner(struct aq_store *store, uint64_t contract_no, s
 	return status;
 }
 
-static enum aq_status name_item(struct aq_store *store, uint64_t contract_no, uint64_t item_no, struct aq_error *err)
+static enum aq_status name_item(struct aq_store *store, uint64_t contract_no, uint64_t item_no,
+				struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_CONTRACT_SET_ITEM, &statement, err);
@@ -286,16 +299,18 @@ static enum aq_status name_item(struct aq_store *store, uint64_t contract_no, ui
 	return sq_run(store, statement, err);
 }
 
-static enum aq_status make_option(struct aq_store *store, struct aq_allocation *allocation, struct aq_error *err)
+static enum aq_status make_option(struct aq_store *store, struct aq_allocation *allocation,
+				  struct aq_error *err)
 {
-	struct sq_item_row item = { .item = { .kind = AQ_ITEM_CONTRACT } };
-	struct owner owner = { .item_no = 0 };
+	struct sq_item_row item = {.item = {.kind = AQ_ITEM_CONTRACT}};
+	struct owner owner = {.item_no = 0};
 	enum aq_status status = read_owner(store, allocation->parent_no, &owner, err);
 
 	if (status < AQ_OK)
 		return status;
 	if (owner.is_billed)
-		return sq_contradiction(err, "contract %.*s is billed already", AQ_SLICE_ARGS(owner.number));
+		return sq_contradiction(err, "contract %.*s is billed already",
+					AQ_SLICE_ARGS(owner.number));
 	if (owner.item_no != 0)
 		status = sq_items_full(store, &owner.item_no, 1, &item, err);
 	item.item.amount = allocation->bills;
@@ -313,11 +328,12 @@ static enum aq_status make_option(struct aq_store *store, struct aq_allocation *
 	item.item.currency = owner.currency;
 	allocation->item_no = item.item.item_no;
 	status = sq_items_add(store, &item, 1, err);
-	return status < AQ_OK ? status : name_item(store, allocation->parent_no, item.item.item_no, err);
+	return status < AQ_OK ? status
+			      : name_item(store, allocation->parent_no, item.item.item_no, err);
 }
 
-enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation *allocations, size_t count,
-				   struct aq_error *err)
+enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation *allocations,
+				   size_t count, struct aq_error *err)
 {
 	enum aq_status status = AQ_OK;
 
@@ -338,9 +354,10 @@ enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation 
 
 /* --- taken back --- */
 
-enum aq_status sq_instalment_unbilled(struct aq_store *store, uint64_t item_no, struct aq_error *err)
+enum aq_status sq_instalment_unbilled(struct aq_store *store, uint64_t item_no,
+				      struct aq_error *err)
 {
-	struct sq_item_row item = { .taken_off = 0 };
+	struct sq_item_row item = {.taken_off = 0};
 	struct plan plan;
 	enum aq_status status = sq_items_full(store, &item_no, 1, &item, err);
 

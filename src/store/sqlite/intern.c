@@ -17,15 +17,15 @@
 
 struct slot {
 	struct aq_slice key;
-	uint64_t value;		/* 0: empty */
+	uint64_t value; /* 0: empty */
 };
 
 struct sq_interned {
 	struct slot *slots;
-	size_t slot_count;	/* a power of two */
+	size_t slot_count; /* a power of two */
 	size_t used;
 	struct aq_arena *keys;
-	struct slot last;	/* most look-ups repeat the one before */
+	struct slot last; /* most look-ups repeat the one before */
 };
 
 enum aq_status sq_interned_new(struct sq_interned **out, struct aq_error *err)
@@ -61,7 +61,7 @@ void sq_interned_clear(struct sq_interned *interned)
 		return;
 	memset(interned->slots, 0, interned->slot_count * sizeof(*interned->slots));
 	interned->used = 0;
-	interned->last = (struct slot){ .value = 0 };
+	interned->last = (struct slot){.value = 0};
 	aq_arena_reset(interned->keys);
 }
 
@@ -97,9 +97,10 @@ static bool grow(struct sq_interned *interned)
 	return true;
 }
 
-enum aq_status sq_interned_add(struct sq_interned *interned, struct aq_slice key, uint64_t value, struct aq_error *err)
+enum aq_status sq_interned_add(struct sq_interned *interned, struct aq_slice key, uint64_t value,
+			       struct aq_error *err)
 {
-	struct slot new_slot = { .value = value };
+	struct slot new_slot = {.value = value};
 
 	if (interned->used >= INTERNED_MAX)
 		sq_interned_clear(interned);
@@ -141,7 +142,8 @@ static enum aq_status label_from_table(struct aq_store *store, struct aq_slice t
 	return sq_run(store, statement, err);
 }
 
-enum aq_status sq_label(struct aq_store *store, struct aq_slice text, uint64_t *out, struct aq_error *err)
+enum aq_status sq_label(struct aq_store *store, struct aq_slice text, uint64_t *out,
+			struct aq_error *err)
 {
 	enum aq_status status;
 
@@ -157,8 +159,8 @@ enum aq_status sq_label(struct aq_store *store, struct aq_slice text, uint64_t *
 	return sq_interned_add(store->labels, text, *out, err);
 }
 
-static enum aq_status account_from_table(struct aq_store *store, struct aq_account_ref ref, uint64_t *out,
-					 struct aq_error *err)
+static enum aq_status account_from_table(struct aq_store *store, struct aq_account_ref ref,
+					 uint64_t *out, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_LEDGER_ACCOUNT_FIND, &statement, err);
@@ -186,10 +188,11 @@ static enum aq_status account_from_table(struct aq_store *store, struct aq_accou
 	return sq_run(store, statement, err);
 }
 
-enum aq_status sq_ledger_account(struct aq_store *store, struct aq_account_ref ref, uint64_t *out, struct aq_error *err)
+enum aq_status sq_ledger_account(struct aq_store *store, struct aq_account_ref ref, uint64_t *out,
+				 struct aq_error *err)
 {
 	char room[256];
-	struct aq_slice key = { room, ref.qualifier.length + 1 };
+	struct aq_slice key = {room, ref.qualifier.length + 1};
 	enum aq_status status;
 
 	if (key.length > sizeof(room))

@@ -4,54 +4,115 @@
 #include "acquit/claim.h"
 #include "load.h"
 
-static void column_item(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_item(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			int column)
 {
 	const struct sq_item_row *item = (const struct sq_item_row *)rows->rows + row;
 
 	switch (column) {
-	case 0: sq_give_u64(context, item->item.item_no); break;
-	case 1: sq_give_i64(context, item->item.kind); break;
-	case 2: sq_give_u64(context, item->item.customer_no); break;
-	case 3: sq_give_u64(context, item->item.parent_no); break;
-	case 4: sq_give_u64(context, item->contract_no); break;
-	case 5: sq_give_u64(context, item->subscription_no); break;
-	case 6: sq_give_i64(context, item->item.cycle); break;
-	case 7: sq_give_i64(context, item->item.currency); break;
-	case 8: sq_give_i64(context, item->item.amount); break;
-	case 9: sq_give_i64(context, item->is_billed); break;
-	case 10: sq_give_i64(context, item->taken_off); break;
-	case 11: sq_give_i64(context, item->item.due_on.day); break;
-	case 12: sq_give_i64(context, item->item.issued_on.day); break;
-	case 13: sq_give_i64(context, item->item.discount_until.day); break;
-	case 14: sq_give_i64(context, item->item.discount); break;
-	case 15: sq_give_text(context, item->item.number); break;
-	case 16: sq_give_text(context, item->item.class_text); break;
-	case 17: sq_give_text(context, item->reference); break;
-	case 18: sq_give_text(context, item->project); break;
-	case 19: sq_give_i64(context, item->package_discount); break;
-	case 20: sq_give_i64(context, item->addon_discount); break;
-	default: sq_give_i64(context, item->total_discount); break;
+	case 0:
+		sq_give_u64(context, item->item.item_no);
+		break;
+	case 1:
+		sq_give_i64(context, item->item.kind);
+		break;
+	case 2:
+		sq_give_u64(context, item->item.customer_no);
+		break;
+	case 3:
+		sq_give_u64(context, item->item.parent_no);
+		break;
+	case 4:
+		sq_give_u64(context, item->contract_no);
+		break;
+	case 5:
+		sq_give_u64(context, item->subscription_no);
+		break;
+	case 6:
+		sq_give_i64(context, item->item.cycle);
+		break;
+	case 7:
+		sq_give_i64(context, item->item.currency);
+		break;
+	case 8:
+		sq_give_i64(context, item->item.amount);
+		break;
+	case 9:
+		sq_give_i64(context, item->is_billed);
+		break;
+	case 10:
+		sq_give_i64(context, item->taken_off);
+		break;
+	case 11:
+		sq_give_i64(context, item->item.due_on.day);
+		break;
+	case 12:
+		sq_give_i64(context, item->item.issued_on.day);
+		break;
+	case 13:
+		sq_give_i64(context, item->item.discount_until.day);
+		break;
+	case 14:
+		sq_give_i64(context, item->item.discount);
+		break;
+	case 15:
+		sq_give_text(context, item->item.number);
+		break;
+	case 16:
+		sq_give_text(context, item->item.class_text);
+		break;
+	case 17:
+		sq_give_text(context, item->reference);
+		break;
+	case 18:
+		sq_give_text(context, item->project);
+		break;
+	case 19:
+		sq_give_i64(context, item->package_discount);
+		break;
+	case 20:
+		sq_give_i64(context, item->addon_discount);
+		break;
+	case 21:
+		sq_give_i64(context, item->total_discount);
+		break;
+	default:
+		sq_give_i64(context, item->billed);
+		break;
 	}
 }
 
 const struct sq_shape sq_shape_items = {
 	"feed_items",
-	"CREATE TABLE x(item_no, kind, customer_no, parent_no, contract_no, subscription_no, cycle, currency, amount,"
-	" is_billed, taken_off, due_on, issued_on, discount_until, discount, number, class_text, reference, project,"
-	" package_discount, addon_discount, total_discount)",
+	"CREATE TABLE x(item_no, kind, customer_no, parent_no, contract_no, subscription_no, "
+	"cycle, currency, amount,"
+	" is_billed, taken_off, due_on, issued_on, discount_until, discount, number, class_text, "
+	"reference, project,"
+	" package_discount, addon_discount, total_discount, billed)",
 	column_item,
 };
 
-static void column_open_item(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_open_item(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			     int column)
 {
 	const struct sq_open_item_row *item = (const struct sq_open_item_row *)rows->rows + row;
 
 	switch (column) {
-	case 0: sq_give_u64(context, item->customer_no); break;
-	case 1: sq_give_u64(context, item->item_no); break;
-	case 2: sq_give_i64(context, item->open); break;
-	case 3: sq_give_i64(context, item->currency); break;
-	default: sq_give_i64(context, item->due_on.day); break;
+	case 0:
+		sq_give_u64(context, item->customer_no);
+		break;
+	case 1:
+		sq_give_u64(context, item->item_no);
+		break;
+	case 2:
+		sq_give_i64(context, item->open);
+		break;
+	case 3:
+		sq_give_i64(context, item->currency);
+		break;
+	default:
+		sq_give_i64(context, item->due_on.day);
+		break;
 	}
 }
 
@@ -61,8 +122,8 @@ const struct sq_shape sq_shape_open_items = {
 	column_open_item,
 };
 
-static enum aq_status add_open(struct aq_store *store, const struct sq_item_row *items, size_t count,
-			       struct aq_error *err)
+static enum aq_status add_open(struct aq_store *store, const struct sq_item_row *items,
+			       size_t count, struct aq_error *err)
 {
 	struct sq_pair *pairs = sq_pairs(store->scratch, count);
 	struct sq_open_item_row *open = aq_arena_take_many(store->scratch, count, sizeof(*open));
@@ -73,36 +134,38 @@ static enum aq_status add_open(struct aq_store *store, const struct sq_item_row 
 		return aq_fail_memory(err);
 	/* New items have rising numbers, so a stable sort by customer is the key's order. */
 	for (size_t at = 0; at < count; at++)
-		pairs[at] = (struct sq_pair){ items[at].item.customer_no, at };
+		pairs[at] = (struct sq_pair){items[at].item.customer_no, at};
 	sq_sort(pairs, pairs + count, count);
 	for (size_t at = 0; at < count; at++) {
 		const struct aq_item *item = &items[pairs[at].index].item;
 
 		if (item->open != 0)
-			open[open_count++] = (struct sq_open_item_row){ .customer_no = item->customer_no,
-									.item_no = item->item_no,
-									.open = item->open,
-									.currency = item->currency,
-									.due_on = item->due_on };
+			open[open_count++] =
+				(struct sq_open_item_row){.customer_no = item->customer_no,
+							  .item_no = item->item_no,
+							  .open = item->open,
+							  .currency = item->currency,
+							  .due_on = item->due_on};
 	}
-	status = sq_feed_run(store, (struct sq_feeding){ SQ_OPEN_ITEMS_ADD, SQ_FEED_OPEN_ITEMS }, open, open_count,
-			     err);
+	status = sq_feed_run(store, (struct sq_feeding){SQ_OPEN_ITEMS_ADD, SQ_FEED_OPEN_ITEMS},
+			     open, open_count, err);
 	if (status >= AQ_OK)
 		store->state.sizes.open_items += open_count;
 	return status;
 }
 
-enum aq_status sq_items_add(struct aq_store *store, const struct sq_item_row *items, size_t count, struct aq_error *err)
+enum aq_status sq_items_add(struct aq_store *store, const struct sq_item_row *items, size_t count,
+			    struct aq_error *err)
 {
-	enum aq_status status =
-		sq_feed_run(store, (struct sq_feeding){ SQ_ITEMS_ADD, SQ_FEED_ITEMS }, items, count, err);
+	enum aq_status status = sq_feed_run(store, (struct sq_feeding){SQ_ITEMS_ADD, SQ_FEED_ITEMS},
+					    items, count, err);
 
 	return status < AQ_OK ? status : add_open(store, items, count, err);
 }
 
 /* Columns as SQ_ITEM_FULL lists them: those of an item, then the others. */
-static enum aq_status read_full(struct aq_store *store, sqlite3_stmt *statement, struct sq_item_row *out,
-				struct aq_error *err)
+static enum aq_status read_full(struct aq_store *store, sqlite3_stmt *statement,
+				struct sq_item_row *out, struct aq_error *err)
 {
 	const int from = SQ_ITEM_COLUMN_COUNT;
 	enum aq_status status = sq_item_get(statement, store->scratch, &out->item, err);
@@ -117,14 +180,15 @@ static enum aq_status read_full(struct aq_store *store, sqlite3_stmt *statement,
 	out->addon_discount = sq_i64(statement, from + 6);
 	out->total_discount = sq_i64(statement, from + 7);
 	out->item.open = sq_i64(statement, from + 8);
+	out->billed = sq_i64(statement, from + 10);
 	if (!sq_copy(store->scratch, statement, from + 3, &out->reference) ||
 	    !sq_copy(store->scratch, statement, from + 4, &out->project))
 		return aq_fail_memory(err);
 	return AQ_OK;
 }
 
-enum aq_status sq_items_full(struct aq_store *store, const uint64_t *item_nos, size_t count, struct sq_item_row *out,
-			     struct aq_error *err)
+enum aq_status sq_items_full(struct aq_store *store, const uint64_t *item_nos, size_t count,
+			     struct sq_item_row *out, struct aq_error *err)
 {
 	struct sq_pair *pairs = sq_pairs(store->scratch, count);
 	size_t known = 0;
@@ -135,7 +199,7 @@ enum aq_status sq_items_full(struct aq_store *store, const uint64_t *item_nos, s
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < count; at++)
 		if (item_nos[at] != 0)
-			pairs[known++] = (struct sq_pair){ item_nos[at], at };
+			pairs[known++] = (struct sq_pair){item_nos[at], at};
 	if (known == 0)
 		return AQ_OK;
 	sq_sort(pairs, pairs + known, known);
@@ -144,7 +208,8 @@ enum aq_status sq_items_full(struct aq_store *store, const uint64_t *item_nos, s
 		return status;
 	sq_feed_set(store, SQ_FEED_KEYS, pairs, known);
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = read_full(store, statement, &out[sq_u64(statement, SQ_ITEM_COLUMN_COUNT + 9)], err);
+		status = read_full(store, statement,
+				   &out[sq_u64(statement, SQ_ITEM_COLUMN_COUNT + 9)], err);
 		if (status < AQ_OK) {
 			sq_done(statement);
 			break;
@@ -154,7 +219,8 @@ enum aq_status sq_items_full(struct aq_store *store, const uint64_t *item_nos, s
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-enum aq_status sq_item_write(struct aq_store *store, const struct sq_item_row *item, struct aq_error *err)
+enum aq_status sq_item_write(struct aq_store *store, const struct sq_item_row *item,
+			     struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_ITEM_CHANGE, &statement, err);
@@ -178,10 +244,12 @@ enum aq_status sq_item_write(struct aq_store *store, const struct sq_item_row *i
 	sq_bind_i64(store, statement, 15, item->package_discount);
 	sq_bind_i64(store, statement, 16, item->addon_discount);
 	sq_bind_i64(store, statement, 17, item->total_discount);
+	sq_bind_i64(store, statement, 18, item->billed);
 	return sq_run(store, statement, err);
 }
 
-static enum aq_status change_open(struct aq_store *store, const struct sq_open_change *change, struct aq_error *err)
+static enum aq_status change_open(struct aq_store *store, const struct sq_open_change *change,
+				  struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_OPEN_ITEM_MOVE, &statement, err);
@@ -195,7 +263,8 @@ static enum aq_status change_open(struct aq_store *store, const struct sq_open_c
 	return sq_run(store, statement, err);
 }
 
-static enum aq_status close_open(struct aq_store *store, const struct sq_open_change *change, struct aq_error *err)
+static enum aq_status close_open(struct aq_store *store, const struct sq_open_change *change,
+				 struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_OPEN_ITEM_CLOSE, &statement, err);
@@ -210,13 +279,14 @@ static enum aq_status close_open(struct aq_store *store, const struct sq_open_ch
 	return status;
 }
 
-enum aq_status sq_open_set(struct aq_store *store, const struct sq_open_change *change, struct aq_error *err)
+enum aq_status sq_open_set(struct aq_store *store, const struct sq_open_change *change,
+			   struct aq_error *err)
 {
-	const struct sq_open_item_row row = { .customer_no = change->customer_no,
-					      .item_no = change->item_no,
-					      .open = change->to,
-					      .currency = change->currency,
-					      .due_on = change->due_on };
+	const struct sq_open_item_row row = {.customer_no = change->customer_no,
+					     .item_no = change->item_no,
+					     .open = change->to,
+					     .currency = change->currency,
+					     .due_on = change->due_on};
 	enum aq_status status;
 
 	if (change->from == change->to && (change->to == 0 || !change->due_changed))
@@ -225,27 +295,30 @@ enum aq_status sq_open_set(struct aq_store *store, const struct sq_open_change *
 		return close_open(store, change, err);
 	if (change->from != 0)
 		return change_open(store, change, err);
-	status = sq_feed_run(store, (struct sq_feeding){ SQ_OPEN_ITEMS_ADD, SQ_FEED_OPEN_ITEMS }, &row, 1, err);
+	status = sq_feed_run(store, (struct sq_feeding){SQ_OPEN_ITEMS_ADD, SQ_FEED_OPEN_ITEMS},
+			     &row, 1, err);
 	if (status >= AQ_OK)
 		store->state.sizes.open_items++;
 	return status;
 }
 
 /* What a snapshot took off comes back with a row that names the item again. */
-enum aq_status sq_item_amount(struct sq_item_row *item, int64_t amount, struct aq_row_change *change)
+enum aq_status sq_item_amount(struct sq_item_row *item, int64_t amount,
+			      struct aq_row_change *change)
 {
-	int64_t difference, open;
+	int64_t difference, open, billed;
 
 	if (__builtin_sub_overflow(amount, item->item.amount, &difference) ||
 	    __builtin_add_overflow(difference, item->taken_off, &difference) ||
 	    __builtin_add_overflow(item->item.open, difference, &open) || open == INT64_MIN ||
-	    difference == INT64_MIN)
+	    difference == INT64_MIN || __builtin_add_overflow(item->billed, difference, &billed))
 		return AQ_BAD_RECORD;
 	change->billed = difference;
 	if (open != 0 && (amount == 0 || (open < 0) != (amount < 0)))
 		change->excess = -open;
 	item->item.amount = amount;
 	item->item.open = open;
+	item->billed = billed;
 	item->taken_off = 0;
 	return AQ_OK;
 }

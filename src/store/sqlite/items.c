@@ -4,30 +4,36 @@
 #include "acquit/claim.h"
 #include "lookups.h"
 
-enum aq_status sq_item_get(sqlite3_stmt *statement, struct aq_arena *arena, struct aq_item *out, struct aq_error *err)
+enum aq_status sq_item_get(sqlite3_stmt *statement, struct aq_arena *arena, struct aq_item *out,
+			   struct aq_error *err)
 {
-	struct aq_item item = { .item_no = sq_u64(statement, 0),
-				.kind = (enum aq_item_kind)sq_i64(statement, 1),
-				.customer_no = sq_u64(statement, 2),
-				.parent_no = sq_u64(statement, 3),
-				.cycle = (uint32_t)sq_u64(statement, 4),
-				.currency = (aq_currency)sq_u64(statement, 5),
-				.amount = sq_i64(statement, 6),
-				.due_on = sq_date(statement, 7),
-				.issued_on = sq_date(statement, 8),
-				.discount_until = sq_date(statement, 9),
-				.discount = sq_i64(statement, 10) };
+	struct aq_item item = {.item_no = sq_u64(statement, 0),
+			       .kind = (enum aq_item_kind)sq_i64(statement, 1),
+			       .customer_no = sq_u64(statement, 2),
+			       .parent_no = sq_u64(statement, 3),
+			       .cycle = (uint32_t)sq_u64(statement, 4),
+			       .currency = (aq_currency)sq_u64(statement, 5),
+			       .amount = sq_i64(statement, 6),
+			       .due_on = sq_date(statement, 7),
+			       .issued_on = sq_date(statement, 8),
+			       .discount_until = sq_date(statement, 9),
+			       .discount = sq_i64(statement, 10),
+			       .is_bound = sq_i64(statement, 14) != 0};
 
 	if (item.kind < AQ_ITEM_INVOICE || item.kind > AQ_ITEM_INSTALMENT)
-		return sq_contradiction(err, "item %llu is damaged", (unsigned long long)item.item_no);
-	if (!sq_copy(arena, statement, 11, &item.number) || !sq_copy(arena, statement, 12, &item.class_text))
+		return sq_contradiction(err, "item %llu is damaged",
+					(unsigned long long)item.item_no);
+	if (!sq_copy(arena, statement, 11, &item.number) ||
+	    !sq_copy(arena, statement, 12, &item.class_text) ||
+	    !sq_copy(arena, statement, 13, &item.reference))
 		return aq_fail_memory(err);
 	*out = item;
 	return AQ_OK;
 }
 
 /* What is open lies in the order of customers, so it is read in that order. */
-static enum aq_status give_open(struct aq_store *store, struct aq_item *items, size_t count, struct aq_error *err)
+static enum aq_status give_open(struct aq_store *store, struct aq_item *items, size_t count,
+				struct aq_error *err)
 {
 	struct sq_pair *pairs = sq_pairs(store->scratch, count);
 	struct sq_place *places = aq_arena_take_many(store->scratch, count, sizeof(*places));
@@ -37,10 +43,11 @@ static enum aq_status give_open(struct aq_store *store, struct aq_item *items, s
 	if (!pairs || !places)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < count; at++)
-		pairs[at] = (struct sq_pair){ items[at].customer_no, at };
+		pairs[at] = (struct sq_pair){items[at].customer_no, at};
 	sq_sort(pairs, pairs + count, count);
 	for (size_t at = 0; at < count; at++)
-		places[at] = (struct sq_place){ pairs[at].key, items[pairs[at].index].item_no, pairs[at].index };
+		places[at] = (struct sq_place){pairs[at].key, items[pairs[at].index].item_no,
+					       pairs[at].index};
 	status = sq_use(store, SQ_OPEN_ITEMS_FIND, &statement, err);
 	if (status < AQ_OK)
 		return status;
@@ -51,8 +58,9 @@ static enum aq_status give_open(struct aq_store *store, struct aq_item *items, s
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-enum aq_status aq_store_items(struct aq_store *store, const uint64_t *item_nos, size_t count, struct aq_arena *arena,
-			      struct aq_item **out, size_t *found, struct aq_error *err)
+enum aq_status aq_store_items(struct aq_store *store, const uint64_t *item_nos, size_t count,
+			      struct aq_arena *arena, struct aq_item **out, size_t *found,
+			      struct aq_error *err)
 {
 	struct sq_pair *pairs;
 	struct aq_item *items;
@@ -67,7 +75,7 @@ enum aq_status aq_store_items(struct aq_store *store, const uint64_t *item_nos, 
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < count; at++) {
 		AQ_CLAIM(at == 0 || item_nos[at] > item_nos[at - 1]);
-		pairs[at] = (struct sq_pair){ item_nos[at], at };
+		pairs[at] = (struct sq_pair){item_nos[at], at};
 	}
 	status = sq_use(store, SQ_ITEMS_READ, &statement, err);
 	if (status < AQ_OK)
@@ -92,8 +100,8 @@ enum aq_status aq_store_items(struct aq_store *store, const uint64_t *item_nos, 
 
 /* --- the open items of customers --- */
 
-static enum aq_status open_of_one(struct aq_store *store, uint64_t customer_no, struct sq_results *results,
-				  bool *is_cut, struct aq_error *err)
+static enum aq_status open_of_one(struct aq_store *store, uint64_t customer_no,
+				  struct sq_results *results, bool *is_cut, struct aq_error *err)
 {
 	size_t count = 0;
 	sqlite3_stmt *statement;
@@ -111,7 +119,8 @@ static enum aq_status open_of_one(struct aq_store *store, uint64_t customer_no, 
 			return AQ_OK;
 		}
 		item = sq_results_add(results);
-		status = item ? sq_item_get(statement, results->arena, item, err) : aq_fail_memory(err);
+		status = item ? sq_item_get(statement, results->arena, item, err)
+			      : aq_fail_memory(err);
 		if (status < AQ_OK) {
 			sq_done(statement);
 			return status;
@@ -121,17 +130,18 @@ static enum aq_status open_of_one(struct aq_store *store, uint64_t customer_no, 
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status sort_items(struct aq_store *store, struct sq_results *results, struct aq_item **out,
-				 struct aq_error *err)
+static enum aq_status sort_items(struct aq_store *store, struct sq_results *results,
+				 struct aq_item **out, struct aq_error *err)
 {
 	const struct aq_item *items = (const struct aq_item *)(void *)results->rows;
 	struct sq_pair *pairs = sq_pairs(store->scratch, results->count);
-	struct aq_item *sorted = aq_arena_take_many(results->arena, results->count, sizeof(*sorted));
+	struct aq_item *sorted =
+		aq_arena_take_many(results->arena, results->count, sizeof(*sorted));
 
 	if (!pairs || !sorted)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < results->count; at++)
-		pairs[at] = (struct sq_pair){ items[at].item_no, at };
+		pairs[at] = (struct sq_pair){items[at].item_no, at};
 	sq_sort(pairs, pairs + results->count, results->count);
 	for (size_t at = 0; at < results->count; at++)
 		sorted[at] = items[pairs[at].index];
@@ -139,11 +149,12 @@ static enum aq_status sort_items(struct aq_store *store, struct sq_results *resu
 	return AQ_OK;
 }
 
-enum aq_status aq_store_open_items_of(struct aq_store *store, const uint64_t *customer_nos, size_t count,
-				      struct aq_arena *arena, struct aq_item **items, size_t *item_count,
-				      struct aq_open_of **open_of, struct aq_error *err)
+enum aq_status aq_store_open_items_of(struct aq_store *store, const uint64_t *customer_nos,
+				      size_t count, struct aq_arena *arena, struct aq_item **items,
+				      size_t *item_count, struct aq_open_of **open_of,
+				      struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_item) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_item)};
 	struct aq_open_of *of = aq_arena_take_many(arena, count, sizeof(*of));
 	enum aq_status status = of ? AQ_OK : aq_fail_memory(err);
 

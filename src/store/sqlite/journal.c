@@ -22,55 +22,96 @@ static void give_beside(sqlite3_context *context, uint64_t number, struct aq_sli
 		sq_give_text(context, text);
 }
 
-static void column_entry(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_entry(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			 int column)
 {
 	const struct sq_entry_row *entry_row = (const struct sq_entry_row *)rows->rows + row;
 	const struct aq_entry *entry = entry_row->entry;
-	static const struct aq_payment_id none = { { 0 } };
+	static const struct aq_payment_id none = {{0}};
 	bool has_id = memcmp(&entry->payment, &none, sizeof(none)) != 0;
 
 	switch (column) {
-	case 0: sq_give_u64(context, entry->entry_no); break;
-	case 1: sq_give_i64(context, sq_word_out(rows->store, SQ_EVENT, entry->event)); break;
-	case 2: sq_give_i64(context, entry->posted_on.day); break;
-	case 3: sq_give_i64(context, entry->is_late); break;
-	case 4: sq_give_u64(context, entry->payment_no); break;
-	case 5: sq_give_u64(context, entry->corrects_no); break;
-	case 6: sq_give_u64(context, entry_row->run_no); break;
-	case 7: sqlite3_result_blob(context, entry->hash.bytes, AQ_SHA256_BYTES, SQLITE_STATIC); break;
+	case 0:
+		sq_give_u64(context, entry->entry_no);
+		break;
+	case 1:
+		sq_give_i64(context, sq_word_out(rows->store, SQ_EVENT, entry->event));
+		break;
+	case 2:
+		sq_give_i64(context, entry->posted_on.day);
+		break;
+	case 3:
+		sq_give_i64(context, entry->is_late);
+		break;
+	case 4:
+		sq_give_u64(context, entry->payment_no);
+		break;
+	case 5:
+		sq_give_u64(context, entry->corrects_no);
+		break;
+	case 6:
+		sq_give_u64(context, entry_row->run_no);
+		break;
+	case 7:
+		sqlite3_result_blob(context, entry->hash.bytes, AQ_SHA256_BYTES, SQLITE_STATIC);
+		break;
 	case 8:
 		if (has_id == (entry->payment_no != 0))
 			sqlite3_result_null(context);
 		else
-			sqlite3_result_blob(context, entry->payment.bytes, has_id ? (int)sizeof(none) : 0,
-					    SQLITE_STATIC);
+			sqlite3_result_blob(context, entry->payment.bytes,
+					    has_id ? (int)sizeof(none) : 0, SQLITE_STATIC);
 		break;
-	default: sq_give_text(context, entry->memo); break;
+	default:
+		sq_give_text(context, entry->memo);
+		break;
 	}
 }
 
 const struct sq_shape sq_shape_entries = {
 	"feed_entries",
-	"CREATE TABLE x(entry_no, event, posted_on, is_late, payment_no, corrects_no, run_no, hash, payment, memo)",
+	"CREATE TABLE x(entry_no, event, posted_on, is_late, payment_no, corrects_no, run_no, "
+	"hash, payment, memo)",
 	column_entry,
 };
 
-static void column_posting(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_posting(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			   int column)
 {
 	const struct sq_posting_row *posting_row = (const struct sq_posting_row *)rows->rows + row;
 	const struct aq_posting *posting = posting_row->posting;
 
 	switch (column) {
-	case 0: sq_give_u64(context, posting_row->posting_no); break;
-	case 1: sq_give_u64(context, posting_row->debit); break;
-	case 2: sq_give_u64(context, posting_row->credit); break;
-	case 3: sq_give_i64(context, posting->amount); break;
-	case 4: sq_give_i64(context, posting->currency); break;
-	case 5: sq_give_u64(context, posting->customer_no); break;
-	case 6: sq_give_u64(context, posting->item_no); break;
-	case 7: sq_give_u64(context, posting_row->settlement_no); break;
-	case 8: give_beside(context, posting->customer_no, posting->customer); break;
-	case 9: give_beside(context, posting->item_no, posting->target); break;
+	case 0:
+		sq_give_u64(context, posting_row->posting_no);
+		break;
+	case 1:
+		sq_give_u64(context, posting_row->debit);
+		break;
+	case 2:
+		sq_give_u64(context, posting_row->credit);
+		break;
+	case 3:
+		sq_give_i64(context, posting->amount);
+		break;
+	case 4:
+		sq_give_i64(context, posting->currency);
+		break;
+	case 5:
+		sq_give_u64(context, posting->customer_no);
+		break;
+	case 6:
+		sq_give_u64(context, posting->item_no);
+		break;
+	case 7:
+		sq_give_u64(context, posting_row->settlement_no);
+		break;
+	case 8:
+		give_beside(context, posting->customer_no, posting->customer);
+		break;
+	case 9:
+		give_beside(context, posting->item_no, posting->target);
+		break;
 	default:
 		if (posting_row->settlement_no != 0 || posting->settlement.length == 0)
 			sqlite3_result_null(context);
@@ -82,7 +123,8 @@ static void column_posting(sqlite3_context *context, const struct sq_rows *rows,
 
 const struct sq_shape sq_shape_postings = {
 	"feed_postings",
-	"CREATE TABLE x(posting_no, debit, credit, amount, currency, customer_no, item_no, settlement_no, customer,"
+	"CREATE TABLE x(posting_no, debit, credit, amount, currency, customer_no, item_no, "
+	"settlement_no, customer,"
 	" target, settlement)",
 	column_posting,
 };
@@ -90,7 +132,7 @@ const struct sq_shape sq_shape_postings = {
 /* --- balances of ledger accounts --- */
 
 struct balance {
-	uint64_t account;	/* 0: free */
+	uint64_t account; /* 0: free */
 	aq_currency currency;
 	int64_t debit, credit;
 };
@@ -101,11 +143,13 @@ struct balances {
 	size_t slot_count, used;
 };
 
-static struct balance *slot_of(struct balance *slots, size_t slot_count, uint64_t account, aq_currency currency)
+static struct balance *slot_of(struct balance *slots, size_t slot_count, uint64_t account,
+			       aq_currency currency)
 {
 	size_t at = (size_t)((account * 0x9E3779B97F4A7C15u) >> 32 ^ currency) & (slot_count - 1);
 
-	while (slots[at].account != 0 && (slots[at].account != account || slots[at].currency != currency))
+	while (slots[at].account != 0 &&
+	       (slots[at].account != account || slots[at].currency != currency))
 		at = (at + 1) & (slot_count - 1);
 	return &slots[at];
 }
@@ -119,8 +163,8 @@ static bool grow(struct balances *balances)
 		return false;
 	for (size_t at = 0; at < balances->slot_count; at++)
 		if (balances->slots[at].account != 0)
-			*slot_of(slots, slot_count, balances->slots[at].account, balances->slots[at].currency) =
-				balances->slots[at];
+			*slot_of(slots, slot_count, balances->slots[at].account,
+				 balances->slots[at].currency) = balances->slots[at];
 	balances->slots = slots;
 	balances->slot_count = slot_count;
 	return true;
@@ -141,7 +185,8 @@ static struct balance *balance_of(struct balances *balances, uint64_t account, a
 	return slot;
 }
 
-static enum aq_status move_balances(struct balances *balances, const struct sq_posting_row *row, struct aq_error *err)
+static enum aq_status move_balances(struct balances *balances, const struct sq_posting_row *row,
+				    struct aq_error *err)
 {
 	const struct aq_posting *posting = row->posting;
 	struct balance *debit = balance_of(balances, row->debit, posting->currency);
@@ -159,7 +204,8 @@ static enum aq_status move_balances(struct balances *balances, const struct sq_p
 	return AQ_OK;
 }
 
-static enum aq_status write_balances(struct aq_store *store, const struct balances *balances, struct aq_error *err)
+static enum aq_status write_balances(struct aq_store *store, const struct balances *balances,
+				     struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_BALANCE_MOVE, &statement, err);
@@ -190,11 +236,11 @@ struct adding {
 	struct sq_settling *settling;
 };
 
-static enum aq_status settle(struct adding *adding, size_t at, const struct aq_posting *posting, uint64_t *out,
-			     struct aq_error *err)
+static enum aq_status settle(struct adding *adding, size_t at, const struct aq_posting *posting,
+			     uint64_t *out, struct aq_error *err)
 {
 	const struct aq_account_ref *clearing = NULL;
-	struct sq_settlement_key key = { .id = posting->settlement, .currency = posting->currency };
+	struct sq_settlement_key key = {.id = posting->settlement, .currency = posting->currency};
 	enum aq_status status;
 
 	*out = 0;
@@ -207,14 +253,16 @@ static enum aq_status settle(struct adding *adding, size_t at, const struct aq_p
 	key.source = clearing->qualifier;
 	status = sq_settling_find(adding->settling, &key, out, err);
 	if (status >= AQ_OK)
-		status = sq_settling_move(adding->settling, adding->journal->entries[at], posting, err);
+		status = sq_settling_move(adding->settling, adding->journal->entries[at], posting,
+					  err);
 	if (status >= AQ_OK && adding->journal->payments && adding->journal->payments[at] &&
 	    adding->journal->payments[at]->mode == AQ_POSTS_CLEARING)
 		sq_settling_tell(adding->settling, adding->journal->payments[at]);
 	return status;
 }
 
-static enum aq_status add_posting(struct adding *adding, size_t at, size_t line, struct aq_error *err)
+static enum aq_status add_posting(struct adding *adding, size_t at, size_t line,
+				  struct aq_error *err)
 {
 	const struct aq_entry *entry = adding->journal->entries[at];
 	const struct aq_posting *posting = &entry->postings[line];
@@ -241,8 +289,10 @@ static enum aq_status gather(struct adding *adding, struct aq_error *err)
 
 	for (size_t at = 0; at < journal->count; at++)
 		posting_count += journal->entries[at]->posting_count;
-	adding->entries = aq_arena_take_many(adding->store->scratch, journal->count, sizeof(*adding->entries));
-	adding->postings = aq_arena_take_many(adding->store->scratch, posting_count, sizeof(*adding->postings));
+	adding->entries = aq_arena_take_many(adding->store->scratch, journal->count,
+					     sizeof(*adding->entries));
+	adding->postings = aq_arena_take_many(adding->store->scratch, posting_count,
+					      sizeof(*adding->postings));
 	if (!adding->entries || !adding->postings)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < journal->count && status >= AQ_OK; at++) {
@@ -250,7 +300,7 @@ static enum aq_status gather(struct adding *adding, struct aq_error *err)
 
 		AQ_CLAIM(entry->entry_no != 0);
 		AQ_CLAIM(entry->posting_count <= AQ_ENTRY_POSTINGS_MAX);
-		adding->entries[at] = (struct sq_entry_row){ entry, journal->run_no };
+		adding->entries[at] = (struct sq_entry_row){entry, journal->run_no};
 		for (size_t line = 0; line < entry->posting_count && status >= AQ_OK; line++)
 			status = add_posting(adding, at, line, err);
 	}
@@ -260,20 +310,23 @@ static enum aq_status gather(struct adding *adding, struct aq_error *err)
 static enum aq_status write(struct adding *adding, struct aq_error *err)
 {
 	struct aq_store *store = adding->store;
-	enum aq_status status = sq_feed_run(store, (struct sq_feeding){ SQ_ENTRIES_ADD, SQ_FEED_ENTRIES },
-					    adding->entries, adding->journal->count, err);
+	enum aq_status status =
+		sq_feed_run(store, (struct sq_feeding){SQ_ENTRIES_ADD, SQ_FEED_ENTRIES},
+			    adding->entries, adding->journal->count, err);
 
 	if (status >= AQ_OK)
-		status = sq_feed_run(store, (struct sq_feeding){ SQ_POSTINGS_ADD, SQ_FEED_POSTINGS },
+		status = sq_feed_run(store, (struct sq_feeding){SQ_POSTINGS_ADD, SQ_FEED_POSTINGS},
 				     adding->postings, adding->posting_count, err);
 	if (status >= AQ_OK)
 		status = write_balances(store, &adding->balances, err);
 	return status < AQ_OK ? status : sq_settling_end(adding->settling, err);
 }
 
-enum aq_status sq_journal_add(struct aq_store *store, const struct sq_journal *journal, struct aq_error *err)
+enum aq_status sq_journal_add(struct aq_store *store, const struct sq_journal *journal,
+			      struct aq_error *err)
 {
-	struct adding adding = { .store = store, .journal = journal, .balances = { .arena = store->scratch } };
+	struct adding adding = {
+		.store = store, .journal = journal, .balances = {.arena = store->scratch}};
 	enum aq_status status;
 
 	if (journal->count == 0)
@@ -290,8 +343,8 @@ enum aq_status sq_journal_add(struct aq_store *store, const struct sq_journal *j
 /* --- entries that are no payment's intake --- */
 
 /* A payment's own entries are found through its steps. */
-static enum aq_status add_steps(struct aq_store *store, uint64_t run_no, const struct aq_entry *entries, size_t count,
-				struct aq_error *err)
+static enum aq_status add_steps(struct aq_store *store, uint64_t run_no,
+				const struct aq_entry *entries, size_t count, struct aq_error *err)
 {
 	struct sq_step_row *steps = aq_arena_take_many(store->scratch, count, sizeof(*steps));
 	size_t step_count = 0;
@@ -300,10 +353,11 @@ static enum aq_status add_steps(struct aq_store *store, uint64_t run_no, const s
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < count; at++)
 		if (entries[at].payment_no != 0)
-			steps[step_count++] = (struct sq_step_row){ .payment_no = entries[at].payment_no,
-								    .run_no = run_no,
-								    .outcome = sq_pack(SQ_STEP_KEEPS, 1),
-								    .entry_no = entries[at].entry_no };
+			steps[step_count++] =
+				(struct sq_step_row){.payment_no = entries[at].payment_no,
+						     .run_no = run_no,
+						     .outcome = sq_pack(SQ_STEP_KEEPS, 1),
+						     .entry_no = entries[at].entry_no};
 	for (size_t at = 0; at < step_count; at++) {
 		enum aq_status status = sq_next(store, SQ_NEXT_STEP, 1, &steps[at].step_no, err);
 
@@ -313,11 +367,12 @@ static enum aq_status add_steps(struct aq_store *store, uint64_t run_no, const s
 	return sq_steps_add(store, steps, step_count, err);
 }
 
-enum aq_status aq_store_entries_add(struct aq_store *store, uint64_t run_no, const struct aq_entry *entries,
-				    size_t count, struct aq_error *err)
+enum aq_status aq_store_entries_add(struct aq_store *store, uint64_t run_no,
+				    const struct aq_entry *entries, size_t count,
+				    struct aq_error *err)
 {
 	const struct aq_entry **pointers;
-	struct sq_journal journal = { .run_no = run_no, .count = count };
+	struct sq_journal journal = {.run_no = run_no, .count = count};
 	enum aq_status status;
 
 	aq_arena_reset(store->scratch);

@@ -25,18 +25,19 @@ static enum aq_status read_known(struct aq_store *store, uint64_t contract_no, s
 	sq_bind_u64(store, statement, 1, contract_no);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return sq_contradiction(err, "contract %llu is not there", (unsigned long long)contract_no);
+		return sq_contradiction(err, "contract %llu is not there",
+					(unsigned long long)contract_no);
 	if (status < AQ_OK)
 		return status;
-	*out = (struct contract){ .contract_no = contract_no,
-				  .customer_no = sq_u64(statement, 0),
-				  .currency = (aq_currency)sq_u64(statement, 3),
-				  .has_amount = sq_i64(statement, 4) != 0,
-				  .amount = sq_i64(statement, 5),
-				  .signed_on = sq_date(statement, 6),
-				  .due_on = sq_date(statement, 7),
-				  .item_no = sq_u64(statement, 8),
-				  .has_options = sq_i64(statement, 9) != 0 };
+	*out = (struct contract){.contract_no = contract_no,
+				 .customer_no = sq_u64(statement, 0),
+				 .currency = (aq_currency)sq_u64(statement, 3),
+				 .has_amount = sq_i64(statement, 4) != 0,
+				 .amount = sq_i64(statement, 5),
+				 .signed_on = sq_date(statement, 6),
+				 .due_on = sq_date(statement, 7),
+				 .item_no = sq_u64(statement, 8),
+				 .has_options = sq_i64(statement, 9) != 0};
 	if (!sq_copy(store->scratch, statement, 1, &out->notification) ||
 	    !sq_copy(store->scratch, statement, 2, &out->project))
 		status = aq_fail_memory(err);
@@ -44,8 +45,9 @@ static enum aq_status read_known(struct aq_store *store, uint64_t contract_no, s
 	return status;
 }
 
-static enum aq_status write_row(struct aq_store *store, enum sq_statement which, const struct contract *contract,
-				struct aq_slice number, struct aq_error *err)
+static enum aq_status write_row(struct aq_store *store, enum sq_statement which,
+				const struct contract *contract, struct aq_slice number,
+				struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, which, &statement, err);
@@ -68,24 +70,27 @@ static enum aq_status write_row(struct aq_store *store, enum sq_statement which,
 
 static bool is_owed(const struct contract *contract)
 {
-	return contract->has_amount && aq_date_is_set(contract->signed_on) && !contract->has_options;
+	return contract->has_amount && aq_date_is_set(contract->signed_on) &&
+	       !contract->has_options;
 }
 
-static enum aq_status make_item(struct aq_store *store, struct contract *contract, struct aq_slice number,
-				struct aq_row_change *change, struct aq_error *err)
+static enum aq_status make_item(struct aq_store *store, struct contract *contract,
+				struct aq_slice number, struct aq_row_change *change,
+				struct aq_error *err)
 {
-	struct sq_item_row item = { .item = { .kind = AQ_ITEM_CONTRACT,
-					      .customer_no = contract->customer_no,
-					      .parent_no = contract->contract_no,
-					      .number = number,
-					      .currency = contract->currency,
-					      .amount = contract->amount,
-					      .open = contract->amount,
-					      .due_on = contract->due_on,
-					      .issued_on = contract->signed_on },
-				    .contract_no = contract->contract_no,
-				    .is_billed = true,
-				    .project = contract->project };
+	struct sq_item_row item = {.item = {.kind = AQ_ITEM_CONTRACT,
+					    .customer_no = contract->customer_no,
+					    .parent_no = contract->contract_no,
+					    .number = number,
+					    .currency = contract->currency,
+					    .amount = contract->amount,
+					    .open = contract->amount,
+					    .due_on = contract->due_on,
+					    .issued_on = contract->signed_on},
+				   .contract_no = contract->contract_no,
+				   .is_billed = true,
+				   .billed = contract->amount,
+				   .project = contract->project};
 	enum aq_status status = sq_next(store, AQ_NUMBER_ITEM, 1, &item.item.item_no, err);
 
 	if (status < AQ_OK)
@@ -97,35 +102,40 @@ static enum aq_status make_item(struct aq_store *store, struct contract *contrac
 
 /* An item of a contract that is owed follows its amount; one that is owed no
  * longer, and on which nothing was put, is billed back. */
-static enum aq_status move_item(struct aq_store *store, const struct contract *contract, struct aq_row_change *change,
-				struct aq_error *err)
+static enum aq_status move_item(struct aq_store *store, const struct contract *contract,
+				struct aq_row_change *change, struct aq_error *err)
 {
-	struct sq_item_row item = { .taken_off = 0 };
+	struct sq_item_row item = {.taken_off = 0};
 	struct sq_open_change open;
 	enum aq_status status = sq_items_full(store, &contract->item_no, 1, &item, err);
 
 	if (status < AQ_OK)
 		return status;
 	if (item.item.item_no == 0)
-		return sq_contradiction(err, "item %llu is not there", (unsigned long long)contract->item_no);
-	open = (struct sq_open_change){ .customer_no = item.item.customer_no,
-					.item_no = item.item.item_no,
-					.from = item.item.open,
-					.currency = item.item.currency,
-					.due_on = contract->due_on,
-					.due_changed = aq_date_compare(contract->due_on, item.item.due_on) != 0 };
+		return sq_contradiction(err, "item %llu is not there",
+					(unsigned long long)contract->item_no);
+	open = (struct sq_open_change){
+		.customer_no = item.item.customer_no,
+		.item_no = item.item.item_no,
+		.from = item.item.open,
+		.currency = item.item.currency,
+		.due_on = contract->due_on,
+		.due_changed = aq_date_compare(contract->due_on, item.item.due_on) != 0};
 	item.item.due_on = contract->due_on;
 	item.project = contract->project;
 	if (is_owed(contract) && !item.is_billed) {
 		item.is_billed = true;
 		item.item.amount = contract->amount;
-		item.item.open = contract->amount;
+		if (__builtin_add_overflow(item.item.open, contract->amount, &item.item.open) ||
+		    __builtin_add_overflow(item.billed, contract->amount, &item.billed))
+			return AQ_BAD_RECORD;
 		change->billed = contract->amount;
 	} else if (is_owed(contract)) {
 		if (sq_item_amount(&item, contract->amount, change) < AQ_OK)
 			return AQ_BAD_RECORD;
 	} else if (item.is_billed && item.item.open == item.item.amount) {
 		change->billed = -item.item.open;
+		item.billed -= item.item.open;
 		item.item.open = 0;
 		item.is_billed = false;
 	}
@@ -134,8 +144,8 @@ static enum aq_status move_item(struct aq_store *store, const struct contract *c
 	return status < AQ_OK ? status : sq_open_set(store, &open, err);
 }
 
-static bool is_refused(struct sq_load *load, size_t place, const struct aq_contract_row *row, uint64_t customer_no,
-		       const struct contract *known)
+static bool is_refused(struct sq_load *load, size_t place, const struct aq_contract_row *row,
+		       uint64_t customer_no, const struct contract *known)
 {
 	if (customer_no == 0)
 		sq_load_refuse(load, place, AQ_ROW_CUSTOMER_UNKNOWN, "customer_no", row->customer);
@@ -151,18 +161,21 @@ static bool is_same(const struct contract *one, const struct contract *other)
 {
 	return one->has_amount == other->has_amount && one->amount == other->amount &&
 	       aq_date_compare(one->signed_on, other->signed_on) == 0 &&
-	       aq_date_compare(one->due_on, other->due_on) == 0 && aq_slice_equals(one->project, other->project) &&
+	       aq_date_compare(one->due_on, other->due_on) == 0 &&
+	       aq_slice_equals(one->project, other->project) &&
 	       aq_slice_equals(one->notification, other->notification);
 }
 
-static enum aq_status write_keys(struct sq_load *load, size_t place, const struct contract *contract,
-				 const struct contract *known, struct aq_error *err)
+static enum aq_status write_keys(struct sq_load *load, size_t place,
+				 const struct contract *contract, const struct contract *known,
+				 struct aq_error *err)
 {
 	enum aq_status status;
 
 	if (known->contract_no != 0 && aq_slice_equals(known->notification, contract->notification))
 		return AQ_OK;
-	status = sq_load_keys(load, place, AQ_HIT_CONTRACT, contract->contract_no, contract->customer_no, err);
+	status = sq_load_keys(load, place, AQ_HIT_CONTRACT, contract->contract_no,
+			      contract->customer_no, err);
 	if (status >= AQ_OK && known->notification.length)
 		status = sq_load_sweep(load, AQ_HIT_CONTRACT, contract->contract_no, err);
 	return status;
@@ -171,7 +184,8 @@ static enum aq_status write_keys(struct sq_load *load, size_t place, const struc
 static enum aq_status write_contract(struct sq_load *load, size_t place, struct contract *contract,
 				     const struct contract *known, struct aq_error *err)
 {
-	const struct aq_contract_row *row = (const struct aq_contract_row *)load->rows->rows + place;
+	const struct aq_contract_row *row =
+		(const struct aq_contract_row *)load->rows->rows + place;
 	struct aq_row_change *change = &load->changes[place];
 	enum aq_status status = AQ_OK;
 
@@ -187,17 +201,20 @@ static enum aq_status write_contract(struct sq_load *load, size_t place, struct 
 	}
 	change->item_no = contract->item_no;
 	if (status >= AQ_OK)
-		status = write_row(load->store, change->is_new ? SQ_CONTRACT_ADD : SQ_CONTRACT_CHANGE, contract,
+		status = write_row(load->store,
+				   change->is_new ? SQ_CONTRACT_ADD : SQ_CONTRACT_CHANGE, contract,
 				   row->number, err);
 	return status < AQ_OK ? status : write_keys(load, place, contract, known, err);
 }
 
-static enum aq_status load_one(struct sq_load *load, size_t at, uint64_t customer_no, struct aq_error *err)
+static enum aq_status load_one(struct sq_load *load, size_t at, uint64_t customer_no,
+			       struct aq_error *err)
 {
 	size_t place = load->pass[at];
-	const struct aq_contract_row *row = (const struct aq_contract_row *)load->rows->rows + place;
+	const struct aq_contract_row *row =
+		(const struct aq_contract_row *)load->rows->rows + place;
 	struct aq_row_change *change = &load->changes[place];
-	struct contract known = { .contract_no = 0 };
+	struct contract known = {.contract_no = 0};
 	struct contract contract;
 	enum aq_status status = AQ_OK;
 
@@ -230,13 +247,15 @@ enum aq_status sq_load_contracts(struct sq_load *load, struct aq_error *err)
 {
 	struct aq_arena *scratch = load->store->scratch;
 	struct aq_slice *texts = aq_arena_take_many(scratch, load->pass_count, sizeof(*texts));
-	struct sq_resolved *customers = aq_arena_take_many(scratch, load->pass_count, sizeof(*customers));
+	struct sq_resolved *customers =
+		aq_arena_take_many(scratch, load->pass_count, sizeof(*customers));
 	enum aq_status status;
 
 	if (!texts || !customers)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < load->pass_count; at++)
-		texts[at] = ((const struct aq_contract_row *)load->rows->rows + load->pass[at])->customer;
+		texts[at] = ((const struct aq_contract_row *)load->rows->rows + load->pass[at])
+				    ->customer;
 	status = sq_resolve(load->store, AQ_HIT_CUSTOMER, texts, load->pass_count, customers, err);
 	for (size_t at = 0; at < load->pass_count && status >= AQ_OK; at++)
 		status = load_one(load, at, customers[at].target_no, err);
@@ -246,8 +265,8 @@ enum aq_status sq_load_contracts(struct sq_load *load, struct aq_error *err)
 /* --- options --- */
 
 /* A contract that gets its first option is no longer owed at its amount. */
-static enum aq_status add_option(struct sq_load *load, size_t place, struct contract *contract, int64_t amount,
-				 struct aq_error *err)
+static enum aq_status add_option(struct sq_load *load, size_t place, struct contract *contract,
+				 int64_t amount, struct aq_error *err)
 {
 	const struct aq_option_row *row = (const struct aq_option_row *)load->rows->rows + place;
 	struct aq_row_change *change = &load->changes[place];
@@ -270,8 +289,9 @@ static enum aq_status add_option(struct sq_load *load, size_t place, struct cont
 	return move_item(store, contract, change, err);
 }
 
-static enum aq_status option_differs(struct aq_store *store, uint64_t contract_no, const struct aq_option_row *row,
-				     int64_t amount, struct aq_row_change *change, struct aq_error *err)
+static enum aq_status option_differs(struct aq_store *store, uint64_t contract_no,
+				     const struct aq_option_row *row, int64_t amount,
+				     struct aq_row_change *change, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_OPTION_FIND, &statement, err);
@@ -284,7 +304,8 @@ static enum aq_status option_differs(struct aq_store *store, uint64_t contract_n
 	change->is_new = status == AQ_END;
 	if (status != AQ_OK)
 		return status < AQ_OK ? status : AQ_OK;
-	change->is_changed = !aq_slice_equals(sq_text(statement, 0), row->label) || sq_i64(statement, 1) != amount;
+	change->is_changed = !aq_slice_equals(sq_text(statement, 0), row->label) ||
+			     sq_i64(statement, 1) != amount;
 	sq_done(statement);
 	return AQ_OK;
 }
@@ -311,7 +332,7 @@ static enum aq_status load_option(struct sq_load *load, size_t at, struct aq_err
 		size_t bytes = aq_decimal_print(row->amount, 0, text);
 
 		sq_load_refuse(load, place, AQ_ROW_AMOUNT, "amount",
-			       aq_arena_copy(load->arena, (struct aq_slice){ text, bytes }));
+			       aq_arena_copy(load->arena, (struct aq_slice){text, bytes}));
 		return AQ_OK;
 	}
 	change->customer_no = contract.customer_no;

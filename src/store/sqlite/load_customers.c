@@ -18,8 +18,9 @@ static int64_t names_hash(struct sq_load *load, size_t row, struct aq_buffer *ro
 	return (int64_t)aq_siphash(load->store->key, aq_buffer_slice(room));
 }
 
-static enum aq_status write_row(struct sq_load *load, enum sq_statement which, const struct aq_customer_row *row,
-				uint64_t customer_no, int64_t names, struct aq_error *err)
+static enum aq_status write_row(struct sq_load *load, enum sq_statement which,
+				const struct aq_customer_row *row, uint64_t customer_no,
+				int64_t names, struct aq_error *err)
 {
 	struct aq_store *store = load->store;
 	sqlite3_stmt *statement;
@@ -42,8 +43,9 @@ struct known {
 	bool same;
 };
 
-static enum aq_status compare(struct sq_load *load, const struct aq_customer_row *row, uint64_t customer_no,
-			      int64_t names, struct known *out, struct aq_error *err)
+static enum aq_status compare(struct sq_load *load, const struct aq_customer_row *row,
+			      uint64_t customer_no, int64_t names, struct known *out,
+			      struct aq_error *err)
 {
 	struct aq_store *store = load->store;
 	sqlite3_stmt *statement;
@@ -54,10 +56,12 @@ static enum aq_status compare(struct sq_load *load, const struct aq_customer_row
 	sq_bind_u64(store, statement, 1, customer_no);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return sq_contradiction(err, "customer %llu is not there", (unsigned long long)customer_no);
+		return sq_contradiction(err, "customer %llu is not there",
+					(unsigned long long)customer_no);
 	if (status < AQ_OK)
 		return status;
-	out->same_keys = aq_slice_equals(sq_text(statement, 1), row->billing_account) && sq_i64(statement, 4) == names;
+	out->same_keys = aq_slice_equals(sq_text(statement, 1), row->billing_account) &&
+			 sq_i64(statement, 4) == names;
 	out->same = out->same_keys && aq_slice_equals(sq_text(statement, 0), row->name) &&
 		    aq_slice_equals(sq_text(statement, 2), row->email) &&
 		    aq_slice_equals(sq_text(statement, 3), row->language);
@@ -65,14 +69,16 @@ static enum aq_status compare(struct sq_load *load, const struct aq_customer_row
 	return AQ_OK;
 }
 
-static enum aq_status load_one(struct sq_load *load, size_t at, struct aq_buffer *room, struct aq_error *err)
+static enum aq_status load_one(struct sq_load *load, size_t at, struct aq_buffer *room,
+			       struct aq_error *err)
 {
 	size_t place = load->pass[at];
-	const struct aq_customer_row *row = (const struct aq_customer_row *)load->rows->rows + place;
+	const struct aq_customer_row *row =
+		(const struct aq_customer_row *)load->rows->rows + place;
 	struct aq_row_change *change = &load->changes[place];
 	int64_t names = names_hash(load, place, room);
 	uint64_t customer_no = load->targets[at];
-	struct known known = { .same = false };
+	struct known known = {.same = false};
 	enum aq_status status;
 
 	change->is_new = customer_no == 0;
@@ -88,7 +94,8 @@ static enum aq_status load_one(struct sq_load *load, size_t at, struct aq_buffer
 	change->customer = row->number;
 	if (known.same)
 		return AQ_OK;
-	status = write_row(load, change->is_new ? SQ_CUSTOMER_ADD : SQ_CUSTOMER_CHANGE, row, customer_no, names, err);
+	status = write_row(load, change->is_new ? SQ_CUSTOMER_ADD : SQ_CUSTOMER_CHANGE, row,
+			   customer_no, names, err);
 	if (status < AQ_OK || known.same_keys)
 		return status;
 	status = sq_load_keys(load, place, AQ_HIT_CUSTOMER, customer_no, customer_no, err);

@@ -11,7 +11,7 @@
 
 struct loading {
 	struct sq_load *load;
-	struct sq_resolved *customers, *contracts, *subscriptions;	/* by place in the pass */
+	struct sq_resolved *customers, *contracts, *subscriptions; /* by place in the pass */
 	struct sq_item_row *known;
 	struct sq_item_row *fresh;
 	size_t fresh_count;
@@ -39,8 +39,8 @@ static enum aq_status resolve_texts(struct loading *loading, struct aq_error *er
 	loading->known = aq_arena_take_many(scratch, count, sizeof(*loading->known));
 	loading->fresh = aq_arena_take_many(scratch, count, sizeof(*loading->fresh));
 	loading->seen = aq_arena_take_many(scratch, count, sizeof(*loading->seen));
-	if (!texts || !loading->customers || !loading->contracts || !loading->subscriptions || !loading->known ||
-	    !loading->fresh || !loading->seen)
+	if (!texts || !loading->customers || !loading->contracts || !loading->subscriptions ||
+	    !loading->known || !loading->fresh || !loading->seen)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < count; at++)
 		texts[at] = row_at(loading, at)->customer;
@@ -48,11 +48,13 @@ static enum aq_status resolve_texts(struct loading *loading, struct aq_error *er
 	for (size_t at = 0; at < count; at++)
 		texts[at] = row_at(loading, at)->contract;
 	if (status >= AQ_OK)
-		status = sq_resolve(load->store, AQ_HIT_CONTRACT, texts, count, loading->contracts, err);
+		status = sq_resolve(load->store, AQ_HIT_CONTRACT, texts, count, loading->contracts,
+				    err);
 	for (size_t at = 0; at < count; at++)
 		texts[at] = row_at(loading, at)->subscription;
 	if (status >= AQ_OK)
-		status = sq_resolve(load->store, AQ_HIT_SUBSCRIPTION, texts, count, loading->subscriptions, err);
+		status = sq_resolve(load->store, AQ_HIT_SUBSCRIPTION, texts, count,
+				    loading->subscriptions, err);
 	if (status >= AQ_OK)
 		status = sq_items_full(load->store, load->targets, count, loading->known, err);
 	return status;
@@ -65,9 +67,11 @@ static bool is_refused(struct loading *loading, size_t at)
 	size_t place = loading->load->pass[at];
 
 	if (loading->customers[at].target_no == 0)
-		sq_load_refuse(loading->load, place, AQ_ROW_CUSTOMER_UNKNOWN, "customer_no", row->customer);
+		sq_load_refuse(loading->load, place, AQ_ROW_CUSTOMER_UNKNOWN, "customer_no",
+			       row->customer);
 	else if (row->contract.length && loading->contracts[at].target_no == 0)
-		sq_load_refuse(loading->load, place, AQ_ROW_CONTRACT_UNKNOWN, "contract_no", row->contract);
+		sq_load_refuse(loading->load, place, AQ_ROW_CONTRACT_UNKNOWN, "contract_no",
+			       row->contract);
 	else if (row->subscription.length && loading->subscriptions[at].target_no == 0)
 		sq_load_refuse(loading->load, place, AQ_ROW_SUBSCRIPTION_UNKNOWN, "subscription_no",
 			       row->subscription);
@@ -75,7 +79,8 @@ static bool is_refused(struct loading *loading, size_t at)
 		sq_load_refuse(loading->load, place, AQ_ROW_CURRENCY_CHANGED, "currency",
 			       aq_slice_of(aq_currency_code(row->currency)));
 	else if (known->item_no != 0 && known->customer_no != loading->customers[at].target_no)
-		sq_load_refuse(loading->load, place, AQ_ROW_CUSTOMER_CHANGED, "customer_no", row->customer);
+		sq_load_refuse(loading->load, place, AQ_ROW_CUSTOMER_CHANGED, "customer_no",
+			       row->customer);
 	return loading->load->changes[place].refusal != AQ_CODE_NONE;
 }
 
@@ -127,28 +132,34 @@ static enum aq_status load_new(struct loading *loading, size_t at, struct aq_err
 	item->item.amount = row->amount;
 	item->item.open = row->has_open ? row->open : row->amount;
 	item->is_billed = true;
+	item->billed = item->item.open;
 	tell(loading, at, item);
 	change->is_new = true;
 	change->billed = item->item.open;
-	return sq_load_keys(loading->load, place, AQ_HIT_INVOICE, item->item.item_no, item->item.customer_no, err);
+	return sq_load_keys(loading->load, place, AQ_HIT_INVOICE, item->item.item_no,
+			    item->item.customer_no, err);
 }
 
 static bool is_same(const struct sq_item_row *one, const struct sq_item_row *other)
 {
-	return one->item.parent_no == other->item.parent_no && one->contract_no == other->contract_no &&
-	       one->subscription_no == other->subscription_no && one->item.amount == other->item.amount &&
-	       one->taken_off == other->taken_off &&
+	return one->item.parent_no == other->item.parent_no &&
+	       one->contract_no == other->contract_no &&
+	       one->subscription_no == other->subscription_no &&
+	       one->item.amount == other->item.amount && one->taken_off == other->taken_off &&
 	       aq_date_compare(one->item.due_on, other->item.due_on) == 0 &&
 	       aq_date_compare(one->item.issued_on, other->item.issued_on) == 0 &&
 	       aq_date_compare(one->item.discount_until, other->item.discount_until) == 0 &&
-	       one->item.discount == other->item.discount && one->package_discount == other->package_discount &&
-	       one->addon_discount == other->addon_discount && one->total_discount == other->total_discount &&
+	       one->item.discount == other->item.discount &&
+	       one->package_discount == other->package_discount &&
+	       one->addon_discount == other->addon_discount &&
+	       one->total_discount == other->total_discount &&
 	       aq_slice_equals(one->item.class_text, other->item.class_text) &&
-	       aq_slice_equals(one->reference, other->reference) && aq_slice_equals(one->project, other->project);
+	       aq_slice_equals(one->reference, other->reference) &&
+	       aq_slice_equals(one->project, other->project);
 }
 
-static enum aq_status write_known(struct loading *loading, size_t at, const struct sq_item_row *item,
-				  struct aq_error *err)
+static enum aq_status write_known(struct loading *loading, size_t at,
+				  const struct sq_item_row *item, struct aq_error *err)
 {
 	struct sq_load *load = loading->load;
 	const struct sq_item_row *known = &loading->known[at];
@@ -167,7 +178,8 @@ static enum aq_status write_known(struct loading *loading, size_t at, const stru
 		status = sq_open_set(load->store, &open, err);
 	if (status < AQ_OK || aq_slice_equals(known->reference, item->reference))
 		return status;
-	status = sq_load_keys(load, load->pass[at], AQ_HIT_INVOICE, item->item.item_no, item->item.customer_no, err);
+	status = sq_load_keys(load, load->pass[at], AQ_HIT_INVOICE, item->item.item_no,
+			      item->item.customer_no, err);
 	if (status >= AQ_OK && known->reference.length)
 		status = sq_load_sweep(load, AQ_HIT_INVOICE, item->item.item_no, err);
 	return status;
@@ -205,7 +217,7 @@ static enum aq_status load_one(struct loading *loading, size_t at, struct aq_err
 	else
 		status = load_known(loading, at, err);
 	if (status >= AQ_OK && loading->load->rows->is_snapshot && change->item_no != 0)
-		loading->seen[loading->seen_count++] = (struct sq_pair){ change->item_no, 0 };
+		loading->seen[loading->seen_count++] = (struct sq_pair){change->item_no, 0};
 	return status;
 }
 
@@ -220,13 +232,13 @@ static enum aq_status mark_seen(struct loading *loading, struct aq_error *err)
 	status = sq_snapshot_of(store, loading->load->rows->file_no, err);
 	if (status < AQ_OK)
 		return status;
-	return sq_feed_run(store, (struct sq_feeding){ SQ_SEEN_ADD, SQ_FEED_KEYS }, loading->seen, loading->seen_count,
-			   err);
+	return sq_feed_run(store, (struct sq_feeding){SQ_SEEN_ADD, SQ_FEED_KEYS}, loading->seen,
+			   loading->seen_count, err);
 }
 
 enum aq_status sq_load_invoices(struct sq_load *load, struct aq_error *err)
 {
-	struct loading loading = { .load = load };
+	struct loading loading = {.load = load};
 	size_t fresh = 0;
 	enum aq_status status = resolve_texts(&loading, err);
 

@@ -9,8 +9,8 @@ struct subscription {
 	int64_t billed_through;
 };
 
-static enum aq_status read_known(struct aq_store *store, uint64_t subscription_no, struct subscription *out,
-				 struct aq_error *err)
+static enum aq_status read_known(struct aq_store *store, uint64_t subscription_no,
+				 struct subscription *out, struct aq_error *err)
 {
 	struct aq_subscription_row *row = &out->row;
 	sqlite3_stmt *statement;
@@ -21,10 +21,12 @@ static enum aq_status read_known(struct aq_store *store, uint64_t subscription_n
 	sq_bind_u64(store, statement, 1, subscription_no);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return sq_contradiction(err, "subscription %llu is not there", (unsigned long long)subscription_no);
+		return sq_contradiction(err, "subscription %llu is not there",
+					(unsigned long long)subscription_no);
 	if (status < AQ_OK)
 		return status;
-	*out = (struct subscription){ .subscription_no = subscription_no, .customer_no = sq_u64(statement, 0) };
+	*out = (struct subscription){.subscription_no = subscription_no,
+				     .customer_no = sq_u64(statement, 0)};
 	row->currency = (aq_currency)sq_u64(statement, 3);
 	row->price = sq_i64(statement, 4);
 	row->addon_price = sq_i64(statement, 5);
@@ -36,7 +38,8 @@ static enum aq_status read_known(struct aq_store *store, uint64_t subscription_n
 	row->starts_on = sq_date(statement, 11);
 	row->promo_until = sq_date(statement, 12);
 	out->billed_through = sq_i64(statement, 13);
-	if (!sq_copy(store->scratch, statement, 1, &row->service) || !sq_copy(store->scratch, statement, 2, &row->plan))
+	if (!sq_copy(store->scratch, statement, 1, &row->service) ||
+	    !sq_copy(store->scratch, statement, 2, &row->plan))
 		status = aq_fail_memory(err);
 	sq_done(statement);
 	return status;
@@ -45,11 +48,14 @@ static enum aq_status read_known(struct aq_store *store, uint64_t subscription_n
 static bool is_same(const struct aq_subscription_row *one, const struct aq_subscription_row *other)
 {
 	return one->price == other->price && one->addon_price == other->addon_price &&
-	       one->package_discount == other->package_discount && one->addon_discount == other->addon_discount &&
-	       one->total_discount == other->total_discount && one->cycle_months == other->cycle_months &&
-	       one->cycles == other->cycles && aq_date_compare(one->starts_on, other->starts_on) == 0 &&
+	       one->package_discount == other->package_discount &&
+	       one->addon_discount == other->addon_discount &&
+	       one->total_discount == other->total_discount &&
+	       one->cycle_months == other->cycle_months && one->cycles == other->cycles &&
+	       aq_date_compare(one->starts_on, other->starts_on) == 0 &&
 	       aq_date_compare(one->promo_until, other->promo_until) == 0 &&
-	       aq_slice_equals(one->service, other->service) && aq_slice_equals(one->plan, other->plan);
+	       aq_slice_equals(one->service, other->service) &&
+	       aq_slice_equals(one->plan, other->plan);
 }
 
 static bool sums_fit(const struct aq_subscription_row *row)
@@ -89,9 +95,11 @@ static enum aq_status write_row(struct aq_store *store, enum sq_statement which,
 	return sq_run(store, statement, err);
 }
 
-static bool is_refused(struct sq_load *load, size_t place, uint64_t customer_no, const struct subscription *known)
+static bool is_refused(struct sq_load *load, size_t place, uint64_t customer_no,
+		       const struct subscription *known)
 {
-	const struct aq_subscription_row *row = (const struct aq_subscription_row *)load->rows->rows + place;
+	const struct aq_subscription_row *row =
+		(const struct aq_subscription_row *)load->rows->rows + place;
 
 	if (customer_no == 0)
 		sq_load_refuse(load, place, AQ_ROW_CUSTOMER_UNKNOWN, "customer_no", row->customer);
@@ -105,12 +113,14 @@ static bool is_refused(struct sq_load *load, size_t place, uint64_t customer_no,
 	return load->changes[place].refusal != AQ_CODE_NONE;
 }
 
-static enum aq_status load_one(struct sq_load *load, size_t at, uint64_t customer_no, struct aq_error *err)
+static enum aq_status load_one(struct sq_load *load, size_t at, uint64_t customer_no,
+			       struct aq_error *err)
 {
 	size_t place = load->pass[at];
-	const struct aq_subscription_row *row = (const struct aq_subscription_row *)load->rows->rows + place;
+	const struct aq_subscription_row *row =
+		(const struct aq_subscription_row *)load->rows->rows + place;
 	struct aq_row_change *change = &load->changes[place];
-	struct subscription known = { .subscription_no = 0 };
+	struct subscription known = {.subscription_no = 0};
 	struct subscription subscription;
 	enum aq_status status = AQ_OK;
 
@@ -137,20 +147,23 @@ static enum aq_status load_one(struct sq_load *load, size_t at, uint64_t custome
 		status = write_row(load->store, SQ_SUBSCRIPTION_ADD, &subscription, err);
 	if (status < AQ_OK)
 		return status;
-	return sq_load_keys(load, place, AQ_HIT_SUBSCRIPTION, subscription.subscription_no, customer_no, err);
+	return sq_load_keys(load, place, AQ_HIT_SUBSCRIPTION, subscription.subscription_no,
+			    customer_no, err);
 }
 
 enum aq_status sq_load_subscriptions(struct sq_load *load, struct aq_error *err)
 {
 	struct aq_arena *scratch = load->store->scratch;
 	struct aq_slice *texts = aq_arena_take_many(scratch, load->pass_count, sizeof(*texts));
-	struct sq_resolved *customers = aq_arena_take_many(scratch, load->pass_count, sizeof(*customers));
+	struct sq_resolved *customers =
+		aq_arena_take_many(scratch, load->pass_count, sizeof(*customers));
 	enum aq_status status;
 
 	if (!texts || !customers)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < load->pass_count; at++)
-		texts[at] = ((const struct aq_subscription_row *)load->rows->rows + load->pass[at])->customer;
+		texts[at] = ((const struct aq_subscription_row *)load->rows->rows + load->pass[at])
+				    ->customer;
 	status = sq_resolve(load->store, AQ_HIT_CUSTOMER, texts, load->pass_count, customers, err);
 	for (size_t at = 0; at < load->pass_count && status >= AQ_OK; at++)
 		status = load_one(load, at, customers[at].target_no, err);

@@ -62,10 +62,11 @@ static void sort(struct sq_number_row *rows, size_t count)
 		qsort(rows, count, sizeof(*rows), compare_numbers);
 }
 
-static enum aq_status collect(struct sq_load *load, const struct sq_number_row *kept, struct sq_results *stale,
-			      struct aq_error *err)
+static enum aq_status collect(struct sq_load *load, const struct sq_number_row *kept,
+			      struct sq_results *stale, struct aq_error *err)
 {
-	const struct sq_number_row *swept = (const struct sq_number_row *)(void *)load->swept_numbers.rows;
+	const struct sq_number_row *swept =
+		(const struct sq_number_row *)(void *)load->swept_numbers.rows;
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(load->store, SQ_NUMBERS_SCAN, &statement, err);
 
@@ -74,13 +75,15 @@ static enum aq_status collect(struct sq_load *load, const struct sq_number_row *
 	sq_bind_i64(load->store, statement, 1, INT64_MIN);
 	sq_bind_i64(load->store, statement, 2, INT64_MAX);
 	while ((status = sq_step(load->store, statement, err)) == AQ_OK) {
-		struct sq_number_row row = { .hash = sq_to_hash(sq_i64(statement, 0)),
-					     .kind = (enum aq_hit_kind)sq_i64(statement, 1),
-					     .target_no = sq_u64(statement, 2) };
-		const struct sq_number_row owner = { .kind = owner_kind(row.kind), .target_no = row.target_no };
+		struct sq_number_row row = {.hash = sq_to_hash(sq_i64(statement, 0)),
+					    .kind = (enum aq_hit_kind)sq_i64(statement, 1),
+					    .target_no = sq_u64(statement, 2)};
+		const struct sq_number_row owner = {.kind = owner_kind(row.kind),
+						    .target_no = row.target_no};
 		struct sq_number_row *out;
 
-		if (!find(swept, load->swept_numbers.count, &owner) || find(kept, load->number_count, &row))
+		if (!find(swept, load->swept_numbers.count, &owner) ||
+		    find(kept, load->number_count, &row))
 			continue;
 		out = sq_results_add(stale);
 		if (!out) {
@@ -95,7 +98,8 @@ static enum aq_status collect(struct sq_load *load, const struct sq_number_row *
 static enum aq_status sweep_numbers(struct sq_load *load, struct aq_error *err)
 {
 	struct aq_store *store = load->store;
-	struct sq_results stale = { .arena = store->scratch, .bytes_each = sizeof(struct sq_number_row) };
+	struct sq_results stale = {.arena = store->scratch,
+				   .bytes_each = sizeof(struct sq_number_row)};
 	sqlite3_stmt *statement;
 	enum aq_status status;
 
@@ -105,7 +109,8 @@ static enum aq_status sweep_numbers(struct sq_load *load, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = sq_use(store, SQ_NUMBER_DELETE, &statement, err);
 	for (size_t at = 0; at < stale.count && status >= AQ_OK; at++) {
-		const struct sq_number_row *row = (const struct sq_number_row *)(void *)stale.rows + at;
+		const struct sq_number_row *row =
+			(const struct sq_number_row *)(void *)stale.rows + at;
 
 		sq_bind_i64(store, statement, 1, sq_from_hash(row->hash));
 		sq_bind_i64(store, statement, 2, row->kind);
@@ -128,9 +133,9 @@ static enum aq_status sweep_names(struct sq_load *load, struct aq_error *err)
 	if (!pairs)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < load->swept_names.count; at++)
-		pairs[at] = (struct sq_pair){ customer_nos[at], at };
-	return sq_feed_run(store, (struct sq_feeding){ SQ_NAMES_SWEEP, SQ_FEED_KEYS }, pairs, load->swept_names.count,
-			   err);
+		pairs[at] = (struct sq_pair){customer_nos[at], at};
+	return sq_feed_run(store, (struct sq_feeding){SQ_NAMES_SWEEP, SQ_FEED_KEYS}, pairs,
+			   load->swept_names.count, err);
 }
 
 enum aq_status sq_load_sweep_all(struct sq_load *load, struct aq_error *err)
@@ -142,7 +147,8 @@ enum aq_status sq_load_sweep_all(struct sq_load *load, struct aq_error *err)
 	if (status >= AQ_OK && load->swept_names.count > 0) {
 		status = sweep_names(load, err);
 		if (status >= AQ_OK)
-			status = sq_feed_run(load->store, (struct sq_feeding){ SQ_NAMES_ADD, SQ_FEED_NAMES },
+			status = sq_feed_run(load->store,
+					     (struct sq_feeding){SQ_NAMES_ADD, SQ_FEED_NAMES},
 					     load->names, load->name_count, err);
 	}
 	load->swept_numbers.count = 0;

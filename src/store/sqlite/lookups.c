@@ -9,7 +9,7 @@
 #include "acquit/claim.h"
 
 #define RESULTS_FIRST 256
-#define SCAN_SHARE    8		/* probing wins below an eighth of the table */
+#define SCAN_SHARE    8 /* probing wins below an eighth of the table */
 
 void *sq_results_add(struct sq_results *results)
 {
@@ -33,14 +33,15 @@ static struct sq_pair *pairs_of(struct aq_store *store, const uint64_t *keys, si
 
 	for (size_t at = 0; pairs && at < count; at++) {
 		AQ_CLAIM(at == 0 || keys[at] > keys[at - 1]);
-		pairs[at] = (struct sq_pair){ keys[at], at };
+		pairs[at] = (struct sq_pair){keys[at], at};
 	}
 	return pairs;
 }
 
 /* --- numbers --- */
 
-static enum aq_status add_number(struct sq_results *results, sqlite3_stmt *statement, struct aq_error *err)
+static enum aq_status add_number(struct sq_results *results, sqlite3_stmt *statement,
+				 struct aq_error *err)
 {
 	struct aq_number_row *row = sq_results_add(results);
 
@@ -58,7 +59,8 @@ static enum aq_status probe_numbers(struct aq_store *store, const uint64_t *hash
 {
 	struct sq_pair *pairs = pairs_of(store, hashes, count);
 	sqlite3_stmt *statement;
-	enum aq_status status = pairs ? sq_use(store, SQ_NUMBERS_FIND, &statement, err) : aq_fail_memory(err);
+	enum aq_status status =
+		pairs ? sq_use(store, SQ_NUMBERS_FIND, &statement, err) : aq_fail_memory(err);
 
 	if (status < AQ_OK)
 		return status;
@@ -102,10 +104,10 @@ static enum aq_status scan_numbers(struct aq_store *store, const uint64_t *hashe
 }
 
 enum aq_status aq_store_numbers_find(struct aq_store *store, const uint64_t *hashes, size_t count,
-				     struct aq_arena *arena, struct aq_number_row **out, size_t *found,
-				     struct aq_error *err)
+				     struct aq_arena *arena, struct aq_number_row **out,
+				     size_t *found, struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_number_row) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_number_row)};
 	enum aq_status status = AQ_OK;
 
 	aq_arena_reset(store->scratch);
@@ -122,7 +124,8 @@ enum aq_status aq_store_numbers_find(struct aq_store *store, const uint64_t *has
 
 /* --- names --- */
 
-static enum aq_status add_name(struct sq_results *results, sqlite3_stmt *statement, struct aq_error *err)
+static enum aq_status add_name(struct sq_results *results, sqlite3_stmt *statement,
+			       struct aq_error *err)
 {
 	struct aq_name_row *row = sq_results_add(results);
 
@@ -138,7 +141,7 @@ enum aq_status aq_store_names_find(struct aq_store *store, const uint64_t *hashe
 				   struct aq_arena *arena, struct aq_name_row **out, size_t *found,
 				   struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_name_row) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_name_row)};
 	struct sq_pair *pairs;
 	sqlite3_stmt *statement;
 	enum aq_status status;
@@ -166,7 +169,8 @@ enum aq_status aq_store_names_find(struct aq_store *store, const uint64_t *hashe
 
 /* --- customers --- */
 
-static enum aq_status add_customer(struct sq_results *results, sqlite3_stmt *statement, struct aq_error *err)
+static enum aq_status add_customer(struct sq_results *results, sqlite3_stmt *statement,
+				   struct aq_error *err)
 {
 	struct aq_customer *row = sq_results_add(results);
 
@@ -182,11 +186,11 @@ static enum aq_status add_customer(struct sq_results *results, sqlite3_stmt *sta
 	return AQ_OK;
 }
 
-enum aq_status aq_store_customers(struct aq_store *store, const uint64_t *customer_nos, size_t count,
-				  struct aq_arena *arena, struct aq_customer **out, size_t *found,
-				  struct aq_error *err)
+enum aq_status aq_store_customers(struct aq_store *store, const uint64_t *customer_nos,
+				  size_t count, struct aq_arena *arena, struct aq_customer **out,
+				  size_t *found, struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_customer) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_customer)};
 	struct sq_pair *pairs;
 	sqlite3_stmt *statement;
 	enum aq_status status;

@@ -7,8 +7,9 @@
 #include "rows.h"
 
 /* Columns as SQ_ITEM_COLUMNS lists them; `open` is left to the caller. */
-#define SQ_ITEM_COLUMN_COUNT 14
-enum aq_status sq_item_get(sqlite3_stmt *statement, struct aq_arena *arena, struct aq_item *out, struct aq_error *err);
+#define SQ_ITEM_COLUMN_COUNT 16
+enum aq_status sq_item_get(sqlite3_stmt *statement, struct aq_arena *arena, struct aq_item *out,
+			   struct aq_error *err);
 
 /* A result that grows while it is read. */
 struct sq_results {

@@ -167,6 +167,7 @@ static const char item_tables[] =
 " cycle INTEGER NOT NULL, currency INTEGER NOT NULL, amount INTEGER NOT NULL,"
 " is_billed INTEGER NOT NULL,"		/* its amount stands in receivable | billed */
 " taken_off INTEGER NOT NULL,"		/* what a snapshot closed of it */
+" billed INTEGER NOT NULL,"		/* what of it stands in receivable | billed: open is this less what was put on it */
 " due_on INTEGER NOT NULL, issued_on INTEGER NOT NULL, discount_until INTEGER NOT NULL,"
 " discount INTEGER NOT NULL, number TEXT NOT NULL, class_text TEXT NOT NULL, reference TEXT NOT NULL,"
 " project TEXT NOT NULL, package_discount INTEGER NOT NULL, addon_discount INTEGER NOT NULL,"
@@ -190,7 +191,7 @@ static const char *const append_only[] = {
 };
 
 static const char *const steps[][6] = {
-	{ book_tables, file_tables, payment_tables, ledger_tables, item_tables, NULL },
+	{book_tables, file_tables, payment_tables, ledger_tables, item_tables, NULL},
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))
@@ -219,7 +220,9 @@ static enum aq_status take_step(struct aq_store *store, size_t step, struct aq_e
 
 	for (size_t at = 0; status >= AQ_OK && steps[step][at]; at++)
 		status = sq_exec(store, steps[step][at], err);
-	for (size_t at = 0; status >= AQ_OK && step == 0 && at < sizeof(append_only) / sizeof(append_only[0]); at++)
+	for (size_t at = 0;
+	     status >= AQ_OK && step == 0 && at < sizeof(append_only) / sizeof(append_only[0]);
+	     at++)
 		status = refuse_change(store, append_only[at], err);
 	return status;
 }

@@ -15,25 +15,26 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "acquit/claim.h"
+#include "acquit/buffer.h"
 #include "acquit/log.h"
 #include "feed.h"
 
 #define BUSY_MS	      5000
-#define VALUE_BYTES   (64 * 1024 * 1024)	/* remittances of one payment, at the most */
+#define VALUE_BYTES   (64 * 1024 * 1024) /* remittances of one payment, at the most */
 #define SQL_BYTES_MAX 100000
 
-static const struct aq_at nowhere = { 0, 0 };
+static const struct aq_at nowhere = {0, 0};
 
 /* File systems on which WAL's shared memory does not work. */
-static const unsigned long network_systems[] = { 0x6969, 0xFF534D42, 0xFE534D42, 0x517B, 0x5346414F };
+static const unsigned long network_systems[] = {0x6969, 0xFF534D42, 0xFE534D42, 0x517B, 0x5346414F};
 
 static enum aq_status check_place(const char *path, struct aq_error *err)
 {
 	struct statfs system;
 
 	if (statfs(path, &system) != 0)
-		return aq_fail_errno(err, AQ_SETTINGS, AQ_STORE_MISSING, "the database %s cannot be seen", path);
+		return aq_fail_errno(err, AQ_SETTINGS, AQ_STORE_MISSING,
+				     "the database %s cannot be seen", path);
 	for (size_t at = 0; at < sizeof(network_systems) / sizeof(network_systems[0]); at++)
 		if (((unsigned long)system.f_type & 0xFFFFFFFFu) == network_systems[at])
 			return aq_fail(err, AQ_SETTINGS, AQ_STORE_PLACE, nowhere,
@@ -47,16 +48,21 @@ struct db_setting {
 };
 
 static const struct db_setting db_settings[] = {
-	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },	 { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 1 },	 { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
-	{ SQLITE_DBCONFIG_DQS_DML, 0 },		 { SQLITE_DBCONFIG_DQS_DDL, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 }, { SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0 },
+	{SQLITE_DBCONFIG_DEFENSIVE, 1},
+	{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	{SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
+	{SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+	{SQLITE_DBCONFIG_DQS_DML, 0},
+	{SQLITE_DBCONFIG_DQS_DDL, 0},
+	{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+	{SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0},
 };
 
 static enum aq_status harden(struct aq_store *store, struct aq_error *err)
 {
 	for (size_t at = 0; at < sizeof(db_settings) / sizeof(db_settings[0]); at++)
-		if (sqlite3_db_config(store->db, db_settings[at].what, db_settings[at].value, NULL) != SQLITE_OK)
+		if (sqlite3_db_config(store->db, db_settings[at].what, db_settings[at].value,
+				      NULL) != SQLITE_OK)
 			return sq_fail(store, "securing the database", err);
 	(void)sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, VALUE_BYTES);
 	(void)sqlite3_limit(store->db, SQLITE_LIMIT_SQL_LENGTH, SQL_BYTES_MAX);
@@ -87,14 +93,16 @@ static enum aq_status pragma(struct aq_store *store, const char *sql, char *text
 	if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK)
 		return sq_fail(store, sql, err);
 	if (sqlite3_step(statement) == SQLITE_ROW)
-		(void)snprintf(text, text_bytes, "%s", (const char *)sqlite3_column_text(statement, 0));
+		(void)snprintf(text, text_bytes, "%s",
+			       (const char *)sqlite3_column_text(statement, 0));
 	else
 		status = sq_fail(store, sql, err);
 	(void)sqlite3_finalize(statement);
 	return status;
 }
 
-static enum aq_status pragma_number(struct aq_store *store, const char *sql, long *out, struct aq_error *err)
+static enum aq_status pragma_number(struct aq_store *store, const char *sql, long *out,
+				    struct aq_error *err)
 {
 	char text[32] = "";
 	enum aq_status status = pragma(store, sql, text, sizeof(text), err);
@@ -113,7 +121,8 @@ static enum aq_status use_wal(struct aq_store *store, struct aq_error *err)
 		return status;
 	if (strcmp(text, "wal") != 0)
 		return aq_fail(err, AQ_SETTINGS, AQ_STORE_PLACE, nowhere,
-			       "the database cannot write ahead where it lies (journal mode is %s)", text);
+			       "the database cannot write ahead where it lies (journal mode is %s)",
+			       text);
 	return sq_exec(store, pragmas, err);
 }
 
@@ -149,7 +158,8 @@ static enum aq_status open_handle(struct aq_store **out, const char *path, enum 
 	return AQ_OK;
 }
 
-static enum aq_status read_key(struct aq_store *store, const char *name, unsigned char *out, struct aq_error *err)
+static enum aq_status read_key(struct aq_store *store, const char *name, unsigned char *out,
+			       struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_META_READ, &statement, err);
@@ -167,7 +177,8 @@ static enum aq_status read_key(struct aq_store *store, const char *name, unsigne
 			status = AQ_END;
 		sq_done(statement);
 	}
-	return status == AQ_END ? sq_contradiction(err, "the store has lost its key %s", name) : status;
+	return status == AQ_END ? sq_contradiction(err, "the store has lost its key %s", name)
+				: status;
 }
 
 static enum aq_status draw_key(struct aq_store *store, const char *name, struct aq_error *err)
@@ -181,11 +192,34 @@ static enum aq_status draw_key(struct aq_store *store, const char *name, struct 
 	if (status < AQ_OK)
 		return status;
 	sq_bind_text(store, statement, 1, aq_slice_of(name));
-	sq_bind_blob(store, statement, 2, (struct aq_slice){ (const char *)key, sizeof(key) });
+	sq_bind_blob(store, statement, 2, (struct aq_slice){(const char *)key, sizeof(key)});
 	return sq_run(store, statement, err);
 }
 
 /* --- create --- */
+
+/* The chain of a book begins with the hash of its name; the ledger's genesis
+ * (ledger.h) is the same bytes, and `acquit verify` holds one against the other. */
+static enum aq_status write_genesis(struct aq_store *store, struct aq_error *err)
+{
+	struct aq_hasher *hasher = NULL;
+	struct aq_buffer bytes;
+	struct sq_state before = store->state;
+	enum aq_status status = aq_hasher_new(&hasher, err);
+
+	aq_buffer_init(&bytes, 0);
+	aq_buffer_add_field(&bytes, AQ_SLICE("acquit/genesis/1"));
+	aq_buffer_add_field(&bytes, AQ_SLICE("main"));
+	if (status >= AQ_OK && aq_buffer_failed(&bytes))
+		status = aq_fail_memory(err);
+	if (status >= AQ_OK)
+		status = aq_hasher_once(hasher, aq_buffer_slice(&bytes), &store->state.head, err);
+	if (status >= AQ_OK)
+		status = sq_state_save(store, &before, err);
+	aq_buffer_free(&bytes);
+	aq_hasher_free(hasher);
+	return status;
+}
 
 static enum aq_status fill_new(struct aq_store *store, struct aq_error *err)
 {
@@ -201,7 +235,10 @@ static enum aq_status fill_new(struct aq_store *store, struct aq_error *err)
 		status = draw_key(store, "check", err);
 	if (status >= AQ_OK)
 		status = sq_words_add(store, err);
-	if (status >= AQ_OK && snprintf(sql, sizeof(sql), "PRAGMA application_id = %d", SQ_APPLICATION_ID) > 0)
+	if (status >= AQ_OK)
+		status = write_genesis(store, err);
+	if (status >= AQ_OK &&
+	    snprintf(sql, sizeof(sql), "PRAGMA application_id = %d", SQ_APPLICATION_ID) > 0)
 		status = sq_exec(store, sql, err);
 	if (status >= AQ_OK)
 		status = sq_exec(store, "COMMIT", err);
@@ -212,13 +249,14 @@ static enum aq_status make_file(const char *path, struct aq_error *err)
 {
 	sqlite3 *db = NULL;
 	int result = sqlite3_open_v2(path, &db,
-				     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
-					     SQLITE_OPEN_EXRESCODE,
+				     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+					     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
 				     NULL);
 
 	/* The page size is decided by the first write: larger pages, fewer of them. */
 	if (result == SQLITE_OK)
-		result = sqlite3_exec(db, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;", NULL, NULL, NULL);
+		result = sqlite3_exec(db, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;",
+				      NULL, NULL, NULL);
 	if (result != SQLITE_OK)
 		(void)aq_fail(err, AQ_STORE, AQ_STORE_FAULT, nowhere, "making %s: %s", path,
 			      db ? sqlite3_errmsg(db) : sqlite3_errstr(result));
@@ -258,9 +296,11 @@ enum aq_status aq_store_create(const char *path, struct aq_error *err)
 	int bytes = snprintf(making, sizeof(making), "%s.making", path);
 
 	if (bytes < 0 || (size_t)bytes >= sizeof(making))
-		return aq_fail(err, AQ_SETTINGS, AQ_STORE_FAULT, nowhere, "the path of the database is too long");
+		return aq_fail(err, AQ_SETTINGS, AQ_STORE_FAULT, nowhere,
+			       "the path of the database is too long");
 	if (lstat(path, &facts) == 0)
-		return aq_fail(err, AQ_SETTINGS, AQ_STORE_EXISTS, nowhere, "there is a database already: %s", path);
+		return aq_fail(err, AQ_SETTINGS, AQ_STORE_EXISTS, nowhere,
+			       "there is a database already: %s", path);
 	if (unlink(making) != 0 && errno != ENOENT)
 		return aq_fail_errno(err, AQ_SYSTEM, AQ_STORE_FAULT, "removing %s", making);
 	status = make_store(making, err);
@@ -273,13 +313,15 @@ enum aq_status aq_store_create(const char *path, struct aq_error *err)
 
 /* --- open --- */
 
-static enum aq_status check_application(struct aq_store *store, const char *path, struct aq_error *err)
+static enum aq_status check_application(struct aq_store *store, const char *path,
+					struct aq_error *err)
 {
 	long application = 0;
 	enum aq_status status = pragma_number(store, "PRAGMA application_id", &application, err);
 
 	if (status >= AQ_OK && application != SQ_APPLICATION_ID)
-		return aq_fail(err, AQ_SETTINGS, AQ_STORE_VERSION, nowhere, "%s is no database of acquit", path);
+		return aq_fail(err, AQ_SETTINGS, AQ_STORE_VERSION, nowhere,
+			       "%s is no database of acquit", path);
 	return status;
 }
 
@@ -305,14 +347,22 @@ static enum aq_status check_version(struct aq_store *store, const char *path, st
 		return status;
 	if (version > sq_schema_version || version < 1)
 		return aq_fail(err, AQ_SETTINGS, AQ_STORE_VERSION, nowhere,
-			       "%s has schema %ld, and this acquit knows 1 to %d", path, version, sq_schema_version);
+			       "%s has schema %ld, and this acquit knows 1 to %d", path, version,
+			       sq_schema_version);
 	if (store->mode == AQ_STORE_WRITE)
 		return bring_up(store, (int)version, err);
 	if (version == sq_schema_version)
 		return sq_words_load(store, err);
-	return aq_fail(err, AQ_SETTINGS, AQ_STORE_VERSION, nowhere, "%s has schema %ld: run acquit once to bring it to %d",
-		       path, version, sq_schema_version);
+	return aq_fail(err, AQ_SETTINGS, AQ_STORE_VERSION, nowhere,
+		       "%s has schema %ld: run acquit once to bring it to %d", path, version,
+		       sq_schema_version);
 }
+
+/* A reader writes these alone; no verb that writes the book may be called on it. */
+static const char temporary_tables[] =
+	"CREATE TEMP TABLE seen(item_no INTEGER PRIMARY KEY);"
+	"CREATE TEMP TABLE own_money(customer_no INTEGER, currency INTEGER, amount INTEGER,"
+	" PRIMARY KEY(customer_no, currency)) WITHOUT ROWID;";
 
 static enum aq_status prepare(struct aq_store *store, const char *path, struct aq_error *err)
 {
@@ -322,10 +372,8 @@ static enum aq_status prepare(struct aq_store *store, const char *path, struct a
 		status = use_wal(store, err);
 	if (status >= AQ_OK)
 		status = check_version(store, path, err);
-	if (status >= AQ_OK && store->mode == AQ_STORE_READ)
-		status = sq_exec(store, "PRAGMA query_only = ON", err);
-	else if (status >= AQ_OK)
-		status = sq_exec(store, "CREATE TEMP TABLE seen(item_no INTEGER PRIMARY KEY)", err);
+	if (status >= AQ_OK)
+		status = sq_exec(store, temporary_tables, err);
 	if (status >= AQ_OK)
 		status = read_key(store, "siphash", store->key, err);
 	if (status >= AQ_OK)
@@ -335,7 +383,8 @@ static enum aq_status prepare(struct aq_store *store, const char *path, struct a
 	return status;
 }
 
-enum aq_status aq_store_open(struct aq_store **out, const char *path, enum aq_store_mode mode, struct aq_error *err)
+enum aq_status aq_store_open(struct aq_store **out, const char *path, enum aq_store_mode mode,
+			     struct aq_error *err)
 {
 	struct aq_store *store = NULL;
 	struct stat facts;
@@ -366,8 +415,10 @@ static void checkpoint(struct aq_store *store)
 	if (store->mode != AQ_STORE_WRITE || !sqlite3_get_autocommit(store->db))
 		return;
 	result = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	if (result != SQLITE_OK && (result & 0xff) != SQLITE_BUSY && (result & 0xff) != SQLITE_LOCKED)
-		aq_log_say(AQ_LOG_WARNING, "the store's log could not be emptied: %s", sqlite3_errmsg(store->db));
+	if (result != SQLITE_OK && (result & 0xff) != SQLITE_BUSY &&
+	    (result & 0xff) != SQLITE_LOCKED)
+		aq_log_say(AQ_LOG_WARNING, "the store's log could not be emptied: %s",
+			   sqlite3_errmsg(store->db));
 }
 
 void aq_store_close(struct aq_store *store)
@@ -382,7 +433,8 @@ void aq_store_close(struct aq_store *store)
 		if (store->feeds)
 			checkpoint(store);
 		if (sqlite3_close(store->db) != SQLITE_OK)
-			aq_log_say(AQ_LOG_WARNING, "the store did not close: %s", sqlite3_errmsg(store->db));
+			aq_log_say(AQ_LOG_WARNING, "the store did not close: %s",
+				   sqlite3_errmsg(store->db));
 	}
 	sq_feeds_close(store);
 	sq_interned_free(store->labels);

@@ -6,10 +6,10 @@
 
 /* --- contracts --- */
 
-static enum aq_status read_options(struct aq_store *store, struct aq_contract *contract, struct aq_arena *arena,
-				   struct aq_error *err)
+static enum aq_status read_options(struct aq_store *store, struct aq_contract *contract,
+				   struct aq_arena *arena, struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_option) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_option)};
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_OPTIONS_READ, &statement, err);
 
@@ -32,8 +32,8 @@ static enum aq_status read_options(struct aq_store *store, struct aq_contract *c
 }
 
 /* An item whose bill was taken back is none: it may be made again. */
-static enum aq_status read_contract(struct aq_store *store, uint64_t contract_no, struct sq_results *results,
-				    struct aq_error *err)
+static enum aq_status read_contract(struct aq_store *store, uint64_t contract_no,
+				    struct sq_results *results, struct aq_error *err)
 {
 	struct aq_contract *contract;
 	sqlite3_stmt *statement;
@@ -66,11 +66,11 @@ static enum aq_status read_contract(struct aq_store *store, uint64_t contract_no
 	return read_options(store, contract, results->arena, err);
 }
 
-enum aq_status aq_store_contracts(struct aq_store *store, const uint64_t *contract_nos, size_t count,
-				  struct aq_arena *arena, struct aq_contract **out, size_t *found,
-				  struct aq_error *err)
+enum aq_status aq_store_contracts(struct aq_store *store, const uint64_t *contract_nos,
+				  size_t count, struct aq_arena *arena, struct aq_contract **out,
+				  size_t *found, struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_contract) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_contract)};
 	enum aq_status status = AQ_OK;
 
 	for (size_t at = 0; at < count && status >= AQ_OK; at++)
@@ -87,7 +87,7 @@ enum aq_status aq_store_contracts(struct aq_store *store, const uint64_t *contra
 static enum aq_status read_instalments(struct aq_store *store, struct aq_subscription *subscription,
 				       struct aq_arena *arena, struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_item) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_item)};
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_INSTALMENTS_READ, &statement, err);
 
@@ -109,8 +109,8 @@ static enum aq_status read_instalments(struct aq_store *store, struct aq_subscri
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status fill_subscription(sqlite3_stmt *statement, struct aq_subscription *subscription,
-					struct aq_error *err)
+static enum aq_status fill_subscription(sqlite3_stmt *statement,
+					struct aq_subscription *subscription, struct aq_error *err)
 {
 	int64_t full, discount;
 
@@ -131,8 +131,8 @@ static enum aq_status fill_subscription(sqlite3_stmt *statement, struct aq_subsc
 	return AQ_OK;
 }
 
-static enum aq_status read_subscription(struct aq_store *store, uint64_t subscription_no, struct sq_results *results,
-					struct aq_error *err)
+static enum aq_status read_subscription(struct aq_store *store, uint64_t subscription_no,
+					struct sq_results *results, struct aq_error *err)
 {
 	struct aq_subscription *subscription;
 	sqlite3_stmt *statement;
@@ -153,11 +153,12 @@ static enum aq_status read_subscription(struct aq_store *store, uint64_t subscri
 	return status < AQ_OK ? status : read_instalments(store, subscription, results->arena, err);
 }
 
-enum aq_status aq_store_subscriptions(struct aq_store *store, const uint64_t *subscription_nos, size_t count,
-				      struct aq_arena *arena, struct aq_subscription **out, size_t *found,
+enum aq_status aq_store_subscriptions(struct aq_store *store, const uint64_t *subscription_nos,
+				      size_t count, struct aq_arena *arena,
+				      struct aq_subscription **out, size_t *found,
 				      struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_subscription) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_subscription)};
 	enum aq_status status = AQ_OK;
 
 	for (size_t at = 0; at < count && status >= AQ_OK; at++)
@@ -171,10 +172,10 @@ enum aq_status aq_store_subscriptions(struct aq_store *store, const uint64_t *su
 
 /* --- bundles --- */
 
-static enum aq_status read_bundle_items(struct aq_store *store, struct aq_bundle *bundle, struct aq_arena *arena,
-					struct aq_error *err)
+static enum aq_status read_bundle_items(struct aq_store *store, struct aq_bundle *bundle,
+					struct aq_arena *arena, struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(uint64_t) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_BUNDLE_ITEMS_READ, &statement, err);
 
@@ -195,8 +196,8 @@ static enum aq_status read_bundle_items(struct aq_store *store, struct aq_bundle
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status read_bundle(struct aq_store *store, uint64_t bundle_no, struct sq_results *results,
-				  struct aq_error *err)
+static enum aq_status read_bundle(struct aq_store *store, uint64_t bundle_no,
+				  struct sq_results *results, struct aq_error *err)
 {
 	struct aq_bundle *bundle;
 	sqlite3_stmt *statement;
@@ -219,9 +220,10 @@ static enum aq_status read_bundle(struct aq_store *store, uint64_t bundle_no, st
 }
 
 enum aq_status aq_store_bundles(struct aq_store *store, const uint64_t *bundle_nos, size_t count,
-				struct aq_arena *arena, struct aq_bundle **out, size_t *found, struct aq_error *err)
+				struct aq_arena *arena, struct aq_bundle **out, size_t *found,
+				struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_bundle) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_bundle)};
 	enum aq_status status = AQ_OK;
 
 	for (size_t at = 0; at < count && status >= AQ_OK; at++)

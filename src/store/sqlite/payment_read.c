@@ -7,8 +7,8 @@
 #include "acquit/claim.h"
 #include "reading.h"
 
-static enum aq_status take_text(sqlite3_stmt *statement, int column, struct aq_arena *arena, struct aq_slice *out,
-				struct aq_error *err)
+static enum aq_status take_text(sqlite3_stmt *statement, int column, struct aq_arena *arena,
+				struct aq_slice *out, struct aq_error *err)
 {
 	if (!arena) {
 		*out = sq_text(statement, column);
@@ -17,7 +17,8 @@ static enum aq_status take_text(sqlite3_stmt *statement, int column, struct aq_a
 	return sq_copy(arena, statement, column, out) ? AQ_OK : aq_fail_memory(err);
 }
 
-static void unpack_traits(const struct aq_store *store, uint64_t traits, struct sq_payment_read *out)
+static void unpack_traits(const struct aq_store *store, uint64_t traits,
+			  struct sq_payment_read *out)
 {
 	struct aq_payment *payment = &out->payment;
 
@@ -29,9 +30,10 @@ static void unpack_traits(const struct aq_store *store, uint64_t traits, struct 
 	payment->is_residual = sq_unpack(SQ_PAYMENT_RESIDUAL, traits) != 0;
 	payment->is_reversal = sq_unpack(SQ_PAYMENT_REVERSAL, traits) != 0;
 	payment->is_remittance_unbalanced = sq_unpack(SQ_PAYMENT_UNBALANCED, traits) != 0;
-	payment->reference_kind = (enum aq_reference_kind)sq_word_in(store, SQ_REFERENCE,
-								     sq_unpack(SQ_PAYMENT_REFERENCE, traits));
-	payment->refusal = (enum aq_code)sq_word_in(store, SQ_CODE, sq_unpack(SQ_PAYMENT_REFUSAL, traits));
+	payment->reference_kind = (enum aq_reference_kind)sq_word_in(
+		store, SQ_REFERENCE, sq_unpack(SQ_PAYMENT_REFERENCE, traits));
+	payment->refusal =
+		(enum aq_code)sq_word_in(store, SQ_CODE, sq_unpack(SQ_PAYMENT_REFUSAL, traits));
 	out->status = (enum aq_payment_status)sq_unpack(SQ_PAYMENT_STATUS, traits);
 	out->bucket = (enum aq_bucket)sq_unpack(SQ_PAYMENT_BUCKET, traits);
 	out->is_negative = sq_unpack(SQ_PAYMENT_NEGATIVE, traits) != 0;
@@ -39,12 +41,14 @@ static void unpack_traits(const struct aq_store *store, uint64_t traits, struct 
 
 static bool is_sound(const struct sq_payment_read *read)
 {
-	return (unsigned)read->payment.kind < AQ_KIND_COUNT && (unsigned)read->payment.mode <= AQ_POSTS_CLEARING &&
-	       (unsigned)read->status < AQ_PAYMENT_STATUS_COUNT && (unsigned)read->bucket <= AQ_BUCKET_OUT &&
-	       read->payment.amount >= 0;
+	return (unsigned)read->payment.kind < AQ_KIND_COUNT &&
+	       (unsigned)read->payment.mode <= AQ_POSTS_CLEARING &&
+	       (unsigned)read->status < AQ_PAYMENT_STATUS_COUNT &&
+	       (unsigned)read->bucket <= AQ_BUCKET_OUT && read->payment.amount >= 0;
 }
 
-static void get_numbers(const struct aq_store *store, sqlite3_stmt *statement, int from, struct sq_payment_read *out)
+static void get_numbers(const struct aq_store *store, sqlite3_stmt *statement, int from,
+			struct sq_payment_read *out)
 {
 	struct aq_payment *payment = &out->payment;
 	uint64_t leaf = sq_u64(statement, from + 5);
@@ -75,8 +79,9 @@ static void get_numbers(const struct aq_store *store, sqlite3_stmt *statement, i
 	out->run_no = sq_u64(statement, from + 23);
 }
 
-static enum aq_status get_ids(struct sq_texts *texts, sqlite3_stmt *statement, int from, struct aq_arena *arena,
-			      struct sq_payment_read *out, struct aq_error *err)
+static enum aq_status get_ids(struct sq_texts *texts, sqlite3_stmt *statement, int from,
+			      struct aq_arena *arena, struct sq_payment_read *out,
+			      struct aq_error *err)
 {
 	struct aq_payment *payment = &out->payment;
 	enum aq_status status = take_text(statement, from + 24, arena, &payment->source_id, err);
@@ -94,11 +99,13 @@ static enum aq_status get_ids(struct sq_texts *texts, sqlite3_stmt *statement, i
 		return status;
 	if (sqlite3_column_type(statement, from + 29) != SQLITE_NULL)
 		return take_text(statement, from + 29, arena, &payment->settlement_id, err);
-	return sq_texts_find(texts, SQ_TEXT_SETTLEMENT, out->settlement_no, &payment->settlement_id, err);
+	return sq_texts_find(texts, SQ_TEXT_SETTLEMENT, out->settlement_no, &payment->settlement_id,
+			     err);
 }
 
-enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, int column, struct aq_arena *arena,
-			      struct sq_payment_read *out, struct aq_error *err)
+enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,
+			      struct aq_arena *arena, struct sq_payment_read *out,
+			      struct aq_error *err)
 {
 	struct aq_payment *payment = &out->payment;
 	struct aq_slice id = sq_blob(statement, column + 16);
@@ -107,19 +114,23 @@ enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, i
 	memset(out, 0, sizeof(*out));
 	get_numbers(texts->store, statement, column, out);
 	if (id.length != sizeof(payment->id.bytes) || !is_sound(out))
-		return sq_contradiction(err, "payment %llu is damaged", (unsigned long long)payment->payment_no);
+		return sq_contradiction(err, "payment %llu is damaged",
+					(unsigned long long)payment->payment_no);
 	memcpy(payment->id.bytes, id.start, id.length);
-	status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 19), &payment->bank_account, err);
+	status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 19),
+			       &payment->bank_account, err);
 	if (status >= AQ_OK)
-		status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 20), &payment->source, err);
+		status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 20),
+				       &payment->source, err);
 	return status < AQ_OK ? status : get_ids(texts, statement, column, arena, out, err);
 }
 
 enum aq_status sq_payment_texts_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,
-				    struct aq_arena *arena, struct aq_payment *out, struct aq_error *err)
+				    struct aq_arena *arena, struct aq_payment *out,
+				    struct aq_error *err)
 {
-	struct aq_slice *const fields[] = { &out->payer,	 &out->payer_bank,  &out->reference,
-					    &out->end_to_end_id, &out->return_text, &out->text };
+	struct aq_slice *const fields[] = {&out->payer,		&out->payer_bank,  &out->reference,
+					   &out->end_to_end_id, &out->return_text, &out->text};
 	struct aq_slice details, kept;
 	enum aq_status status = AQ_OK;
 

@@ -32,7 +32,7 @@ uint64_t sq_exact_hash(struct aq_store *store, struct aq_slice text, struct aq_e
 			return aq_siphash(store->key, text);
 	}
 	upper(to, text);
-	return aq_siphash(store->key, (struct aq_slice){ to, text.length });
+	return aq_siphash(store->key, (struct aq_slice){to, text.length});
 }
 
 static const enum sq_statement statements[] = {
@@ -45,11 +45,11 @@ struct resolving {
 	struct aq_store *store;
 	enum aq_hit_kind kind;
 	const struct aq_slice *texts;
-	struct sq_pair *pairs;		/* hash, place; sorted */
+	struct sq_pair *pairs; /* hash, place; sorted */
 	size_t count;
-	struct sq_pair *groups;		/* hash, first of pairs with that text */
+	struct sq_pair *groups; /* hash, first of pairs with that text */
 	size_t group_count;
-	struct sq_resolved *found;	/* by group */
+	struct sq_resolved *found; /* by group */
 };
 
 static enum aq_status group(struct resolving *resolving, size_t count, struct aq_error *err)
@@ -63,28 +63,30 @@ static enum aq_status group(struct resolving *resolving, size_t count, struct aq
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < count; at++)
 		if (resolving->texts[at].length)
-			resolving->pairs[resolving->count++] =
-				(struct sq_pair){ sq_exact_hash(resolving->store, resolving->texts[at], err), at };
+			resolving->pairs[resolving->count++] = (struct sq_pair){
+				sq_exact_hash(resolving->store, resolving->texts[at], err), at};
 	sq_sort(resolving->pairs, resolving->pairs + resolving->count, resolving->count);
 	for (size_t at = 0; at < resolving->count; at++)
 		if (at == 0 || resolving->pairs[at].key != resolving->pairs[at - 1].key ||
 		    !aq_slice_equals(resolving->texts[resolving->pairs[at].index],
 				     resolving->texts[resolving->pairs[at - 1].index]))
-			resolving->groups[resolving->group_count++] = (struct sq_pair){ resolving->pairs[at].key, at };
+			resolving->groups[resolving->group_count++] =
+				(struct sq_pair){resolving->pairs[at].key, at};
 	return AQ_OK;
 }
 
 static enum aq_status probe(struct resolving *resolving, struct aq_error *err)
 {
 	struct aq_store *store = resolving->store;
-	struct sq_pair *keys = aq_arena_take_many(store->scratch, resolving->group_count, sizeof(*keys));
+	struct sq_pair *keys =
+		aq_arena_take_many(store->scratch, resolving->group_count, sizeof(*keys));
 	sqlite3_stmt *statement;
 	enum aq_status status;
 
 	if (!keys)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < resolving->group_count; at++)
-		keys[at] = (struct sq_pair){ resolving->groups[at].key, at };
+		keys[at] = (struct sq_pair){resolving->groups[at].key, at};
 	status = sq_use(store, statements[resolving->kind], &statement, err);
 	if (status < AQ_OK)
 		return status;
@@ -102,10 +104,11 @@ static enum aq_status probe(struct resolving *resolving, struct aq_error *err)
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-enum aq_status sq_resolve(struct aq_store *store, enum aq_hit_kind kind, const struct aq_slice *texts, size_t count,
-			  struct sq_resolved *out, struct aq_error *err)
+enum aq_status sq_resolve(struct aq_store *store, enum aq_hit_kind kind,
+			  const struct aq_slice *texts, size_t count, struct sq_resolved *out,
+			  struct aq_error *err)
 {
-	struct resolving resolving = { .store = store, .kind = kind, .texts = texts };
+	struct resolving resolving = {.store = store, .kind = kind, .texts = texts};
 	size_t at_group = 0;
 	enum aq_status status;
 
@@ -119,7 +122,8 @@ enum aq_status sq_resolve(struct aq_store *store, enum aq_hit_kind kind, const s
 	if (status < AQ_OK)
 		return status;
 	for (size_t at = 0; at < resolving.count; at++) {
-		while (at_group + 1 < resolving.group_count && resolving.groups[at_group + 1].index <= at)
+		while (at_group + 1 < resolving.group_count &&
+		       resolving.groups[at_group + 1].index <= at)
 			at_group++;
 		out[resolving.pairs[at].index] = resolving.found[at_group];
 	}

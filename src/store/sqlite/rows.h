@@ -27,32 +27,32 @@ static inline uint64_t sq_unpack(struct sq_bits bits, uint64_t packed)
 	return packed >> bits.shift & (((uint64_t)1 << bits.bits) - 1);
 }
 
-#define SQ_PAYMENT_KIND	      ((struct sq_bits){ 0, 4 })
-#define SQ_PAYMENT_DIRECTION  ((struct sq_bits){ 4, 1 })
-#define SQ_PAYMENT_MODE	      ((struct sq_bits){ 5, 2 })
-#define SQ_PAYMENT_REFUSED    ((struct sq_bits){ 7, 1 })
-#define SQ_PAYMENT_BARE	      ((struct sq_bits){ 8, 1 })
-#define SQ_PAYMENT_RESIDUAL   ((struct sq_bits){ 9, 1 })
-#define SQ_PAYMENT_REVERSAL   ((struct sq_bits){ 10, 1 })
-#define SQ_PAYMENT_UNBALANCED ((struct sq_bits){ 11, 1 })
-#define SQ_PAYMENT_STATUS     ((struct sq_bits){ 12, 5 })
-#define SQ_PAYMENT_BUCKET     ((struct sq_bits){ 17, 3 })
-#define SQ_PAYMENT_NEGATIVE   ((struct sq_bits){ 20, 1 })	/* the first remainder is minus the amount */
-#define SQ_PAYMENT_REFERENCE  ((struct sq_bits){ 24, 10 })	/* words */
-#define SQ_PAYMENT_REFUSAL    ((struct sq_bits){ 36, 10 })
+#define SQ_PAYMENT_KIND	      ((struct sq_bits){0, 4})
+#define SQ_PAYMENT_DIRECTION  ((struct sq_bits){4, 1})
+#define SQ_PAYMENT_MODE	      ((struct sq_bits){5, 2})
+#define SQ_PAYMENT_REFUSED    ((struct sq_bits){7, 1})
+#define SQ_PAYMENT_BARE	      ((struct sq_bits){8, 1})
+#define SQ_PAYMENT_RESIDUAL   ((struct sq_bits){9, 1})
+#define SQ_PAYMENT_REVERSAL   ((struct sq_bits){10, 1})
+#define SQ_PAYMENT_UNBALANCED ((struct sq_bits){11, 1})
+#define SQ_PAYMENT_STATUS     ((struct sq_bits){12, 5})
+#define SQ_PAYMENT_BUCKET     ((struct sq_bits){17, 3})
+#define SQ_PAYMENT_NEGATIVE   ((struct sq_bits){20, 1}) /* the first remainder is minus the amount */
+#define SQ_PAYMENT_REFERENCE  ((struct sq_bits){24, 10}) /* words */
+#define SQ_PAYMENT_REFUSAL    ((struct sq_bits){36, 10})
 
-#define SQ_ALLOCATION_TARGET	 ((struct sq_bits){ 0, 3 })
-#define SQ_ALLOCATION_BUCKET	 ((struct sq_bits){ 3, 3 })
-#define SQ_ALLOCATION_CONFIDENCE ((struct sq_bits){ 8, 8 })
-#define SQ_ALLOCATION_RULE	 ((struct sq_bits){ 16, 10 })
-#define SQ_ALLOCATION_CYCLE	 ((struct sq_bits){ 26, 32 })
+#define SQ_ALLOCATION_TARGET	 ((struct sq_bits){0, 3})
+#define SQ_ALLOCATION_BUCKET	 ((struct sq_bits){3, 3})
+#define SQ_ALLOCATION_CONFIDENCE ((struct sq_bits){8, 8})
+#define SQ_ALLOCATION_RULE	 ((struct sq_bits){16, 10})
+#define SQ_ALLOCATION_CYCLE	 ((struct sq_bits){26, 32})
 
-#define SQ_STEP_STATUS	   ((struct sq_bits){ 0, 5 })
-#define SQ_STEP_KEEPS	   ((struct sq_bits){ 5, 1 })	/* an entry beside: status and rest as they were */
-#define SQ_STEP_IS_OUTCOME ((struct sq_bits){ 6, 1 })
-#define SQ_STEP_BUCKET	   ((struct sq_bits){ 7, 3 })
-#define SQ_STEP_CONFIDENCE ((struct sq_bits){ 16, 8 })
-#define SQ_STEP_RULE	   ((struct sq_bits){ 24, 10 })
+#define SQ_STEP_STATUS	   ((struct sq_bits){0, 5})
+#define SQ_STEP_KEEPS	   ((struct sq_bits){5, 1}) /* an entry beside: status and rest as they were */
+#define SQ_STEP_IS_OUTCOME ((struct sq_bits){6, 1})
+#define SQ_STEP_BUCKET	   ((struct sq_bits){7, 3})
+#define SQ_STEP_CONFIDENCE ((struct sq_bits){16, 8})
+#define SQ_STEP_RULE	   ((struct sq_bits){24, 10})
 
 /* --- places of waiting money --- */
 #define SQ_RESTING ((uint64_t)1 << 62)
@@ -146,7 +146,7 @@ struct sq_item_row {
 	struct aq_item item;
 	uint64_t contract_no, subscription_no;
 	bool is_billed;
-	int64_t taken_off;
+	int64_t taken_off, billed;
 	struct aq_slice reference, project;
 	int64_t package_discount, addon_discount, total_discount;
 };
@@ -161,7 +161,8 @@ struct sq_journal {
 	const struct aq_payment *const *payments;
 	size_t count;
 };
-enum aq_status sq_journal_add(struct aq_store *store, const struct sq_journal *journal, struct aq_error *err);
+enum aq_status sq_journal_add(struct aq_store *store, const struct sq_journal *journal,
+			      struct aq_error *err);
 
 /* --- settling.c: sums of settlements in one batch --- */
 struct sq_settling;
@@ -169,11 +170,12 @@ struct sq_settlement_key {
 	struct aq_slice source, id;
 	aq_currency currency;
 };
-enum aq_status sq_settling_open(struct sq_settling **out, struct aq_store *store, uint64_t run_no, struct aq_error *err);
+enum aq_status sq_settling_open(struct sq_settling **out, struct aq_store *store, uint64_t run_no,
+				struct aq_error *err);
 void sq_settling_close(struct sq_settling *settling);
 /* The settlement's number; it is made when it is new. */
-enum aq_status sq_settling_find(struct sq_settling *settling, const struct sq_settlement_key *key, uint64_t *out,
-				struct aq_error *err);
+enum aq_status sq_settling_find(struct sq_settling *settling, const struct sq_settlement_key *key,
+				uint64_t *out, struct aq_error *err);
 /* What one posting moves on clearing, of the settlement found last. */
 enum aq_status sq_settling_move(struct sq_settling *settling, const struct aq_entry *entry,
 				const struct aq_posting *posting, struct aq_error *err);
@@ -181,23 +183,28 @@ void sq_settling_tell(struct sq_settling *settling, const struct aq_payment *pay
 enum aq_status sq_settling_end(struct sq_settling *settling, struct aq_error *err);
 
 /* --- steps.c --- */
-enum aq_status sq_steps_add(struct aq_store *store, const struct sq_step_row *steps, size_t count, struct aq_error *err);
+enum aq_status sq_steps_add(struct aq_store *store, const struct sq_step_row *steps, size_t count,
+			    struct aq_error *err);
 
 /* --- details.c: references and remittances as bytes --- */
-void sq_details_put(struct aq_buffer *out, const struct aq_store *store, const struct aq_payment *payment);
+void sq_details_put(struct aq_buffer *out, const struct aq_store *store,
+		    const struct aq_payment *payment);
 /* Borrows from `bytes`; false when they are damaged or memory ran out. */
 bool sq_details_get(const struct aq_store *store, struct aq_slice bytes, struct aq_arena *arena,
 		    struct aq_payment *out);
 
 /* --- accounts.c --- */
-enum aq_status sq_accounts_add(struct aq_store *store, struct sq_payment_row *rows, size_t count, struct aq_error *err);
+enum aq_status sq_accounts_add(struct aq_store *store, struct sq_payment_row *rows, size_t count,
+			       struct aq_error *err);
 
 /* --- identity.c --- */
-uint64_t sq_id_hash(const struct aq_store *store, const struct aq_reference *id, struct aq_buffer *room);
+uint64_t sq_id_hash(const struct aq_store *store, const struct aq_reference *id,
+		    struct aq_buffer *room);
 
 /* --- instalments.c --- */
 /* An instalment whose bill was taken back falls due again; other items: nothing. */
-enum aq_status sq_instalment_unbilled(struct aq_store *store, uint64_t item_no, struct aq_error *err);
+enum aq_status sq_instalment_unbilled(struct aq_store *store, uint64_t item_no,
+				      struct aq_error *err);
 
 /* --- exceptions.c --- */
 struct sq_question {
@@ -206,7 +213,8 @@ struct sq_question {
 	struct aq_slice explanation, suggestions;
 };
 /* The questions of these payments, sorted by payment_no, become what they say; AQ_CODE_NONE answers one. */
-enum aq_status sq_questions_set(struct aq_store *store, uint64_t run_no, const struct sq_question *questions,
-				size_t count, struct aq_error *err);
+enum aq_status sq_questions_set(struct aq_store *store, uint64_t run_no,
+				const struct sq_question *questions, size_t count,
+				struct aq_error *err);
 
 #endif

@@ -10,18 +10,19 @@
 #include "acquit/claim.h"
 #include "sq.h"
 
-static const struct aq_at nowhere = { 0, 0 };
+static const struct aq_at nowhere = {0, 0};
 
 static struct aq_slice hash_slice(const struct aq_sha256 *hash)
 {
-	return (struct aq_slice){ (const char *)hash->bytes, sizeof(hash->bytes) };
+	return (struct aq_slice){(const char *)hash->bytes, sizeof(hash->bytes)};
 }
 
 /* Columns as SQ_RUN_… statements list them; an open run ends where it stands now. */
 static enum aq_status read_run(struct aq_store *store, sqlite3_stmt *statement, struct aq_run *out,
 			       struct aq_error *err)
 {
-	struct aq_run run = { .run_no = sq_u64(statement, 0), .business_date = sq_date(statement, 2) };
+	struct aq_run run = {.run_no = sq_u64(statement, 0),
+			     .business_date = sq_date(statement, 2)};
 	struct aq_slice id = sq_text(statement, 1);
 	uint64_t entry_from = sq_u64(statement, 7);
 	uint64_t entry_to = sq_u64(statement, 8);
@@ -56,8 +57,8 @@ static enum aq_status one_run(struct aq_store *store, sqlite3_stmt *statement, s
 	return status;
 }
 
-static enum aq_status next_ordinal(struct aq_store *store, struct aq_date date, int64_t *ordinal, uint64_t *run_no,
-				   struct aq_error *err)
+static enum aq_status next_ordinal(struct aq_store *store, struct aq_date date, int64_t *ordinal,
+				   uint64_t *run_no, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_RUN_NEXT, &statement, err);
@@ -74,7 +75,8 @@ static enum aq_status next_ordinal(struct aq_store *store, struct aq_date date, 
 	return AQ_OK;
 }
 
-static enum aq_status add_run(struct aq_store *store, struct aq_run *run, int64_t ordinal, struct aq_error *err)
+static enum aq_status add_run(struct aq_store *store, struct aq_run *run, int64_t ordinal,
+			      struct aq_error *err)
 {
 	const struct sq_state *state = &store->state;
 	sqlite3_stmt *statement;
@@ -98,7 +100,8 @@ static enum aq_status begin_run(struct aq_store *store, struct aq_run *run, stru
 {
 	char date[AQ_DATE_TEXT_BYTES];
 	int64_t ordinal = 0;
-	enum aq_status status = next_ordinal(store, run->business_date, &ordinal, &run->run_no, err);
+	enum aq_status status =
+		next_ordinal(store, run->business_date, &ordinal, &run->run_no, err);
 	int bytes;
 
 	if (status < AQ_OK)
@@ -111,10 +114,11 @@ static enum aq_status begin_run(struct aq_store *store, struct aq_run *run, stru
 	return add_run(store, run, ordinal, err);
 }
 
-enum aq_status aq_store_run_begin(struct aq_store *store, struct aq_date date, const struct aq_sha256 *settings_hash,
-				  struct aq_run *out, struct aq_error *err)
+enum aq_status aq_store_run_begin(struct aq_store *store, struct aq_date date,
+				  const struct aq_sha256 *settings_hash, struct aq_run *out,
+				  struct aq_error *err)
 {
-	struct aq_run run = { .business_date = date, .settings_hash = *settings_hash };
+	struct aq_run run = {.business_date = date, .settings_hash = *settings_hash};
 	enum aq_status status = sq_own_begin(store, err);
 
 	if (status < AQ_OK)
@@ -125,7 +129,8 @@ enum aq_status aq_store_run_begin(struct aq_store *store, struct aq_date date, c
 	return status;
 }
 
-enum aq_status aq_store_run_interrupted(struct aq_store *store, struct aq_run *out, struct aq_error *err)
+enum aq_status aq_store_run_interrupted(struct aq_store *store, struct aq_run *out,
+					struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_RUN_OPEN, &statement, err);
@@ -133,10 +138,12 @@ enum aq_status aq_store_run_interrupted(struct aq_store *store, struct aq_run *o
 	return status < AQ_OK ? status : one_run(store, statement, out, err);
 }
 
-enum aq_status aq_store_run_find(struct aq_store *store, struct aq_slice id, struct aq_run *out, struct aq_error *err)
+enum aq_status aq_store_run_find(struct aq_store *store, struct aq_slice id, struct aq_run *out,
+				 struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, id.length ? SQ_RUN_BY_ID : SQ_RUN_NEWEST, &statement, err);
+	enum aq_status status =
+		sq_use(store, id.length ? SQ_RUN_BY_ID : SQ_RUN_NEWEST, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
@@ -182,7 +189,8 @@ enum aq_status aq_store_run_close(struct aq_store *store, struct aq_run *run, st
 	return status;
 }
 
-static enum aq_status forget_run(struct aq_store *store, const struct aq_run *run, struct aq_error *err)
+static enum aq_status forget_run(struct aq_store *store, const struct aq_run *run,
+				 struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_RUN_FORGET, &statement, err);
@@ -202,7 +210,8 @@ enum aq_status aq_store_run_forget(struct aq_store *store, struct aq_run *run, s
 	return sq_own_end(store, forget_run(store, run, err), err);
 }
 
-enum aq_status aq_store_unit_add(struct aq_store *store, const struct aq_unit_row *unit, struct aq_error *err)
+enum aq_status aq_store_unit_add(struct aq_store *store, const struct aq_unit_row *unit,
+				 struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	uint64_t unit_no;
@@ -225,7 +234,8 @@ enum aq_status aq_store_unit_add(struct aq_store *store, const struct aq_unit_ro
 	return status;
 }
 
-enum aq_status aq_store_act_add(struct aq_store *store, const struct aq_act_row *act, struct aq_error *err)
+enum aq_status aq_store_act_add(struct aq_store *store, const struct aq_act_row *act,
+				struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_ACT_ADD, &statement, err);
@@ -241,7 +251,8 @@ enum aq_status aq_store_act_add(struct aq_store *store, const struct aq_act_row 
 	return sq_run(store, statement, err);
 }
 
-enum aq_status aq_store_apart_add(struct aq_store *store, uint64_t payment_no, uint64_t item_no, struct aq_error *err)
+enum aq_status aq_store_apart_add(struct aq_store *store, uint64_t payment_no, uint64_t item_no,
+				  struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_APART_ADD, &statement, err);

@@ -23,14 +23,15 @@ struct sums {
 struct sq_settling {
 	struct aq_store *store;
 	uint64_t run_no;
-	struct sq_interned *known;	/* key -> place in sums, from 1 */
+	struct sq_interned *known; /* key -> place in sums, from 1 */
 	struct aq_buffer key;
 	struct sums *sums;
 	size_t count, capacity;
-	size_t last;			/* the one found last */
+	size_t last; /* the one found last */
 };
 
-enum aq_status sq_settling_open(struct sq_settling **out, struct aq_store *store, uint64_t run_no, struct aq_error *err)
+enum aq_status sq_settling_open(struct sq_settling **out, struct aq_store *store, uint64_t run_no,
+				struct aq_error *err)
 {
 	struct sq_settling *settling = calloc(1, sizeof(*settling));
 	enum aq_status status;
@@ -58,8 +59,8 @@ void sq_settling_close(struct sq_settling *settling)
 	free(settling);
 }
 
-static enum aq_status from_table(struct sq_settling *settling, const struct sq_settlement_key *key, uint64_t *out,
-				 struct aq_error *err)
+static enum aq_status from_table(struct sq_settling *settling, const struct sq_settlement_key *key,
+				 uint64_t *out, struct aq_error *err)
 {
 	struct aq_store *store = settling->store;
 	sqlite3_stmt *statement;
@@ -108,8 +109,8 @@ static bool make_room(struct sq_settling *settling)
 	return true;
 }
 
-enum aq_status sq_settling_find(struct sq_settling *settling, const struct sq_settlement_key *key, uint64_t *out,
-				struct aq_error *err)
+enum aq_status sq_settling_find(struct sq_settling *settling, const struct sq_settlement_key *key,
+				uint64_t *out, struct aq_error *err)
 {
 	struct aq_buffer *text = &settling->key;
 	enum aq_status status;
@@ -128,7 +129,7 @@ enum aq_status sq_settling_find(struct sq_settling *settling, const struct sq_se
 			return status;
 		if (!make_room(settling))
 			return aq_fail_memory(err);
-		settling->sums[settling->count++] = (struct sums){ .settlement_no = settlement_no };
+		settling->sums[settling->count++] = (struct sums){.settlement_no = settlement_no};
 		place = settling->count;
 		status = sq_interned_add(settling->known, aq_buffer_slice(text), place, err);
 		if (status < AQ_OK)
@@ -181,7 +182,8 @@ void sq_settling_tell(struct sq_settling *settling, const struct aq_payment *pay
 		sums->batch_id = payment->batch_id;
 }
 
-static enum aq_status write_sums(struct sq_settling *settling, const struct sums *sums, struct aq_error *err)
+static enum aq_status write_sums(struct sq_settling *settling, const struct sums *sums,
+				 struct aq_error *err)
 {
 	struct aq_store *store = settling->store;
 	sqlite3_stmt *statement;

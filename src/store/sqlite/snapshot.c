@@ -19,7 +19,8 @@ enum aq_status sq_snapshot_of(struct aq_store *store, uint64_t file_no, struct a
 	return status;
 }
 
-static enum aq_status add_absent(struct sq_results *results, sqlite3_stmt *statement, struct aq_error *err)
+static enum aq_status add_absent(struct sq_results *results, sqlite3_stmt *statement,
+				 struct aq_error *err)
 {
 	struct aq_row_change *change = sq_results_add(results);
 
@@ -36,12 +37,13 @@ static enum aq_status add_absent(struct sq_results *results, sqlite3_stmt *state
 	return AQ_OK;
 }
 
-static enum aq_status close_one(struct aq_store *store, const struct aq_row_change *change, struct aq_error *err)
+static enum aq_status close_one(struct aq_store *store, const struct aq_row_change *change,
+				struct aq_error *err)
 {
-	const struct sq_open_change open = { .customer_no = change->customer_no,
-					     .item_no = change->item_no,
-					     .from = -change->billed,
-					     .currency = change->currency };
+	const struct sq_open_change open = {.customer_no = change->customer_no,
+					    .item_no = change->item_no,
+					    .from = -change->billed,
+					    .currency = change->currency};
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_ITEM_TAKE_OFF, &statement, err);
 
@@ -53,10 +55,11 @@ static enum aq_status close_one(struct aq_store *store, const struct aq_row_chan
 	return status < AQ_OK ? status : sq_open_set(store, &open, err);
 }
 
-enum aq_status aq_store_snapshot_close(struct aq_store *store, uint64_t file_no, struct aq_arena *arena,
-				       struct aq_row_change **changes, size_t *count, struct aq_error *err)
+enum aq_status aq_store_snapshot_close(struct aq_store *store, uint64_t file_no,
+				       struct aq_arena *arena, struct aq_row_change **changes,
+				       size_t *count, struct aq_error *err)
 {
-	struct sq_results results = { .arena = arena, .bytes_each = sizeof(struct aq_row_change) };
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_row_change)};
 	sqlite3_stmt *statement;
 	enum aq_status status;
 
@@ -75,7 +78,8 @@ enum aq_status aq_store_snapshot_close(struct aq_store *store, uint64_t file_no,
 		}
 	}
 	for (size_t at = 0; at < results.count && status >= AQ_OK; at++)
-		status = close_one(store, (const struct aq_row_change *)(void *)results.rows + at, err);
+		status = close_one(store, (const struct aq_row_change *)(void *)results.rows + at,
+				   err);
 	if (status < AQ_OK)
 		return status;
 	*changes = (struct aq_row_change *)(void *)results.rows;

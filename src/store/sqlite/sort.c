@@ -34,7 +34,7 @@ static bool is_sorted(const struct sq_pair *pairs, size_t count)
 /* False when all keys have the same digit there: nothing was moved. */
 static bool sort_digit(const struct sq_pair *from, struct sq_pair *to, size_t count, unsigned shift)
 {
-	size_t starts[DIGIT_COUNT] = { 0 };
+	size_t starts[DIGIT_COUNT] = {0};
 	size_t total = 0;
 
 	for (size_t at = 0; at < count; at++)

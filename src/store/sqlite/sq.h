@@ -31,8 +31,8 @@ enum {
 /* Numbers are 63 bits wide. Their highest bits hold the book, and book `main`
  * is book 0: what one book gives out never meets another's. Entries have 12
  * bits fewer, for the line of a posting. */
-#define SQ_NUMBER_MAX	      ((uint64_t)1 << 50)
-#define SQ_POSTING_LINE_BITS  12
+#define SQ_NUMBER_MAX	     ((uint64_t)1 << 50)
+#define SQ_POSTING_LINE_BITS 12
 _Static_assert(AQ_ENTRY_POSTINGS_MAX <= 1 << SQ_POSTING_LINE_BITS, "a line fits its bits");
 
 /* What must return to its old value when a transaction or a savepoint does. */
@@ -41,7 +41,7 @@ struct sq_state {
 	struct aq_store_sizes sizes;
 	uint64_t exceptions;
 	uint64_t apart;
-	struct aq_sha256 head;		/* all zero before the first unit */
+	struct aq_sha256 head; /* all zero before the first unit */
 };
 
 enum { SQ_SAVED_DRY, SQ_SAVED_BEGIN, SQ_SAVED_MARK, SQ_SAVED_COUNT };
@@ -59,8 +59,8 @@ enum sq_family { SQ_CODE, SQ_RULE, SQ_EVENT, SQ_ACCOUNT, SQ_REFERENCE, SQ_FAMILY
 #define SQ_WORDS_MAX 1024
 
 struct sq_words {
-	uint16_t stored[SQ_WORDS_MAX];	/* by value of the enumeration */
-	uint16_t value[SQ_WORDS_MAX];	/* by stored number; 0 for what is not known here */
+	uint16_t stored[SQ_WORDS_MAX]; /* by value of the enumeration */
+	uint16_t value[SQ_WORDS_MAX]; /* by stored number; 0 for what is not known here */
 };
 
 struct sq_feed;
@@ -75,21 +75,23 @@ struct aq_store {
 	struct sq_state saved[SQ_SAVED_COUNT];
 	bool is_saved[SQ_SAVED_COUNT];
 	int64_t data_version;
-	uint64_t snapshot_file_no;	/* whose rows table temp.seen holds */
+	uint64_t snapshot_file_no; /* whose rows table temp.seen holds */
 	sqlite3_stmt *statements[SQ_STATEMENT_COUNT];
-	int bind_fault;			/* the first bind that failed, until the next step */
+	int bind_fault; /* the first bind that failed, until the next step */
 	struct sq_feed *feeds;
 	struct sq_words words[SQ_FAMILY_COUNT];
-	struct sq_interned *labels;	/* text -> label_no */
-	struct sq_interned *accounts;	/* account + qualifier -> ledger account number */
-	struct aq_arena *scratch;	/* of one verb */
+	struct sq_interned *labels; /* text -> label_no */
+	struct sq_interned *accounts; /* account + qualifier -> ledger account number */
+	struct aq_arena *scratch; /* of one verb */
 };
 
 /* --- db.c: results, binding, reading --- */
 enum aq_status sq_fail(const struct aq_store *store, const char *what, struct aq_error *err);
-enum aq_status sq_contradiction(struct aq_error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+enum aq_status sq_contradiction(struct aq_error *err, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 enum aq_status sq_overflow(struct aq_error *err);
-enum aq_status sq_use(struct aq_store *store, enum sq_statement which, sqlite3_stmt **out, struct aq_error *err);
+enum aq_status sq_use(struct aq_store *store, enum sq_statement which, sqlite3_stmt **out,
+		      struct aq_error *err);
 /* AQ_OK with a row, AQ_END (and the statement reset) without. */
 enum aq_status sq_step(struct aq_store *store, sqlite3_stmt *statement, struct aq_error *err);
 /* A statement that gives no rows. */
@@ -99,7 +101,8 @@ void sq_done(sqlite3_stmt *statement);
 void sq_bind_u64(struct aq_store *store, sqlite3_stmt *statement, int index, uint64_t value);
 void sq_bind_i64(struct aq_store *store, sqlite3_stmt *statement, int index, int64_t value);
 void sq_bind_text(struct aq_store *store, sqlite3_stmt *statement, int index, struct aq_slice text);
-void sq_bind_blob(struct aq_store *store, sqlite3_stmt *statement, int index, struct aq_slice bytes);
+void sq_bind_blob(struct aq_store *store, sqlite3_stmt *statement, int index,
+		  struct aq_slice bytes);
 void sq_bind_null(struct aq_store *store, sqlite3_stmt *statement, int index);
 
 static inline uint64_t sq_u64(sqlite3_stmt *statement, int column)
@@ -114,7 +117,7 @@ static inline int64_t sq_i64(sqlite3_stmt *statement, int column)
 
 static inline struct aq_date sq_date(sqlite3_stmt *statement, int column)
 {
-	return (struct aq_date){ (int32_t)sqlite3_column_int64(statement, column) };
+	return (struct aq_date){(int32_t)sqlite3_column_int64(statement, column)};
 }
 
 /* Borrowed until the statement is stepped again. */
@@ -136,24 +139,28 @@ static inline uint64_t sq_to_hash(int64_t stored)
 }
 
 /* --- migrations.c --- */
-#define SQ_APPLICATION_ID 0x61637174	/* "acqt" */
+#define SQ_APPLICATION_ID 0x61637174 /* "acqt" */
 extern const int sq_schema_version;
 enum aq_status sq_migrate(struct aq_store *store, int from, struct aq_error *err);
 
 /* --- state.c: numbers, sizes, head; words --- */
 enum aq_status sq_state_load(struct aq_store *store, struct aq_error *err);
-enum aq_status sq_state_save(struct aq_store *store, const struct sq_state *before, struct aq_error *err);
+enum aq_status sq_state_save(struct aq_store *store, const struct sq_state *before,
+			     struct aq_error *err);
 enum aq_status sq_words_load(struct aq_store *store, struct aq_error *err);
 enum aq_status sq_words_add(struct aq_store *store, struct aq_error *err);
 /* One number of the store's own kinds. */
-enum aq_status sq_next(struct aq_store *store, unsigned what, uint64_t count, uint64_t *first, struct aq_error *err);
+enum aq_status sq_next(struct aq_store *store, unsigned what, uint64_t count, uint64_t *first,
+		       struct aq_error *err);
 
-static inline int64_t sq_word_out(const struct aq_store *store, enum sq_family family, unsigned value)
+static inline int64_t sq_word_out(const struct aq_store *store, enum sq_family family,
+				  unsigned value)
 {
 	return value < SQ_WORDS_MAX ? store->words[family].stored[value] : 0;
 }
 
-static inline unsigned sq_word_in(const struct aq_store *store, enum sq_family family, uint64_t stored)
+static inline unsigned sq_word_in(const struct aq_store *store, enum sq_family family,
+				  uint64_t stored)
 {
 	return stored < SQ_WORDS_MAX ? store->words[family].value[stored] : 0;
 }
@@ -169,9 +176,12 @@ void sq_interned_free(struct sq_interned *interned);
 void sq_interned_clear(struct sq_interned *interned);
 /* SIZE_MAX-like 0 when it is not known. */
 uint64_t sq_interned_find(const struct sq_interned *interned, struct aq_slice key);
-enum aq_status sq_interned_add(struct sq_interned *interned, struct aq_slice key, uint64_t value, struct aq_error *err);
-enum aq_status sq_label(struct aq_store *store, struct aq_slice text, uint64_t *out, struct aq_error *err);
-enum aq_status sq_ledger_account(struct aq_store *store, struct aq_account_ref ref, uint64_t *out, struct aq_error *err);
+enum aq_status sq_interned_add(struct sq_interned *interned, struct aq_slice key, uint64_t value,
+			       struct aq_error *err);
+enum aq_status sq_label(struct aq_store *store, struct aq_slice text, uint64_t *out,
+			struct aq_error *err);
+enum aq_status sq_ledger_account(struct aq_store *store, struct aq_account_ref ref, uint64_t *out,
+				 struct aq_error *err);
 
 /* --- sort.c --- */
 struct sq_pair {
@@ -180,6 +190,6 @@ struct sq_pair {
 };
 /* Stable, by key; `spare` has room for as many. */
 void sq_sort(struct sq_pair *pairs, struct sq_pair *spare, size_t count);
-struct sq_pair *sq_pairs(struct aq_arena *arena, size_t count);	/* with the spare behind it */
+struct sq_pair *sq_pairs(struct aq_arena *arena, size_t count); /* with the spare behind it */
 
 #endif

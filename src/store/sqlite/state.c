@@ -18,12 +18,12 @@ struct length {
 };
 
 static const struct length lengths[] = {
-	{ SIZES_FROM, offsetof(struct sq_state, sizes.numbers) },
-	{ SIZES_FROM + 1, offsetof(struct sq_state, sizes.open_items) },
-	{ SIZES_FROM + 2, offsetof(struct sq_state, sizes.payments) },
-	{ SIZES_FROM + 3, offsetof(struct sq_state, sizes.waiting) },
-	{ SIZES_FROM + 4, offsetof(struct sq_state, exceptions) },
-	{ SIZES_FROM + 5, offsetof(struct sq_state, apart) },
+	{SIZES_FROM, offsetof(struct sq_state, sizes.numbers)},
+	{SIZES_FROM + 1, offsetof(struct sq_state, sizes.open_items)},
+	{SIZES_FROM + 2, offsetof(struct sq_state, sizes.payments)},
+	{SIZES_FROM + 3, offsetof(struct sq_state, sizes.waiting)},
+	{SIZES_FROM + 4, offsetof(struct sq_state, exceptions)},
+	{SIZES_FROM + 5, offsetof(struct sq_state, apart)},
 };
 
 #define LENGTH_COUNT (sizeof(lengths) / sizeof(lengths[0]))
@@ -42,7 +42,8 @@ static void take_counter(struct sq_state *state, int64_t what, uint64_t value)
 			*length_of(state, at) = value;
 }
 
-static enum aq_status load_head(struct aq_store *store, struct sq_state *state, struct aq_error *err)
+static enum aq_status load_head(struct aq_store *store, struct sq_state *state,
+				struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_META_READ, &statement, err);
@@ -61,7 +62,7 @@ static enum aq_status load_head(struct aq_store *store, struct sq_state *state, 
 
 enum aq_status sq_state_load(struct aq_store *store, struct aq_error *err)
 {
-	struct sq_state state = { .sizes = { .numbers = 0 } };
+	struct sq_state state = {.sizes = {.numbers = 0}};
 	sqlite3_stmt *statement;
 	enum aq_status status;
 
@@ -80,7 +81,8 @@ enum aq_status sq_state_load(struct aq_store *store, struct aq_error *err)
 	return status;
 }
 
-static enum aq_status save_counter(struct aq_store *store, int64_t what, uint64_t value, struct aq_error *err)
+static enum aq_status save_counter(struct aq_store *store, int64_t what, uint64_t value,
+				   struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_COUNTER_WRITE, &statement, err);
@@ -101,11 +103,12 @@ static enum aq_status save_head(struct aq_store *store, struct aq_error *err)
 		return status;
 	sq_bind_text(store, statement, 1, AQ_SLICE("head"));
 	sq_bind_blob(store, statement, 2,
-		     (struct aq_slice){ (const char *)store->state.head.bytes, AQ_SHA256_BYTES });
+		     (struct aq_slice){(const char *)store->state.head.bytes, AQ_SHA256_BYTES});
 	return sq_run(store, statement, err);
 }
 
-enum aq_status sq_state_save(struct aq_store *store, const struct sq_state *before, struct aq_error *err)
+enum aq_status sq_state_save(struct aq_store *store, const struct sq_state *before,
+			     struct aq_error *err)
 {
 	struct sq_state old = *before;
 	enum aq_status status = AQ_OK;
@@ -115,13 +118,15 @@ enum aq_status sq_state_save(struct aq_store *store, const struct sq_state *befo
 			status = save_counter(store, what, store->state.next[what], err);
 	for (size_t at = 0; at < LENGTH_COUNT && status >= AQ_OK; at++)
 		if (*length_of(&store->state, at) != *length_of(&old, at))
-			status = save_counter(store, lengths[at].what, *length_of(&store->state, at), err);
+			status = save_counter(store, lengths[at].what,
+					      *length_of(&store->state, at), err);
 	if (status >= AQ_OK && !aq_sha256_equals(&store->state.head, &old.head))
 		status = save_head(store, err);
 	return status;
 }
 
-enum aq_status sq_next(struct aq_store *store, unsigned what, uint64_t count, uint64_t *first, struct aq_error *err)
+enum aq_status sq_next(struct aq_store *store, unsigned what, uint64_t count, uint64_t *first,
+		       struct aq_error *err)
 {
 	uint64_t next = store->state.next[what];
 
@@ -134,16 +139,18 @@ enum aq_status sq_next(struct aq_store *store, unsigned what, uint64_t count, ui
 	return AQ_OK;
 }
 
-enum aq_status aq_store_reserve(struct aq_store *store, enum aq_store_number what, uint64_t count, uint64_t *first,
-				struct aq_error *err)
+enum aq_status aq_store_reserve(struct aq_store *store, enum aq_store_number what, uint64_t count,
+				uint64_t *first, struct aq_error *err)
 {
 	return sq_next(store, (unsigned)what, count, first, err);
 }
 
-enum aq_status aq_store_sizes(struct aq_store *store, struct aq_store_sizes *out, struct aq_error *err)
+enum aq_status aq_store_sizes(struct aq_store *store, struct aq_store_sizes *out,
+			      struct aq_error *err)
 {
 	(void)err;
-	*out = store->is_saved[SQ_SAVED_BEGIN] ? store->saved[SQ_SAVED_BEGIN].sizes : store->state.sizes;
+	*out = store->is_saved[SQ_SAVED_BEGIN] ? store->saved[SQ_SAVED_BEGIN].sizes
+					       : store->state.sizes;
 	return AQ_OK;
 }
 
@@ -193,11 +200,14 @@ struct family {
 	size_t count;
 };
 
-#define FAMILY(names) { (names), sizeof(names) / sizeof((names)[0]) }
+#define FAMILY(names)                                                                              \
+	{                                                                                          \
+		(names), sizeof(names) / sizeof((names)[0])                                        \
+	}
 
 static const struct family families[SQ_FAMILY_COUNT] = {
-	[SQ_CODE] = FAMILY(code_names),	      [SQ_RULE] = FAMILY(rule_names),
-	[SQ_EVENT] = FAMILY(event_names),     [SQ_ACCOUNT] = FAMILY(account_names),
+	[SQ_CODE] = FAMILY(code_names),		  [SQ_RULE] = FAMILY(rule_names),
+	[SQ_EVENT] = FAMILY(event_names),	  [SQ_ACCOUNT] = FAMILY(account_names),
 	[SQ_REFERENCE] = FAMILY(reference_names),
 };
 
@@ -234,7 +244,8 @@ enum aq_status sq_words_load(struct aq_store *store, struct aq_error *err)
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status add_word(struct aq_store *store, enum sq_family family, unsigned value, struct aq_error *err)
+static enum aq_status add_word(struct aq_store *store, enum sq_family family, unsigned value,
+			       struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_WORD_ADD, &statement, err);

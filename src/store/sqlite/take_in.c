@@ -15,14 +15,19 @@ static uint64_t traits_of(const struct aq_store *store, const struct aq_taken *t
 	const struct aq_payment *payment = taken->payment;
 	bool is_negative = taken->bucket != AQ_BUCKET_NONE && taken->remainder == -payment->amount;
 
-	return sq_pack(SQ_PAYMENT_KIND, payment->kind) | sq_pack(SQ_PAYMENT_DIRECTION, payment->direction) |
-	       sq_pack(SQ_PAYMENT_MODE, payment->mode) | sq_pack(SQ_PAYMENT_REFUSED, payment->is_refused) |
-	       sq_pack(SQ_PAYMENT_BARE, payment->is_bare_entry) | sq_pack(SQ_PAYMENT_RESIDUAL, payment->is_residual) |
+	return sq_pack(SQ_PAYMENT_KIND, payment->kind) |
+	       sq_pack(SQ_PAYMENT_DIRECTION, payment->direction) |
+	       sq_pack(SQ_PAYMENT_MODE, payment->mode) |
+	       sq_pack(SQ_PAYMENT_REFUSED, payment->is_refused) |
+	       sq_pack(SQ_PAYMENT_BARE, payment->is_bare_entry) |
+	       sq_pack(SQ_PAYMENT_RESIDUAL, payment->is_residual) |
 	       sq_pack(SQ_PAYMENT_REVERSAL, payment->is_reversal) |
 	       sq_pack(SQ_PAYMENT_UNBALANCED, payment->is_remittance_unbalanced) |
-	       sq_pack(SQ_PAYMENT_STATUS, taken->status) | sq_pack(SQ_PAYMENT_BUCKET, taken->bucket) |
+	       sq_pack(SQ_PAYMENT_STATUS, taken->status) |
+	       sq_pack(SQ_PAYMENT_BUCKET, taken->bucket) |
 	       sq_pack(SQ_PAYMENT_NEGATIVE, is_negative) |
-	       sq_pack(SQ_PAYMENT_REFERENCE, (uint64_t)sq_word_out(store, SQ_REFERENCE, payment->reference_kind)) |
+	       sq_pack(SQ_PAYMENT_REFERENCE,
+		       (uint64_t)sq_word_out(store, SQ_REFERENCE, payment->reference_kind)) |
 	       sq_pack(SQ_PAYMENT_REFUSAL, (uint64_t)sq_word_out(store, SQ_CODE, payment->refusal));
 }
 
@@ -34,51 +39,117 @@ static void give_or_null(sqlite3_context *context, bool is_null, struct aq_slice
 		sq_give_text(context, text);
 }
 
-static void column_payment(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_payment(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			   int column)
 {
 	const struct sq_payment_row *payment_row = (const struct sq_payment_row *)rows->rows + row;
 	const struct aq_taken *taken = payment_row->taken;
 	const struct aq_payment *payment = taken->payment;
 
 	switch (column) {
-	case 0: sq_give_u64(context, payment->payment_no); break;
-	case 1: sq_give_u64(context, payment->file_no); break;
-	case 2: sq_give_u64(context, payment->line); break;
-	case 3: sq_give_u64(context, payment->unit_index); break;
-	case 4: sq_give_u64(context, payment->entry_index); break;
-	case 5: sq_give_u64(context, (uint64_t)payment->leaf_index << 32 | payment->leaf_count); break;
-	case 6: sq_give_u64(context, traits_of(rows->store, taken)); break;
-	case 7: sq_give_i64(context, payment->currency); break;
-	case 8: sq_give_i64(context, payment->amount); break;
-	case 9: sq_give_i64(context, payment->fee); break;
-	case 10: sq_give_i64(context, payment->fee_tax); break;
-	case 11: sq_give_i64(context, payment->net); break;
-	case 12: sq_give_i64(context, payment->rounding); break;
-	case 13: sq_give_u64(context, (uint64_t)payment->fee_currency << 16 | payment->net_currency); break;
-	case 14: sq_give_i64(context, payment->booked_on.day); break;
-	case 15: sq_give_i64(context, payment->value_on.day); break;
-	case 16: sqlite3_result_blob(context, payment->id.bytes, (int)sizeof(payment->id.bytes), SQLITE_STATIC); break;
-	case 17: sq_give_u64(context, payment_row->settlement_no); break;
-	case 18: sq_give_u64(context, payment_row->account_no); break;
-	case 19: sq_give_u64(context, payment_row->bank_label); break;
-	case 20: sq_give_u64(context, payment_row->source_label); break;
-	case 21: sq_give_u64(context, taken->duplicate_of); break;
-	case 22: sq_give_u64(context, taken->entry ? taken->entry->entry_no : 0); break;
-	case 23: sq_give_u64(context, payment_row->run_no); break;
-	case 24: sq_give_text(context, payment->source_id); break;
-	case 25: give_or_null(context, aq_slice_equals(payment->trace, payment->source_id), payment->trace); break;
-	case 26: sq_give_text(context, payment->counter_reference); break;
-	case 27: sq_give_text(context, payment->return_code); break;
-	case 28: sq_give_text(context, payment->batch_id); break;
-	default: give_or_null(context, payment_row->settlement_no != 0, payment->settlement_id); break;
+	case 0:
+		sq_give_u64(context, payment->payment_no);
+		break;
+	case 1:
+		sq_give_u64(context, payment->file_no);
+		break;
+	case 2:
+		sq_give_u64(context, payment->line);
+		break;
+	case 3:
+		sq_give_u64(context, payment->unit_index);
+		break;
+	case 4:
+		sq_give_u64(context, payment->entry_index);
+		break;
+	case 5:
+		sq_give_u64(context, (uint64_t)payment->leaf_index << 32 | payment->leaf_count);
+		break;
+	case 6:
+		sq_give_u64(context, traits_of(rows->store, taken));
+		break;
+	case 7:
+		sq_give_i64(context, payment->currency);
+		break;
+	case 8:
+		sq_give_i64(context, payment->amount);
+		break;
+	case 9:
+		sq_give_i64(context, payment->fee);
+		break;
+	case 10:
+		sq_give_i64(context, payment->fee_tax);
+		break;
+	case 11:
+		sq_give_i64(context, payment->net);
+		break;
+	case 12:
+		sq_give_i64(context, payment->rounding);
+		break;
+	case 13:
+		sq_give_u64(context, (uint64_t)payment->fee_currency << 16 | payment->net_currency);
+		break;
+	case 14:
+		sq_give_i64(context, payment->booked_on.day);
+		break;
+	case 15:
+		sq_give_i64(context, payment->value_on.day);
+		break;
+	case 16:
+		sqlite3_result_blob(context, payment->id.bytes, (int)sizeof(payment->id.bytes),
+				    SQLITE_STATIC);
+		break;
+	case 17:
+		sq_give_u64(context, payment_row->settlement_no);
+		break;
+	case 18:
+		sq_give_u64(context, payment_row->account_no);
+		break;
+	case 19:
+		sq_give_u64(context, payment_row->bank_label);
+		break;
+	case 20:
+		sq_give_u64(context, payment_row->source_label);
+		break;
+	case 21:
+		sq_give_u64(context, taken->duplicate_of);
+		break;
+	case 22:
+		sq_give_u64(context, taken->entry ? taken->entry->entry_no : 0);
+		break;
+	case 23:
+		sq_give_u64(context, payment_row->run_no);
+		break;
+	case 24:
+		sq_give_text(context, payment->source_id);
+		break;
+	case 25:
+		give_or_null(context, aq_slice_equals(payment->trace, payment->source_id),
+			     payment->trace);
+		break;
+	case 26:
+		sq_give_text(context, payment->counter_reference);
+		break;
+	case 27:
+		sq_give_text(context, payment->return_code);
+		break;
+	case 28:
+		sq_give_text(context, payment->batch_id);
+		break;
+	default:
+		give_or_null(context, payment_row->settlement_no != 0, payment->settlement_id);
+		break;
 	}
 }
 
 const struct sq_shape sq_shape_payments = {
 	"feed_payments",
-	"CREATE TABLE x(payment_no, file_no, line, unit_index, entry_index, leaf, traits, currency, amount, fee,"
-	" fee_tax, net, rounding, other_currencies, booked_on, value_on, id, settlement_no, account_no, bank_label,"
-	" source_label, duplicate_of, entry_no, run_no, source_id, trace, counter_reference, return_code, batch_id,"
+	"CREATE TABLE x(payment_no, file_no, line, unit_index, entry_index, leaf, traits, "
+	"currency, amount, fee,"
+	" fee_tax, net, rounding, other_currencies, booked_on, value_on, id, settlement_no, "
+	"account_no, bank_label,"
+	" source_label, duplicate_of, entry_no, run_no, source_id, trace, counter_reference, "
+	"return_code, batch_id,"
 	" settlement_id)",
 	column_payment,
 };
@@ -86,7 +157,8 @@ const struct sq_shape sq_shape_payments = {
 /* --- texts --- */
 
 /* The bytes live in the feed's room until the next row is made. */
-static void give_details(sqlite3_context *context, const struct sq_rows *rows, const struct aq_payment *payment)
+static void give_details(sqlite3_context *context, const struct sq_rows *rows,
+			 const struct aq_payment *payment)
 {
 	struct aq_slice bytes;
 
@@ -100,25 +172,44 @@ static void give_details(sqlite3_context *context, const struct sq_rows *rows, c
 	sqlite3_result_blob64(context, bytes.start, bytes.length, SQLITE_STATIC);
 }
 
-static void column_text(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_text(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			int column)
 {
-	const struct aq_payment *payment = ((const struct sq_payment_row *)rows->rows + row)->taken->payment;
+	const struct aq_payment *payment =
+		((const struct sq_payment_row *)rows->rows + row)->taken->payment;
 
 	switch (column) {
-	case 0: sq_give_u64(context, payment->payment_no); break;
-	case 1: sq_give_text(context, payment->payer); break;
-	case 2: sq_give_text(context, payment->payer_bank); break;
-	case 3: sq_give_text(context, payment->reference); break;
-	case 4: sq_give_text(context, payment->end_to_end_id); break;
-	case 5: sq_give_text(context, payment->return_text); break;
-	case 6: sq_give_text(context, payment->text); break;
-	default: give_details(context, rows, payment); break;
+	case 0:
+		sq_give_u64(context, payment->payment_no);
+		break;
+	case 1:
+		sq_give_text(context, payment->payer);
+		break;
+	case 2:
+		sq_give_text(context, payment->payer_bank);
+		break;
+	case 3:
+		sq_give_text(context, payment->reference);
+		break;
+	case 4:
+		sq_give_text(context, payment->end_to_end_id);
+		break;
+	case 5:
+		sq_give_text(context, payment->return_text);
+		break;
+	case 6:
+		sq_give_text(context, payment->text);
+		break;
+	default:
+		give_details(context, rows, payment);
+		break;
 	}
 }
 
 const struct sq_shape sq_shape_texts = {
 	"feed_texts",
-	"CREATE TABLE x(payment_no, payer, payer_bank, reference, end_to_end_id, return_text, text, details)",
+	"CREATE TABLE x(payment_no, payer, payer_bank, reference, end_to_end_id, return_text, "
+	"text, details)",
 	column_text,
 };
 
@@ -129,10 +220,18 @@ static void column_key(sqlite3_context *context, const struct sq_rows *rows, siz
 	const struct sq_payment_key_row *key = (const struct sq_payment_key_row *)rows->rows + row;
 
 	switch (column) {
-	case 0: sq_give_i64(context, key->bucket); break;
-	case 1: sq_give_i64(context, sq_from_hash(key->hash)); break;
-	case 2: sq_give_u64(context, key->payment_no); break;
-	default: sq_give_i64(context, sq_from_hash(key->check_hash)); break;
+	case 0:
+		sq_give_i64(context, key->bucket);
+		break;
+	case 1:
+		sq_give_i64(context, sq_from_hash(key->hash));
+		break;
+	case 2:
+		sq_give_u64(context, key->payment_no);
+		break;
+	default:
+		sq_give_i64(context, sq_from_hash(key->check_hash));
+		break;
 	}
 }
 
@@ -144,18 +243,33 @@ const struct sq_shape sq_shape_payment_keys = {
 
 /* --- what waits --- */
 
-static void column_waiting(sqlite3_context *context, const struct sq_rows *rows, size_t row, int column)
+static void column_waiting(sqlite3_context *context, const struct sq_rows *rows, size_t row,
+			   int column)
 {
 	const struct sq_waiting_row *waiting = (const struct sq_waiting_row *)rows->rows + row;
 
 	switch (column) {
-	case 0: sq_give_u64(context, waiting->place); break;
-	case 1: sq_give_i64(context, waiting->bucket); break;
-	case 2: sq_give_i64(context, waiting->remainder); break;
-	case 3: sq_give_i64(context, waiting->currency); break;
-	case 4: sq_give_i64(context, waiting->status); break;
-	case 5: sq_give_u64(context, waiting->customer_no); break;
-	default: sq_give_u64(context, waiting->contract_no); break;
+	case 0:
+		sq_give_u64(context, waiting->place);
+		break;
+	case 1:
+		sq_give_i64(context, waiting->bucket);
+		break;
+	case 2:
+		sq_give_i64(context, waiting->remainder);
+		break;
+	case 3:
+		sq_give_i64(context, waiting->currency);
+		break;
+	case 4:
+		sq_give_i64(context, waiting->status);
+		break;
+	case 5:
+		sq_give_u64(context, waiting->customer_no);
+		break;
+	default:
+		sq_give_u64(context, waiting->contract_no);
+		break;
 	}
 }
 
@@ -178,10 +292,11 @@ struct intake {
 static enum aq_status add_journal(struct intake *intake, struct aq_error *err)
 {
 	struct aq_arena *scratch = intake->store->scratch;
-	const struct aq_entry **entries = aq_arena_take_many(scratch, intake->count, sizeof(const struct aq_entry *));
+	const struct aq_entry **entries =
+		aq_arena_take_many(scratch, intake->count, sizeof(const struct aq_entry *));
 	const struct aq_payment **payments =
 		aq_arena_take_many(scratch, intake->count, sizeof(const struct aq_payment *));
-	struct sq_journal journal = { .run_no = intake->run_no };
+	struct sq_journal journal = {.run_no = intake->run_no};
 
 	if (!entries || !payments)
 		return aq_fail_memory(err);
@@ -200,22 +315,25 @@ static bool has_settlement(const struct aq_taken *taken)
 {
 	const struct aq_payment *payment = taken->payment;
 
-	if (payment->is_refused || payment->source.length == 0 || taken->status == AQ_PAYMENT_DUPLICATE)
+	if (payment->is_refused || payment->source.length == 0 ||
+	    taken->status == AQ_PAYMENT_DUPLICATE)
 		return false;
 	if (payment->mode == AQ_POSTS_CLEARING)
 		return taken->entry != NULL || payment->kind == AQ_KIND_SETTLEMENT;
 	return payment->kind == AQ_KIND_SETTLEMENT && payment->mode == AQ_POSTS_NOTHING;
 }
 
-static enum aq_status resolve(struct intake *intake, struct sq_settling *settling, size_t at, struct aq_error *err)
+static enum aq_status resolve(struct intake *intake, struct sq_settling *settling, size_t at,
+			      struct aq_error *err)
 {
 	struct sq_payment_row *row = &intake->rows[at];
 	const struct aq_payment *payment = row->taken->payment;
-	struct sq_settlement_key key = { .source = payment->source,
-					 .id = payment->settlement_id,
-					 .currency = payment->net_currency ? payment->net_currency :
-									     payment->currency };
-	enum aq_status status = sq_label(intake->store, payment->bank_account, &row->bank_label, err);
+	struct sq_settlement_key key = {.source = payment->source,
+					.id = payment->settlement_id,
+					.currency = payment->net_currency ? payment->net_currency
+									  : payment->currency};
+	enum aq_status status =
+		sq_label(intake->store, payment->bank_account, &row->bank_label, err);
 
 	if (status >= AQ_OK)
 		status = sq_label(intake->store, payment->source, &row->source_label, err);
@@ -232,12 +350,14 @@ static enum aq_status make_rows(struct intake *intake, struct aq_error *err)
 	struct sq_settling *settling = NULL;
 	enum aq_status status;
 
-	intake->rows = aq_arena_take_many(intake->store->scratch, intake->count, sizeof(*intake->rows));
+	intake->rows =
+		aq_arena_take_many(intake->store->scratch, intake->count, sizeof(*intake->rows));
 	if (!intake->rows)
 		return aq_fail_memory(err);
 	status = sq_settling_open(&settling, intake->store, intake->run_no, err);
 	for (size_t at = 0; at < intake->count && status >= AQ_OK; at++) {
-		AQ_CLAIM(at == 0 || intake->taken[at].payment->payment_no > intake->taken[at - 1].payment->payment_no);
+		AQ_CLAIM(at == 0 || intake->taken[at].payment->payment_no >
+					    intake->taken[at - 1].payment->payment_no);
 		AQ_CLAIM(intake->taken[at].payment->amount >= 0);
 		intake->rows[at].taken = &intake->taken[at];
 		intake->rows[at].run_no = intake->run_no;
@@ -249,7 +369,8 @@ static enum aq_status make_rows(struct intake *intake, struct aq_error *err)
 	return status;
 }
 
-static uint64_t id_hash(const struct aq_store *store, const struct aq_identity *identity, struct aq_buffer *room)
+static uint64_t id_hash(const struct aq_store *store, const struct aq_identity *identity,
+			struct aq_buffer *room)
 {
 	if (identity->is_content || identity->id.kind == AQ_REF_NONE)
 		return aq_siphash(store->key, identity->text);
@@ -282,7 +403,7 @@ static enum aq_status add_keys(struct intake *intake, struct aq_error *err)
 				.check_hash = aq_siphash(store->check_key, identity->text),
 				.payment_no = intake->taken[row].payment->payment_no,
 			};
-			pairs[at] = (struct sq_pair){ keys[at].hash, at };
+			pairs[at] = (struct sq_pair){keys[at].hash, at};
 			at++;
 		}
 	/* By hash, then, stably, by bucket: the order of the table's key. */
@@ -293,14 +414,15 @@ static enum aq_status add_keys(struct intake *intake, struct aq_error *err)
 	for (at = 0; at < key_count; at++)
 		sorted[at] = keys[pairs[at].index];
 	aq_buffer_free(&room);
-	return sq_feed_run(store, (struct sq_feeding){ SQ_PAYMENT_KEYS_ADD, SQ_FEED_PAYMENT_KEYS }, sorted, key_count,
-			   err);
+	return sq_feed_run(store, (struct sq_feeding){SQ_PAYMENT_KEYS_ADD, SQ_FEED_PAYMENT_KEYS},
+			   sorted, key_count, err);
 }
 
 static enum aq_status add_waiting(struct intake *intake, struct aq_error *err)
 {
 	struct aq_store *store = intake->store;
-	struct sq_waiting_row *waiting = aq_arena_take_many(store->scratch, intake->count, sizeof(*waiting));
+	struct sq_waiting_row *waiting =
+		aq_arena_take_many(store->scratch, intake->count, sizeof(*waiting));
 	size_t count = 0;
 
 	if (!waiting)
@@ -309,19 +431,21 @@ static enum aq_status add_waiting(struct intake *intake, struct aq_error *err)
 		const struct aq_taken *taken = &intake->taken[at];
 
 		/* What waits at intake is the whole of it: steps rest on that. */
-		AQ_CLAIM(taken->bucket == AQ_BUCKET_NONE || taken->remainder == taken->payment->amount ||
+		AQ_CLAIM(taken->bucket == AQ_BUCKET_NONE ||
+			 taken->remainder == taken->payment->amount ||
 			 taken->remainder == -taken->payment->amount);
 		if (taken->bucket == AQ_BUCKET_NONE || taken->remainder == 0)
 			continue;
-		waiting[count++] = (struct sq_waiting_row){ .place = sq_place_of(taken->bucket,
-										 taken->payment->payment_no),
-							    .bucket = taken->bucket,
-							    .status = taken->status,
-							    .currency = taken->payment->currency,
-							    .remainder = taken->remainder };
+		waiting[count++] = (struct sq_waiting_row){
+			.place = sq_place_of(taken->bucket, taken->payment->payment_no),
+			.bucket = taken->bucket,
+			.status = taken->status,
+			.currency = taken->payment->currency,
+			.remainder = taken->remainder};
 	}
 	store->state.sizes.waiting += count;
-	return sq_feed_run(store, (struct sq_feeding){ SQ_WAITING_ADD, SQ_FEED_WAITING }, waiting, count, err);
+	return sq_feed_run(store, (struct sq_feeding){SQ_WAITING_ADD, SQ_FEED_WAITING}, waiting,
+			   count, err);
 }
 
 static enum aq_status add_questions(struct intake *intake, struct aq_error *err)
@@ -330,9 +454,9 @@ static enum aq_status add_questions(struct intake *intake, struct aq_error *err)
 
 	for (size_t at = 0; at < intake->count && status >= AQ_OK; at++) {
 		const struct aq_taken *taken = &intake->taken[at];
-		const struct sq_question question = { .payment_no = taken->payment->payment_no,
-						      .code = taken->exception,
-						      .explanation = taken->explanation };
+		const struct sq_question question = {.payment_no = taken->payment->payment_no,
+						     .code = taken->exception,
+						     .explanation = taken->explanation};
 
 		if (taken->exception != AQ_CODE_NONE)
 			status = sq_questions_set(intake->store, intake->run_no, &question, 1, err);
@@ -340,10 +464,10 @@ static enum aq_status add_questions(struct intake *intake, struct aq_error *err)
 	return status;
 }
 
-enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no, const struct aq_taken *taken, size_t count,
-				struct aq_error *err)
+enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no,
+				const struct aq_taken *taken, size_t count, struct aq_error *err)
 {
-	struct intake intake = { .store = store, .run_no = run_no, .taken = taken, .count = count };
+	struct intake intake = {.store = store, .run_no = run_no, .taken = taken, .count = count};
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
@@ -354,11 +478,11 @@ enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no, const s
 	if (status >= AQ_OK)
 		status = sq_accounts_add(store, intake.rows, count, err);
 	if (status >= AQ_OK)
-		status = sq_feed_run(store, (struct sq_feeding){ SQ_PAYMENTS_ADD, SQ_FEED_PAYMENTS }, intake.rows,
-				     count, err);
+		status = sq_feed_run(store, (struct sq_feeding){SQ_PAYMENTS_ADD, SQ_FEED_PAYMENTS},
+				     intake.rows, count, err);
 	if (status >= AQ_OK)
-		status = sq_feed_run(store, (struct sq_feeding){ SQ_TEXTS_ADD, SQ_FEED_TEXTS }, intake.rows, count,
-				     err);
+		status = sq_feed_run(store, (struct sq_feeding){SQ_TEXTS_ADD, SQ_FEED_TEXTS},
+				     intake.rows, count, err);
 	if (status >= AQ_OK)
 		status = add_keys(&intake, err);
 	if (status >= AQ_OK)

@@ -13,17 +13,17 @@ static const enum sq_statement statements[SQ_TEXT_KIND_COUNT] = {
 	[SQ_TEXT_SETTLEMENT] = SQ_SETTLEMENT_ID_READ,
 	[SQ_TEXT_FILE] = SQ_FILE_NAME_READ,
 	[SQ_TEXT_FORMAT] = SQ_FILE_FORMAT_READ,
-	[SQ_TEXT_CUSTOMER] = SQ_CUSTOMER_NUMBER_READ,
-	[SQ_TEXT_ITEM] = SQ_ITEM_NUMBER_READ,
 	[SQ_TEXT_LEDGER_ACCOUNT] = SQ_LEDGER_ACCOUNT_READ,
 	[SQ_TEXT_ACCOUNT] = SQ_ACCOUNT_READ,
 };
 
 static const char *const kind_names[SQ_TEXT_KIND_COUNT] = {
-	[SQ_TEXT_LABEL] = "source",	  [SQ_TEXT_SETTLEMENT] = "settlement",
-	[SQ_TEXT_FILE] = "file",	  [SQ_TEXT_FORMAT] = "file",
-	[SQ_TEXT_CUSTOMER] = "customer",  [SQ_TEXT_ITEM] = "item",
-	[SQ_TEXT_LEDGER_ACCOUNT] = "ledger account", [SQ_TEXT_ACCOUNT] = "account",
+	[SQ_TEXT_LABEL] = "source",
+	[SQ_TEXT_SETTLEMENT] = "settlement",
+	[SQ_TEXT_FILE] = "file",
+	[SQ_TEXT_FORMAT] = "file",
+	[SQ_TEXT_LEDGER_ACCOUNT] = "ledger account",
+	[SQ_TEXT_ACCOUNT] = "account",
 };
 
 enum aq_status sq_texts_open(struct sq_texts *texts, struct aq_store *store, struct aq_arena *arena,
@@ -53,7 +53,8 @@ void sq_texts_rest(struct sq_texts *texts)
 	memset(texts->slots, 0, sizeof(texts->slots));
 }
 
-static enum aq_status look_up(struct sq_texts *texts, struct sq_text_slot *slot, struct aq_error *err)
+static enum aq_status look_up(struct sq_texts *texts, struct sq_text_slot *slot,
+			      struct aq_error *err)
 {
 	struct aq_store *store = texts->store;
 	int column = slot->kind == SQ_TEXT_LEDGER_ACCOUNT ? 1 : 0;
@@ -65,8 +66,8 @@ static enum aq_status look_up(struct sq_texts *texts, struct sq_text_slot *slot,
 	sq_bind_u64(store, statement, 1, slot->number);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
-		return sq_contradiction(err, "%s %llu is named and is not there", kind_names[slot->kind],
-					(unsigned long long)slot->number);
+		return sq_contradiction(err, "%s %llu is named and is not there",
+					kind_names[slot->kind], (unsigned long long)slot->number);
 	if (status < AQ_OK)
 		return status;
 	if (column == 1)
@@ -80,8 +81,9 @@ static enum aq_status look_up(struct sq_texts *texts, struct sq_text_slot *slot,
 static enum aq_status find_slot(struct sq_texts *texts, enum sq_text_kind kind, uint64_t number,
 				const struct sq_text_slot **out, struct aq_error *err)
 {
-	struct sq_text_slot found = { .kind = kind, .number = number };
-	struct sq_text_slot *slot = &texts->slots[(number * SQ_TEXT_KIND_COUNT + kind) % SQ_TEXT_SLOTS];
+	struct sq_text_slot found = {.kind = kind, .number = number};
+	struct sq_text_slot *slot =
+		&texts->slots[(number * SQ_TEXT_KIND_COUNT + kind) % SQ_TEXT_SLOTS];
 	enum aq_status status;
 
 	if (slot->number != number || slot->kind != kind) {
@@ -94,13 +96,13 @@ static enum aq_status find_slot(struct sq_texts *texts, enum sq_text_kind kind, 
 	return AQ_OK;
 }
 
-enum aq_status sq_texts_find(struct sq_texts *texts, enum sq_text_kind kind, uint64_t number, struct aq_slice *out,
-			     struct aq_error *err)
+enum aq_status sq_texts_find(struct sq_texts *texts, enum sq_text_kind kind, uint64_t number,
+			     struct aq_slice *out, struct aq_error *err)
 {
 	const struct sq_text_slot *slot;
 	enum aq_status status;
 
-	*out = (struct aq_slice){ "", 0 };
+	*out = (struct aq_slice){"", 0};
 	if (number == 0)
 		return AQ_OK;
 	status = find_slot(texts, kind, number, &slot, err);

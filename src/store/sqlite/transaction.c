@@ -37,7 +37,9 @@ static enum aq_status refresh(struct aq_store *store, struct aq_error *err)
 		return status;
 	status = sq_step(store, statement, err);
 	if (status != AQ_OK)
-		return status < AQ_OK ? status : sq_contradiction(err, "the store tells no version of its data");
+		return status < AQ_OK
+			       ? status
+			       : sq_contradiction(err, "the store tells no version of its data");
 	version = sq_i64(statement, 0);
 	sq_done(statement);
 	if (version == store->data_version)
@@ -67,7 +69,8 @@ enum aq_status aq_store_begin(struct aq_store *store, struct aq_error *err)
 	enum aq_status status;
 
 	AQ_CLAIM(!store->is_saved[SQ_SAVED_BEGIN]);
-	status = store->is_saved[SQ_SAVED_DRY] ? sq_exec(store, "SAVEPOINT file", err) : begin_immediate(store, err);
+	status = store->is_saved[SQ_SAVED_DRY] ? sq_exec(store, "SAVEPOINT file", err)
+					       : begin_immediate(store, err);
 	if (status >= AQ_OK)
 		save(store, SQ_SAVED_BEGIN);
 	return status;

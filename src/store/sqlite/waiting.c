@@ -12,17 +12,18 @@ struct walk {
 	struct aq_arena *arena;
 	struct sq_texts texts;
 	struct aq_waiting *rows;
-	uint64_t *account_nos;		/* by row */
+	uint64_t *account_nos; /* by row */
 	size_t count, capacity;
 };
 
-static enum aq_status walk_open(struct walk *walk, struct aq_store *store, struct aq_arena *arena, size_t capacity,
-				struct aq_error *err)
+static enum aq_status walk_open(struct walk *walk, struct aq_store *store, struct aq_arena *arena,
+				size_t capacity, struct aq_error *err)
 {
-	*walk = (struct walk){ .store = store, .arena = arena, .capacity = capacity };
+	*walk = (struct walk){.store = store, .arena = arena, .capacity = capacity};
 	aq_arena_reset(store->scratch);
 	walk->rows = aq_arena_take_many(arena, capacity, sizeof(*walk->rows));
-	walk->account_nos = aq_arena_take_many(store->scratch, capacity, sizeof(*walk->account_nos));
+	walk->account_nos =
+		aq_arena_take_many(store->scratch, capacity, sizeof(*walk->account_nos));
 	if (!walk->rows || !walk->account_nos)
 		return aq_fail_memory(err);
 	return sq_texts_open(&walk->texts, store, arena, err);
@@ -39,8 +40,8 @@ static enum aq_status take_row(struct walk *walk, sqlite3_stmt *statement, struc
 	enum aq_status status = sq_payment_get(&walk->texts, statement, 0, walk->arena, &read, err);
 
 	if (status >= AQ_OK)
-		status = sq_payment_texts_get(&walk->texts, statement, SQ_PAYMENT_COLUMN_COUNT, walk->arena,
-					      &read.payment, err);
+		status = sq_payment_texts_get(&walk->texts, statement, SQ_PAYMENT_COLUMN_COUNT,
+					      walk->arena, &read.payment, err);
 	if (status < AQ_OK)
 		return status;
 	row->payment = read.payment;
@@ -52,9 +53,11 @@ static enum aq_status take_row(struct walk *walk, sqlite3_stmt *statement, struc
 		row->contract_no = sq_u64(statement, OPEN_COLUMN + 3);
 		row->status = (enum aq_payment_status)sq_i64(statement, OPEN_COLUMN + 4);
 	} else if (sqlite3_column_type(statement, OPEN_COLUMN + 4) != SQLITE_NULL) {
-		row->status = (enum aq_payment_status)sq_unpack(SQ_STEP_STATUS, sq_u64(statement, OPEN_COLUMN + 4));
+		row->status = (enum aq_payment_status)sq_unpack(SQ_STEP_STATUS,
+								sq_u64(statement, OPEN_COLUMN + 4));
 	}
-	if ((unsigned)row->bucket > AQ_BUCKET_OUT || (unsigned)row->status >= AQ_PAYMENT_STATUS_COUNT)
+	if ((unsigned)row->bucket > AQ_BUCKET_OUT ||
+	    (unsigned)row->status >= AQ_PAYMENT_STATUS_COUNT)
 		return sq_contradiction(err, "what waits of payment %llu is damaged",
 					(unsigned long long)row->payment.payment_no);
 	walk->account_nos[walk->count++] = read.account_no;
@@ -89,7 +92,7 @@ static enum aq_status give_accounts(struct walk *walk, struct aq_error *err)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < walk->count; at++)
 		if (walk->account_nos[at] != 0)
-			pairs[count++] = (struct sq_pair){ walk->account_nos[at], at };
+			pairs[count++] = (struct sq_pair){walk->account_nos[at], at};
 	if (count == 0)
 		return AQ_OK;
 	sq_sort(pairs, pairs + count, count);
@@ -110,7 +113,8 @@ static enum aq_status give_accounts(struct walk *walk, struct aq_error *err)
 
 #define APART_MAX 4096
 
-static enum aq_status give_apart_of(struct walk *walk, struct aq_waiting *row, uint64_t *room, struct aq_error *err)
+static enum aq_status give_apart_of(struct walk *walk, struct aq_waiting *row, uint64_t *room,
+				    struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	uint64_t *items;
@@ -119,7 +123,8 @@ static enum aq_status give_apart_of(struct walk *walk, struct aq_waiting *row, u
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(walk->store, statement, 1, row->payment.payment_no);
-	while (row->apart_count < APART_MAX && (status = sq_step(walk->store, statement, err)) == AQ_OK)
+	while (row->apart_count < APART_MAX &&
+	       (status = sq_step(walk->store, statement, err)) == AQ_OK)
 		room[row->apart_count++] = sq_u64(statement, 0);
 	if (status == AQ_OK)
 		sq_done(statement);
@@ -148,8 +153,8 @@ static enum aq_status give_apart(struct walk *walk, struct aq_error *err)
 	return status;
 }
 
-static enum aq_status walk_range(struct walk *walk, const struct aq_waiting_order *order, uint64_t from,
-				 struct aq_error *err)
+static enum aq_status walk_range(struct walk *walk, const struct aq_waiting_order *order,
+				 uint64_t from, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(walk->store, SQ_WAITING_READ, &statement, err);
@@ -167,14 +172,16 @@ static enum aq_status walk_range(struct walk *walk, const struct aq_waiting_orde
 static enum aq_status merge(struct walk *walk, size_t half, size_t count_max, struct aq_error *err)
 {
 	struct aq_waiting *rows = aq_arena_take_many(walk->arena, walk->count, sizeof(*rows));
-	uint64_t *account_nos = aq_arena_take_many(walk->store->scratch, walk->count, sizeof(*account_nos));
+	uint64_t *account_nos =
+		aq_arena_take_many(walk->store->scratch, walk->count, sizeof(*account_nos));
 	size_t one = 0, other = half, count = 0;
 
 	if (!rows || !account_nos)
 		return aq_fail_memory(err);
 	while (count < count_max && (one < half || other < walk->count)) {
 		bool is_one = other == walk->count ||
-			      (one < half && walk->rows[one].payment.payment_no < walk->rows[other].payment.payment_no);
+			      (one < half && walk->rows[one].payment.payment_no <
+						     walk->rows[other].payment.payment_no);
 		size_t from = is_one ? one++ : other++;
 
 		rows[count] = walk->rows[from];
@@ -186,8 +193,9 @@ static enum aq_status merge(struct walk *walk, size_t half, size_t count_max, st
 	return AQ_OK;
 }
 
-enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_order *order, struct aq_arena *arena,
-				struct aq_waiting **out, size_t *count, struct aq_error *err)
+enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_order *order,
+				struct aq_arena *arena, struct aq_waiting **out, size_t *count,
+				struct aq_error *err)
 {
 	uint32_t resting = order->buckets & (1u << AQ_BUCKET_ON_ACCOUNT);
 	uint32_t moving = order->buckets & ~(1u << AQ_BUCKET_ON_ACCOUNT);
@@ -196,7 +204,8 @@ enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_
 	enum aq_status status;
 
 	AQ_CLAIM(order->after < SQ_RESTING);
-	status = walk_open(&walk, store, arena, order->count_max * (resting && moving ? 2 : 1), err);
+	status =
+		walk_open(&walk, store, arena, order->count_max * (resting && moving ? 2 : 1), err);
 	if (status >= AQ_OK && moving)
 		status = walk_range(&walk, order, 0, err);
 	half = walk.count;
@@ -215,9 +224,9 @@ enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_
 	return AQ_OK;
 }
 
-enum aq_status aq_store_payments_read(struct aq_store *store, const uint64_t *payment_nos, size_t count,
-				      struct aq_arena *arena, struct aq_waiting **out, size_t *found,
-				      struct aq_error *err)
+enum aq_status aq_store_payments_read(struct aq_store *store, const uint64_t *payment_nos,
+				      size_t count, struct aq_arena *arena, struct aq_waiting **out,
+				      size_t *found, struct aq_error *err)
 {
 	struct walk walk;
 	struct sq_pair *pairs;
@@ -231,7 +240,7 @@ enum aq_status aq_store_payments_read(struct aq_store *store, const uint64_t *pa
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < count; at++) {
 		AQ_CLAIM(at == 0 || payment_nos[at] >= payment_nos[at - 1]);
-		pairs[at] = (struct sq_pair){ payment_nos[at], at };
+		pairs[at] = (struct sq_pair){payment_nos[at], at};
 	}
 	status = sq_use(store, SQ_PAYMENTS_READ, &statement, err);
 	if (status < AQ_OK)

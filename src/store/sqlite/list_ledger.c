@@ -1,0 +1,264 @@
+/*
+ * list_ledger.c - trial balance, aging and settlements.
+ */
+#include <stdlib.h>
+
+#include "acquit/claim.h"
+#include "reading.h"
+
+/* --- trial balance --- */
+
+static const char *const account_names[] = {
+	"",
+#define AQ_ACCOUNT(id, name, qualified, type) name,
+#include "acquit/accounts.def"
+#undef AQ_ACCOUNT
+};
+
+static int compare_trial(const void *one, const void *other)
+{
+	const struct aq_trial_line *a = one, *b = other;
+	int order = strcmp(account_names[a->account.account], account_names[b->account.account]);
+
+	if (order == 0)
+		order = aq_slice_compare(a->account.qualifier, b->account.qualifier);
+	if (order == 0)
+		order = strcmp(aq_currency_code(a->currency), aq_currency_code(b->currency));
+	return order;
+}
+
+static enum aq_status read_trial(struct aq_store *store, struct sq_results *results,
+				 struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_TRIAL_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_trial_line *line = sq_results_add(results);
+
+		if (!line || !sq_copy(results->arena, statement, 1, &line->account.qualifier)) {
+			sq_done(statement);
+			return aq_fail_memory(err);
+		}
+		line->account.account =
+			(enum aq_account)sq_word_in(store, SQ_ACCOUNT, sq_u64(statement, 0));
+		line->currency = (aq_currency)sq_u64(statement, 2);
+		line->debit = sq_i64(statement, 3);
+		line->credit = sq_i64(statement, 4);
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status aq_store_list_trial(struct aq_store *store, aq_on_trial on_row, void *context,
+				   struct aq_error *err)
+{
+	struct sq_results results = {.bytes_each = sizeof(struct aq_trial_line)};
+	enum aq_status status = aq_arena_new(&results.arena, 0, err);
+
+	if (status >= AQ_OK)
+		status = read_trial(store, &results, err);
+	if (status >= AQ_OK && results.count > 1)
+		qsort(results.rows, results.count, sizeof(struct aq_trial_line), compare_trial);
+	for (size_t at = 0; at < results.count && status >= AQ_OK; at++)
+		status = on_row(context, (const struct aq_trial_line *)(void *)results.rows + at,
+				err);
+	aq_arena_free(results.arena);
+	return status;
+}
+
+/* --- aging --- */
+
+/* Days past the due date end the buckets; not due is day 0 and before. */
+static int64_t *age(struct aq_aging_line *line, struct aq_date due_on, struct aq_date date)
+{
+	int days = aq_date_is_set(due_on) ? aq_date_days_between(due_on, date) : 0;
+
+	if (days <= 0)
+		return &line->not_due;
+	if (days <= 30)
+		return &line->days_1_30;
+	if (days <= 60)
+		return &line->days_31_60;
+	return days <= 90 ? &line->days_61_90 : &line->days_over_90;
+}
+
+#define CUSTOMER_CURRENCIES_MAX 200
+
+struct aging {
+	struct aq_store *store;
+	struct aq_date date;
+	aq_on_aging on_row;
+	void *context;
+	struct aq_aging_line lines[CUSTOMER_CURRENCIES_MAX]; /* of one customer */
+	size_t count;
+};
+
+static enum aq_status line_of(struct aging *aging, aq_currency currency, struct aq_aging_line **out,
+			      struct aq_error *err)
+{
+	for (size_t at = 0; at < aging->count; at++)
+		if (aging->lines[at].currency == currency) {
+			*out = &aging->lines[at];
+			return AQ_OK;
+		}
+	if (aging->count == CUSTOMER_CURRENCIES_MAX)
+		return sq_contradiction(err, "a customer has more currencies than there are");
+	aging->lines[aging->count] = (struct aq_aging_line){.currency = currency};
+	*out = &aging->lines[aging->count++];
+	return AQ_OK;
+}
+
+static enum aq_status add_open(struct aging *aging, uint64_t customer_no, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(aging->store, SQ_AGING_OPEN, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(aging->store, statement, 1, customer_no);
+	while ((status = sq_step(aging->store, statement, err)) == AQ_OK) {
+		struct aq_aging_line *line;
+		int64_t *sum;
+
+		status = line_of(aging, (aq_currency)sq_u64(statement, 1), &line, err);
+		if (status >= AQ_OK) {
+			sum = age(line, sq_date(statement, 2), aging->date);
+			if (__builtin_add_overflow(*sum, sq_i64(statement, 0), sum))
+				status = sq_overflow(err);
+		}
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status add_own_money(struct aging *aging, uint64_t customer_no, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(aging->store, SQ_AGING_ON_ACCOUNT, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(aging->store, statement, 1, customer_no);
+	while ((status = sq_step(aging->store, statement, err)) == AQ_OK) {
+		struct aq_aging_line *line;
+
+		status = line_of(aging, (aq_currency)sq_u64(statement, 0), &line, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+		line->on_account = sq_i64(statement, 1);
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static int compare_aging(const void *one, const void *other)
+{
+	return strcmp(aq_currency_code(((const struct aq_aging_line *)one)->currency),
+		      aq_currency_code(((const struct aq_aging_line *)other)->currency));
+}
+
+static enum aq_status give_customer(struct aging *aging, sqlite3_stmt *statement,
+				    struct aq_error *err)
+{
+	uint64_t customer_no = sq_u64(statement, 0);
+	enum aq_status status;
+
+	aging->count = 0;
+	status = add_open(aging, customer_no, err);
+	if (status >= AQ_OK)
+		status = add_own_money(aging, customer_no, err);
+	if (aging->count > 1)
+		qsort(aging->lines, aging->count, sizeof(aging->lines[0]), compare_aging);
+	for (size_t at = 0; at < aging->count && status >= AQ_OK; at++) {
+		aging->lines[at].customer = sq_text(statement, 1);
+		aging->lines[at].name = sq_text(statement, 2);
+		status = aging->on_row(aging->context, &aging->lines[at], err);
+	}
+	return status;
+}
+
+static enum aq_status walk_customers(struct aging *aging, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(aging->store, SQ_AGING_CUSTOMERS, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	while ((status = sq_step(aging->store, statement, err)) == AQ_OK) {
+		status = give_customer(aging, statement, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+/* Customers' own money has no index by customer; it is summed beside first, in a
+ * temporary table, for the length of the listing. */
+enum aq_status aq_store_list_aging(struct aq_store *store, struct aq_date date, aq_on_aging on_row,
+				   void *context, struct aq_error *err)
+{
+	struct aging aging = {.store = store, .date = date, .on_row = on_row, .context = context};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_exec(store, "DELETE FROM temp.own_money", err);
+
+	if (status >= AQ_OK)
+		status = sq_use(store, SQ_AGING_GATHER, &statement, err);
+	if (status >= AQ_OK)
+		status = sq_run(store, statement, err);
+	if (status >= AQ_OK)
+		status = walk_customers(&aging, err);
+	return status;
+}
+
+/* --- settlements --- */
+
+static enum aq_status give_settlement(sqlite3_stmt *statement, struct aq_arena *arena,
+				      aq_on_settlement on_row, void *context, struct aq_error *err)
+{
+	struct aq_settlement_line line = {.has_deposit = sq_i64(statement, 10) != 0};
+	enum aq_status status;
+
+	aq_arena_reset(arena);
+	status = sq_settlement_get(statement, arena, &line.settlement, err);
+	if (status < AQ_OK)
+		return status;
+	if (line.settlement.net == line.settlement.deposited)
+		line.status = AQ_SETTLEMENT_CLOSED;
+	else
+		line.status = line.has_deposit ? AQ_SETTLEMENT_OFF : AQ_SETTLEMENT_AWAITING;
+	return on_row(context, &line, err);
+}
+
+enum aq_status aq_store_list_settlements(struct aq_store *store, uint64_t run_no,
+					 aq_on_settlement on_row, void *context,
+					 struct aq_error *err)
+{
+	struct aq_arena *arena = NULL;
+	sqlite3_stmt *statement;
+	enum aq_status status = aq_arena_new(&arena, 0, err);
+
+	if (status >= AQ_OK)
+		status = sq_use(store, SQ_SETTLEMENTS_OF_RUN, &statement, err);
+	if (status < AQ_OK) {
+		aq_arena_free(arena);
+		return status;
+	}
+	sq_bind_u64(store, statement, 1, run_no);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		status = give_settlement(statement, arena, on_row, context, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			break;
+		}
+	}
+	aq_arena_free(arena);
+	return status < AQ_OK ? status : AQ_OK;
+}
