@@ -90,7 +90,8 @@ size_t aq_number_fold(struct aq_arena *arena, struct aq_slice text, char *out, s
 
 		bytes.length -= rest.length;
 		added = fold_character(code_point, bytes, folded);
-		if (added <= room && length <= room - added)
+		/* A dash folds to nothing; while lengths are counted there is no room. */
+		if (added > 0 && added <= room && length <= room - added)
 			memcpy(out + length, folded, added);
 		length += added;
 	}
