@@ -40,13 +40,27 @@ static inline _Noreturn void fuzz_broken(const char *claim, const char *file, in
 	abort();
 }
 
-/* A piece in memory of exactly its size, gone after the call that reads it: a
- * byte read past it, or kept from it, shows. */
+/* A piece in memory of exactly its size, spoilt after the call that reads it: a
+ * byte read past it, or kept from it, shows. Small ones are used again. */
+#define FUZZ_LENT_BYTES_MAX 8
+
+static inline char **fuzz_lent(size_t bytes)
+{
+	static char *lent[FUZZ_LENT_BYTES_MAX + 1];
+
+	return &lent[bytes];
+}
+
 static inline struct aq_slice fuzz_lend(struct aq_slice bytes)
 {
-	char *copy = malloc(bytes.length ? bytes.length : 1);
+	bool is_small = bytes.length <= FUZZ_LENT_BYTES_MAX;
+	char *copy = is_small ? *fuzz_lent(bytes.length) : NULL;
 
+	if (!copy)
+		copy = malloc(bytes.length ? bytes.length : 1);
 	FUZZ_CLAIM(copy != NULL);
+	if (is_small)
+		*fuzz_lent(bytes.length) = copy;
 	if (bytes.length)
 		memcpy(copy, bytes.start, bytes.length);
 	return (struct aq_slice){copy, bytes.length};
@@ -54,7 +68,11 @@ static inline struct aq_slice fuzz_lend(struct aq_slice bytes)
 
 static inline void fuzz_take_back(struct aq_slice lent)
 {
-	free((void *)(uintptr_t)lent.start);
+	char *copy = (char *)(uintptr_t)lent.start;
+
+	memset(copy, 0xA5, lent.length);
+	if (lent.length > FUZZ_LENT_BYTES_MAX)
+		free(copy);
 }
 
 /* Cuts the next piece off `rest`. */
