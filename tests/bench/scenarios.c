@@ -209,8 +209,9 @@ static void add_subscription(struct plan *plan)
 	plan->has_subscription = true;
 	number_make("S-", plan->slot, subscription->number);
 	subscription->price = (9 + (int64_t)draw_below(plan, 23, 190)) * unit;
-	if (plan->currency->digits > 0)
-		subscription->price += 90 * (plan->currency->unit / 100);
+	/* A price is no invoice's amount. */
+	subscription->price += plan->currency->digits > 0 ? 90 * (plan->currency->unit / 100)
+							  : plan->currency->scale / 2;
 	subscription->cycle_months = cycles[draw_below(plan, 24, 5)];
 	subscription->starts_month = 1 + (int)draw_below(plan, 25, 3);
 	if (draw_below(plan, 26, 2) == 0)
