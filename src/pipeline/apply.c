@@ -199,6 +199,27 @@ static enum aq_status from_customer(struct applying *applying, const struct stub
 	return status;
 }
 
+/* Evidence is valid until the next decision is read; most allocations of one
+ * payment share theirs. */
+static bool keep_evidence(struct applying *applying, struct aq_allocation *allocations, size_t count)
+{
+	struct aq_slice given = { NULL, 0 }, kept = { NULL, 0 };
+	size_t index;
+
+	for (index = 0; index < count; index++) {
+		struct aq_slice evidence = allocations[index].evidence;
+
+		if (index == 0 || evidence.start != given.start || evidence.length != given.length) {
+			given = evidence;
+			kept = aq_arena_copy(applying->arena, evidence);
+			if (kept.length != evidence.length)
+				return false;
+		}
+		allocations[index].evidence = kept;
+	}
+	return true;
+}
+
 static enum aq_status copy_allocations(struct applying *applying, const struct aq_decision *decision,
 				       struct aq_allocation **out, struct aq_error *err)
 {
@@ -215,6 +236,8 @@ static enum aq_status copy_allocations(struct applying *applying, const struct a
 		allocations[index].payment_no = decision->payment_no;
 		makes = makes || (allocations[index].item_no == 0 && allocations[index].parent_no != 0);
 	}
+	if (!keep_evidence(applying, allocations, decision->allocation_count))
+		return aq_fail_memory(err);
 	*out = allocations;
 	if (!makes)
 		return AQ_OK;
@@ -290,12 +313,15 @@ static enum aq_status post_batch(struct applying *applying, size_t from, size_t 
 	for (index = from; index < to && status >= AQ_OK; index++) {
 		const struct aq_decision *decision = aq_night_decision(applying->night, index);
 
-		if (decision->outcome != AQ_OUTCOME_STAY)
-			status = conclude(applying, decision, &applied[count++], err);
+		if (decision->outcome == AQ_OUTCOME_STAY)
+			continue;
+		status = conclude(applying, decision, &applied[count], err);
+		/* A question that is asked again as it was changes nothing. */
+		if (applied[count++].is_outcome)
+			applying->job->is_changed = true;
 	}
 	if (status < AQ_OK || count == 0)
 		return status;
-	applying->job->is_changed = true;
 	return aq_store_apply(applying->job->store, applying->job->run.run_no, applied, count, err);
 }
 
