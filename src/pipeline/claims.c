@@ -122,6 +122,18 @@ static enum aq_status take_one(struct job *job, const struct aq_found *found, en
 	return status;
 }
 
+enum aq_status claims_left(struct job *job, enum aq_drop drop, on_claim on, struct aq_error *err)
+{
+	struct aq_arena *arena = NULL;
+	enum aq_status status;
+
+	status = aq_arena_new(&arena, 0, err);
+	if (status >= AQ_OK)
+		status = walk_left(job, drop, on, arena, err);
+	aq_arena_free(arena);
+	return status;
+}
+
 enum aq_status claims_walk(struct job *job, enum aq_drop drop, on_claim on, struct aq_error *err)
 {
 	struct aq_arena *arena = NULL;

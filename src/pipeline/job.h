@@ -34,6 +34,7 @@ struct job {
 	struct aq_normalise_settings normalise;
 	struct aq_posting_settings posting;
 	uint32_t next_ordinal;		/* of claims */
+	int load_turn;			/* load_order.c */
 	uint64_t held_files;		/* files that stay in a drop folder and need a person */
 	struct numbers set_aside;	/* payments that tonight's apply leaves alone: lumps in doubt */
 };
@@ -54,6 +55,8 @@ const struct aq_account_setting *settings_account(const struct aq_settings *sett
 /* claims.c: walks a drop folder, claims left by a crash first */
 typedef enum aq_status (*on_claim)(struct job *job, struct aq_claim *claim, struct aq_error *err);
 enum aq_status claims_walk(struct job *job, enum aq_drop drop, on_claim on, struct aq_error *err);
+/* Only those that lie in work/. */
+enum aq_status claims_left(struct job *job, enum aq_drop drop, on_claim on, struct aq_error *err);
 
 /* file.c: what payment files and open-items files have in common */
 struct file_work {
@@ -78,9 +81,10 @@ enum aq_status file_record(struct job *job, struct file_work *work, struct aq_er
 enum aq_status unit_keep(struct aq_unit *out, const struct aq_unit *unit, struct aq_arena *arena,
 			 struct aq_error *err);
 
-/* take_in.c, load_items.c */
+/* take_in.c, load_items.c, load_order.c */
 enum aq_status take_in_file(struct job *job, struct aq_claim *claim, struct aq_error *err);
 enum aq_status load_file(struct job *job, struct aq_claim *claim, struct aq_error *err);
+enum aq_status load_in_order(struct job *job, struct aq_error *err);
 enum aq_status load_instalments(struct job *job, struct aq_error *err);
 
 /* take_back.c, settle.c, apply.c */

@@ -68,25 +68,9 @@ static enum aq_status recover(struct job *job, struct aq_error *err)
 
 static enum aq_status load(struct job *job, struct aq_error *err)
 {
-	enum aq_status status;
-	size_t index;
+	enum aq_status status = load_in_order(job, err);
 
-	for (index = 0; index < job->order->load_path_count; index++) {
-		struct aq_claim *claim = NULL;
-
-		status = aq_claim_named(&claim, job->order->load_paths[index], err);
-		if (status >= AQ_OK)
-			status = load_file(job, claim, err);
-		aq_claim_close(claim);
-		if (status < AQ_OK)
-			return status;
-	}
-	if (job->order->load_path_count == 0) {
-		status = claims_walk(job, AQ_DROP_OPEN_ITEMS, load_file, err);
-		if (status < AQ_OK)
-			return status;
-	}
-	return load_instalments(job, err);
+	return status < AQ_OK ? status : load_instalments(job, err);
 }
 
 static enum aq_status take_in(struct job *job, struct aq_error *err)
