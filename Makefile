@@ -106,31 +106,25 @@ check: check-build ## all tests, the slow ones by samples (under five minutes on
 check-all: check-build ## all tests, whole
 	@CHECK_TIMEOUT=7200 $(CHECK) $(call check_sections,SAMPLE=)
 
-# --- fuzzing: tests/fuzz/fuzz_x.c reads what fixtures/ and its corpus hold ---
+# --- fuzzing: tests/fuzz/fuzz_x.c; how each is built stands in fuzz.mk ---
 
 FUZZ_SECONDS ?= 60
 FUZZ_BUILD   ?= $(BUILD)-fuzz
-FUZZ_BIN     := $(FUZZ_SRC:%.c=$(FUZZ_BUILD)/%)
-
-$(SAN_BUILD)/tests/fuzz/%-replay: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/libacquit.a
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ tests/fuzz/$*.c tests/fuzz/replay.c $(BUILD)/libacquit.a $(LDLIBS)
-
-$(FUZZ_BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libacquit.a
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/libacquit.a $(LDLIBS)
+include tests/fuzz/fuzz.mk
 
 .PHONY: fuzz fuzz-build
-fuzz-build: $(FUZZ_BIN)
+fuzz-build: $(FUZZ_SRC:%.c=$(BUILD)/%-fuzzer)
 
-fuzz: ## fuzz every decoder for FUZZ_SECONDS each (clang)
-	+@$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(FUZZ_BUILD) FUZZ_BUILD=$(FUZZ_BUILD) CC=clang OPT='-O1 -g' \
+fuzz: ## every fuzz target for FUZZ_SECONDS each (clang)
+	+@$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(FUZZ_BUILD) CC=clang OPT='-O1 -g' \
 		SANITIZE='$(SAN_FLAGS) -fsanitize=fuzzer-no-link' fuzz-build
 	@sh scripts/fuzz $(FUZZ_SECONDS) $(FUZZ_BUILD)
 
+include tests/bench/bench.mk
+
 # --- the rest ---
 
-.PHONY: lint coverage bench demo install help clean
+.PHONY: lint coverage demo install help clean
 lint: ## layers, headers, sizes, names, banned words, formatting, clang-tidy, cppcheck, shellcheck
 	@PYTHONDONTWRITEBYTECODE=1 python3 scripts/lint.py --log $(BUILD)/lint --jobs $(JOBS)
 
@@ -141,9 +135,6 @@ coverage: ## what the unit and golden tests run through, by file (gcovr)
 		$(wildcard tests/golden/test_*.py tests/proof/test_*.py tests/hostile/test_*.py) || true
 	@gcovr --root . --filter src/ --object-directory $(BUILD)-cov --txt $(BUILD)-cov/coverage.txt --print-summary
 	@echo "by file: $(BUILD)-cov/coverage.txt"
-
-bench: all ## a million payments of each family: time, memory, and whether every one is right
-	@scripts/bench $(BUILD)/acquit
 
 demo: ## the sample night
 	@scripts/demo
@@ -157,11 +148,10 @@ install: all ## program, profiles, samples and manual under PREFIX (DESTDIR befo
 	install -m 644 doc/acquit.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 clean: ## remove what was built
 	rm -rf $(BUILD) $(SAN_BUILD) $(FUZZ_BUILD) $(BUILD)-cov
 
-include tests/fuzz/fuzz.mk
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
