@@ -136,8 +136,8 @@ enum aq_status aq_totals_start(struct table_decoder *decoder, struct aq_error *e
 void aq_totals_begin_section(struct table_decoder *decoder);
 enum aq_status aq_totals_add(struct table_decoder *decoder, const struct aq_record *record,
 			     const struct row_money *money, struct aq_error *err);
-enum aq_status aq_totals_judge(struct table_decoder *decoder, enum table_scope scope, bool *holds,
-			       struct aq_error *err);
+enum aq_status aq_totals_judge(struct table_decoder *decoder, enum table_scope scope,
+			       enum aq_code *fault, struct aq_error *err);
 /* Takes declared and carried values out of a row that is no payment. */
 enum aq_status aq_values_take(struct table_decoder *decoder, struct aq_slice record, bool *found,
 			      struct aq_error *err);

@@ -302,7 +302,7 @@ static void describe_group(const struct table_check *check, struct aq_slice key,
 }
 
 static void judge_group(struct table_decoder *decoder, const struct table_check *check,
-			const struct total_group *group, bool *holds)
+			const struct total_group *group, enum aq_code *fault)
 {
 	struct aq_decimal residual;
 	const struct aq_slice *missing = group_residual(decoder, check, group, &residual);
@@ -329,8 +329,8 @@ static void judge_group(struct table_decoder *decoder, const struct table_check 
 	finding.severity = check->is_warning ? AQ_SEVERITY_WARNING : AQ_SEVERITY_NONE;
 	aq_findings_add(decoder->handle.findings, &finding);
 	aq_buffer_free(&text);
-	if (!check->is_warning)
-		*holds = false;
+	if (!check->is_warning && *fault == AQ_CODE_NONE)
+		*fault = finding.code;
 }
 
 /* A total declared for a currency without rows is judged too, and so is a
@@ -360,8 +360,8 @@ static enum aq_status add_declared_groups(struct table_decoder *decoder, size_t 
 	return status;
 }
 
-enum aq_status aq_totals_judge(struct table_decoder *decoder, enum table_scope scope, bool *holds,
-			       struct aq_error *err)
+enum aq_status aq_totals_judge(struct table_decoder *decoder, enum table_scope scope,
+			       enum aq_code *fault, struct aq_error *err)
 {
 	for (size_t i = 0; i < decoder->profile->check_count; i++) {
 		const struct table_check *check = &decoder->profile->checks[i];
@@ -379,7 +379,7 @@ enum aq_status aq_totals_judge(struct table_decoder *decoder, enum table_scope s
 			if (check->guard &&
 			    aq_decimal_is_zero(group->totals[check->guard->total_index]))
 				continue;
-			judge_group(decoder, check, group, holds);
+			judge_group(decoder, check, group, fault);
 		}
 	}
 	return AQ_OK;

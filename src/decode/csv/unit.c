@@ -157,12 +157,13 @@ static void judge_balance(struct table_decoder *decoder)
 }
 
 /* Checks over the whole file: they refuse its only unit, or the file. */
-static enum aq_status judge_file(struct table_decoder *decoder, bool *holds, struct aq_error *err)
+static enum aq_status judge_file(struct table_decoder *decoder, enum aq_code *fault,
+				 struct aq_error *err)
 {
-	enum aq_status status = aq_totals_judge(decoder, SCOPE_FILE, holds, err);
+	enum aq_status status = aq_totals_judge(decoder, SCOPE_FILE, fault, err);
 
-	if (status >= AQ_OK && !*holds)
-		aq_unit_refuse(decoder, AQ_CSV_CHECK);
+	if (status >= AQ_OK && *fault != AQ_CODE_NONE)
+		aq_unit_refuse(decoder, *fault);
 	return status;
 }
 
@@ -182,15 +183,15 @@ enum aq_status aq_unit_end(struct table_decoder *decoder, bool is_last, struct a
 {
 	const struct aq_sink *sink = decoder->handle.sink;
 	enum aq_status status = aq_unit_flush(decoder, err);
-	bool section_holds = true;
-	bool file_holds = true;
+	enum aq_code section_fault = AQ_CODE_NONE;
+	enum aq_code file_fault = AQ_CODE_NONE;
 
 	if (status >= AQ_OK)
-		status = aq_totals_judge(decoder, SCOPE_SECTION, &section_holds, err);
-	if (status >= AQ_OK && !section_holds)
-		aq_unit_refuse(decoder, AQ_CSV_CHECK);
+		status = aq_totals_judge(decoder, SCOPE_SECTION, &section_fault, err);
+	if (status >= AQ_OK && section_fault != AQ_CODE_NONE)
+		aq_unit_refuse(decoder, section_fault);
 	if (status >= AQ_OK && is_last)
-		status = judge_file(decoder, &file_holds, err);
+		status = judge_file(decoder, &file_fault, err);
 	if (status < AQ_OK)
 		return status;
 	judge_balance(decoder);
@@ -198,10 +199,9 @@ enum aq_status aq_unit_end(struct table_decoder *decoder, bool is_last, struct a
 	status = sink->unit_end(sink->context, &decoder->unit, err);
 	if (status < AQ_OK)
 		return status;
-	if (!file_holds && decoder->unit.index > 0)
-		return aq_fail(
-			err, AQ_BAD_FILE, AQ_CSV_CHECK, (struct aq_at){0},
-			"the rows do not sum to what the file declares for all its sections");
+	if (file_fault != AQ_CODE_NONE && decoder->unit.index > 0)
+		return aq_fail(err, AQ_BAD_FILE, file_fault, (struct aq_at){0},
+			       "a check over all sections of the file does not come out");
 	begin_fresh_unit(decoder);
 	aq_totals_begin_section(decoder);
 	return AQ_OK;
