@@ -271,6 +271,14 @@ static inline enum aq_status on_unit_begin(void *context, const struct aq_unit *
 	return AQ_OK;
 }
 
+/* Whoever is refused can read why. */
+static inline void check_told(const struct decoding *run, enum aq_code code)
+{
+	if (!fuzz_has_finding(run->findings, code))
+		fprintf(stderr, "%s is not among the findings\n", aq_code_name(code));
+	FUZZ_CLAIM(fuzz_has_finding(run->findings, code));
+}
+
 static inline void count_record(struct decoding *run, const struct aq_record *record)
 {
 	if (run->entry_count == 0 || record->entry_index != run->entry_index) {
@@ -282,7 +290,8 @@ static inline void count_record(struct decoding *run, const struct aq_record *re
 	run->record_count++;
 	FUZZ_CLAIM(record->leaf_index < record->leaf_count);
 	FUZZ_CLAIM(record->is_refused == (record->refusal != AQ_CODE_NONE));
-	FUZZ_CLAIM(!record->is_refused || fuzz_has_finding(run->findings, record->refusal));
+	if (record->is_refused)
+		check_told(run, record->refusal);
 }
 
 static inline enum aq_status on_records(void *context, const struct aq_batch *batch,
@@ -311,8 +320,8 @@ static inline enum aq_status on_unit_end(void *context, const struct aq_unit *un
 	FUZZ_CLAIM(unit->record_count == run->record_count);
 	FUZZ_CLAIM(unit->entry_count >= run->entry_count);
 	FUZZ_CLAIM((unit->verdict == AQ_SEVERITY_NONE) == (unit->verdict_code == AQ_CODE_NONE));
-	FUZZ_CLAIM(unit->verdict == AQ_SEVERITY_NONE ||
-		   fuzz_has_finding(run->findings, unit->verdict_code));
+	if (unit->verdict != AQ_SEVERITY_NONE)
+		check_told(run, unit->verdict_code);
 	run->is_open = false;
 	run->unit_count++;
 	aq_buffer_add_text(&run->told, "end\n");

@@ -32,7 +32,8 @@ static void check_escapes(struct aq_slice text)
 		for (size_t k = 0; k < out.length; k++)
 			FUZZ_CLAIM((unsigned char)out.start[k] >= 0x20 || out.start[k] == '\n' ||
 				   out.start[k] == '\t');
-		FUZZ_CLAIM(escapes[i] != aq_html_put || !memchr(out.start, '<', out.length));
+		FUZZ_CLAIM(escapes[i] != aq_html_put || out.length == 0 ||
+			   !memchr(out.start, '<', out.length));
 		aq_buffer_free(&out);
 	}
 }
