@@ -98,6 +98,7 @@ struct aq_identity {
 	bool is_content;
 	struct aq_reference id;		/* the id alone, to find the payment by it later; kind NONE for content */
 	bool is_weak;		/* an end-to-end id: the payer chose it; the booking day is part of `text` */
+	bool is_lookup_only;		/* finds the payment for its refund; tells nothing apart, stands behind the others */
 };
 
 #define AQ_IDENTITIES_MAX 6

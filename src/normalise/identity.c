@@ -137,7 +137,7 @@ static void add_narrower(const struct identities *identities, struct fields *fie
 }
 
 static void add_strong(struct identities *identities, enum aq_reference_kind kind,
-		       struct aq_slice value)
+		       struct aq_slice value, bool is_lookup_only)
 {
 	char amount[AQ_MONEY_TEXT_BYTES];
 	struct fields fields = {.count = 0};
@@ -150,7 +150,8 @@ static void add_strong(struct identities *identities, enum aq_reference_kind kin
 	add_field(&fields, value);
 	add_money(&fields, identities->payment, amount);
 	add_narrower(identities, &fields);
-	add_identity(identities, &fields, (struct aq_identity){.id = {kind, value}});
+	add_identity(identities, &fields, (struct aq_identity){.id = {kind, value},
+								     .is_lookup_only = is_lookup_only});
 }
 
 static void add_weak(struct identities *identities)
@@ -199,13 +200,13 @@ static void add_kind(struct identities *identities, enum aq_reference_kind kind)
 
 	for (size_t i = 0; i < payment->reference_count; i++)
 		if (payment->references[i].kind == kind)
-			add_strong(identities, kind, payment->references[i].value);
+			add_strong(identities, kind, payment->references[i].value, false);
 }
 
 /* A trace is unique in its batch; other numbers of an entry are not. */
 static void add_ach(struct identities *identities)
 {
-	add_strong(identities, AQ_REF_TRACE, identities->payment->trace);
+	add_strong(identities, AQ_REF_TRACE, identities->payment->trace, false);
 }
 
 /* A row's own id tells it from every other row. Two part refunds share the
@@ -215,7 +216,7 @@ static void add_row(struct identities *identities)
 	for (size_t i = 0; i < sizeof(row_kinds) / sizeof(row_kinds[0]); i++)
 		add_kind(identities, row_kinds[i]);
 	if (identities->count == 0)
-		add_strong(identities, AQ_REF_ROW, identities->payment->source_id);
+		add_strong(identities, AQ_REF_ROW, identities->payment->source_id, false);
 	if (identities->count == 0)
 		add_kind(identities, AQ_REF_TRANSACTION);
 	if (identities->count == 0)
@@ -231,6 +232,20 @@ static void add_leaf(struct identities *identities)
 	add_weak(identities);
 	if (identities->count == 0 && identities->payment->leaf_count > 1)
 		add_kind(identities, AQ_REF_BATCH);
+}
+
+/* A refund names its payment by the gateway's transaction id, which tells no
+ * row from another. */
+static void add_lookups(struct identities *identities)
+{
+	const struct aq_payment *payment = identities->payment;
+
+	if (payment->direction != AQ_MONEY_IN)
+		return;
+	for (size_t i = 0; i < payment->reference_count; i++)
+		if (payment->references[i].kind == AQ_REF_TRANSACTION)
+			add_strong(identities, AQ_REF_TRANSACTION, payment->references[i].value,
+				   true);
 }
 
 size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_unit *unit,
@@ -256,5 +271,7 @@ size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_u
 	}
 	if (identities.count == 0)
 		add_content(&identities);
+	if (unit->kind == AQ_UNIT_TABLE)
+		add_lookups(&identities);
 	return identities.is_memory_short ? 0 : identities.count;
 }

@@ -17,7 +17,8 @@
 
 struct pending {		/* beside a payment, until it is posted */
 	struct aq_identity *identities;
-	size_t identity_count;
+	size_t identity_count;	/* those that tell it apart, the first ones */
+	size_t lookup_count;	/* all, with those it is only found by */
 	uint64_t keys[AQ_IDENTITIES_MAX];	/* keyed hashes of the identities */
 };
 

@@ -192,7 +192,7 @@ static enum aq_status judge_new(struct lookup *lookup, size_t index, struct aq_e
 	taken->status = first_status(payment, taken->bucket);
 	if (taken->status != AQ_PAYMENT_NOTICE && taken->status != AQ_PAYMENT_REFUSED) {
 		taken->identities = chunk->pending[index].identities;
-		taken->identity_count = chunk->pending[index].identity_count;
+		taken->identity_count = chunk->pending[index].lookup_count;
 	}
 	status = aq_entry_take_in(entry, payment, &chunk->job->posting, chunk->scratch, err);
 	if (status == AQ_OK)

@@ -131,11 +131,14 @@ static enum aq_status give_identities(struct intake *intake, const struct aq_uni
 		*pending = (struct pending){ .identity_count = 0 };
 		if (chunk->payments[index].is_refused)
 			continue;
-		pending->identity_count = aq_payment_identities(&chunk->payments[index], unit, chunk->arena, found);
-		pending->identities = aq_arena_take_many(chunk->arena, pending->identity_count, sizeof(found[0]));
-		if (pending->identity_count == 0 || !pending->identities)
+		pending->lookup_count = aq_payment_identities(&chunk->payments[index], unit, chunk->arena, found);
+		pending->identities = aq_arena_take_many(chunk->arena, pending->lookup_count, sizeof(found[0]));
+		if (pending->lookup_count == 0 || !pending->identities)
 			return aq_fail_memory(err);
-		memcpy(pending->identities, found, pending->identity_count * sizeof(found[0]));
+		memcpy(pending->identities, found, pending->lookup_count * sizeof(found[0]));
+		while (pending->identity_count < pending->lookup_count &&
+		       !found[pending->identity_count].is_lookup_only)
+			pending->identity_count++;
 		for (at = 0; at < pending->identity_count; at++)
 			pending->keys[at] = aq_siphash(key, found[at].text);
 	}

@@ -71,7 +71,7 @@ static void credits_of_others_are_receipts(void **state)
 	ach(given, "32", false);
 	assert_int_equal(normalised(given)->direction, AQ_MONEY_IN);
 	assert_int_equal(given->payment.kind, AQ_KIND_RECEIPT);
-	assert_slice(given->payment.source, "ach:09100001");
+	assert_slice(given->payment.source, "ach:1234567890");
 	assert_slice(given->payment.settlement_id, "09100001-0000001-2026-03-03");
 	assert_int_equal(given->payment.mode, AQ_POSTS_CLEARING);
 }
