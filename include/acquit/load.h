@@ -17,10 +17,11 @@
 
 #define AQ_LOAD_ROWS_MAX 8192
 
-struct aq_loaded {		/* borrowed for the length of the call */
+struct aq_loaded { /* borrowed for the length of the call */
 	enum aq_table table;
-	const void *rows;	/* struct aq_customer_row[] … by table, lines ascending */
-	const struct aq_slice *raws;	/* the rows as CSV text, without the newline; formulas defused */
+	const void *rows; /* struct aq_customer_row[] … by table, lines ascending */
+	const struct aq_slice
+		*raws; /* the rows as CSV text, without the newline; formulas defused */
 	size_t count;
 };
 
@@ -33,7 +34,8 @@ struct aq_load;
 
 /* `rejected` gets the refused rows (see aq_load_reject); both outlive the loader. */
 enum aq_status aq_load_open(struct aq_load **out, const struct aq_load_sink *sink,
-			    struct aq_findings *findings, struct aq_buffer *rejected, struct aq_error *err);
+			    struct aq_findings *findings, struct aq_buffer *rejected,
+			    struct aq_error *err);
 /* AQ_BAD_FILE: no table has these columns, malformed CSV, not UTF-8. Rows of a
  * refused file may have been handed out already: roll back. */
 enum aq_status aq_load_feed(struct aq_load *load, struct aq_slice bytes, struct aq_error *err);

@@ -11,14 +11,15 @@
 #include "acquit/store_read.h"
 
 struct aq_review_act {
-	struct aq_slice payment;	/* payment id as typed */
-	const struct aq_slice *targets;	/* "INVOICE", "invoice:X=AMOUNT", "account:CUSTOMER=AMOUNT" … */
+	struct aq_slice payment; /* payment id as typed */
+	const struct aq_slice
+		*targets; /* "INVOICE", "invoice:X=AMOUNT", "account:CUSTOMER=AMOUNT" … */
 	size_t target_count;
 	struct aq_slice by;
 	struct aq_slice why;
 	struct aq_date business_date;
-	uint64_t run_no;		/* the act is a run of its own (pipeline.h, aq_act_begin) */
-	uint64_t entry_limit;		/* reserved; 0 */
+	uint64_t run_no; /* the act is a run of its own (pipeline.h, aq_act_begin) */
+	uint64_t entry_limit; /* reserved; 0 */
 };
 
 /* Puts the payment's remainder on the targets, in their order; a target without

@@ -122,8 +122,9 @@ static const struct load_column subscription_columns[] = {
 
 _Static_assert(COUNT_OF(invoice_columns) <= LOAD_COLUMNS_MAX, "the widest table fits");
 _Static_assert(COUNT_OF(subscription_columns) <= LOAD_COLUMNS_MAX, "and the next one");
-_Static_assert(NUMBER_BYTES_MAX == 64 && TEXT_BYTES_MAX == 400 && AQ_LIST_MAX == 64,
-	       "the texts above name the bounds");
+_Static_assert(NUMBER_BYTES_MAX == 64, "the texts above name the bound");
+_Static_assert(TEXT_BYTES_MAX == 400, "the texts above name the bound");
+_Static_assert(AQ_LIST_MAX == 64, "the texts above name the bound");
 
 static bool refuse(struct load_fault *fault, enum aq_code code, const char *field, const char *text)
 {
