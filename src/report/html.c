@@ -34,6 +34,13 @@ void html_count(struct page *page, uint64_t count)
 	put_count(page->out, count);
 }
 
+void html_tally(struct page *page, uint64_t count)
+{
+	html_put(page, count ? "<span>" : "<span class=\"zero\">");
+	put_count(page->out, count);
+	html_put(page, "</span>");
+}
+
 /* The digits stand together, and the code stays with them. */
 static void put_money(struct page *page, struct aq_slice amount, struct aq_slice currency)
 {

@@ -24,6 +24,8 @@ void html_word(struct page *page, const char *text);
 void html_name(struct page *page, struct aq_slice name);
 /* "1,234". */
 void html_count(struct page *page, uint64_t count);
+/* The same, and nothing that draws the eye for 0. */
+void html_tally(struct page *page, uint64_t count);
 /* "1,234.00 USD" from a cell and its currency's. */
 void html_amount(struct page *page, struct aq_slice amount, struct aq_slice currency);
 void html_sum(struct page *page, aq_int128 sum, aq_currency currency);

@@ -27,24 +27,6 @@ static bool is_nothing(struct aq_slice number)
 	return true;
 }
 
-/* Count, money in and money out of one tally. */
-static void put_tally(struct page *page, const struct kept_row *row, size_t column)
-{
-	struct aq_slice currency = cell(row, FILE_CURRENCY);
-
-	html_put(page, "<td class=\"n\">");
-	put_grouped(page->out, cell(row, column));
-	if (!is_nothing(cell(row, column + 1))) {
-		html_put(page, "<br>");
-		html_amount(page, cell(row, column + 1), currency);
-	}
-	if (!is_nothing(cell(row, column + 2))) {
-		html_put(page, "<br><span class=\"soft\">out</span> ");
-		html_amount(page, cell(row, column + 2), currency);
-	}
-	html_put(page, "</td>");
-}
-
 static aq_int128 value(const struct kept_row *row, size_t column, bool is_count)
 {
 	struct aq_slice text = cell(row, column);
@@ -56,6 +38,24 @@ static aq_int128 value(const struct kept_row *row, size_t column, bool is_count)
 	if (text.length > 0)
 		(void)minor_parse(text, aq_currency_find(cell(row, FILE_CURRENCY)), &minor);
 	return minor;
+}
+
+/* Count, money in and money out of one tally. */
+static void put_tally(struct page *page, const struct kept_row *row, size_t column)
+{
+	struct aq_slice currency = cell(row, FILE_CURRENCY);
+
+	html_put(page, "<td class=\"n\">");
+	html_tally(page, (uint64_t)value(row, column, true));
+	if (!is_nothing(cell(row, column + 1))) {
+		html_put(page, "<br>");
+		html_amount(page, cell(row, column + 1), currency);
+	}
+	if (!is_nothing(cell(row, column + 2))) {
+		html_put(page, "<br><span class=\"soft\">out</span> ");
+		html_amount(page, cell(row, column + 2), currency);
+	}
+	html_put(page, "</td>");
 }
 
 /* Read is posted + duplicate + notice + refused: in count, in and out. */
@@ -99,15 +99,11 @@ static void put_faults(struct page *page, const struct kept_row *row)
 	}
 }
 
-/* Open items bring no payments: their rows are told by the journal. */
-static void put_file(struct page *page, const struct kept_row *row)
+static void put_name(struct page *page, const struct kept_row *row)
 {
-	static const size_t tallies[] = {FILE_PAYMENTS, FILE_POSTED, FILE_DUPLICATE, FILE_NOTICE,
-					 FILE_REFUSED};
 	struct aq_slice status = cell(row, FILE_STATUS);
-	bool is_items = aq_slice_is(cell(row, FILE_CONTENT), "open-items");
 
-	html_put(page, "<tr><td class=\"name\">");
+	html_put(page, "<td class=\"name\">");
 	html_name(page, cell(row, FILE_FILE));
 	html_put(page, "<div class=\"place\">");
 	html_text(page, cell(row, FILE_FORMAT));
@@ -116,16 +112,41 @@ static void put_file(struct page *page, const struct kept_row *row)
 	html_put(page, "\">");
 	html_text(page, status);
 	html_put(page, "</span></td>");
+}
+
+/* A file of several currencies has a row for each; its name stands once. */
+static bool is_same_file(const struct kept_row *row, const struct kept_row *before)
+{
+	return before && aq_slice_equals(cell(row, FILE_FILE), cell(before, FILE_FILE)) &&
+	       aq_slice_equals(cell(row, FILE_SHA256), cell(before, FILE_SHA256)) &&
+	       aq_slice_equals(cell(row, FILE_STATUS), cell(before, FILE_STATUS));
+}
+
+/* Open items bring no payments: their rows are told by the journal. */
+static void put_file(struct page *page, const struct kept_row *row, bool is_same)
+{
+	static const size_t tallies[] = {FILE_PAYMENTS, FILE_POSTED, FILE_DUPLICATE, FILE_NOTICE,
+					 FILE_REFUSED};
+	bool is_items = aq_slice_is(cell(row, FILE_CONTENT), "open-items");
+
+	html_put(page, "<tr>");
+	if (is_same)
+		html_put(page, "<td></td><td></td>");
+	else
+		put_name(page, row);
 	for (size_t index = 0; index < sizeof(tallies) / sizeof(tallies[0]); index++)
 		put_tally(page, row, tallies[index]);
 	html_put(page, is_items || is_accounted_for(row)
 			       ? "<td><span class=\"tick\">\xE2\x9C\x93</span></td>"
 			       : "<td><span class=\"cross\">\xE2\x9C\x97 off</span></td>");
-	html_put(page, "<td class=\"wide\">");
-	html_text(page, cell(row, FILE_REASON));
-	html_put(page, "<div>");
-	put_faults(page, row);
-	html_put(page, "</div></td></tr>\n");
+	html_put(page, "<td class=\"why\">");
+	if (!is_same) {
+		html_text(page, cell(row, FILE_REASON));
+		html_put(page, "<div>");
+		put_faults(page, row);
+		html_put(page, "</div>");
+	}
+	html_put(page, "</td></tr>\n");
 }
 
 static void put_total(struct page *page, aq_currency currency)
@@ -142,7 +163,7 @@ static void put_total(struct page *page, aq_currency currency)
 			facts_sum(page->facts, GROUP_TALLY, aq_slice_of(names[index]), currency);
 
 		html_put(page, "<td class=\"n\">");
-		html_count(page, sum.count);
+		html_tally(page, sum.count);
 		if (sum.one) {
 			html_put(page, "<br>");
 			html_sum(page, sum.one, currency);
@@ -170,6 +191,7 @@ void page_files(struct page *page)
 		facts_group(page->facts, GROUP_FILES, AQ_SLICE(""), AQ_SLICE(""));
 	size_t count;
 	const aq_currency *currencies = facts_currencies(page->facts, &count);
+	const struct kept_row *before = NULL;
 
 	html_section(page, &section);
 	if (!group) {
@@ -178,8 +200,8 @@ void page_files(struct page *page)
 		return;
 	}
 	html_table(page, "Files", headings, sizeof(headings) / sizeof(headings[0]));
-	for (const struct kept_row *row = group->first; row; row = row->next)
-		put_file(page, row);
+	for (const struct kept_row *row = group->first; row; before = row, row = row->next)
+		put_file(page, row, is_same_file(row, before));
 	for (size_t index = 0; index < count; index++)
 		put_total(page, currencies[index]);
 	html_table_end(page);

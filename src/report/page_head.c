@@ -174,11 +174,9 @@ static void put_bar(struct page *page, aq_currency currency)
 	}
 	if (total <= 0)
 		return;
-	html_put(page, "<p class=\"soft\">Receipts of the night, ");
 	html_sum(page, total, currency);
-	html_put(page,
-		 "</p><svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" "
-		 "aria-hidden=\"true\">");
+	html_put(page, "<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" "
+		       "aria-hidden=\"true\">");
 	for (size_t index = 0; index < OUTCOMES; index++) {
 		const struct group *group = outcome(page, index);
 
@@ -221,11 +219,11 @@ static void put_legend(struct page *page)
 
 static void put_fact(struct page *page, const char *name, struct aq_slice value)
 {
-	html_put(page, "<dt>");
+	html_put(page, "<div><dt>");
 	html_word(page, name);
-	html_put(page, "</dt><dd>");
+	html_put(page, "</dt> <dd>");
 	html_text(page, value);
-	html_put(page, "</dd>\n");
+	html_put(page, "</dd></div>\n");
 }
 
 static void put_facts(struct page *page)
@@ -235,7 +233,7 @@ static void put_facts(struct page *page)
 	html_put(page, "<dl class=\"facts\">\n");
 	put_fact(page, "Run", facts_run(page->facts, "run"));
 	put_fact(page, "Business date", facts_run(page->facts, "business_date"));
-	html_put(page, "<dt>Journal</dt><dd>");
+	html_put(page, "<div><dt>Journal</dt> <dd>");
 	if (entries.count) {
 		html_put(page, "<a href=\"journal.csv\">entries ");
 		html_count(page, entries.first);
@@ -245,31 +243,46 @@ static void put_facts(struct page *page)
 	} else {
 		html_put(page, "no entry");
 	}
-	html_put(page, "</dd>\n");
+	html_put(page, "</dd></div>\n");
 	put_fact(page, "Version", facts_run(page->facts, "version"));
-	html_put(page, "<dt>Settings</dt><dd class=\"hash\"><code>");
+	html_put(page, "<div><dt>Settings</dt> <dd class=\"hash\"><code>");
 	html_text(page, facts_run(page->facts, "settings_sha256"));
-	html_put(page, "</code></dd>\n</dl>\n");
+	html_put(page, "</code></dd></div>\n</dl>\n");
 }
 
-/* Every file by its fingerprint. */
+static struct aq_slice cell(const struct kept_row *row, size_t column)
+{
+	return row && column < row->count ? row->cells[column] : (struct aq_slice){NULL, 0};
+}
+
+static void put_input(struct page *page, const struct kept_row *row)
+{
+	html_put(page, "<tr><td class=\"name\">");
+	html_name(page, cell(row, FILE_FILE));
+	html_put(page, "</td><td class=\"code\">");
+	html_text(page, cell(row, FILE_SHA256));
+	html_put(page, "</td><td class=\"n\">");
+	put_grouped(page->out, cell(row, FILE_BYTES));
+	html_put(page, "</td></tr>\n");
+}
+
+/* Every file by its fingerprint, once, whatever currencies it holds. */
 static void put_inputs(struct page *page)
 {
-	static const struct table_column columns[] = {
-		{"File", CELL_NAME, FILE_FILE, 0},
-		{"SHA-256", CELL_CODE, FILE_SHA256, 0},
-		{"Bytes", CELL_NUMBER, FILE_BYTES, 0},
-		{"Kept as", CELL_CODE, FILE_ARCHIVE, 0},
-	};
-	static const struct row_table table = {columns, sizeof(columns) / sizeof(columns[0]),
-					       "Input files", "files.csv"};
+	static const char *const headings[] = {"File", "SHA-256", "#Bytes"};
 	const struct group *group =
 		facts_group(page->facts, GROUP_FILES, AQ_SLICE(""), AQ_SLICE(""));
+	const struct kept_row *before = NULL;
 
 	if (!group)
 		return;
 	html_put(page, "<details><summary>Input files with their SHA-256</summary>\n");
-	html_rows(page, &table, group);
+	html_table(page, "Input files", headings, sizeof(headings) / sizeof(headings[0]));
+	for (const struct kept_row *row = group->first; row; before = row, row = row->next)
+		if (!before || !aq_slice_equals(cell(row, FILE_FILE), cell(before, FILE_FILE)) ||
+		    !aq_slice_equals(cell(row, FILE_SHA256), cell(before, FILE_SHA256)))
+			put_input(page, row);
+	html_table_end(page);
 	html_put(page, "</details>\n");
 }
 
@@ -285,19 +298,21 @@ void page_head(struct page *page)
 	if (is_dry)
 		html_put(page,
 			 "<p class=\"verdict ask\"><b>A dry run:</b> nothing was posted.</p>\n");
+	put_facts(page);
 	put_verdict(page);
 	put_tiles(page);
+	html_put(page, "<div class=\"bars\">\n");
 	for (size_t index = 0; index < count; index++)
 		put_bar(page, currencies[index]);
+	html_put(page, "</div>\n");
 	put_legend(page);
-	put_facts(page);
+	html_put(page, "<nav aria-label=\"Sections\"><a href=\"#work\">What waits</a> "
+		       "<a href=\"#files\">What came in</a> "
+		       "<a href=\"#payments\">What became of it</a> <a href=\"#rules\">Rules</a> "
+		       "<a href=\"#ties\">Control totals</a> "
+		       "<a href=\"#waiting\">Money that waits</a> "
+		       "<a href=\"#settlements\">Settlements</a> <a href=\"#aging\">Aging</a> "
+		       "<a href=\"#ledger\">Ledger</a> <a href=\"#rows\">Rows</a></nav>\n");
 	put_inputs(page);
-	html_put(page,
-		 "<nav aria-label=\"Sections\"><a href=\"#work\">What waits</a> "
-		 "<a href=\"#files\">What came in</a> "
-		 "<a href=\"#payments\">What became of it</a> <a href=\"#rules\">Rules</a> "
-		 "<a href=\"#ties\">Control totals</a> "
-		 "<a href=\"#waiting\">Money that waits</a> "
-		 "<a href=\"#settlements\">Settlements</a> <a href=\"#aging\">Aging</a> "
-		 "<a href=\"#ledger\">Ledger</a> <a href=\"#rows\">Rows</a></nav>\n</header>\n");
+	html_put(page, "</header>\n");
 }

@@ -8,14 +8,24 @@
 
 /* --- control totals --- */
 
+static size_t count_lines(const struct tie *tie, bool is_right)
+{
+	size_t count = 0;
+
+	for (size_t index = 0; index < tie->line_count; index++)
+		count += tie->lines[index].is_right == is_right;
+	return count;
+}
+
+/* The figures of one side and their sum; a figure that is the sum stands once. */
 static void put_side(struct page *page, const struct tie *tie, bool is_right)
 {
 	const struct tie_words *words = tie_words(tie->id);
 	aq_int128 total = is_right ? tie->right : tie->left;
-	bool is_first = true;
+	bool is_alone = count_lines(tie, is_right) < 2, is_first = true;
 
 	for (size_t index = 0; index < tie->line_count; index++) {
-		if (tie->lines[index].is_right != is_right)
+		if (is_alone || tie->lines[index].is_right != is_right)
 			continue;
 		html_put(page, is_first && is_right ? "<tr class=\"gap\"><th scope=\"row\">"
 						    : "<tr><th scope=\"row\">");
@@ -25,7 +35,8 @@ static void put_side(struct page *page, const struct tie *tie, bool is_right)
 		html_sum(page, tie->lines[index].amount, tie->currency);
 		html_put(page, "</td></tr>\n");
 	}
-	html_put(page, "<tr class=\"total\"><th scope=\"row\">");
+	html_put(page, is_alone ? "<tr class=\"alone\"><th scope=\"row\">"
+				: "<tr class=\"total\"><th scope=\"row\">");
 	html_word(page, is_right ? words->right_name : words->left_name);
 	html_put(page, " <a class=\"soft\" href=\"");
 	html_word(page, is_right ? words->right_file : words->left_file);

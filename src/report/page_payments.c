@@ -37,9 +37,9 @@ void page_payments(struct page *page)
 		html_put(page, "</a></td><td>");
 		html_word(page, payment_status_says(name));
 		html_put(page, "</td><td class=\"n\">");
-		html_count(page, part_count(page, name, "now"));
+		html_tally(page, part_count(page, name, "now"));
 		html_put(page, "</td><td class=\"n\">");
-		html_count(page, part_count(page, name, "earlier"));
+		html_tally(page, part_count(page, name, "earlier"));
 		html_put(page, "</td><td class=\"n\">");
 		html_sums(page, GROUP_STATUS, name);
 		html_put(page, "</td></tr>\n");
@@ -48,21 +48,26 @@ void page_payments(struct page *page)
 	html_section_end(page);
 }
 
-/* Money of a rule on one kind of target: items, or a customer's account. */
-static void put_part(struct page *page, const struct group *group)
+/* Money of a rule on one kind of target: items, or a customer's account; and
+ * what was deducted with it. */
+static void put_part(struct page *page, const struct group *group, bool is_deducted)
 {
+	size_t count;
+	const aq_currency *currencies = facts_currencies(page->facts, &count);
+	bool is_first = true;
+
 	html_put(page, "<td class=\"n\">");
-	for (const struct sum *sum = group->sums; sum; sum = sum->next) {
-		if (sum != group->sums)
-			html_put(page, "<br>");
-		html_sum(page, sum->one, sum->currency);
-	}
-	html_put(page, "</td><td class=\"n\">");
-	for (const struct sum *sum = group->sums; sum; sum = sum->next) {
-		if (sum->two == 0)
+	for (size_t index = 0; index < count; index++) {
+		const struct sum *sum = group->sums;
+
+		while (sum && sum->currency != currencies[index])
+			sum = sum->next;
+		if (!sum || (is_deducted && sum->two == 0))
 			continue;
-		html_sum(page, sum->two, sum->currency);
-		html_put(page, "<br>");
+		if (!is_first)
+			html_put(page, "<br>");
+		is_first = false;
+		html_sum(page, is_deducted ? sum->two : sum->one, sum->currency);
 	}
 	html_put(page, "</td>");
 }
@@ -77,15 +82,17 @@ static void put_rule(struct page *page, enum aq_rule rule)
 			continue;
 		html_put(page, "<tr><td>");
 		html_link(page, (struct anchor){"rule", group->name, group->part});
-		html_text(page, group->name);
+		html_text(page, rule == AQ_RULE_NONE ? AQ_SLICE("no rule") : group->name);
 		html_put(page, "</a></td><td>");
-		html_word(page, aq_rule_says(rule));
+		html_word(page, rule == AQ_RULE_NONE ? "what is known put it there, no rule decided"
+						     : aq_rule_says(rule));
 		html_put(page, "</td><td>");
 		html_text(page, group->part);
 		html_put(page, "</td><td class=\"n\">");
 		html_count(page, group->count);
 		html_put(page, "</td>");
-		put_part(page, group);
+		put_part(page, group, false);
+		put_part(page, group, true);
 		html_put(page, "</tr>\n");
 	}
 }

@@ -12,7 +12,7 @@
 static void open_rows(struct page *page, struct anchor anchor, uint64_t count)
 {
 	html_put(page, "<details><summary>");
-	html_text(page, anchor.name);
+	html_text(page, anchor.name.length > 0 ? anchor.name : AQ_SLICE("no rule"));
 	if (anchor.part.length > 0) {
 		html_put(page, ", ");
 		html_text(page, anchor.part);

@@ -24,7 +24,8 @@ static void put_command(struct page *page, struct aq_slice payment, struct aq_sl
 		page->out->failed = true;
 	html_put(page, "<code class=\"cmd\">");
 	aq_html_put(page->out, aq_buffer_slice(&command));
-	html_put(page, "</code>");
+	html_put(page,
+		 " <span class=\"m\">--by YOU</span> <span class=\"m\">--why REASON</span></code>");
 	aq_buffer_free(&command);
 }
 
@@ -52,6 +53,23 @@ static void put_suggestions(struct page *page, const struct kept_row *row)
 		put_command(page, payment, (struct aq_slice){NULL, 0});
 }
 
+/* What the payer wrote. */
+static void put_written(struct page *page, const struct kept_row *row)
+{
+	struct aq_slice reference = cell(row, EXCEPTION_REFERENCE);
+	struct aq_slice text = cell(row, EXCEPTION_REMITTANCE);
+
+	if (reference.length == 0 && text.length == 0)
+		return;
+	html_put(page, "<div class=\"said\">");
+	html_name(page, text.length > 0 ? text : reference);
+	if (text.length > 0 && reference.length > 0 && aq_slice_find(text, reference) == SIZE_MAX) {
+		html_put(page, "<br>");
+		html_name(page, reference);
+	}
+	html_put(page, "</div>");
+}
+
 static void put_question(struct page *page, const struct kept_row *row)
 {
 	bool is_new = aq_slice_is(cell(row, EXCEPTION_SINCE), "new");
@@ -61,7 +79,7 @@ static void put_question(struct page *page, const struct kept_row *row)
 	html_amount(page, cell(row, EXCEPTION_AMOUNT), cell(row, EXCEPTION_CURRENCY));
 	html_put(page, "</td><td class=\"name\">");
 	html_name(page, cell(row, EXCEPTION_PAYER));
-	html_put(page, "<div class=\"code\">");
+	html_put(page, "<div class=\"code m\">");
 	html_text(page, cell(row, EXCEPTION_PAYMENT));
 	html_put(page, "</div></td><td class=\"date\">");
 	html_text(page, cell(row, EXCEPTION_BOOKED_ON));
@@ -73,6 +91,7 @@ static void put_question(struct page *page, const struct kept_row *row)
 									       : " days</span>");
 	}
 	html_put(page, "</div></td><td class=\"wide\">");
+	put_written(page, row);
 	html_text(page, cell(row, EXCEPTION_TEXT));
 	html_put(page, "<div class=\"place\">");
 	html_text(page, cell(row, EXCEPTION_ID));
@@ -131,7 +150,7 @@ static void put_kind(struct page *page, struct aq_slice code)
 	html_text(page, code);
 	html_put(page, " <span class=\"tag\">");
 	html_count(page, facts_count(page->facts, GROUP_QUESTION, code));
-	html_put(page, "</span></h3>\n<p class=\"soft\">");
+	html_put(page, "</span></h3>\n<p class=\"soft\">To do: ");
 	html_word(page, aq_code_mend(aq_code_find(name)));
 	html_put(page, "</p>\n");
 	html_table(page, "Questions", headings, sizeof(headings) / sizeof(headings[0]));
@@ -173,7 +192,7 @@ static void put_overview(struct page *page)
 		html_put(page, "</a></td><td class=\"n\">");
 		html_count(page, facts_count(page->facts, GROUP_QUESTION, group->name));
 		html_put(page, "</td><td class=\"n\">");
-		html_count(page, new_count(page, group->name));
+		html_tally(page, new_count(page, group->name));
 		html_put(page, "</td><td class=\"n\">");
 		html_sums(page, GROUP_QUESTION, group->name);
 		html_put(page, "</td></tr>\n");

@@ -27,6 +27,7 @@ struct payment_row {
 struct exception_row {
 	const struct aq_exception_line *line;
 	struct aq_date business_date;
+	struct aq_slice reference, remittance; /* of its payment */
 };
 struct journal_row { /* one side of a posting */
 	const struct aq_journal_line *line;

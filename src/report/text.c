@@ -101,7 +101,7 @@ static void put_command(struct aq_buffer *out, const struct aq_exception_line *l
 	aq_payment_id_print(line->payment, id);
 	aq_buffer_add_text(out, "      ");
 	work_put_command(out, aq_slice_of(id), target);
-	aq_buffer_add_byte(out, '\n');
+	aq_buffer_add_text(out, WORK_SIGNED "\n");
 }
 
 void text_question(struct aq_buffer *out, const struct aq_exception_line *line)

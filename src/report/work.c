@@ -12,5 +12,4 @@ void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_
 	aq_buffer_add_byte(out, ' ');
 	if (target.length == 0 || !put_shell_word(out, target))
 		aq_buffer_add_text(out, "TARGET");
-	aq_buffer_add_text(out, " --by YOU --why REASON");
 }

@@ -7,7 +7,9 @@
 #include "acquit/buffer.h"
 
 /* "acquit review apply PAYMENT TARGET"; the word TARGET itself where `target`
- * is empty or cannot be typed safely. */
+ * is empty or cannot be typed safely. Who decides, and why, comes
+ * behind it: WORK_SIGNED. */
+#define WORK_SIGNED " --by YOU --why REASON"
 void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_slice target);
 
 #endif

@@ -21,6 +21,7 @@ struct writing {
 	uint64_t file_no; /* asked about last */
 	bool is_now;
 	struct aq_buffer account;
+	struct aq_buffer reference, remittance; /* of the payment in question */
 	uint64_t entry_no; /* whose hash is in `hash` */
 	char hash[AQ_SHA256_HEX_BYTES];
 };
@@ -113,13 +114,36 @@ static enum aq_status on_allocation(void *context, const struct aq_allocation_li
 	return sheet_put(&((struct writing *)context)->sheet, line, err);
 }
 
+static enum aq_status on_asked(void *context, const struct aq_payment_line *line,
+			       struct aq_error *err)
+{
+	struct writing *writing = context;
+
+	aq_buffer_add(&writing->reference, line->payment.reference);
+	aq_buffer_add(&writing->remittance, line->payment.text);
+	if (aq_buffer_failed(&writing->reference) || aq_buffer_failed(&writing->remittance))
+		return aq_fail_memory(err);
+	return AQ_OK;
+}
+
+/* What the payer wrote is what a person needs most. */
 static enum aq_status on_exception(void *context, const struct aq_exception_line *line,
 				   struct aq_error *err)
 {
 	struct writing *writing = context;
 	struct exception_row row = {.line = line,
 				    .business_date = writing->order->run->business_date};
+	enum aq_status status = AQ_OK;
 
+	aq_buffer_clear(&writing->reference);
+	aq_buffer_clear(&writing->remittance);
+	if (line->payment_no)
+		status = aq_store_payment_lines(writing->order->store, &line->payment_no, 1,
+						on_asked, writing, err);
+	if (status < AQ_OK)
+		return status;
+	row.reference = aq_buffer_slice(&writing->reference);
+	row.remittance = aq_buffer_slice(&writing->remittance);
 	return sheet_put(&writing->sheet, &row, err);
 }
 
@@ -253,6 +277,8 @@ enum aq_status aq_report_write(const struct aq_report_order *order,
 
 	aq_buffer_init(&writing.file_nos, 0);
 	aq_buffer_init(&writing.account, 0);
+	aq_buffer_init(&writing.reference, 0);
+	aq_buffer_init(&writing.remittance, 0);
 	status = aq_folder_open_in(&writing.folder, order->reports, order->name, err);
 	if (status >= AQ_OK)
 		status = facts_new(&writing.facts, err);
@@ -266,6 +292,8 @@ enum aq_status aq_report_write(const struct aq_report_order *order,
 		summary_of(writing.facts, summary);
 	facts_free(writing.facts);
 	aq_folder_close(writing.folder);
+	aq_buffer_free(&writing.remittance);
+	aq_buffer_free(&writing.reference);
 	aq_buffer_free(&writing.account);
 	aq_buffer_free(&writing.file_nos);
 	return status < AQ_OK ? status : AQ_OK;
