@@ -10,6 +10,7 @@
 #include "acquit/utf8.h"
 
 #define LUMPS_A_CALL 16384
+#define LUMP_WORDS_MAX 32	/* of its text, looked at as ids */
 
 struct settling {
 	struct job *job;
@@ -40,6 +41,21 @@ static enum aq_status fold_texts(struct settling *settling, const struct aq_paym
 	return out->length == 0 ? aq_fail_memory(err) : AQ_OK;
 }
 
+/* Every word of the text whole: a payout's id may hold marks at which a number
+ * inside free text would end. */
+static size_t add_words(struct settling *settling, struct aq_slice text, struct aq_slice ids[LUMP_WORDS_MAX])
+{
+	struct aq_slice word;
+	size_t count = 0;
+
+	while (text.length > 0 && count < LUMP_WORDS_MAX) {
+		word = aq_number_normal(settling->scratch, aq_slice_cut(&text, ' '));
+		if (word.length >= AQ_TOKEN_LENGTH_MIN)
+			ids[count++] = word;
+	}
+	return count;
+}
+
 static enum aq_status make_lump(struct settling *settling, const struct aq_waiting *waiting, struct aq_lump *out,
 				struct aq_error *err)
 {
@@ -54,7 +70,8 @@ static enum aq_status make_lump(struct settling *settling, const struct aq_waiti
 				 .currency = payment->currency,
 				 .amount = payment->amount,
 				 .booked_on = payment->booked_on };
-	ids = aq_arena_take_many(settling->scratch, token_count + payment->reference_count + 1, sizeof(*ids));
+	ids = aq_arena_take_many(settling->scratch, token_count + payment->reference_count + LUMP_WORDS_MAX,
+				 sizeof(*ids));
 	if (!ids)
 		return aq_fail_memory(err);
 	for (index = 0; index < token_count; index++)
@@ -66,6 +83,7 @@ static enum aq_status make_lump(struct settling *settling, const struct aq_waiti
 		if (ids[count].length > 0)
 			count++;
 	}
+	count += add_words(settling, payment->text, ids + count);
 	out->ids = ids;
 	out->id_count = count;
 	return fold_texts(settling, payment, &out->folded, err);
@@ -218,6 +236,18 @@ static enum aq_status settle_in_transaction(struct settling *settling, struct aq
 	return status;
 }
 
+/* The store keeps ids as they were written; they are compared in normal form. */
+static void normalise_ids(struct settling *settling)
+{
+	for (size_t index = 0; index < settling->settlement_count; index++) {
+		struct aq_settlement *settlement = &settling->settlements[index];
+
+		for (size_t id = 0; id < sizeof(settlement->match_ids) / sizeof(settlement->match_ids[0]); id++)
+			settlement->match_ids[id] =
+				aq_number_normal(settling->arena, settlement->match_ids[id]);
+	}
+}
+
 enum aq_status settle(struct job *job, struct aq_error *err)
 {
 	struct settling settling = { .job = job };
@@ -231,6 +261,7 @@ enum aq_status settle(struct job *job, struct aq_error *err)
 						   &settling.settlement_count, err);
 	if (status < AQ_OK || settling.settlement_count == 0)
 		goto done;
+	normalise_ids(&settling);
 	status = aq_store_begin(job->store, err);
 	if (status < AQ_OK)
 		goto done;
