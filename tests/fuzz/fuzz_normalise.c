@@ -45,7 +45,7 @@ static void check_form(struct aq_arena *arena, struct aq_slice text,
 	struct aq_slice once = form(arena, text);
 	struct aq_slice twice = form(arena, once);
 
-	FUZZ_CLAIM(is_utf8(once));
+	FUZZ_CLAIM(!is_utf8(text) || is_utf8(once));
 	if (!aq_slice_equals(once, twice))
 		fprintf(stderr, "'%.*s' becomes '%.*s'\n", AQ_SLICE_ARGS(once),
 			AQ_SLICE_ARGS(twice));
@@ -56,8 +56,8 @@ static void check_masked(struct aq_arena *arena, struct aq_slice account)
 {
 	struct aq_slice masked = aq_account_masked(arena, account);
 
-	FUZZ_CLAIM(is_utf8(masked));
-	FUZZ_CLAIM(account.length == 0 || masked.length <= 4 + 4 * 4);
+	FUZZ_CLAIM(!is_utf8(account) || is_utf8(masked));
+	FUZZ_CLAIM(!is_utf8(account) || masked.length <= 4 + 4 * 4);
 }
 
 static void check_forms(struct aq_arena *arena, struct aq_slice text)
