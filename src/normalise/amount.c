@@ -103,7 +103,9 @@ static void decide_nacha(struct normalise *normalise, const struct aq_record *re
 		else
 			note_direction(normalise, record);
 	}
-	if (is_return && is_dishonored(record->return_code))
+	/* Without a home nobody knows whose return it is: the code speaks alone. */
+	if (is_return && is_dishonored(record->return_code) &&
+	    !normalise->order->settings->is_decode_only)
 		payment->direction = turned(payment->direction);
 }
 
