@@ -104,6 +104,11 @@ struct aq_problem {			/* one chunk; borrowed for the call */
 		bool is_cut;
 	} *open_of;
 	size_t open_of_count;
+	/* Brought without what few payments need: the names of payers, and the
+	 * open items of customers whose payment names an item. A payment whose
+	 * rules ask for them is not concluded but listed as hungry, and is to be
+	 * proposed again with everything. What is concluded is the same. */
+	bool is_thin;
 };
 
 #define AQ_OPEN_ITEMS_MAX 2000
@@ -168,6 +173,9 @@ void aq_night_free(struct aq_night *night);
 void aq_night_round(struct aq_night *night, int round);
 enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem *problem,
 				struct aq_error *err);
+/* Which waiting payments of the last, thin problem want more: rising indexes,
+ * valid until the next call. */
+const uint32_t *aq_night_hungry(const struct aq_night *night, size_t *count);
 /* Settles the claims. Afterwards decisions can be read, in payment_no order,
  * and the losers' payment_nos (sorted) are what the next round proposes. */
 enum aq_status aq_night_assign(struct aq_night *night, struct aq_error *err);

@@ -63,6 +63,8 @@ void aq_night_round(struct aq_night *night, int round)
 	night->losers = NULL;
 	night->loser_count = 0;
 	night->is_assigned = false;
+	night->hungry = NULL;
+	night->hungry_count = 0;
 	memset(night->twins, 0, sizeof(night->twins));
 }
 
@@ -248,13 +250,14 @@ static void stay(struct desk *desk)
 }
 
 static enum aq_status propose_one(struct aq_night *night, const struct mentions *mentions,
-				  struct aq_error *err)
+				  size_t index, struct aq_error *err)
 {
 	struct desk *desk = night->desk;
 	bool is_asked = may_be_applied(desk->facts.waiting) &&
 			(desk->facts.waiting->bucket != AQ_BUCKET_ON_ACCOUNT ||
 			 night->settings.use_balance);
 
+	desk->facts.view->is_hungry = false;
 	match_facts_read(&desk->facts, mentions);
 	match_answer_begin(&desk->answer);
 	if (is_asked)
@@ -263,7 +266,30 @@ static enum aq_status propose_one(struct aq_night *night, const struct mentions 
 		stay(desk);
 	if (desk->facts.view->is_starved || desk->answer.is_starved)
 		return aq_fail_memory(err);
+	if (desk->facts.view->is_hungry) {
+		night->hungry[night->hungry_count++] = (uint32_t)index;
+		return AQ_OK;
+	}
 	return match_keep(night, err);
+}
+
+static enum aq_status begin_chunk(struct aq_night *night, struct view *view, struct aq_error *err)
+{
+	size_t room = view->problem->is_thin ? view->problem->waiting_count : 0;
+	enum aq_status status;
+
+	aq_arena_reset(night->call);
+	status = match_view_begin(view, err);
+	if (status < AQ_OK)
+		return status;
+	night->hungry_count = 0;
+	night->hungry = aq_arena_take_many(night->call, room + 1, sizeof(*night->hungry));
+	if (!night->hungry)
+		return aq_fail_memory(err);
+	night->desk->facts.view = view;
+	night->desk->answer.texts = night->round;
+	night->desk->answer.is_starved = false;
+	return AQ_OK;
 }
 
 enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem *problem,
@@ -275,13 +301,9 @@ enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem 
 	enum aq_status status;
 
 	AQ_CLAIM(!night->is_assigned);
-	aq_arena_reset(night->call);
-	status = match_view_begin(&view, err);
+	status = begin_chunk(night, &view, err);
 	if (status < AQ_OK)
 		return status;
-	night->desk->facts.view = &view;
-	night->desk->answer.texts = night->round;
-	night->desk->answer.is_starved = false;
 	for (size_t i = 0; i < problem->waiting_count && status == AQ_OK; i++) {
 		struct mentions mentions = {NULL, 0, NULL, 0};
 
@@ -298,7 +320,7 @@ enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem 
 		hit += mentions.hit_count;
 		payer += mentions.payer_count;
 		night->desk->facts.waiting = &problem->waiting[i];
-		status = propose_one(night, &mentions, err);
+		status = propose_one(night, &mentions, i, err);
 	}
 	AQ_CLAIM(status < AQ_OK || hit == problem->hit_count);
 	AQ_CLAIM(status < AQ_OK || payer == problem->payer_count);
@@ -315,4 +337,10 @@ const uint64_t *aq_night_losers(const struct aq_night *night, size_t *count)
 {
 	*count = night->loser_count;
 	return night->losers;
+}
+
+const uint32_t *aq_night_hungry(const struct aq_night *night, size_t *count)
+{
+	*count = night->hungry_count;
+	return night->hungry;
 }

@@ -103,6 +103,8 @@ struct aq_night {
 	size_t kept_count;
 	struct kept_twins *twins[TWINS_CACHED]; /* of this round, by a mix of their key */
 	struct desk *desk;
+	uint32_t *hungry; /* of the chunk at hand */
+	size_t hungry_count;
 	int last_round;
 	int assigned_count; /* rounds settled */
 	bool is_assigned;

@@ -107,6 +107,7 @@ enum aq_status match_view_begin(struct view *view, struct aq_error *err)
 	view->by_customer_count = 0;
 	view->is_sorted = false;
 	view->is_starved = false;
+	view->is_hungry = false;
 	return AQ_OK;
 }
 
@@ -200,8 +201,10 @@ struct open_items match_view_open(struct view *view, uint64_t customer_no)
 	size_t low = 0;
 	size_t high;
 
-	if (!entry)
+	if (!entry) {
+		view->is_hungry |= view->problem->is_thin;
 		return out;
+	}
 	out.is_cut = entry->is_cut;
 	if (!view->is_sorted)
 		sort_by_customer(view);
@@ -226,4 +229,9 @@ struct open_items match_view_open(struct view *view, uint64_t customer_no)
 	}
 	out.is_known = !out.is_cut && !view->is_starved;
 	return out;
+}
+
+void match_view_want_names(struct view *view)
+{
+	view->is_hungry |= view->problem->is_thin;
 }

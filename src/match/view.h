@@ -19,6 +19,7 @@ struct view {
 	size_t by_customer_count;
 	bool is_sorted;
 	bool is_starved; /* memory ran out on the way: the call fails */
+	bool is_hungry; /* the payment at hand asked for what a thin problem leaves out */
 };
 
 /* The open items of one customer, oldest first. */
@@ -37,6 +38,8 @@ const struct aq_subscription *match_view_subscription(const struct view *view,
 						      uint64_t subscription_no);
 const struct aq_bundle *match_view_bundle(const struct view *view, uint64_t bundle_no);
 struct open_items match_view_open(struct view *view, uint64_t customer_no);
+/* Says that who bears the payer's name matters now. */
+void match_view_want_names(struct view *view);
 /* The number people know the customer by; empty when it is not in the problem. */
 struct aq_slice match_view_customer_number(const struct view *view, uint64_t customer_no);
 

@@ -62,9 +62,42 @@ static bool is_left_alone(const struct job *job, const struct aq_waiting *waitin
 	       numbers_hold(&job->set_aside, waiting->payment.payment_no);
 }
 
-static enum aq_status propose(struct applying *applying, struct aq_waiting *waiting, size_t count, struct aq_error *err)
+static enum aq_status propose_with(struct applying *applying, const struct gather_order *order,
+				   struct aq_waiting *waiting, size_t count, struct aq_error *err)
 {
 	struct aq_problem problem;
+	enum aq_status status;
+
+	status = gather(order, waiting, count, &problem, err);
+	if (status >= AQ_OK)
+		status = aq_night_propose(applying->night, &problem, err);
+	return status;
+}
+
+/* Most payments name what they pay. The few that make the rules look at all a
+ * customer has open, or at the payer's name, come a second time with that. */
+static enum aq_status propose_thin_first(struct applying *applying, struct aq_waiting *waiting, size_t count,
+					 struct aq_error *err)
+{
+	struct gather_order order = { .job = applying->job, .arena = applying->arena, .is_thin = true };
+	const uint32_t *hungry;
+	size_t hungry_count, index;
+	enum aq_status status;
+
+	status = propose_with(applying, &order, waiting, count, err);
+	if (status < AQ_OK)
+		return status;
+	hungry = aq_night_hungry(applying->night, &hungry_count);
+	if (hungry_count == 0)
+		return AQ_OK;
+	for (index = 0; index < hungry_count; index++)
+		waiting[index] = waiting[hungry[index]];
+	order.is_thin = false;
+	return propose_with(applying, &order, waiting, hungry_count, err);
+}
+
+static enum aq_status propose(struct applying *applying, struct aq_waiting *waiting, size_t count, struct aq_error *err)
+{
 	size_t from, to = 0;
 	enum aq_status status = AQ_OK;
 
@@ -76,10 +109,7 @@ static enum aq_status propose(struct applying *applying, struct aq_waiting *wait
 	}
 	if (status < AQ_OK || to == 0)
 		return status;
-	status = gather(applying->job, waiting, to, applying->arena, &problem, err);
-	if (status >= AQ_OK)
-		status = aq_night_propose(applying->night, &problem, err);
-	return status;
+	return propose_thin_first(applying, waiting, to, err);
 }
 
 static enum aq_status propose_all(struct applying *applying, struct aq_error *err)

@@ -4,242 +4,34 @@
  * Promises: a hit is confirmed by comparing the stored number with the token,
  * never by its hash alone. Each look-up is one sorted batch.
  */
-#include "gather.h"
+#include "gathering.h"
 
 #include <stdlib.h>
 
-#include "numbers.h"
-
-struct asked {			/* one token's hash, and whose it is */
-	uint64_t hash;
-	uint32_t payment, token;
-};
-
-struct gathering {
-	struct job *job;
-	struct aq_arena *arena;
-	struct aq_waiting *waiting;
-	size_t count;
-	struct aq_problem *out;
-	struct asked *asked;
-	size_t asked_count;
-	struct aq_hit *hits;
-	size_t hit_count;
-	struct aq_payer_hit *payers;
-	size_t payer_count;
-	struct numbers items, customers, contracts, subscriptions, bundles, open_of;
-};
-
-/* --- tokens --- */
-
-static enum aq_status find_tokens(struct gathering *gathering, struct aq_error *err)
-{
-	const unsigned char *key = aq_store_siphash_key(gathering->job->store);
-	struct aq_token found[AQ_TOKENS_MAX];
-	size_t index, at, total = 0;
-
-	for (index = 0; index < gathering->count; index++) {
-		struct aq_waiting *waiting = &gathering->waiting[index];
-		size_t count = aq_payment_tokens(&waiting->payment, gathering->arena, found);
-		struct aq_token *tokens = aq_arena_take_many(gathering->arena, count + 1, sizeof(*tokens));
-
-		if (!tokens)
-			return aq_fail_memory(err);
-		memcpy(tokens, found, count * sizeof(*tokens));
-		waiting->tokens = tokens;
-		waiting->token_count = count;
-		total += count;
-	}
-	gathering->asked = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->asked));
-	if (!gathering->asked)
-		return aq_fail_memory(err);
-	for (index = 0; index < gathering->count; index++)
-		for (at = 0; at < gathering->waiting[index].token_count; at++)
-			gathering->asked[gathering->asked_count++] = (struct asked){
-				.hash = aq_siphash(key, gathering->waiting[index].tokens[at].normal),
-				.payment = (uint32_t)index,
-				.token = (uint32_t)at,
-			};
-	return AQ_OK;
-}
-
-static int compare_asked(const void *one, const void *other)
-{
-	const struct asked *a = one, *b = other;
-
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	if (a->payment != b->payment)
-		return a->payment < b->payment ? -1 : 1;
-	return a->token < b->token ? -1 : a->token > b->token;
-}
-
-static enum aq_status unique_hashes(struct gathering *gathering, uint64_t **out, size_t *count, struct aq_error *err)
-{
-	uint64_t *hashes = aq_arena_take_many(gathering->arena, gathering->asked_count + 1, sizeof(*hashes));
-	size_t index;
-
-	if (!hashes)
-		return aq_fail_memory(err);
-	*count = 0;
-	for (index = 0; index < gathering->asked_count; index++)
-		if (*count == 0 || hashes[*count - 1] != gathering->asked[index].hash)
-			hashes[(*count)++] = gathering->asked[index].hash;
-	*out = hashes;
-	return AQ_OK;
-}
-
-/* Pairs every token with every row of its hash: two sorted lists, one walk. */
-static enum aq_status pair(struct gathering *gathering, const struct aq_number_row *rows, size_t row_count,
-			   struct aq_error *err)
-{
-	size_t asked = 0, row = 0, total = 0, pass;
-
-	for (pass = 0; pass < 2; pass++) {
-		if (pass == 1) {
-			gathering->hits = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->hits));
-			if (!gathering->hits)
-				return aq_fail_memory(err);
-		}
-		total = 0;
-		row = 0;
-		for (asked = 0; asked < gathering->asked_count; asked++) {
-			const struct asked *ask = &gathering->asked[asked];
-			size_t at;
-
-			while (row < row_count && rows[row].hash < ask->hash)
-				row++;
-			for (at = row; at < row_count && rows[at].hash == ask->hash; at++) {
-				if (pass == 1)
-					gathering->hits[total] = (struct aq_hit){
-						.payment_index = ask->payment,
-						.token_index = ask->token,
-						.kind = rows[at].kind,
-						.target_no = rows[at].target_no,
-						.customer_no = rows[at].customer_no,
-					};
-				total++;
-			}
-		}
-	}
-	gathering->hit_count = total;
-	return AQ_OK;
-}
-
-static enum aq_status find_numbers(struct gathering *gathering, struct aq_error *err)
-{
-	struct aq_number_row *rows = NULL;
-	size_t hash_count = 0, row_count = 0;
-	uint64_t *hashes = NULL;
-	enum aq_status status;
-
-	status = find_tokens(gathering, err);
-	if (status < AQ_OK)
-		return status;
-	qsort(gathering->asked, gathering->asked_count, sizeof(*gathering->asked), compare_asked);
-	status = unique_hashes(gathering, &hashes, &hash_count, err);
-	if (status >= AQ_OK)
-		status = aq_store_numbers_find(gathering->job->store, hashes, hash_count, gathering->arena, &rows,
-					       &row_count, err);
-	if (status >= AQ_OK)
-		status = pair(gathering, rows, row_count, err);
-	return status;
-}
-
-/* --- payers: accounts and names --- */
-
-struct payer_ask {
-	uint64_t hash;
-	uint32_t payment;
-	bool is_account;
-	struct aq_slice normal;
-};
-
-static int compare_payer_ask(const void *one, const void *other)
-{
-	const struct payer_ask *a = one, *b = other;
-
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	return a->payment < b->payment ? -1 : a->payment > b->payment;
-}
-
-static size_t ask_payers(struct gathering *gathering, struct payer_ask *asks)
-{
-	const unsigned char *key = aq_store_siphash_key(gathering->job->store);
-	size_t count = 0, index;
-
-	for (index = 0; index < gathering->count; index++) {
-		const struct aq_payment *payment = &gathering->waiting[index].payment;
-		struct aq_slice name = aq_name_normal(gathering->arena, payment->payer);
-
-		if (payment->payer_account.length > 0)
-			asks[count++] = (struct payer_ask){ aq_siphash(key, payment->payer_account), (uint32_t)index,
-							    true, payment->payer_account };
-		if (name.length > 0)
-			asks[count++] = (struct payer_ask){ aq_siphash(key, name), (uint32_t)index, false, name };
-	}
-	qsort(asks, count, sizeof(*asks), compare_payer_ask);
-	return count;
-}
-
-static enum aq_status pair_payers(struct gathering *gathering, const struct payer_ask *asks, size_t ask_count,
-				  const struct aq_name_row *rows, size_t row_count, struct aq_error *err)
-{
-	size_t ask, row = 0, at, room = 0, pass;
-
-	for (pass = 0; pass < 2; pass++) {
-		if (pass == 1) {
-			gathering->payers = aq_arena_take_many(gathering->arena, room + 1, sizeof(*gathering->payers));
-			if (!gathering->payers)
-				return aq_fail_memory(err);
-		}
-		row = 0;
-		for (ask = 0; ask < ask_count; ask++) {
-			while (row < row_count && rows[row].hash < asks[ask].hash)
-				row++;
-			for (at = row; at < row_count && rows[at].hash == asks[ask].hash; at++) {
-				if (rows[at].is_account != asks[ask].is_account ||
-				    !aq_slice_equals(rows[at].normal, asks[ask].normal))
-					continue;
-				if (pass == 0)
-					room++;
-				else
-					gathering->payers[gathering->payer_count++] = (struct aq_payer_hit){
-						.payment_index = asks[ask].payment,
-						.customer_no = rows[at].customer_no,
-						.is_account = asks[ask].is_account,
-					};
-			}
-		}
-	}
-	return AQ_OK;
-}
-
-static enum aq_status find_payers(struct gathering *gathering, struct aq_error *err)
-{
-	struct payer_ask *asks = aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*asks));
-	uint64_t *hashes = aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*hashes));
-	struct aq_name_row *rows;
-	size_t ask_count, row_count, hash_count = 0, index;
-	enum aq_status status;
-
-	if (!asks || !hashes)
-		return aq_fail_memory(err);
-	ask_count = ask_payers(gathering, asks);
-	for (index = 0; index < ask_count; index++)
-		if (hash_count == 0 || hashes[hash_count - 1] != asks[index].hash)
-			hashes[hash_count++] = asks[index].hash;
-	status = aq_store_names_find(gathering->job->store, hashes, hash_count, gathering->arena, &rows, &row_count,
-				     err);
-	if (status >= AQ_OK)
-		status = pair_payers(gathering, asks, ask_count, rows, row_count, err);
-	return status;
-}
-
 /* --- what the hits lead to --- */
 
-static void collect(struct gathering *gathering)
+/* Hits that the rules look at before they ask what a customer has open. */
+static bool names_item(enum aq_hit_kind kind)
+{
+	return kind != AQ_HIT_CUSTOMER && kind != AQ_HIT_BILLING;
+}
+
+/* Marks the payments whose customers' open items are worth bringing. */
+static bool *mark_open(struct gathering *gathering)
+{
+	bool *wants = aq_arena_take_many(gathering->arena, gathering->count + 1, sizeof(*wants));
+	size_t index;
+
+	if (!wants)
+		return NULL;
+	memset(wants, true, gathering->count);
+	for (index = 0; index < gathering->hit_count && gathering->is_thin; index++)
+		if (names_item(gathering->hits[index].kind))
+			wants[gathering->hits[index].payment_index] = false;
+	return wants;
+}
+
+static void collect_hits(struct gathering *gathering, const bool *wants_open)
 {
 	struct numbers *const lists[] = {
 		[AQ_HIT_CUSTOMER] = &gathering->customers,	[AQ_HIT_BILLING] = &gathering->customers,
@@ -254,23 +46,38 @@ static void collect(struct gathering *gathering)
 
 		numbers_add(lists[hit->kind], hit->target_no);
 		numbers_add(&gathering->customers, hit->customer_no);
-		if (hit->kind == AQ_HIT_CUSTOMER || hit->kind == AQ_HIT_BILLING)
+		if (!names_item(hit->kind) && wants_open[hit->payment_index])
 			numbers_add(&gathering->open_of, hit->customer_no);
 	}
+}
+
+static enum aq_status collect(struct gathering *gathering, struct aq_error *err)
+{
+	const bool *wants_open = mark_open(gathering);
+	size_t index;
+
+	if (!wants_open)
+		return aq_fail_memory(err);
+	collect_hits(gathering, wants_open);
 	for (index = 0; index < gathering->payer_count; index++) {
-		numbers_add(&gathering->customers, gathering->payers[index].customer_no);
-		numbers_add(&gathering->open_of, gathering->payers[index].customer_no);
+		const struct aq_payer_hit *hit = &gathering->payers[index];
+
+		numbers_add(&gathering->customers, hit->customer_no);
+		if (wants_open[hit->payment_index])
+			numbers_add(&gathering->open_of, hit->customer_no);
 	}
 	for (index = 0; index < gathering->count; index++) {
 		const struct aq_waiting *waiting = &gathering->waiting[index];
 
 		if (waiting->customer_no) {
 			numbers_add(&gathering->customers, waiting->customer_no);
-			numbers_add(&gathering->open_of, waiting->customer_no);
+			if (wants_open[index])
+				numbers_add(&gathering->open_of, waiting->customer_no);
 		}
 		if (waiting->contract_no)
 			numbers_add(&gathering->contracts, waiting->contract_no);
 	}
+	return AQ_OK;
 }
 
 static enum aq_status read_parents(struct gathering *gathering, struct aq_error *err)
@@ -498,20 +305,21 @@ static void gathering_close(struct gathering *gathering)
 	numbers_free(&gathering->open_of);
 }
 
-enum aq_status gather(struct job *job, struct aq_waiting *waiting, size_t count, struct aq_arena *arena,
+enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiting, size_t count,
 		      struct aq_problem *out, struct aq_error *err)
 {
-	struct gathering gathering = { .job = job, .arena = arena, .waiting = waiting, .count = count, .out = out };
+	struct gathering gathering = { .job = order->job, .arena = order->arena, .is_thin = order->is_thin,
+				       .waiting = waiting, .count = count, .out = out };
 	enum aq_status status;
 
-	*out = (struct aq_problem){ .waiting = waiting, .waiting_count = count };
-	status = find_numbers(&gathering, err);
+	*out = (struct aq_problem){ .waiting = waiting, .waiting_count = count, .is_thin = order->is_thin };
+	status = gather_numbers(&gathering, err);
 	if (status >= AQ_OK)
-		status = find_payers(&gathering, err);
-	if (status >= AQ_OK) {
-		collect(&gathering);
+		status = gather_payers(&gathering, err);
+	if (status >= AQ_OK)
+		status = collect(&gathering, err);
+	if (status >= AQ_OK)
 		status = read_parents(&gathering, err);
-	}
 	if (status >= AQ_OK)
 		status = read_items(&gathering, err);
 	if (status >= AQ_OK)

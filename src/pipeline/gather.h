@@ -7,9 +7,14 @@
 
 #include "job.h"
 
-/* Fills in the waiting payments' tokens and everything they lead to. All lives
- * in `arena`. */
-enum aq_status gather(struct job *job, struct aq_waiting *waiting, size_t count, struct aq_arena *arena,
+struct gather_order {
+	struct job *job;
+	struct aq_arena *arena;		/* everything brought lives there */
+	bool is_thin;			/* without what few payments need: see aq_problem */
+};
+
+/* Fills in the waiting payments' tokens and everything they lead to. */
+enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiting, size_t count,
 		      struct aq_problem *out, struct aq_error *err);
 
 #endif

@@ -76,6 +76,7 @@ void match_nothing_fits(struct desk *desk)
 		match_ask(facts, answer, AQ_UNKNOWN_PAYER, 0);
 		answer->explanation = AQ_SLICE("nobody knows who paid: no number in it and no "
 					       "account of it is registered");
+		match_view_want_names(facts->view);
 		match_suggest_open(facts, answer, facts->by_name);
 	}
 }

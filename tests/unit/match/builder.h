@@ -50,6 +50,7 @@ struct builder {
 	struct aq_night *night;
 	size_t order[ROOM]; /* which payment comes when */
 	size_t chunk; /* payments a chunk; 0: all in one */
+	bool is_thin; /* problems come without names and open items first */
 };
 
 static inline struct aq_date day(const char *text)

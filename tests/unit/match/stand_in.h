@@ -110,7 +110,8 @@ static inline void find_instalments(struct builder *b)
 	}
 }
 
-static inline void propose(struct builder *b, const struct aq_waiting *waiting, size_t count)
+static inline void propose_as(struct builder *b, const struct aq_waiting *waiting, size_t count,
+			      bool is_thin)
 {
 	struct aq_problem problem = {.waiting = waiting,
 				     .waiting_count = count,
@@ -127,7 +128,8 @@ static inline void propose(struct builder *b, const struct aq_waiting *waiting, 
 				     .bundles = b->bundles,
 				     .bundle_count = b->bundle_count,
 				     .open_of = b->open_of,
-				     .open_of_count = b->customer_count};
+				     .open_of_count = is_thin ? 0 : b->customer_count,
+				     .is_thin = is_thin};
 	struct aq_error err = {0};
 
 	for (size_t i = 0; i < b->customer_count; i++)
@@ -141,11 +143,26 @@ static inline void propose(struct builder *b, const struct aq_waiting *waiting, 
 		for (size_t k = 0; k < 4 && b->accounts[payment][k] != 0; k++)
 			b->payers[problem.payer_count++] =
 				(struct aq_payer_hit){(uint32_t)i, b->accounts[payment][k], true};
-		if (b->names[payment] != 0)
+		if (b->names[payment] != 0 && !is_thin)
 			b->payers[problem.payer_count++] =
 				(struct aq_payer_hit){(uint32_t)i, b->names[payment], false};
 	}
 	assert_int_equal(aq_night_propose(b->night, &problem, &err), AQ_OK);
+}
+
+/* Who wants more than a thin problem brings comes again with everything. */
+static inline void propose(struct builder *b, const struct aq_waiting *waiting, size_t count)
+{
+	static struct aq_waiting again[ROOM];
+	const uint32_t *hungry;
+	size_t hungry_count;
+
+	propose_as(b, waiting, count, b->is_thin);
+	hungry = aq_night_hungry(b->night, &hungry_count);
+	for (size_t i = 0; i < hungry_count; i++)
+		again[i] = waiting[hungry[i]];
+	if (hungry_count > 0)
+		propose_as(b, again, hungry_count, false);
 }
 
 /* One round over the payments marked in `is_in` (NULL: all), in the builder's order and chunks. */

@@ -263,6 +263,48 @@ static void no_cent_is_made_or_lost_whatever_comes(void **state)
 	}
 }
 
+static void what_is_brought_later_changes_no_conclusion(void **state)
+{
+	static char whole[ROOM][512];
+	static char thin[ROOM][512];
+
+	(void)state;
+	for (uint32_t seed = 1; seed <= 400; seed++) {
+		uint32_t random = seed;
+		struct builder *b = night_begin();
+
+		fill_wild(b, &random);
+		whole_night(b, whole);
+		night_end(b);
+		random = seed;
+		b = night_begin();
+		b->is_thin = true;
+		fill_wild(b, &random);
+		whole_night(b, thin);
+		for (size_t i = 0; i < b->waiting_count; i++)
+			assert_string_equal(thin[i], whole[i]);
+		night_end(b);
+	}
+}
+
+static void an_unknown_payer_makes_a_thin_chunk_ask_for_names(void **state)
+{
+	struct builder *b = night_begin();
+	const uint32_t *hungry;
+	size_t count;
+
+	(void)state;
+	says(b, pays(b, 10000), "F1001");
+	pays(b, 500);
+	invoice(b, customer(b, "1001"), "F1001", 10000);
+	aq_night_round(b->night, 1);
+	propose_as(b, b->waiting, b->waiting_count, true);
+	hungry = aq_night_hungry(b->night, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(hungry[0], 1);
+	night_end(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +319,8 @@ int main(void)
 		cmocka_unit_test(texts_of_a_decision_outlive_their_chunk),
 		cmocka_unit_test(a_night_without_payments_has_no_decisions),
 		cmocka_unit_test(no_cent_is_made_or_lost_whatever_comes),
+		cmocka_unit_test(what_is_brought_later_changes_no_conclusion),
+		cmocka_unit_test(an_unknown_payer_makes_a_thin_chunk_ask_for_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,219 @@
+/*
+ * gather_hits.c - from the numbers in payments to what bears them, by hash.
+ *
+ * Promises: each look-up is one sorted batch. A hash may lead to what bears
+ * another number: gather.c compares the numbers themselves.
+ */
+#include "gathering.h"
+
+#include <stdlib.h>
+
+/* --- tokens --- */
+
+static enum aq_status find_tokens(struct gathering *gathering, struct aq_error *err)
+{
+	const unsigned char *key = aq_store_siphash_key(gathering->job->store);
+	struct aq_token found[AQ_TOKENS_MAX];
+	size_t index, at, total = 0;
+
+	for (index = 0; index < gathering->count; index++) {
+		struct aq_waiting *waiting = &gathering->waiting[index];
+		size_t count = aq_payment_tokens(&waiting->payment, gathering->arena, found);
+		struct aq_token *tokens = aq_arena_take_many(gathering->arena, count + 1, sizeof(*tokens));
+
+		if (!tokens)
+			return aq_fail_memory(err);
+		memcpy(tokens, found, count * sizeof(*tokens));
+		waiting->tokens = tokens;
+		waiting->token_count = count;
+		total += count;
+	}
+	gathering->asked = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->asked));
+	if (!gathering->asked)
+		return aq_fail_memory(err);
+	for (index = 0; index < gathering->count; index++)
+		for (at = 0; at < gathering->waiting[index].token_count; at++)
+			gathering->asked[gathering->asked_count++] = (struct asked){
+				.hash = aq_siphash(key, gathering->waiting[index].tokens[at].normal),
+				.payment = (uint32_t)index,
+				.token = (uint32_t)at,
+			};
+	return AQ_OK;
+}
+
+static int compare_asked(const void *one, const void *other)
+{
+	const struct asked *a = one, *b = other;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	if (a->payment != b->payment)
+		return a->payment < b->payment ? -1 : 1;
+	return a->token < b->token ? -1 : a->token > b->token;
+}
+
+static enum aq_status unique_hashes(struct gathering *gathering, uint64_t **out, size_t *count, struct aq_error *err)
+{
+	uint64_t *hashes = aq_arena_take_many(gathering->arena, gathering->asked_count + 1, sizeof(*hashes));
+	size_t index;
+
+	if (!hashes)
+		return aq_fail_memory(err);
+	*count = 0;
+	for (index = 0; index < gathering->asked_count; index++)
+		if (*count == 0 || hashes[*count - 1] != gathering->asked[index].hash)
+			hashes[(*count)++] = gathering->asked[index].hash;
+	*out = hashes;
+	return AQ_OK;
+}
+
+/* Pairs every token with every row of its hash: two sorted lists, one walk. */
+static enum aq_status pair(struct gathering *gathering, const struct aq_number_row *rows, size_t row_count,
+			   struct aq_error *err)
+{
+	size_t asked = 0, row = 0, total = 0, pass;
+
+	for (pass = 0; pass < 2; pass++) {
+		if (pass == 1) {
+			gathering->hits = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->hits));
+			if (!gathering->hits)
+				return aq_fail_memory(err);
+		}
+		total = 0;
+		row = 0;
+		for (asked = 0; asked < gathering->asked_count; asked++) {
+			const struct asked *ask = &gathering->asked[asked];
+			size_t at;
+
+			while (row < row_count && rows[row].hash < ask->hash)
+				row++;
+			for (at = row; at < row_count && rows[at].hash == ask->hash; at++) {
+				if (pass == 1)
+					gathering->hits[total] = (struct aq_hit){
+						.payment_index = ask->payment,
+						.token_index = ask->token,
+						.kind = rows[at].kind,
+						.target_no = rows[at].target_no,
+						.customer_no = rows[at].customer_no,
+					};
+				total++;
+			}
+		}
+	}
+	gathering->hit_count = total;
+	return AQ_OK;
+}
+
+enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err)
+{
+	struct aq_number_row *rows = NULL;
+	size_t hash_count = 0, row_count = 0;
+	uint64_t *hashes = NULL;
+	enum aq_status status;
+
+	status = find_tokens(gathering, err);
+	if (status < AQ_OK)
+		return status;
+	qsort(gathering->asked, gathering->asked_count, sizeof(*gathering->asked), compare_asked);
+	status = unique_hashes(gathering, &hashes, &hash_count, err);
+	if (status >= AQ_OK)
+		status = aq_store_numbers_find(gathering->job->store, hashes, hash_count, gathering->arena, &rows,
+					       &row_count, err);
+	if (status >= AQ_OK)
+		status = pair(gathering, rows, row_count, err);
+	return status;
+}
+
+/* --- payers: accounts and names --- */
+
+struct payer_ask {
+	uint64_t hash;
+	uint32_t payment;
+	bool is_account;
+	struct aq_slice normal;
+};
+
+static int compare_payer_ask(const void *one, const void *other)
+{
+	const struct payer_ask *a = one, *b = other;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->payment < b->payment ? -1 : a->payment > b->payment;
+}
+
+static size_t ask_payers(struct gathering *gathering, struct payer_ask *asks)
+{
+	const unsigned char *key = aq_store_siphash_key(gathering->job->store);
+	size_t count = 0, index;
+
+	for (index = 0; index < gathering->count; index++) {
+		const struct aq_payment *payment = &gathering->waiting[index].payment;
+		struct aq_slice name = { NULL, 0 };
+
+		if (!gathering->is_thin)
+			name = aq_name_normal(gathering->arena, payment->payer);
+
+		if (payment->payer_account.length > 0)
+			asks[count++] = (struct payer_ask){ aq_siphash(key, payment->payer_account), (uint32_t)index,
+							    true, payment->payer_account };
+		if (name.length > 0)
+			asks[count++] = (struct payer_ask){ aq_siphash(key, name), (uint32_t)index, false, name };
+	}
+	qsort(asks, count, sizeof(*asks), compare_payer_ask);
+	return count;
+}
+
+static enum aq_status pair_payers(struct gathering *gathering, const struct payer_ask *asks, size_t ask_count,
+				  const struct aq_name_row *rows, size_t row_count, struct aq_error *err)
+{
+	size_t ask, row = 0, at, room = 0, pass;
+
+	for (pass = 0; pass < 2; pass++) {
+		if (pass == 1) {
+			gathering->payers = aq_arena_take_many(gathering->arena, room + 1, sizeof(*gathering->payers));
+			if (!gathering->payers)
+				return aq_fail_memory(err);
+		}
+		row = 0;
+		for (ask = 0; ask < ask_count; ask++) {
+			while (row < row_count && rows[row].hash < asks[ask].hash)
+				row++;
+			for (at = row; at < row_count && rows[at].hash == asks[ask].hash; at++) {
+				if (rows[at].is_account != asks[ask].is_account ||
+				    !aq_slice_equals(rows[at].normal, asks[ask].normal))
+					continue;
+				if (pass == 0)
+					room++;
+				else
+					gathering->payers[gathering->payer_count++] = (struct aq_payer_hit){
+						.payment_index = asks[ask].payment,
+						.customer_no = rows[at].customer_no,
+						.is_account = asks[ask].is_account,
+					};
+			}
+		}
+	}
+	return AQ_OK;
+}
+
+enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
+{
+	struct payer_ask *asks = aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*asks));
+	uint64_t *hashes = aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*hashes));
+	struct aq_name_row *rows;
+	size_t ask_count, row_count, hash_count = 0, index;
+	enum aq_status status;
+
+	if (!asks || !hashes)
+		return aq_fail_memory(err);
+	ask_count = ask_payers(gathering, asks);
+	for (index = 0; index < ask_count; index++)
+		if (hash_count == 0 || hashes[hash_count - 1] != asks[index].hash)
+			hashes[hash_count++] = asks[index].hash;
+	status = aq_store_names_find(gathering->job->store, hashes, hash_count, gathering->arena, &rows, &row_count,
+				     err);
+	if (status >= AQ_OK)
+		status = pair_payers(gathering, asks, ask_count, rows, row_count, err);
+	return status;
+}
