@@ -110,7 +110,7 @@ static const char text[] =
 "--good:#000;--good-bg:#fff;--ask:#000;--ask-bg:#fff;--bad:#000;--bad-bg:#fff}"
 "body{font-size:9.5pt}main,header,footer{max-width:none;padding:0}nav,.rest a{display:none}"
 ".box{overflow:visible;border:0}th,td{padding:.2rem .4rem}thead{display:table-header-group}"
-"tr{break-inside:avoid}h2,h3{break-after:avoid}a{text-decoration:none}section{margin:1.4rem 0}"
+"tr{break-inside:avoid}h2,h3,h3+p{break-after:avoid}a{text-decoration:none}section{margin:1.4rem 0}"
 ".verdict{border:1px solid #000}.wide,.name,.place{min-width:0}@page{margin:14mm}}\n";
 /* clang-format on */
 
