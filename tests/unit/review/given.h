@@ -188,6 +188,7 @@ static inline void apply(struct given *given, const char *targets)
 	if (act(given, aq_review_apply, targets) < AQ_OK)
 		fail_msg("apply %s: %s", targets, given->err.text);
 	assert_ok(given, aq_store_check(given->store, &given->err));
+	assert_ok(given, aq_store_check_deep(given->store, false, &given->err));
 }
 
 static inline void unapply(struct given *given, const char *targets)
@@ -195,6 +196,7 @@ static inline void unapply(struct given *given, const char *targets)
 	if (act(given, aq_review_unapply, targets) < AQ_OK)
 		fail_msg("unapply %s: %s", targets, given->err.text);
 	assert_ok(given, aq_store_check(given->store, &given->err));
+	assert_ok(given, aq_store_check_deep(given->store, false, &given->err));
 }
 
 static inline void assert_refused(struct given *given, act_on on, const char *targets,
