@@ -71,6 +71,8 @@ static enum aq_code fault_of(struct iso *iso)
 			      "the entry has two amounts or two directions");
 		return AQ_ISO_AMOUNT;
 	}
+	if (entry->is_day_bad)
+		return AQ_ISO_ENTRY_DATE;
 	if (amount->is_bad)
 		return AQ_ISO_AMOUNT;
 	if (!amount->number.is_present) {

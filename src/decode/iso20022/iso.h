@@ -111,6 +111,7 @@ struct iso_entry {
 	bool is_reversal;
 	bool has_batch_count;
 	bool is_repeated; /* Amt or CdtDbtInd stood twice */
+	bool is_day_bad; /* BookgDt or ValDt is no day */
 	/* Of an entry handed over in pieces. */
 	bool is_spilled;
 	uint32_t spilled_count;

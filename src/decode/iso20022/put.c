@@ -79,6 +79,18 @@ static void put_day(struct iso *iso, const struct put *put, struct aq_slice text
 			"this is no day; the date counts as not told");
 }
 
+/* On which day money came is no detail: a day that there is not refuses the statement. */
+static void put_entry_day(struct iso *iso, const struct put *put, struct aq_slice text)
+{
+	struct aq_date *date = place(iso, put);
+
+	if (text.length == 0 || aq_date_parse_iso(text, date))
+		return;
+	iso->entry.is_day_bad = true;
+	aq_findings_say(iso->base.findings, AQ_ISO_ENTRY_DATE, iso_at(iso), AQ_SLICE("Dt"), text,
+			"the entry's day is no day");
+}
+
 static void put_amount(struct iso *iso, const struct put *put, struct aq_slice text)
 {
 	struct iso_amount *amount = place(iso, put);
@@ -312,8 +324,8 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_ENTRY_STATUS_CODE] = { put_text, ENTRY_FIELD(status) },
 	[NODE_ENTRY_BANK_REFERENCE] = { put_text, ENTRY_FIELD(bank_reference) },
 	[NODE_ENTRY_INFORMATION] = { put_text, ENTRY_FIELD(information) },
-	[NODE_ENTRY_BOOKED_ON] = { put_day, ENTRY_FIELD(booked_on) },
-	[NODE_ENTRY_VALUE_ON] = { put_day, ENTRY_FIELD(value_on) },
+	[NODE_ENTRY_BOOKED_ON] = { put_entry_day, ENTRY_FIELD(booked_on) },
+	[NODE_ENTRY_VALUE_ON] = { put_entry_day, ENTRY_FIELD(value_on) },
 	[NODE_ENTRY_DETAIL_MESSAGE] = { put_text, ENTRY_FIELD(detail_message) },
 	[NODE_BATCH_MESSAGE] = { put_first, ENTRY_FIELD(batch_message) },
 	[NODE_BATCH_PAYMENT_INFO] = { put_first, ENTRY_FIELD(batch_payment_info) },
