@@ -18,7 +18,7 @@ struct sums {
 
 static enum aq_status sums_open(struct sums *sums, struct aq_store *store, struct aq_error *err)
 {
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	sums->store = store;
 	sums->ledger = aq_arena_take_many(store->scratch, CURRENCY_COUNT, sizeof(int64_t));
 	sums->rows = aq_arena_take_many(store->scratch, CURRENCY_COUNT, sizeof(int64_t));

@@ -2,10 +2,9 @@
  * check_deep.c - SQLite's own checks, and every projection rebuilt beside the
  * one that is kept.
  *
- * Design: each projection has one statement that builds it from the journal in a
- * temporary table of the same columns, one that finds the first row in which the
- * two differ, and one that puts the rebuilt rows in its place. Questions
- * (table exception) are words of the night that asked them and are not rebuilt.
+ * Design: each projection has one statement that makes it from the journal. Its
+ * rows are walked beside the kept ones, or put in their place. Questions (table
+ * exception) are words of the night that asked them and are not rebuilt.
  */
 #include <stdio.h>
 
@@ -144,55 +143,106 @@ static enum aq_status check_orphans(struct aq_store *store, struct aq_error *err
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status run_sql(struct aq_store *store, const char *format,
-			      const struct projection *projection, struct aq_error *err)
+/* The rebuilt rows and the kept ones, walked side by side in the order of the
+ * key: every column compared is a whole number. */
+struct sides {
+	sqlite3_stmt *rebuilt;
+	sqlite3_stmt *kept;
+};
+
+static enum aq_status differs(const struct projection *projection, sqlite3_stmt *statement,
+			      struct aq_error *err)
 {
-	char *sql = sqlite3_mprintf(format, projection->table, projection->build);
+	return sq_contradiction(err, "table %s is not what the journal makes of it: see %lld, %lld",
+				projection->table, (long long)sqlite3_column_int64(statement, 0),
+				(long long)sqlite3_column_int64(statement, 1));
+}
+
+static enum aq_status walk_sides(struct aq_store *store, const struct projection *projection,
+				 const struct sides *sides, struct aq_error *err)
+{
+	int columns = sqlite3_column_count(sides->kept);
+
+	for (;;) {
+		int rebuilt = sqlite3_step(sides->rebuilt);
+		int kept = sqlite3_step(sides->kept);
+
+		if ((rebuilt != SQLITE_ROW && rebuilt != SQLITE_DONE) ||
+		    (kept != SQLITE_ROW && kept != SQLITE_DONE))
+			return sq_fail(store, "checking the store", err);
+		if (rebuilt == SQLITE_DONE && kept == SQLITE_DONE)
+			return AQ_OK;
+		if (rebuilt != kept)
+			return differs(projection,
+				       rebuilt == SQLITE_ROW ? sides->rebuilt : sides->kept, err);
+		for (int column = 0; column < columns; column++)
+			if (sqlite3_column_int64(sides->rebuilt, column) !=
+			    sqlite3_column_int64(sides->kept, column))
+				return differs(projection, sides->rebuilt, err);
+	}
+}
+
+static enum aq_status prepare(struct aq_store *store, sqlite3_stmt **out, char *sql,
+			      struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	if (!sql)
+		return aq_fail_memory(err);
+	if (sqlite3_prepare_v2(store->db, sql, -1, out, NULL) != SQLITE_OK)
+		status = sq_fail(store, "checking the store", err);
+	sqlite3_free(sql);
+	return status;
+}
+
+static enum aq_status compare(struct aq_store *store, const struct projection *projection,
+			      struct aq_error *err)
+{
+	struct sides sides = {NULL, NULL};
+	enum aq_status status = prepare(store, &sides.rebuilt,
+					sqlite3_mprintf("SELECT %s FROM (%s) ORDER BY 1, 2",
+							projection->columns, projection->build),
+					err);
+
+	if (status >= AQ_OK)
+		status = prepare(store, &sides.kept,
+				 sqlite3_mprintf("SELECT %s FROM main.%s ORDER BY 1, 2",
+						 projection->columns, projection->table),
+				 err);
+	if (status >= AQ_OK)
+		status = walk_sides(store, projection, &sides, err);
+	(void)sqlite3_finalize(sides.rebuilt);
+	(void)sqlite3_finalize(sides.kept);
+	return status;
+}
+
+static enum aq_status run_sql(struct aq_store *store, char *sql, struct aq_error *err)
+{
 	enum aq_status status = sql ? sq_exec(store, sql, err) : aq_fail_memory(err);
 
 	sqlite3_free(sql);
 	return status;
 }
 
-/* The first row that one side has and the other has not, named by its first column. */
-static enum aq_status compare(struct aq_store *store, const struct projection *projection,
+/* The rebuilt rows are complete before the kept ones go: they may rest on them. */
+static enum aq_status rebuild(struct aq_store *store, const struct projection *projection,
 			      struct aq_error *err)
-{
-	char text[AQ_ERROR_TEXT_BYTES] = "";
-	char *sql = sqlite3_mprintf(
-		"SELECT * FROM (SELECT %s FROM temp.rebuilt EXCEPT SELECT %s FROM main.%s)"
-		" UNION ALL SELECT * FROM (SELECT %s FROM main.%s EXCEPT SELECT %s FROM"
-		" temp.rebuilt) LIMIT 1",
-		projection->columns, projection->columns, projection->table, projection->columns,
-		projection->table, projection->columns);
-	enum aq_status status =
-		sql ? first_text(store, sql, text, sizeof(text), err) : aq_fail_memory(err);
-
-	sqlite3_free(sql);
-	if (status != AQ_OK)
-		return status < AQ_OK ? status : AQ_OK;
-	return sq_contradiction(err, "table %s is not what the journal makes of it: see %.40s",
-				projection->table, text);
-}
-
-static enum aq_status check_projection(struct aq_store *store, const struct projection *projection,
-				       bool is_rebuild, struct aq_error *err)
 {
 	enum aq_status status = sq_exec(store, "DROP TABLE IF EXISTS temp.rebuilt", err);
 
 	if (status >= AQ_OK)
-		status = run_sql(store, "CREATE TEMP TABLE rebuilt AS SELECT * FROM (/* %s */ %s)",
-				 projection, err);
-	if (status >= AQ_OK && is_rebuild)
-		status = run_sql(store, "DELETE FROM main.%s", projection, err);
-	if (status >= AQ_OK && is_rebuild)
-		status = run_sql(store, "INSERT INTO main.%s SELECT * FROM temp.rebuilt",
-				 projection, err);
-	if (status >= AQ_OK && !is_rebuild)
-		status = compare(store, projection, err);
+		status = run_sql(
+			store,
+			sqlite3_mprintf("CREATE TEMP TABLE rebuilt AS %s", projection->build), err);
 	if (status >= AQ_OK)
-		status = sq_exec(store, "DROP TABLE temp.rebuilt", err);
-	return status;
+		status = run_sql(store, sqlite3_mprintf("DELETE FROM main.%s", projection->table),
+				 err);
+	if (status >= AQ_OK)
+		status = run_sql(store,
+				 sqlite3_mprintf("INSERT INTO main.%s SELECT * FROM temp.rebuilt",
+						 projection->table),
+				 err);
+	return status < AQ_OK ? status : sq_exec(store, "DROP TABLE temp.rebuilt", err);
 }
 
 static enum aq_status count_rows(struct aq_store *store, const char *table, uint64_t *out,
@@ -247,7 +297,8 @@ static enum aq_status check_all(struct aq_store *store, bool is_rebuild, struct 
 	enum aq_status status = check_orphans(store, err);
 
 	for (size_t at = 0; at < PROJECTION_COUNT && status >= AQ_OK; at++)
-		status = check_projection(store, &projections[at], is_rebuild, err);
+		status = is_rebuild ? rebuild(store, &projections[at], err)
+				    : compare(store, &projections[at], err);
 	if (status >= AQ_OK)
 		status = check_lengths(store, is_rebuild, err);
 	return status < AQ_OK ? status : aq_store_check(store, err);

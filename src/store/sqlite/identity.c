@@ -309,7 +309,7 @@ enum aq_status aq_store_identities_find(struct aq_store *store, struct aq_identi
 	struct finding finding = {.store = store, .queries = queries, .count = count};
 	enum aq_status status;
 
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	for (size_t at = 0; at < count; at++) {
 		queries[at].same_file = 0;
 		queries[at].known = NULL;

@@ -206,7 +206,7 @@ enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date d
 	enum aq_status status = sq_use(store, SQ_PLANS_DUE, &statement, err);
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	if (status < AQ_OK)
 		return status;
 	sq_bind_i64(store, statement, 1, date.day);
@@ -338,7 +338,7 @@ enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation 
 	enum aq_status status = AQ_OK;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
 		struct aq_allocation *allocation = &allocations[at];
 

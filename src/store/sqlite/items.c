@@ -68,7 +68,7 @@ enum aq_status aq_store_items(struct aq_store *store, const uint64_t *item_nos, 
 	size_t item_count = 0;
 	enum aq_status status;
 
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	pairs = aq_arena_take_many(store->scratch, count, sizeof(*pairs));
 	items = aq_arena_take_many(arena, count, sizeof(*items));
 	if (!pairs || !items)
@@ -158,7 +158,7 @@ enum aq_status aq_store_open_items_of(struct aq_store *store, const uint64_t *cu
 	struct aq_open_of *of = aq_arena_take_many(arena, count, sizeof(*of));
 	enum aq_status status = of ? AQ_OK : aq_fail_memory(err);
 
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
 		of[at].customer_no = customer_nos[at];
 		status = open_of_one(store, customer_nos[at], &results, &of[at].is_cut, err);

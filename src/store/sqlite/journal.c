@@ -375,7 +375,7 @@ enum aq_status aq_store_entries_add(struct aq_store *store, uint64_t run_no,
 	struct sq_journal journal = {.run_no = run_no, .count = count};
 	enum aq_status status;
 
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	pointers = aq_arena_take_many(store->scratch, count, sizeof(const struct aq_entry *));
 	if (!pointers)
 		return aq_fail_memory(err);

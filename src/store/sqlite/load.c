@@ -333,7 +333,7 @@ enum aq_status aq_store_load_rows(struct aq_store *store, const struct aq_rows *
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
 	AQ_CLAIM((unsigned)rows->table < AQ_TABLE_COUNT);
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	if (rows->count == 0)
 		return AQ_OK;
 	memset(changes, 0, rows->count * sizeof(*changes));

@@ -110,7 +110,7 @@ enum aq_status aq_store_numbers_find(struct aq_store *store, const uint64_t *has
 	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_number_row)};
 	enum aq_status status = AQ_OK;
 
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	if (count > 0 && count < store->state.sizes.numbers / SCAN_SHARE)
 		status = probe_numbers(store, hashes, count, &results, err);
 	else if (count > 0)
@@ -146,7 +146,7 @@ enum aq_status aq_store_names_find(struct aq_store *store, const uint64_t *hashe
 	sqlite3_stmt *statement;
 	enum aq_status status;
 
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	pairs = pairs_of(store, hashes, count);
 	status = pairs ? sq_use(store, SQ_NAMES_FIND, &statement, err) : aq_fail_memory(err);
 	if (status < AQ_OK)
@@ -195,7 +195,7 @@ enum aq_status aq_store_customers(struct aq_store *store, const uint64_t *custom
 	sqlite3_stmt *statement;
 	enum aq_status status;
 
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	pairs = pairs_of(store, customer_nos, count);
 	status = pairs ? sq_use(store, SQ_CUSTOMERS_READ, &statement, err) : aq_fail_memory(err);
 	if (status < AQ_OK)

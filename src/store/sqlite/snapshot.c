@@ -64,7 +64,7 @@ enum aq_status aq_store_snapshot_close(struct aq_store *store, uint64_t file_no,
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	status = sq_snapshot_of(store, file_no, err);
 	if (status >= AQ_OK)
 		status = sq_use(store, SQ_SNAPSHOT_ABSENT, &statement, err);

@@ -83,6 +83,7 @@ struct aq_store {
 	struct sq_interned *labels; /* text -> label_no */
 	struct sq_interned *accounts; /* account + qualifier -> ledger account number */
 	struct aq_arena *scratch; /* of one verb */
+	size_t scratch_bytes; /* the block it has kept */
 };
 
 /* --- db.c: results, binding, reading --- */
@@ -164,6 +165,9 @@ static inline unsigned sq_word_in(const struct aq_store *store, enum sq_family f
 {
 	return stored < SQ_WORDS_MAX ? store->words[family].value[stored] : 0;
 }
+
+/* A verb begins: what the last one needed is forgotten. */
+void sq_scratch_begin(struct aq_store *store);
 
 /* --- transaction.c --- */
 /* A verb that is a transaction of its own, inside a dry run too. */

@@ -161,6 +161,21 @@ enum aq_status aq_store_head(struct aq_store *store, struct aq_sha256 *out, stru
 	return AQ_OK;
 }
 
+/* Verbs of one night need the same memory again and again. An arena keeps its
+ * largest block, so it is made to have one that holds all a verb needed; without
+ * that every batch would be given its pages by the system anew. */
+void sq_scratch_begin(struct aq_store *store)
+{
+	size_t used = aq_arena_used(store->scratch);
+
+	aq_arena_reset(store->scratch);
+	if (used <= store->scratch_bytes)
+		return;
+	if (aq_arena_take(store->scratch, used + used / 8))
+		store->scratch_bytes = used;
+	aq_arena_reset(store->scratch);
+}
+
 /* --- words --- */
 
 /* The names in the order of their enumeration; the first value is "none". */

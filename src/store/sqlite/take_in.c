@@ -471,7 +471,7 @@ enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no,
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	if (count == 0)
 		return AQ_OK;
 	status = make_rows(&intake, err);

@@ -208,7 +208,7 @@ enum aq_status aq_store_things_find(struct aq_store *store, enum aq_thing thing,
 		.results = {.arena = arena, .bytes_each = sizeof(struct aq_thing_row)}};
 	enum aq_status status = AQ_OK;
 
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	if (is_asked(thing, AQ_THING_PAYMENT)) {
 		status = find_by_own_id(&finding, err);
 		if (status >= AQ_OK)

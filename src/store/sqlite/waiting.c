@@ -20,7 +20,7 @@ static enum aq_status walk_open(struct walk *walk, struct aq_store *store, struc
 				size_t capacity, struct aq_error *err)
 {
 	*walk = (struct walk){.store = store, .arena = arena, .capacity = capacity};
-	aq_arena_reset(store->scratch);
+	sq_scratch_begin(store);
 	walk->rows = aq_arena_take_many(arena, capacity, sizeof(*walk->rows));
 	walk->account_nos =
 		aq_arena_take_many(store->scratch, capacity, sizeof(*walk->account_nos));
