@@ -11,7 +11,7 @@
 #include "acquit/store.h"
 
 /* files.csv: a file of the run and one currency of it (a file without money
- * gives one row, currency 0). Order: file_no, currency code. run_no 0 lists all. */
+ * gives one row, currency 0). Order: file_no, currency code. */
 struct aq_file_line {
 	struct aq_file_row file;
 	aq_currency currency;
@@ -22,7 +22,7 @@ struct aq_file_line {
 typedef enum aq_status (*aq_on_file)(void *context, const struct aq_file_line *line, struct aq_error *err);
 enum aq_status aq_store_list_files(struct aq_store *store, uint64_t run_no, aq_on_file on_row,
 				   void *context, struct aq_error *err);
-/* findings.csv: every finding of the run's files. run_no 0 lists all. Order: file_no. */
+/* findings.csv: every finding of the run's files. */
 struct aq_finding_line {
 	uint64_t file_no;
 	struct aq_slice file;

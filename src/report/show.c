@@ -54,8 +54,11 @@ static void put_why(struct aq_buffer *out, const struct aq_allocation *allocatio
 	if (allocation->amount < 0)
 		aq_buffer_add_text(out,
 				   allocation->takes_back_no ? " (taken back)" : " (credit note)");
-	aq_buffer_print(out, "\n    why: %s, %s (confidence %u)\n", aq_rule_name(rule),
-			aq_rule_says(rule), (unsigned)allocation->confidence);
+	if (rule == AQ_RULE_NONE)
+		aq_buffer_add_text(out, "\n    why: no rule decided, what is known put it there\n");
+	else
+		aq_buffer_print(out, "\n    why: %s, %s (confidence %u)\n", aq_rule_name(rule),
+				aq_rule_says(rule), (unsigned)allocation->confidence);
 	if (allocation->evidence.length > 0) {
 		aq_buffer_add_text(out, "         ");
 		text_put(out, allocation->evidence);

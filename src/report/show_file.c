@@ -84,14 +84,38 @@ static enum aq_status on_finding(void *context, const struct aq_finding_line *li
 	return AQ_OK;
 }
 
+/* Files are listed by their runs, newest first: people ask about last night's. */
+static enum aq_status find_run(struct showing *showing, uint64_t *run_no, struct aq_error *err)
+{
+	struct aq_error none = {.status = AQ_OK};
+	struct aq_run newest;
+	enum aq_status status = aq_store_run_find(showing->store, AQ_SLICE(""), &newest, &none);
+
+	*run_no = 0;
+	if (status == AQ_NOT_FOUND)
+		return AQ_OK;
+	if (status < AQ_OK) {
+		if (err)
+			*err = none;
+		return status;
+	}
+	for (uint64_t run = newest.run_no; run > 0 && *run_no == 0 && status >= AQ_OK; run--) {
+		status = aq_store_list_files(showing->store, run, on_file, showing, err);
+		if (showing->count > 0)
+			*run_no = run;
+	}
+	return status;
+}
+
 enum aq_status show_file(struct showing *showing, struct aq_error *err)
 {
+	uint64_t run_no;
 	enum aq_status status;
 
 	showing->count = 0;
-	status = aq_store_list_files(showing->store, 0, on_file, showing, err);
+	status = find_run(showing, &run_no, err);
 	showing->count = 0;
-	if (status >= AQ_OK)
-		status = aq_store_list_findings(showing->store, 0, on_finding, showing, err);
+	if (status >= AQ_OK && run_no)
+		status = aq_store_list_findings(showing->store, run_no, on_finding, showing, err);
 	return status;
 }

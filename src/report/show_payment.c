@@ -44,7 +44,8 @@ static void put_facts(struct aq_buffer *out, const struct aq_payment_line *line)
 	put_amounts(out, payment);
 	put_dates(out, payment);
 	text_line(out, "from", payment->payer);
-	text_line(out, "reference", payment->reference);
+	if (!aq_slice_equals(payment->reference, payment->text))
+		text_line(out, "reference", payment->reference);
 	text_line(out, "source id", payment->source_id);
 	text_line(out, "end to end", payment->end_to_end_id);
 	text_line(out, "settlement", payment->settlement_id);
