@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""test_errno.py - a system call that fails is told, loses nothing, and is made good by the next run.
+
+Exit 0 or 1 after a fault means that the fault did not matter: then the ledger
+must be the undisturbed one. Any other exit must be a known one, never a crash.
+"""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import sweep  # noqa: E402
+from home import SAMPLE  # noqa: E402
+import proof  # noqa: E402
+
+POINTS = 3 if SAMPLE else 40
+
+FAULTS = {  # what may go wrong with each
+    "read": ("EIO",), "pread64": ("EIO",), "write": ("ENOSPC", "EIO"), "pwrite64": ("ENOSPC", "EIO"),
+    "fsync": ("EIO",), "fdatasync": ("EIO",), "openat": ("EMFILE", "EACCES"), "getdents64": ("EIO",),
+    "renameat": ("EIO",), "renameat2": ("EIO",), "rename": ("EIO",), "unlinkat": ("EIO",), "unlink": ("EIO",),
+    "ftruncate": ("ENOSPC",), "fallocate": ("ENOSPC",), "mkdirat": ("ENOSPC",), "symlinkat": ("EIO",),
+    "linkat": ("EIO",), "mmap": ("ENOMEM",), "newfstatat": ("EIO",), "fstat": ("EIO",), "lseek": ("EIO",),
+    "getrandom": ("EIO",), "fchmod": ("EPERM",),
+}
+KNOWN = (0, 1, 3, 4, 5, 6)
+
+
+def fails_with(names):
+    with sweep.Sweep() as one:
+        tried = quiet = 0
+        for name in names:
+            calls = [call for call in one.calls if call.name == name]
+            for error in FAULTS[name]:
+                for call in sweep.spread(calls, POINTS):
+                    where = "%s %d: %s" % (name, call.number, error)
+                    one.fresh()
+                    done = one.inject(call, "error=" + error)
+                    assert done.returncode in KNOWN, "%s: exit %d: %s" % (where, done.returncode, done.stderr[-1500:])
+                    one.nothing_is_lost(where)
+                    one.recovers(where)
+                    tried += 1
+                    quiet += done.returncode == one.want_status
+        print("  %d faults, %d of them did not matter" % (tried, quiet))
+
+
+def a_read_that_fails():
+    fails_with(["read", "pread64", "getdents64", "newfstatat", "fstat", "lseek"])
+
+
+def a_write_that_fails():
+    fails_with(["write", "pwrite64", "ftruncate", "fallocate"])
+
+
+def a_sync_that_fails():
+    fails_with(["fsync", "fdatasync"])
+
+
+def a_name_that_cannot_be_made_or_moved():
+    fails_with(["openat", "renameat", "renameat2", "rename", "unlinkat", "unlink", "mkdirat", "symlinkat", "linkat",
+                "fchmod"])
+
+
+def memory_or_chance_that_runs_out():
+    fails_with(["mmap", "getrandom"])
+
+
+if __name__ == "__main__":
+    proof.run(globals())
