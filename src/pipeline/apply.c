@@ -250,11 +250,40 @@ static bool keep_evidence(struct applying *applying, struct aq_allocation *alloc
 	return true;
 }
 
+/* Money that leaves a customer's account was told there before: a negative row
+ * takes it off, so that a payment's rows sum to where it sits. The ledger's
+ * postings move it already. */
+static size_t leave_account(const struct stub *stub, struct aq_slice customer, struct aq_allocation *allocations,
+			    size_t count)
+{
+	int64_t moved = 0;
+	size_t index;
+
+	if (stub->customer_no == 0 || stub->bucket == AQ_BUCKET_UNIDENTIFIED)
+		return count;
+	for (index = 0; index < count; index++)
+		moved += allocations[index].amount;
+	if (moved == 0)
+		return count;
+	allocations[count] = allocations[count - 1];
+	allocations[count].target_kind = AQ_TARGET_ACCOUNT;
+	allocations[count].item_no = 0;
+	allocations[count].parent_no = 0;
+	allocations[count].customer_no = stub->customer_no;
+	allocations[count].customer = customer;
+	allocations[count].target = customer;
+	allocations[count].amount = -moved;
+	allocations[count].discount = allocations[count].promotion = 0;
+	allocations[count].write_off = allocations[count].bills = 0;
+	allocations[count].bucket = stub->bucket;
+	return count + 1;
+}
+
 static enum aq_status copy_allocations(struct applying *applying, const struct aq_decision *decision,
 				       struct aq_allocation **out, struct aq_error *err)
 {
 	struct aq_allocation *allocations =
-		aq_arena_take_many(applying->arena, decision->allocation_count + 1, sizeof(*allocations));
+		aq_arena_take_many(applying->arena, decision->allocation_count + 2, sizeof(*allocations));
 	size_t index;
 	bool makes = false;
 
@@ -285,7 +314,6 @@ static enum aq_status post_decision(struct applying *applying, const struct aq_d
 					      .posted_on = job->run.business_date,
 					      .from = stub->bucket,
 					      .from_customer_no = stub->customer_no,
-					      .allocation_count = decision->allocation_count,
 					      .event = AQ_EVENT_APPLY };
 	enum aq_status status;
 
@@ -296,15 +324,17 @@ static enum aq_status post_decision(struct applying *applying, const struct aq_d
 		status = from_customer(applying, stub, &application.from_customer, err);
 	if (status < AQ_OK)
 		return status;
+	application.allocation_count =
+		leave_account(stub, application.from_customer, allocations, decision->allocation_count);
 	application.allocations = allocations;
 	status = aq_entry_apply(entry, &application, applying->arena, err);
 	if (status != AQ_OK)
 		return status;
 	out->entry = entry;
 	out->allocations = allocations;
-	out->allocation_count = decision->allocation_count;
+	out->allocation_count = application.allocation_count;
 	applying->applied_count++;
-	return unit_chain_applied(job, &applying->chain, entry, allocations, decision->allocation_count, err);
+	return unit_chain_applied(job, &applying->chain, entry, allocations, out->allocation_count, err);
 }
 
 static enum aq_status conclude(struct applying *applying, const struct aq_decision *decision, struct aq_applied *out,

@@ -169,6 +169,14 @@ static enum aq_status close_absent(struct loading *loading, struct aq_error *err
 
 	if (!loading->job->home->settings.is_snapshot || aq_load_table(loading->load) != AQ_TABLE_INVOICES)
 		return AQ_OK;
+	/* An empty file, or one whose rows were refused in part, is no picture of
+	 * all that is open. */
+	if (aq_load_rows_read(loading->load) == 0 || aq_load_rows_refused(loading->load) > 0) {
+		aq_findings_say(loading->work.findings, AQ_RUN_SNAPSHOT_KEPT, nowhere, AQ_SLICE("invoices"),
+				(struct aq_slice){ NULL, 0 },
+				"no invoice was closed: the file has no rows, or some of them were refused");
+		return AQ_OK;
+	}
 	aq_arena_reset(loading->arena);
 	status = aq_store_snapshot_close(loading->job->store, loading->work.row.file_no, loading->arena, &changes,
 					 &count, err);

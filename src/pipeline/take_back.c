@@ -142,11 +142,34 @@ static enum aq_status find_original(struct taking_back *back, const struct aq_wa
 	return status;
 }
 
-/* What was billed with an application stays billed: the item is open again, as
- * any other. */
-static enum aq_status without_billing(struct taking_back *back, const struct aq_entry *entry, struct aq_entry *out,
-				      struct aq_error *err)
+/* All the item took was billed with it, and all of that comes off: it was an
+ * instalment paid ahead, or a contract's option, and is owed no more. */
+static bool is_unbilled(const struct aq_allocation *allocation)
 {
+	int64_t taken = 0;
+
+	return allocation->bills != 0 && aq_minor_add(allocation->amount, allocation->discount, &taken) &&
+	       aq_minor_add(taken, allocation->promotion, &taken) &&
+	       aq_minor_add(taken, allocation->write_off, &taken) && taken == allocation->bills;
+}
+
+static bool is_kept_bill(const struct aq_application_row *row, const struct aq_posting *posting)
+{
+	size_t index;
+
+	if (posting->credit.account != AQ_ACCOUNT_BILLED)
+		return false;
+	for (index = 0; index < row->allocation_count; index++)
+		if (row->allocations[index].item_no == posting->item_no)
+			return !is_unbilled(&row->allocations[index]);
+	return true;
+}
+
+/* The entry as far as it is to be contradicted. */
+static enum aq_status without_kept_bills(struct taking_back *back, const struct aq_application_row *row,
+					 struct aq_entry *out, struct aq_error *err)
+{
+	const struct aq_entry *entry = &row->entry;
 	struct aq_posting *postings = aq_arena_take_many(back->scratch, entry->posting_count + 1, sizeof(*postings));
 	size_t index;
 
@@ -156,7 +179,7 @@ static enum aq_status without_billing(struct taking_back *back, const struct aq_
 	out->postings = postings;
 	out->posting_count = 0;
 	for (index = 0; index < entry->posting_count; index++)
-		if (entry->postings[index].credit.account != AQ_ACCOUNT_BILLED)
+		if (!is_kept_bill(row, &entry->postings[index]))
 			postings[out->posting_count++] = entry->postings[index];
 	return AQ_OK;
 }
@@ -182,13 +205,13 @@ static enum aq_status contra(struct taking_back *back, const struct aq_waiting *
 		undo->discount = -undo->discount;
 		undo->promotion = -undo->promotion;
 		undo->write_off = -undo->write_off;
-		undo->bills = 0;
+		undo->bills = is_unbilled(&row->allocations[index]) ? -undo->bills : 0;
 		undo->rule = AQ_RULE_RETURN;
 		undo->confidence = (uint8_t)aq_rule_confidence(AQ_RULE_RETURN);
 		undo->evidence = waiting->payment.return_code.length ? waiting->payment.return_code :
 								       AQ_SLICE("taken back");
 	}
-	status = without_billing(back, &row->entry, &original, err);
+	status = without_kept_bills(back, row, &original, err);
 	if (status >= AQ_OK)
 		status = aq_entry_contra(entry, &original, AQ_EVENT_TAKEN_BACK, back->job->run.business_date,
 					 back->scratch, err);
@@ -211,6 +234,19 @@ static int64_t still_there(const struct aq_waiting *original, const struct aq_ap
 			if (rows[index].allocations[at].target_kind != AQ_TARGET_ACCOUNT)
 				there += rows[index].allocations[at].amount;
 	return there;
+}
+
+/* What was moved to an account because an item's amount fell cannot be
+ * contradicted entry by entry: a person decides. */
+static bool was_moved(const struct aq_application_row *rows, size_t count)
+{
+	size_t index, at;
+
+	for (index = 0; index < count; index++)
+		for (at = 0; at < rows[index].allocation_count; at++)
+			if (rows[index].allocations[at].takes_back_no != 0)
+				return true;
+	return false;
 }
 
 static enum aq_status close_both(struct taking_back *back, const struct aq_waiting *waiting, struct aq_applied *out,
@@ -248,7 +284,7 @@ static enum aq_status restore(struct taking_back *back, const struct aq_waiting 
 				       err);
 	if (status < AQ_OK)
 		return status;
-	if (still_there(original, rows, count) < waiting->payment.amount)
+	if (was_moved(rows, count) || still_there(original, rows, count) < waiting->payment.amount)
 		return AQ_END;
 	left = still_there(original, rows, count) - waiting->payment.amount;
 	applied = aq_arena_take_many(back->scratch, count + 2, sizeof(*applied));
