@@ -4,6 +4,8 @@
  * Blocks grow from 16 KiB to 4 MiB, so that a small settings file costs little
  * and a chunk of a hundred thousand records few calls. The newest block is the
  * one that is filled; what is left of an older one is given up.
+ * Under the address sanitizer, bytes that nobody has taken are out of bounds,
+ * those behind a text and those of a chunk that is forgotten included.
  */
 #include "acquit/arena.h"
 
@@ -14,6 +16,19 @@
 #define BLOCK_BYTES_MIN ((size_t)16 * 1024)
 #define BLOCK_BYTES_MAX ((size_t)4 * 1024 * 1024)
 #define ALIGNMENT	_Alignof(max_align_t)
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_IS_GUARDED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define ARENA_IS_GUARDED
+#endif
+
+#ifdef ARENA_IS_GUARDED
+#include <sanitizer/asan_interface.h>
+#define GUARD_BYTES ((size_t)8) /* what the sanitizer tells apart */
+#endif
 
 struct block {
 	struct block *older;
@@ -59,6 +74,42 @@ void aq_arena_free(struct aq_arena *arena)
 	free(arena);
 }
 
+#ifdef ARENA_IS_GUARDED
+static void guard(struct block *block)
+{
+	ASAN_POISON_MEMORY_REGION(block->bytes, block->capacity);
+}
+
+static size_t guarded_step(size_t step)
+{
+	return step < GUARD_BYTES ? GUARD_BYTES : step;
+}
+
+/* Opens what was taken, and leaves a gap behind it. */
+static void unguard(struct block *block, size_t start)
+{
+	ASAN_UNPOISON_MEMORY_REGION(block->bytes + start, block->used - start);
+	if (block->capacity - block->used >= GUARD_BYTES)
+		block->used += GUARD_BYTES;
+}
+#else
+static void guard(struct block *block)
+{
+	(void)block;
+}
+
+static size_t guarded_step(size_t step)
+{
+	return step;
+}
+
+static void unguard(struct block *block, size_t start)
+{
+	(void)block;
+	(void)start;
+}
+#endif
+
 static bool add_block(struct aq_arena *arena, size_t needed)
 {
 	size_t capacity = arena->next_block_bytes;
@@ -74,6 +125,7 @@ static bool add_block(struct aq_arena *arena, size_t needed)
 	block->older = arena->newest;
 	block->capacity = capacity;
 	block->used = 0;
+	guard(block);
 	arena->newest = block;
 	if (arena->next_block_bytes < BLOCK_BYTES_MAX)
 		arena->next_block_bytes *= 2;
@@ -86,6 +138,7 @@ static void *take(struct aq_arena *arena, size_t bytes, size_t step)
 	struct block *block = arena->newest;
 	size_t start;
 
+	step = guarded_step(step);
 	if (arena->bytes_max && bytes > arena->bytes_max - arena->handed_out)
 		return NULL;
 	start = block ? (block->used + step - 1) & ~(step - 1) : 0;
@@ -96,6 +149,7 @@ static void *take(struct aq_arena *arena, size_t bytes, size_t step)
 		start = 0;
 	}
 	block->used = start + bytes;
+	unguard(block, start);
 	arena->handed_out += bytes;
 	return block->bytes + start;
 }
@@ -175,6 +229,7 @@ void aq_arena_reset(struct aq_arena *arena)
 	if (largest) {
 		largest->older = NULL;
 		largest->used = 0;
+		guard(largest);
 	}
 	arena->newest = largest;
 	arena->handed_out = 0;
