@@ -34,6 +34,7 @@ enum group_kind {
 	GROUP_TALLY, /* "read", "posted" …: counts; one: credits, two: debits */
 	GROUP_FINDINGS, /* severity */
 	GROUP_STATUS, /* payments by status; part: now, earlier */
+	GROUP_FEES, /* payments of kind fee that were posted now */
 	GROUP_RULE, /* allocations by rule; part: "items", or the bucket; one: money, two: deductions */
 	GROUP_TARGETS, /* allocations: "items" or "accounts"; one: money, two: deductions */
 	GROUP_QUESTION, /* exceptions by code; part: new, older */

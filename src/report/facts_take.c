@@ -194,6 +194,16 @@ static void take_finding(struct taking *taking)
 	keep(taking, group_of(taking, GROUP_FINDINGS, cell(taking, FINDING_SEVERITY), NOTHING));
 }
 
+/* Posted by this run: what its file tallies as posted. */
+static bool is_posted_now(const struct taking *taking)
+{
+	struct aq_slice status = cell(taking, PAYMENT_STATUS);
+
+	return aq_slice_is(cell(taking, PAYMENT_TAKEN_IN), "now") &&
+	       !aq_slice_is(status, "duplicate") && !aq_slice_is(status, "notice") &&
+	       !aq_slice_is(status, "refused");
+}
+
 static void take_payment(struct taking *taking)
 {
 	struct group *group;
@@ -203,6 +213,9 @@ static void take_payment(struct taking *taking)
 			 cell(taking, PAYMENT_TAKEN_IN));
 	add(taking, group, (struct share){1, amount(taking, PAYMENT_AMOUNT), 0});
 	keep(taking, group);
+	if (aq_slice_is(cell(taking, PAYMENT_KIND), "fee") && is_posted_now(taking))
+		add(taking, group_of(taking, GROUP_FEES, NOTHING, NOTHING),
+		    (struct share){1, amount(taking, PAYMENT_AMOUNT), 0});
 }
 
 static void take_allocation(struct taking *taking)

@@ -16,7 +16,7 @@ static const struct tie_words words[TIE_COUNT] = {
 			  "read = posted + duplicate + notice + refused", "Read", "Accounted for",
 			  "files.csv", "files.csv"},
 	[TIE_POSTED] = {"posted", "Posted from files",
-			"posted in files = booked in the journal, before fees and exchange",
+			"posted in files = booked in the journal + fees taken off + exchange",
 			"By the files", "By the journal", "files.csv", "journal.csv"},
 	[TIE_CASH] = {"cash", "Cash, and where it is",
 		      "bank + clearing = applied + on-account + unapplied + unidentified + held "
@@ -117,34 +117,40 @@ static void make_read(const struct facts *facts, struct tie *tie)
 	}
 }
 
-/* What each event of intake moved on the cash side; where a fee, an exchange
- * or a rounding came with a payment, the gross amount is cash and these. */
+/* What intake moved on the cash side, and what stood between it and the gross
+ * amounts: fees that came with payments (not those that are payments of their
+ * own), exchange, and rounding. An adjustment may be an exchange itself. */
 static void make_posted(const struct facts *facts, struct tie *tie)
 {
 	static const struct {
 		const char *event;
 		const char *label;
-		const char *with[4];
 	} intake[] = {
-		{"receipt", "receipts", {"fees", "fee-tax", "fx", "rounding"}},
-		{"money-out", "money out", {"fees", "fee-tax", "fx", "rounding"}},
-		{"return", "returns and refunds", {"fees", "fee-tax", "fx", "rounding"}},
-		{"fee", "fees", {"rounding"}},
-		{"adjustment", "adjustments", {"fees", "fee-tax", "rounding"}},
+		{"receipt", "receipts, in cash"},	    {"money-out", "money out, in cash"},
+		{"return", "returns and refunds, in cash"}, {"fee", "fees, in cash"},
+		{"adjustment", "adjustments, in cash"},
 	};
 	struct sum posted = sum_of(facts, GROUP_TALLY, "posted", tie->currency);
+	aq_int128 fees = sum_of(facts, GROUP_FEES, "", tie->currency).one;
+	aq_int128 exchange = 0, rounding = 0;
 
 	add(tie, LEFT, "money in", posted.one);
 	add(tie, LEFT, "money out", -posted.two);
 	for (size_t index = 0; index < sizeof(intake) / sizeof(intake[0]); index++) {
 		const char *event = intake[index].event;
-		aq_int128 amount = moved_by(facts, "bank", event, tie->currency) +
-				   moved_by(facts, "clearing", event, tie->currency);
 
-		for (size_t at = 0; at < 4 && intake[index].with[at]; at++)
-			amount += moved_by(facts, intake[index].with[at], event, tie->currency);
-		add(tie, RIGHT, intake[index].label, amount);
+		add(tie, RIGHT, intake[index].label,
+		    moved_by(facts, "bank", event, tie->currency) +
+			    moved_by(facts, "clearing", event, tie->currency));
+		fees += moved_by(facts, "fees", event, tie->currency) +
+			moved_by(facts, "fee-tax", event, tie->currency);
+		rounding += moved_by(facts, "rounding", event, tie->currency);
+		if (strcmp(event, "adjustment") != 0)
+			exchange += moved_by(facts, "fx", event, tie->currency);
 	}
+	add(tie, RIGHT, "fees taken off payments", fees);
+	add(tie, RIGHT, "exchange", exchange);
+	add(tie, RIGHT, "rounding", rounding);
 }
 
 /* --- cash --- */
