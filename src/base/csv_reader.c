@@ -101,8 +101,11 @@ static void end_row(struct aq_csv_reader *reader)
 		fail_bound(reader, reader->row.bound);
 		return;
 	}
-	/* A line of blanks has no row; its end is counted as a blank line's. */
-	if (!is_blank_row(&reader->row)) {
+	/* Blanks alone are no row; the last line's end is counted as a blank line's, and a
+	 * quoted cell of blanks may have had lines before it. */
+	if (is_blank_row(&reader->row)) {
+		reader->blank_lines += row.lines - 1;
+	} else {
 		enum aq_status status;
 
 		reader->has_line_row_end = true;

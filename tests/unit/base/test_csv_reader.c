@@ -143,6 +143,13 @@ static void blank_lines_are_counted_and_are_no_rows(void **state)
 	}
 }
 
+static void a_quoted_cell_of_line_ends_alone_is_blank_lines(void **state)
+{
+	(void)state;
+	expect(&strict, AQ_SLICE("a\n\"\n \n\"\nb"), "1:a;5:b; 5 lines, 3 blank");
+	expect(&lenient, AQ_SLICE("a\n\"\n \n\"\nb"), "1:a;5:b; 5 lines, 3 blank");
+}
+
 static void a_row_over_several_lines_knows_them(void **state)
 {
 	(void)state;
@@ -382,6 +389,7 @@ int main(void)
 		cmocka_unit_test(a_last_row_needs_no_line_end),
 		cmocka_unit_test(every_line_end_is_a_line_end),
 		cmocka_unit_test(blank_lines_are_counted_and_are_no_rows),
+		cmocka_unit_test(a_quoted_cell_of_line_ends_alone_is_blank_lines),
 		cmocka_unit_test(a_row_over_several_lines_knows_them),
 		cmocka_unit_test(blanks_around_cells_are_kept),
 		cmocka_unit_test(a_byte_order_mark_is_dropped_once),
