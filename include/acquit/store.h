@@ -80,6 +80,7 @@ enum aq_store_number { AQ_NUMBER_FILE, AQ_NUMBER_PAYMENT, AQ_NUMBER_ENTRY, AQ_NU
 /* `count` numbers from *first on; given for good when the transaction commits. */
 enum aq_status aq_store_reserve(struct aq_store *store, enum aq_store_number what,
 				uint64_t count, uint64_t *first, struct aq_error *err);
+/* Of a new book: its genesis (aq_chain_genesis). */
 enum aq_status aq_store_head(struct aq_store *store, struct aq_sha256 *out, struct aq_error *err);
 /* A chained unit is complete: its name, root and the new head are kept, with
  * the entries [first, last] it holds. */
@@ -161,6 +162,7 @@ struct aq_known_payment {
 	enum aq_posting_mode mode;
 	enum aq_payment_status status;	/* as of its last outcome */
 	uint64_t settlement_no;
+	bool is_booked;			/* a detail whose statement line has moved bank and clearing */
 };
 struct aq_identity_query {
 	struct aq_identity identity;
@@ -183,7 +185,7 @@ struct aq_taken {
 	uint64_t duplicate_of;		/* payment_no, 0: none */
 	enum aq_bucket bucket;		/* AQ_BUCKET_NONE: no remainder waits */
 	int64_t remainder;
-	const struct aq_identity *identities;	/* none for notices, refused and duplicates */
+	const struct aq_identity *identities;	/* none for notices and refused; a duplicate's go to duplicate_of */
 	size_t identity_count;
 	const struct aq_entry *entry;	/* hash set; may be NULL */
 	enum aq_code exception;		/* AQ_POSSIBLE_DUPLICATE …, AQ_CODE_NONE */
@@ -210,7 +212,10 @@ struct aq_row_change {
 	struct aq_slice customer, target;
 	aq_currency currency;
 	int64_t billed;			/* signed difference to post receivable <-> billed; 0: nothing */
-	int64_t excess;			/* money allocated beyond the new amount: moves to the account, over-allocated */
+	/* Allocated beyond the new amount, signed as the item: until the caller
+	 * applies its move to the account (a negative allocation on the item), the
+	 * item is open the other way round, so that receivable keeps its equal. */
+	int64_t excess;
 	bool open_differs;		/* open_amount told something else than the ledger: a finding */
 };
 /* `numbers`: for each row the hash (aq_siphash) of every normal form it is to be
@@ -249,8 +254,9 @@ enum aq_status aq_store_snapshot_close(struct aq_store *store, uint64_t file_no,
  * and given as changes (is_new, billed = full price). */
 enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date date, struct aq_arena *arena,
 					struct aq_row_change **changes, size_t *count, struct aq_error *err);
-/* The item of an instalment paid ahead, or of a contract option: made closed-to-be
- * with open = amount; allocation->item_no is filled in. */
+/* The item of an instalment paid ahead, or of a contract option: made with nothing
+ * open, since its bill comes with the entry that pays it (allocation->bills);
+ * allocation->item_no is filled in. Allocations that need none are left alone. */
 enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation *allocations,
 				   size_t count, struct aq_error *err);
 
@@ -306,7 +312,12 @@ enum aq_status aq_store_open_items_of(struct aq_store *store, const uint64_t *cu
 
 /* What became of one payment: its entry (NULL: nothing moved), allocations with
  * numbers reserved, its new state, its question. Also undoes (negative
- * allocations), moves and settles. The question of the payment is replaced. */
+ * allocations), moves and settles. The question of the payment is replaced.
+ * Allocation numbers of one aq_applied follow each other. Several of one payment
+ * in one call are taken in their order, and the last says what is left. Open
+ * items move by bills - amount - discount - promotion - write_off; past zero is
+ * AQ_INTEGRITY. Sums of settlements follow the postings on clearing accounts;
+ * `deposited` counts only where there is no entry. */
 struct aq_applied {
 	uint64_t payment_no;
 	enum aq_payment_status status;
@@ -347,6 +358,8 @@ enum aq_status aq_store_applications(struct aq_store *store, uint64_t payment_no
 				     struct aq_application_row **out, size_t *count, struct aq_error *err);
 
 /* --- settlements --- */
+/* net = gross - fees - returns, a cost and money given back being positive. What
+ * is not closed; match_ids are as written, not yet normal forms. */
 enum aq_status aq_store_settlements_open(struct aq_store *store, struct aq_arena *arena,
 					 struct aq_settlement **out, size_t *count, struct aq_error *err);
 

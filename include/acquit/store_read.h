@@ -3,7 +3,8 @@
  *
  * Listings call back once a row, in a full order that is the same on every
  * machine. Rows and their texts are borrowed for the length of the call; a
- * callback that returns below AQ_OK ends the listing with that status.
+ * callback that returns below AQ_OK ends the listing with that status. A
+ * callback may call other verbs, but not the listing it is called from.
  */
 #ifndef ACQUIT_STORE_READ_H
 #define ACQUIT_STORE_READ_H
@@ -35,7 +36,7 @@ enum aq_status aq_store_list_findings(struct aq_store *store, uint64_t run_no, a
 /* payments.csv: every payment taken in by the run, and every earlier one whose
  * status it changed, with its status after the run. Order: payment_no. */
 struct aq_payment_line {
-	struct aq_payment payment;	/* texts, no references or remittances */
+	struct aq_payment payment;	/* texts, no references or remittances; payer_account in aq_store_payment_lines alone */
 	struct aq_slice file;
 	struct aq_slice format;
 	enum aq_payment_status status;
