@@ -17,26 +17,30 @@
 
 /* One home's figures after a run: what summary.json, status and cron's mail say. */
 struct aq_report_summary {
-	uint64_t files[5];			/* by enum aq_file_status */
-	uint64_t payments[AQ_PAYMENT_STATUS_COUNT];	/* rows of payments.csv by status */
+	uint64_t files[5]; /* by enum aq_file_status */
+	uint64_t payments[AQ_PAYMENT_STATUS_COUNT]; /* rows of payments.csv by status */
 	uint64_t exceptions_open, exceptions_new;
 };
 
 struct aq_report_order {
 	struct aq_store *store;
 	const struct aq_run *run;
-	const struct aq_folder *reports;	/* the home's reports/ */
-	const char *name;			/* folder to write: the run's id, or "dry-run" */
+	const struct aq_folder *reports; /* the home's reports/ */
+	const char *name; /* folder to write: the run's id, or "dry-run" */
 	bool is_dry;
+	/* The same store once more, opened for reading: the journal is written from
+	 * it beside the other files. NULL: one after the other. */
+	struct aq_store *beside;
 };
 
 /* Writes every CSV, findings.csv, summary.json and index.html into reports/NAME, each file
  * whole or not at all, then points reports/latest at it (not for a dry run).
  * Running it again writes the same bytes. `summary` may be NULL. */
-enum aq_status aq_report_write(const struct aq_report_order *order, struct aq_report_summary *summary,
-			       struct aq_error *err);
+enum aq_status aq_report_write(const struct aq_report_order *order,
+			       struct aq_report_summary *summary, struct aq_error *err);
 /* index.html and summary.json again from an older run's own CSV files. */
-enum aq_status aq_report_render(const struct aq_folder *reports, const char *name, struct aq_error *err);
+enum aq_status aq_report_render(const struct aq_folder *reports, const char *name,
+				struct aq_error *err);
 
 /* Text for a terminal into `out`. `things` as aq_store_things_find gave them: one. */
 enum aq_status aq_report_show(struct aq_store *store, const struct aq_thing_row *thing,
@@ -45,15 +49,18 @@ enum aq_status aq_report_show(struct aq_store *store, const struct aq_thing_row 
 enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
 				struct aq_buffer *out, struct aq_error *err);
 /* The work list of `review list`. */
-enum aq_status aq_report_work_list(struct aq_store *store, struct aq_buffer *out, struct aq_error *err);
+enum aq_status aq_report_work_list(struct aq_store *store, struct aq_buffer *out,
+				   struct aq_error *err);
 /* The summary cron mails: at most some 20 lines. */
 enum aq_status aq_report_mail(struct aq_store *store, const struct aq_run *run,
-			      const struct aq_report_summary *summary, struct aq_buffer *out, struct aq_error *err);
+			      const struct aq_report_summary *summary, struct aq_buffer *out,
+			      struct aq_error *err);
 
 /* The whole journal for another program. */
 enum aq_export { AQ_EXPORT_CSV, AQ_EXPORT_LEDGER, AQ_EXPORT_HLEDGER };
 /* Writes to a stdio stream; a failed write is AQ_SYSTEM. */
-enum aq_status aq_report_export(struct aq_store *store, enum aq_export form, FILE *out, struct aq_error *err);
+enum aq_status aq_report_export(struct aq_store *store, enum aq_export form, FILE *out,
+				struct aq_error *err);
 
 /* `decode`: payments as they are read, without a store. */
 enum aq_decode_form { AQ_DECODE_CSV, AQ_DECODE_JSONL };
@@ -61,11 +68,13 @@ void aq_report_decode_header(struct aq_buffer *out, enum aq_decode_form form);
 struct aq_decode_line {
 	const struct aq_payment *payment;
 	struct aq_slice file, format;
-	bool is_clear;			/* payer accounts not masked */
+	bool is_clear; /* payer accounts not masked */
 };
-void aq_report_decode_line(struct aq_buffer *out, enum aq_decode_form form, const struct aq_decode_line *line);
+void aq_report_decode_line(struct aq_buffer *out, enum aq_decode_form form,
+			   const struct aq_decode_line *line);
 /* `decode --check`: file,line,column,record,field,rule,severity,value,message */
 void aq_report_finding_header(struct aq_buffer *out);
-void aq_report_finding_line(struct aq_buffer *out, struct aq_slice file, const struct aq_finding *finding);
+void aq_report_finding_line(struct aq_buffer *out, struct aq_slice file,
+			    const struct aq_finding *finding);
 
 #endif

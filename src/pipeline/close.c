@@ -142,13 +142,30 @@ static enum aq_status close_empty(struct job *job, struct aq_run_result *out, st
 	return status;
 }
 
-enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_error *err)
+/* The reports of a night that is committed are read by two at once; a dry run
+ * is not committed, and only its own connection sees it. */
+static enum aq_status write_reports(struct job *job, struct aq_run_result *out, struct aq_error *err)
 {
 	struct aq_report_order order = { .store = job->store,
 					 .run = &job->run,
 					 .reports = job->home->reports,
 					 .name = job->order->is_dry ? "dry-run" : job->run.id,
 					 .is_dry = job->order->is_dry };
+	struct aq_slice path = aq_arena_print(job->home->arena, "%s/acquit.db", job->home->path);
+	enum aq_status status = AQ_OK;
+
+	if (path.length == 0)
+		return aq_fail_memory(err);
+	if (!job->order->is_dry)
+		status = aq_store_open(&order.beside, path.start, AQ_STORE_READ, err);
+	if (status >= AQ_OK)
+		status = aq_report_write(&order, &out->summary, err);
+	aq_store_close(order.beside);
+	return status;
+}
+
+enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_error *err)
+{
 	enum aq_status status;
 
 	*out = (struct aq_run_result){ .run = job->run };
@@ -157,7 +174,7 @@ enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_e
 		return status;
 	if (!job->is_changed && !job->order->is_dry)
 		return close_empty(job, out, err);
-	status = aq_report_write(&order, &out->summary, err);
+	status = write_reports(job, out, err);
 	if (status >= AQ_OK && !job->order->is_dry)
 		status = seal_write(job->home, &job->run, err);
 	if (status >= AQ_OK)

@@ -280,3 +280,35 @@ const aq_currency *facts_currencies(const struct facts *facts, size_t *count)
 	*count = facts->currency_count;
 	return facts->currencies;
 }
+
+static bool adopt_group(struct facts *facts, const struct group *from)
+{
+	struct group *group = facts_find_or_add(facts, from->kind, from->name, from->part);
+
+	if (!group)
+		return false;
+	group->count += from->count;
+	for (const struct sum *sum = from->sums; sum; sum = sum->next) {
+		struct sum *to = facts_sum_of(facts, group, sum->currency);
+
+		if (!to)
+			return false;
+		to->count += sum->count;
+		to->one += sum->one;
+		to->two += sum->two;
+	}
+	return true;
+}
+
+enum aq_status facts_adopt(struct facts *facts, const struct facts *other, enum sheet_id id,
+			   struct aq_error *err)
+{
+	for (int kind = 0; kind < GROUP_KIND_COUNT; kind++)
+		for (const struct group *group = other->first[kind]; group; group = group->next)
+			if (!adopt_group(facts, group))
+				return aq_fail_memory(err);
+	facts->rows[id] += other->rows[id];
+	if (other->entries.count > 0)
+		facts->entries = other->entries;
+	return AQ_OK;
+}

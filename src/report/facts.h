@@ -81,6 +81,11 @@ void facts_free(struct facts *facts);
 enum aq_status facts_take(struct facts *facts, enum sheet_id id, const struct row *row,
 			  struct aq_error *err);
 
+/* Takes over what sheet `id` told another collector; the two saw different
+ * sheets. */
+enum aq_status facts_adopt(struct facts *facts, const struct facts *other, enum sheet_id id,
+			   struct aq_error *err);
+
 /* NULL where there is none. */
 const struct group *facts_group(const struct facts *facts, enum group_kind kind,
 				struct aq_slice name, struct aq_slice part);

@@ -5,6 +5,9 @@
  * page and summary.json are made of the rows that went by. `latest` is pointed
  * at the run when all of it lies there.
  */
+#include <pthread.h>
+#include <signal.h>
+
 #include "acquit/report.h"
 
 #include "latest.h"
@@ -14,6 +17,7 @@
 
 struct writing {
 	const struct aq_report_order *order;
+	struct aq_store *store; /* the order's, or the one beside it */
 	struct aq_folder *folder;
 	struct facts *facts;
 	struct sheet sheet; /* the one in hand */
@@ -138,7 +142,7 @@ static enum aq_status on_exception(void *context, const struct aq_exception_line
 	aq_buffer_clear(&writing->reference);
 	aq_buffer_clear(&writing->remittance);
 	if (line->payment_no)
-		status = aq_store_payment_lines(writing->order->store, &line->payment_no, 1,
+		status = aq_store_payment_lines(writing->store, &line->payment_no, 1,
 						on_asked, writing, err);
 	if (status < AQ_OK)
 		return status;
@@ -211,7 +215,7 @@ static enum aq_status put_waiting(struct writing *writing, struct aq_error *err)
 
 	if (status >= AQ_OK)
 		status =
-			aq_store_waiting_totals(writing->order->store, arena, &totals, &count, err);
+			aq_store_waiting_totals(writing->store, arena, &totals, &count, err);
 	for (size_t index = 0; index < count && status >= AQ_OK; index++)
 		status = sheet_put(&writing->sheet, &totals[index], err);
 	aq_arena_free(arena);
@@ -222,7 +226,7 @@ static enum aq_status put_waiting(struct writing *writing, struct aq_error *err)
 
 static enum aq_status list(struct writing *writing, enum sheet_id id, struct aq_error *err)
 {
-	struct aq_store *store = writing->order->store;
+	struct aq_store *store = writing->store;
 	const struct aq_run *run = writing->order->run;
 
 	switch (id) {
@@ -269,32 +273,119 @@ static enum aq_status write_sheet(struct writing *writing, enum sheet_id id, str
 	return sheet_commit(&writing->sheet, err);
 }
 
+static enum aq_status writing_open(struct writing *writing, const struct aq_report_order *order,
+				   struct aq_store *store, struct aq_error *err)
+{
+	enum aq_status status;
+
+	*writing = (struct writing){.order = order, .store = store};
+	aq_buffer_init(&writing->file_nos, 0);
+	aq_buffer_init(&writing->account, 0);
+	aq_buffer_init(&writing->reference, 0);
+	aq_buffer_init(&writing->remittance, 0);
+	status = aq_folder_open_in(&writing->folder, order->reports, order->name, err);
+	return status < AQ_OK ? status : facts_new(&writing->facts, err);
+}
+
+static void writing_close(struct writing *writing)
+{
+	facts_free(writing->facts);
+	aq_folder_close(writing->folder);
+	aq_buffer_free(&writing->remittance);
+	aq_buffer_free(&writing->reference);
+	aq_buffer_free(&writing->account);
+	aq_buffer_free(&writing->file_nos);
+}
+
+/* The journal is as long as all other sheets together, and none of them looks
+ * at it: it is written by a thread of its own, from a store of its own. */
+struct beside {
+	struct writing writing;
+	pthread_t thread;
+	bool is_running;
+	enum aq_status status;
+	struct aq_error err;
+};
+
+static void *write_beside(void *context)
+{
+	struct beside *beside = context;
+
+	beside->status = write_sheet(&beside->writing, SHEET_JOURNAL, &beside->err);
+	return NULL;
+}
+
+/* Signals are for the thread that runs the night. Where no thread can be had,
+ * the journal is written when it is waited for. */
+static void beside_start(struct beside *beside)
+{
+	sigset_t all, before;
+
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	beside->is_running = pthread_create(&beside->thread, NULL, write_beside, beside) == 0;
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static enum aq_status beside_join(struct beside *beside, struct facts *facts, struct aq_error *err)
+{
+	if (beside->is_running)
+		(void)pthread_join(beside->thread, NULL);
+	else
+		(void)write_beside(beside);
+	if (beside->status < AQ_OK) {
+		*err = beside->err;
+		return beside->status;
+	}
+	return facts_adopt(facts, beside->writing.facts, SHEET_JOURNAL, err);
+}
+
+static enum aq_status write_sheets(struct writing *writing, bool has_beside, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	for (int id = 0; id < SHEET_COUNT && status >= AQ_OK; id++)
+		if (id != SHEET_JOURNAL || !has_beside)
+			status = write_sheet(writing, (enum sheet_id)id, err);
+	return status;
+}
+
+static enum aq_status write_all(struct writing *writing, struct aq_error *err)
+{
+	struct aq_store *store = writing->order->beside;
+	struct beside beside = {.status = AQ_OK};
+	struct aq_error ignored;
+	enum aq_status status = AQ_OK;
+
+	if (!store)
+		return write_sheets(writing, false, err);
+	status = writing_open(&beside.writing, writing->order, store, err);
+	if (status >= AQ_OK) {
+		beside_start(&beside);
+		status = write_sheets(writing, true, err);
+		if (status >= AQ_OK)
+			status = beside_join(&beside, writing->facts, err);
+		else
+			(void)beside_join(&beside, writing->facts, &ignored);
+	}
+	writing_close(&beside.writing);
+	return status;
+}
+
 enum aq_status aq_report_write(const struct aq_report_order *order,
 			       struct aq_report_summary *summary, struct aq_error *err)
 {
-	struct writing writing = {.order = order};
-	enum aq_status status;
+	struct writing writing;
+	enum aq_status status = writing_open(&writing, order, order->store, err);
 
-	aq_buffer_init(&writing.file_nos, 0);
-	aq_buffer_init(&writing.account, 0);
-	aq_buffer_init(&writing.reference, 0);
-	aq_buffer_init(&writing.remittance, 0);
-	status = aq_folder_open_in(&writing.folder, order->reports, order->name, err);
 	if (status >= AQ_OK)
-		status = facts_new(&writing.facts, err);
-	for (int id = 0; id < SHEET_COUNT && status >= AQ_OK; id++)
-		status = write_sheet(&writing, (enum sheet_id)id, err);
+		status = write_all(&writing, err);
 	if (status >= AQ_OK)
 		status = page_write(writing.facts, writing.folder, err);
 	if (status >= AQ_OK && !order->is_dry)
 		status = latest_point(order->reports, order->name, err);
 	if (status >= AQ_OK && summary)
 		summary_of(writing.facts, summary);
-	facts_free(writing.facts);
-	aq_folder_close(writing.folder);
-	aq_buffer_free(&writing.remittance);
-	aq_buffer_free(&writing.reference);
-	aq_buffer_free(&writing.account);
-	aq_buffer_free(&writing.file_nos);
+	writing_close(&writing);
 	return status < AQ_OK ? status : AQ_OK;
 }
