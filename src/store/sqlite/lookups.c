@@ -8,7 +8,7 @@
 
 #include "acquit/claim.h"
 
-#define RESULTS_FIRST 256
+#define RESULTS_FIRST 8
 #define SCAN_SHARE    8 /* probing wins below an eighth of the table */
 
 void *sq_results_add(struct sq_results *results)
