@@ -9,11 +9,11 @@
 
 #include "acquit/error.h"
 
-struct aq_buffer {		/* transparent; memory owned, freed by aq_buffer_free */
+struct aq_buffer { /* transparent; memory owned, freed by aq_buffer_free */
 	char *start;
 	size_t length;
 	size_t capacity;
-	size_t bytes_max;	/* 0 is no bound */
+	size_t bytes_max; /* 0 is no bound */
 	bool failed;
 };
 
@@ -31,7 +31,7 @@ void aq_buffer_print(struct aq_buffer *buffer, const char *format, ...)
 /* Big-endian integers and length-prefixed bytes: the parts of hashed records. */
 void aq_buffer_add_be32(struct aq_buffer *buffer, uint32_t number);
 void aq_buffer_add_be64(struct aq_buffer *buffer, uint64_t number);
-void aq_buffer_add_field(struct aq_buffer *buffer, struct aq_slice bytes);	/* be32 length, bytes */
+void aq_buffer_add_field(struct aq_buffer *buffer, struct aq_slice bytes); /* be32 length, bytes */
 /* Out of memory, or past the bound. */
 bool aq_buffer_failed(const struct aq_buffer *buffer);
 /* Valid until the next append; its start is never NULL. */

@@ -9,7 +9,6 @@
 
 _Noreturn void aq_claim_failed(const char *claim, const char *file, int line);
 
-#define AQ_CLAIM(claim) \
-	((claim) ? (void)0 : aq_claim_failed(#claim, __FILE__, __LINE__))
+#define AQ_CLAIM(claim) ((claim) ? (void)0 : aq_claim_failed(#claim, __FILE__, __LINE__))
 
 #endif

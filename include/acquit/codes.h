@@ -9,10 +9,10 @@
 
 enum aq_severity {
 	AQ_SEVERITY_NONE,
-	AQ_SEVERITY_NOTE,	/* posted; exit status unaffected */
-	AQ_SEVERITY_WARNING,	/* posted; exit status unaffected */
-	AQ_SEVERITY_ERROR,	/* the smallest unit that can stand alone is refused */
-	AQ_SEVERITY_FATAL	/* the whole file is refused */
+	AQ_SEVERITY_NOTE, /* posted; exit status unaffected */
+	AQ_SEVERITY_WARNING, /* posted; exit status unaffected */
+	AQ_SEVERITY_ERROR, /* the smallest unit that can stand alone is refused */
+	AQ_SEVERITY_FATAL /* the whole file is refused */
 };
 
 enum aq_code {

@@ -16,21 +16,21 @@
 #include "acquit/error.h"
 
 #define AQ_CSV_CELL_BYTES_MAX (64 * 1024)
-#define AQ_CSV_CELLS_MAX 1024
-#define AQ_CSV_ROW_BYTES_MAX (1024 * 1024)
+#define AQ_CSV_CELLS_MAX      1024
+#define AQ_CSV_ROW_BYTES_MAX  (1024 * 1024)
 
 enum aq_csv_quoting { AQ_CSV_STRICT, AQ_CSV_LENIENT, AQ_CSV_NO_QUOTES };
 
 struct aq_csv_settings {
-	char delimiter;			/* 0 is a comma */
-	char quote;			/* 0 is a double quote */
+	char delimiter; /* 0 is a comma */
+	char quote; /* 0 is a double quote */
 	enum aq_csv_quoting quoting;
 };
 
 /* One row; borrowed for the length of the call. */
 struct aq_csv_row {
-	uint64_t line;			/* physical line its first cell stands on */
-	uint64_t lines;			/* physical lines it covers, 1 or more */
+	uint64_t line; /* physical line its first cell stands on */
+	uint64_t lines; /* physical lines it covers, 1 or more */
 	const struct aq_slice *cells;
 	size_t cell_count;
 };
@@ -46,7 +46,8 @@ enum aq_status aq_csv_reader_new(struct aq_csv_reader **out, const struct aq_csv
 				 aq_csv_on_row on_row, void *context, struct aq_error *err);
 void aq_csv_reader_free(struct aq_csv_reader *reader);
 /* Any number of bytes. A malformed file gives AQ_BAD_FILE with line and column. */
-enum aq_status aq_csv_reader_feed(struct aq_csv_reader *reader, struct aq_slice bytes, struct aq_error *err);
+enum aq_status aq_csv_reader_feed(struct aq_csv_reader *reader, struct aq_slice bytes,
+				  struct aq_error *err);
 /* The end of the file: a last row without newline is delivered. */
 enum aq_status aq_csv_reader_finish(struct aq_csv_reader *reader, struct aq_error *err);
 /* Physical lines seen, blank ones included; LF, CRLF and a lone CR end one.

@@ -7,10 +7,10 @@
 #include "acquit/slice.h"
 
 struct aq_date {
-	int32_t day;		/* days since 1970-01-01, plus 1000000; 0 is "absent" */
+	int32_t day; /* days since 1970-01-01, plus 1000000; 0 is "absent" */
 };
 
-#define AQ_DATE_NONE ((struct aq_date){ 0 })
+#define AQ_DATE_NONE ((struct aq_date){0})
 
 bool aq_date_is_set(struct aq_date date);
 struct aq_civil {

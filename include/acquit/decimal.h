@@ -14,7 +14,7 @@
 
 typedef __int128 aq_int128;
 
-struct aq_decimal {		/* a value; all zero is "absent" */
+struct aq_decimal { /* a value; all zero is "absent" */
 	aq_int128 units;
 	uint8_t scale;
 	bool is_present;
@@ -22,15 +22,17 @@ struct aq_decimal {		/* a value; all zero is "absent" */
 
 /* How a text writes numbers. A zero mark is "not allowed". */
 struct aq_number_style {
-	char decimal_mark;		/* '.' or ',' */
-	uint32_t group_mark;		/* a code point: ',' '.' '\'' ' ' U+00A0 U+202F …; strictly every 3 digits left of the mark */
-	bool may_lack_zero;		/* ".6" and "6." are numbers */
+	char decimal_mark; /* '.' or ',' */
+	uint32_t
+		group_mark; /* a code point: ',' '.' '\'' ' ' U+00A0 U+202F …; strictly every 3 digits left of the mark */
+	bool may_lack_zero; /* ".6" and "6." are numbers */
 };
 
 /* [sign] digits [mark digits]; the whole text, no blanks. False on anything
  * else: exponent, two marks, too many digits, empty. Leading zeros do not
  * count as digits, nor do zeros behind the last place of the scale. */
-bool aq_decimal_parse(struct aq_slice text, const struct aq_number_style *style, struct aq_decimal *out);
+bool aq_decimal_parse(struct aq_slice text, const struct aq_number_style *style,
+		      struct aq_decimal *out);
 /* "1234.50" by the rules of XML Schema's xs:decimal (sign allowed, ".6" too). */
 bool aq_decimal_parse_plain(struct aq_slice text, struct aq_decimal *out);
 /* Digits only, with `scale` of them implied behind the point (NACHA, PayPal). */
@@ -46,6 +48,7 @@ int aq_decimal_compare(struct aq_decimal one, struct aq_decimal other);
 bool aq_decimal_is_zero(struct aq_decimal number);
 /* "-1234.5", shortest form that keeps the value, at least `digits_min` behind the point. */
 #define AQ_DECIMAL_TEXT_BYTES 56
-size_t aq_decimal_print(struct aq_decimal number, uint8_t digits_min, char out[AQ_DECIMAL_TEXT_BYTES]);
+size_t aq_decimal_print(struct aq_decimal number, uint8_t digits_min,
+			char out[AQ_DECIMAL_TEXT_BYTES]);
 
 #endif

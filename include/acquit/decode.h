@@ -19,16 +19,18 @@
 struct aq_sink {
 	void *context;
 	/* The unit as far as its header tells. */
-	enum aq_status (*unit_begin)(void *context, const struct aq_unit *unit, struct aq_error *err);
+	enum aq_status (*unit_begin)(void *context, const struct aq_unit *unit,
+				     struct aq_error *err);
 	/* One or more records of the unit begun last. */
-	enum aq_status (*records)(void *context, const struct aq_batch *batch, struct aq_error *err);
+	enum aq_status (*records)(void *context, const struct aq_batch *batch,
+				  struct aq_error *err);
 	/* The unit complete, with counts and verdict. */
 	enum aq_status (*unit_end)(void *context, const struct aq_unit *unit, struct aq_error *err);
 };
 
 struct aq_decode_settings {
-	struct aq_date today;		/* business date: infers years, never shown */
-	bool warn_balance;		/* [account.X] balance = warn for every account: reserved */
+	struct aq_date today; /* business date: infers years, never shown */
+	bool warn_balance; /* [account.X] balance = warn for every account: reserved */
 };
 
 /* A CSV format in words: where things stand (formats/csv/NAME.profile). */
@@ -44,11 +46,11 @@ struct aq_decode;
 
 /* What a format is, for `acquit formats`. */
 struct aq_format {
-	struct aq_slice name;		/* "nacha", "camt.053", "csv", "adyen.settlement-detail" */
-	struct aq_slice family;		/* "NACHA", "ISO 20022", "CSV" */
+	struct aq_slice name; /* "nacha", "camt.053", "csv", "adyen.settlement-detail" */
+	struct aq_slice family; /* "NACHA", "ISO 20022", "CSV" */
 	struct aq_slice summary;
-	struct aq_slice path;		/* the profile's file; empty for what is built in */
-	char profile_hash[65];		/* SHA-256 in hex; "" for what is built in */
+	struct aq_slice path; /* the profile's file; empty for what is built in */
+	char profile_hash[65]; /* SHA-256 in hex; "" for what is built in */
 };
 
 /* The formats known, in order of name; borrowed from `profiles`, NULL past the end. */
@@ -58,11 +60,12 @@ const struct aq_format *aq_format_at(const struct aq_profiles *profiles, size_t 
  * it). AQ_BAD_FILE with csv.* or decode.* code when none does, or two equally. */
 enum aq_status aq_decode_open(struct aq_decode **out, const struct aq_profiles *profiles,
 			      struct aq_slice head, bool is_whole,
-			      const struct aq_decode_settings *settings,
-			      struct aq_error *err);
+			      const struct aq_decode_settings *settings, struct aq_error *err);
 /* Binds where results go; before the first feed. Both must outlive the decoder. */
-void aq_decode_bind(struct aq_decode *decode, const struct aq_sink *sink, struct aq_findings *findings);
-enum aq_status aq_decode_feed(struct aq_decode *decode, struct aq_slice bytes, struct aq_error *err);
+void aq_decode_bind(struct aq_decode *decode, const struct aq_sink *sink,
+		    struct aq_findings *findings);
+enum aq_status aq_decode_feed(struct aq_decode *decode, struct aq_slice bytes,
+			      struct aq_error *err);
 /* The end of the file: last units, file totals. */
 enum aq_status aq_decode_finish(struct aq_decode *decode, struct aq_error *err);
 void aq_decode_close(struct aq_decode *decode);

@@ -26,20 +26,19 @@ struct aq_error {
 	enum aq_status status;
 	enum aq_code code;
 	struct aq_at at;
-	char file[AQ_ERROR_FILE_BYTES];	/* "" when no file is meant */
-	char text[AQ_ERROR_TEXT_BYTES];	/* one sentence, no newline, no full stop */
+	char file[AQ_ERROR_FILE_BYTES]; /* "" when no file is meant */
+	char text[AQ_ERROR_TEXT_BYTES]; /* one sentence, no newline, no full stop */
 };
 
 /* Fills `err` (which may be NULL) and returns `status`, so that a function
  * can end with it. Control bytes in the text come out as \xNN. */
-enum aq_status aq_fail(struct aq_error *err, enum aq_status status,
-		       enum aq_code code, struct aq_at at, const char *format, ...)
+enum aq_status aq_fail(struct aq_error *err, enum aq_status status, enum aq_code code,
+		       struct aq_at at, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
 /* The same for a failed system call: appends ": " and the text of errno. */
-enum aq_status aq_fail_errno(struct aq_error *err, enum aq_status status,
-			     enum aq_code code, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+enum aq_status aq_fail_errno(struct aq_error *err, enum aq_status status, enum aq_code code,
+			     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 enum aq_status aq_fail_memory(struct aq_error *err);
 

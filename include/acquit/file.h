@@ -44,8 +44,8 @@ void aq_writer_drop(struct aq_writer *writer);
 /* The whole of a small file (at most `bytes_max`) into a buffer's end;
  * AQ_NOT_FOUND when there is none. Anything but a regular file is refused. */
 struct aq_buffer;
-enum aq_status aq_file_read(const struct aq_folder *folder, const char *name,
-			    size_t bytes_max, struct aq_buffer *out, struct aq_error *err);
+enum aq_status aq_file_read(const struct aq_folder *folder, const char *name, size_t bytes_max,
+			    struct aq_buffer *out, struct aq_error *err);
 /* Rename between folders of one file system, both fsynced. Fails when the
  * target exists (code AQ_BASE_EXISTS; RENAME_NOREPLACE). */
 struct aq_file_name {
@@ -60,7 +60,8 @@ bool aq_file_exists(struct aq_file_name file);
 /* The home's lock, by flock; AQ_LOCKED at once when another holds it. The
  * descriptor lives until _release, or the end of the process. */
 struct aq_lock;
-enum aq_status aq_lock_take(struct aq_lock **out, const struct aq_folder *home, struct aq_error *err);
+enum aq_status aq_lock_take(struct aq_lock **out, const struct aq_folder *home,
+			    struct aq_error *err);
 void aq_lock_release(struct aq_lock *lock);
 
 #endif

@@ -15,12 +15,12 @@
 
 struct aq_finding {
 	enum aq_code code;
-	enum aq_severity severity;	/* NONE takes the code's own */
+	enum aq_severity severity; /* NONE takes the code's own */
 	struct aq_at at;
-	struct aq_slice record;		/* "entry detail", "Ntry", "row" … */
-	struct aq_slice field;		/* the field's name as its standard has it */
-	struct aq_slice value;		/* as it stood in the file */
-	struct aq_slice message;	/* one sentence */
+	struct aq_slice record; /* "entry detail", "Ntry", "row" … */
+	struct aq_slice field; /* the field's name as its standard has it */
+	struct aq_slice value; /* as it stood in the file */
+	struct aq_slice message; /* one sentence */
 };
 
 struct aq_findings;
@@ -31,9 +31,9 @@ void aq_findings_free(struct aq_findings *findings);
  * swallows it. */
 void aq_findings_add(struct aq_findings *findings, const struct aq_finding *finding);
 /* The usual case in one call; the message is formatted. */
-void aq_findings_say(struct aq_findings *findings, enum aq_code code,
-		     struct aq_at at, struct aq_slice field, struct aq_slice value,
-		     const char *format, ...) __attribute__((format(printf, 6, 7)));
+void aq_findings_say(struct aq_findings *findings, enum aq_code code, struct aq_at at,
+		     struct aq_slice field, struct aq_slice value, const char *format, ...)
+	__attribute__((format(printf, 6, 7)));
 /* All that was added, kept or not. */
 uint64_t aq_findings_count(const struct aq_findings *findings);
 uint64_t aq_findings_count_of(const struct aq_findings *findings, enum aq_severity severity);

@@ -11,8 +11,8 @@
 
 #include "acquit/error.h"
 
-#define AQ_SHA256_BYTES 32
-#define AQ_SHA256_HEX_BYTES 65		/* with its NUL */
+#define AQ_SHA256_BYTES	     32
+#define AQ_SHA256_HEX_BYTES  65 /* with its NUL */
 #define AQ_SIPHASH_KEY_BYTES 16
 
 struct aq_sha256 {

@@ -17,7 +17,7 @@
 #include "acquit/hash.h"
 
 /* The folders of a home that files travel through; all on one file system. */
-struct aq_home_folders {	/* borrowed */
+struct aq_home_folders { /* borrowed */
 	const struct aq_folder *inbox;
 	const struct aq_folder *open_items;
 	const struct aq_folder *work;
@@ -30,11 +30,11 @@ enum aq_drop { AQ_DROP_PAYMENTS, AQ_DROP_OPEN_ITEMS };
 /* What was found in a drop folder: a file to claim, or one that is left where
  * it is with a word why (being written, a link, a device, a folder). */
 struct aq_found {
-	struct aq_slice name;		/* as it stands in the folder, any bytes */
+	struct aq_slice name; /* as it stands in the folder, any bytes */
 	uint64_t bytes;
 	bool is_claimable;
-	enum aq_code why;		/* when not */
-	bool is_quiet;			/* not worth a word: hidden, .tmp, .part, still written */
+	enum aq_code why; /* when not */
+	bool is_quiet; /* not worth a word: hidden, .tmp, .part, still written */
 };
 
 /* Everything in the folder, in byte order of the names, in `arena`. */
@@ -62,8 +62,8 @@ enum aq_status aq_claim_take(struct aq_claim **out, const struct aq_home_folders
  * names to pass to aq_claim_resume. Foreign files there are reported by a
  * finding and left. */
 enum aq_status aq_claims_left(const struct aq_home_folders *folders, struct aq_arena *arena,
-			      struct aq_slice **names, size_t *count,
-			      struct aq_findings *findings, struct aq_error *err);
+			      struct aq_slice **names, size_t *count, struct aq_findings *findings,
+			      struct aq_error *err);
 /* Removes what writes that never came to their end left in work/, archive/ and
  * rejected/. Under the home's lock, before anything is taken in: it would
  * remove the unfinished files of another run. */
@@ -80,7 +80,7 @@ enum aq_status aq_claim_named(struct aq_claim **out, const char *path, struct aq
  * meanwhile, a number is added. */
 enum aq_status aq_claim_put_back(struct aq_claim *claim, struct aq_error *err);
 void aq_claim_close(struct aq_claim *claim);
-struct aq_slice aq_claim_name(const struct aq_claim *claim);	/* original name, without folders */
+struct aq_slice aq_claim_name(const struct aq_claim *claim); /* original name, without folders */
 enum aq_drop aq_claim_drop(const struct aq_claim *claim);
 uint64_t aq_claim_bytes(const struct aq_claim *claim);
 
@@ -94,19 +94,20 @@ uint64_t aq_claim_bytes(const struct aq_claim *claim);
 struct aq_source;
 
 struct aq_source_limits {
-	uint64_t unwrapped_bytes_max;	/* 0: 16 GB */
-	uint32_t ratio_max;		/* 0: 200, after the first MB */
-	uint32_t members_max;		/* 0: 8 */
+	uint64_t unwrapped_bytes_max; /* 0: 16 GB */
+	uint32_t ratio_max; /* 0: 200, after the first MB */
+	uint32_t members_max; /* 0: 8 */
 };
 
 enum aq_status aq_source_open(struct aq_source **out, struct aq_claim *claim,
-			      const struct aq_source_limits *limits,
-			      struct aq_findings *findings, struct aq_error *err);
+			      const struct aq_source_limits *limits, struct aq_findings *findings,
+			      struct aq_error *err);
 void aq_source_close(struct aq_source *source);
 /* The next piece, up to 256 KiB, borrowed until the next call; AQ_END with an
  * empty piece at the end. AQ_BAD_FILE when unwrapping fails or the file grew
  * or changed meanwhile. */
-enum aq_status aq_source_next(struct aq_source *source, struct aq_slice *piece, struct aq_error *err);
+enum aq_status aq_source_next(struct aq_source *source, struct aq_slice *piece,
+			      struct aq_error *err);
 enum aq_status aq_source_rewind(struct aq_source *source, struct aq_error *err);
 /* One pass from the start to the end: SHA-256 of the unwrapped bytes and of
  * the bytes as received, their counts, and the first AQ_DECODE_HEAD_BYTES of
@@ -117,10 +118,11 @@ struct aq_source_facts {
 	uint64_t unwrapped_bytes;
 	uint64_t received_bytes;
 	bool is_compressed;
-	const char *head;		/* lives as long as the source */
+	const char *head; /* lives as long as the source */
 	size_t head_length;
 };
-enum aq_status aq_source_survey(struct aq_source *source, struct aq_source_facts *out, struct aq_error *err);
+enum aq_status aq_source_survey(struct aq_source *source, struct aq_source_facts *out,
+				struct aq_error *err);
 
 /* The archive keeps the bytes as received, gzip-compressed (stored as they are
  * when they were gzip already), header time 0: archive/DATE-<sha256>.gz, where
@@ -140,13 +142,15 @@ struct aq_archive_order {
 	struct aq_sha256 unwrapped;
 	bool is_compressed;
 };
-enum aq_status aq_archive_start(struct aq_archiving **out, const struct aq_archive_order *order, struct aq_error *err);
+enum aq_status aq_archive_start(struct aq_archiving **out, const struct aq_archive_order *order,
+				struct aq_error *err);
 /* `is_wanted` false drops what was written. Frees in every case. */
 enum aq_status aq_archive_finish(struct aq_archiving *archiving, bool is_wanted,
 				 char name[AQ_ARCHIVE_NAME_BYTES], struct aq_error *err);
 /* Checks one archived file: it inflates, and hashes to its name. AQ_INTEGRITY
  * with AQ_INTAKE_ARCHIVE_MISSING or AQ_INTAKE_ARCHIVE_DAMAGED if not. */
-enum aq_status aq_archive_check(const struct aq_folder *archive, struct aq_slice name, struct aq_error *err);
+enum aq_status aq_archive_check(const struct aq_folder *archive, struct aq_slice name,
+				struct aq_error *err);
 
 /* After commit: the claim leaves work/. */
 enum aq_status aq_claim_remove(struct aq_claim *claim, struct aq_error *err);
@@ -154,7 +158,8 @@ enum aq_status aq_claim_remove(struct aq_claim *claim, struct aq_error *err);
  * added when taken; hostile bytes escaped as %XX; cut past 200 bytes), beside
  * NAME.reason.txt with what, where and how to mend. The reason is written
  * first, so that a file there always has one. */
-enum aq_status aq_claim_reject(struct aq_claim *claim, struct aq_slice reason, struct aq_error *err);
+enum aq_status aq_claim_reject(struct aq_claim *claim, struct aq_slice reason,
+			       struct aq_error *err);
 /* A side file in rejected/: NAME.rows.csv, NAME.reason.txt of a partial file.
  * Equal text under the same name is kept as it is; other text gets a number,
  * NAME-2.rows.csv. `suffix` is ours and short. */

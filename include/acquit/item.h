@@ -34,7 +34,7 @@ struct aq_customer_row {
 	struct aq_slice number, name, billing_account, email, language;
 	const struct aq_slice *payer_names;
 	size_t payer_name_count;
-	const struct aq_slice *payer_accounts;	/* as written; load_keys makes them comparable */
+	const struct aq_slice *payer_accounts; /* as written; load_keys makes them comparable */
 	size_t payer_account_count;
 };
 
@@ -42,12 +42,12 @@ struct aq_invoice_row {
 	uint64_t line;
 	struct aq_slice number, customer, kind, reference, subscription, contract, project;
 	aq_currency currency;
-	int64_t amount;			/* negative: a credit note */
+	int64_t amount; /* negative: a credit note */
 	bool has_open;
 	int64_t open;
 	struct aq_date due_on, issued_on, discount_until;
-	int64_t discount;		/* cash discount when paid by discount_until */
-	int64_t package_discount, addon_discount, total_discount;	/* inform reports only */
+	int64_t discount; /* cash discount when paid by discount_until */
+	int64_t package_discount, addon_discount, total_discount; /* inform reports only */
 };
 
 struct aq_contract_row {
@@ -62,7 +62,7 @@ struct aq_contract_row {
 struct aq_option_row {
 	uint64_t line;
 	struct aq_slice contract, option, label;
-	struct aq_decimal amount;	/* the contract's currency is known to the store alone */
+	struct aq_decimal amount; /* the contract's currency is known to the store alone */
 };
 
 struct aq_bundle_row {
@@ -86,18 +86,19 @@ struct aq_item {
 	uint64_t item_no;
 	enum aq_item_kind kind;
 	uint64_t customer_no;
-	uint64_t parent_no;		/* contract_no or subscription_no it belongs to, 0: none */
-	uint32_t cycle;			/* instalment: 0 is the first */
-	struct aq_slice number;		/* invoice, contract or subscription number */
-	struct aq_slice class_text;	/* invoice kind, as loaded */
+	uint64_t parent_no; /* contract_no or subscription_no it belongs to, 0: none */
+	uint32_t cycle; /* instalment: 0 is the first */
+	struct aq_slice number; /* invoice, contract or subscription number */
+	struct aq_slice class_text; /* invoice kind, as loaded */
 	aq_currency currency;
 	int64_t amount;
-	int64_t open;			/* 0: closed */
+	int64_t open; /* 0: closed */
 	struct aq_date due_on, issued_on;
-	struct aq_date discount_until;	/* promo_until for instalments; absent for them: always holds */
-	int64_t discount;		/* what may be deducted until then */
-	bool is_bound;			/* invoice of a contract or a project: never interchangeable with its like */
-	struct aq_slice reference;	/* the invoice's own structured reference, as loaded */
+	struct aq_date
+		discount_until; /* promo_until for instalments; absent for them: always holds */
+	int64_t discount; /* what may be deducted until then */
+	bool is_bound; /* invoice of a contract or a project: never interchangeable with its like */
+	struct aq_slice reference; /* the invoice's own structured reference, as loaded */
 };
 
 struct aq_customer {
@@ -118,8 +119,8 @@ struct aq_contract {
 	bool has_amount;
 	int64_t amount;
 	struct aq_date signed_on, due_on;
-	uint64_t item_no;		/* its open item; 0: none made yet (unsigned, or options) */
-	bool is_paid;			/* its item is closed */
+	uint64_t item_no; /* its open item; 0: none made yet (unsigned, or options) */
+	bool is_paid; /* its item is closed */
 	const struct aq_option *options;
 	size_t option_count;
 };
@@ -129,19 +130,19 @@ struct aq_subscription {
 	uint64_t customer_no;
 	struct aq_slice number;
 	aq_currency currency;
-	int64_t full;			/* price + add-on */
-	int64_t discount;			/* package + add-on + total discount */
+	int64_t full; /* price + add-on */
+	int64_t discount; /* package + add-on + total discount */
 	int32_t cycle_months, cycles;
-	int32_t made;			/* instalments already made into items, the first ones */
+	int32_t made; /* instalments already made into items, the first ones */
 	struct aq_date starts_on, promo_until;
-	const struct aq_item *instalments;	/* the open ones, oldest first */
+	const struct aq_item *instalments; /* the open ones, oldest first */
 	size_t instalment_count;
 };
 
 struct aq_bundle {
 	uint64_t bundle_no;
 	struct aq_slice number;
-	const uint64_t *item_nos;	/* in the order they were loaded */
+	const uint64_t *item_nos; /* in the order they were loaded */
 	size_t item_count;
 };
 

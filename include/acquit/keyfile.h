@@ -11,18 +11,18 @@
 #include "acquit/arena.h"
 #include "acquit/error.h"
 
-#define AQ_KEYFILE_BYTES_MAX (1024 * 1024)
+#define AQ_KEYFILE_BYTES_MAX	  (1024 * 1024)
 #define AQ_KEYFILE_LINE_BYTES_MAX 4096
 
 struct aq_setting {
-	struct aq_slice section;	/* "" before the first section */
+	struct aq_slice section; /* "" before the first section */
 	struct aq_slice key;
 	struct aq_slice value;
 	uint64_t line;
 	uint64_t section_line;
 };
 
-struct aq_keyfile {			/* everything lives in the arena given */
+struct aq_keyfile { /* everything lives in the arena given */
 	struct aq_slice path;
 	struct aq_setting *settings;
 	size_t count;
@@ -31,10 +31,10 @@ struct aq_keyfile {			/* everything lives in the arena given */
 enum aq_status aq_keyfile_parse(struct aq_keyfile *out, struct aq_arena *arena,
 				struct aq_slice path, struct aq_slice text, struct aq_error *err);
 /* Reads and parses; AQ_NOT_FOUND when there is no such file. */
-enum aq_status aq_keyfile_read(struct aq_keyfile *out, struct aq_arena *arena,
-			       const char *path, struct aq_error *err);
+enum aq_status aq_keyfile_read(struct aq_keyfile *out, struct aq_arena *arena, const char *path,
+			       struct aq_error *err);
 /* The last value of a key in a section, or NULL. */
-const struct aq_setting *aq_keyfile_find(const struct aq_keyfile *keyfile,
-					 const char *section, const char *key);
+const struct aq_setting *aq_keyfile_find(const struct aq_keyfile *keyfile, const char *section,
+					 const char *key);
 
 #endif

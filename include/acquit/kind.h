@@ -49,7 +49,7 @@ enum aq_target_kind {
 	AQ_TARGET_NONE,
 	AQ_TARGET_INVOICE,
 	AQ_TARGET_CONTRACT,
-	AQ_TARGET_SUBSCRIPTION,		/* one instalment of it */
+	AQ_TARGET_SUBSCRIPTION, /* one instalment of it */
 	AQ_TARGET_ACCOUNT
 };
 

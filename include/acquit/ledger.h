@@ -23,14 +23,15 @@ enum aq_account {
 	AQ_ACCOUNT_COUNT
 };
 
-const char *aq_account_name(enum aq_account account);	/* "bank", "receivable" */
+const char *aq_account_name(enum aq_account account); /* "bank", "receivable" */
 bool aq_account_is_qualified(enum aq_account account);
 const char *aq_account_type(enum aq_account account);
 enum aq_account aq_account_find(struct aq_slice name);
 
 struct aq_account_ref {
 	enum aq_account account;
-	struct aq_slice qualifier;	/* "SE4550000000058398257466" of bank:…; empty where there is none */
+	struct aq_slice
+		qualifier; /* "SE4550000000058398257466" of bank:…; empty where there is none */
 };
 /* "bank:SE45…" */
 void aq_account_put(struct aq_buffer *out, struct aq_account_ref account);
@@ -49,30 +50,30 @@ enum aq_event aq_event_find(struct aq_slice name);
 struct aq_posting {
 	struct aq_account_ref debit;
 	struct aq_account_ref credit;
-	int64_t amount;			/* positive */
+	int64_t amount; /* positive */
 	aq_currency currency;
-	uint64_t customer_no;		/* 0: none */
-	struct aq_slice customer;	/* its number as people know it: what is hashed */
-	uint64_t item_no;		/* 0: none */
-	struct aq_slice target;		/* invoice, contract, subscription number: hashed */
-	struct aq_slice settlement;	/* settlement id of clearing; empty: none */
+	uint64_t customer_no; /* 0: none */
+	struct aq_slice customer; /* its number as people know it: what is hashed */
+	uint64_t item_no; /* 0: none */
+	struct aq_slice target; /* invoice, contract, subscription number: hashed */
+	struct aq_slice settlement; /* settlement id of clearing; empty: none */
 };
 
 #define AQ_ENTRY_POSTINGS_MAX 4096
 
 struct aq_entry {
-	uint64_t entry_no;		/* 0 until the store gave one */
+	uint64_t entry_no; /* 0 until the store gave one */
 	enum aq_event event;
 	struct aq_date posted_on;
-	bool is_late;			/* posted_on was moved past [ledger] closed_through */
-	uint64_t payment_no;		/* 0: none */
-	struct aq_payment_id payment;	/* all zero: none; hashed */
-	uint64_t corrects_no;		/* entry it contradicts; 0: none */
-	struct aq_sha256 corrects;	/* that entry's hash; hashed */
-	struct aq_slice memo;		/* no names, no account numbers, no times */
+	bool is_late; /* posted_on was moved past [ledger] closed_through */
+	uint64_t payment_no; /* 0: none */
+	struct aq_payment_id payment; /* all zero: none; hashed */
+	uint64_t corrects_no; /* entry it contradicts; 0: none */
+	struct aq_sha256 corrects; /* that entry's hash; hashed */
+	struct aq_slice memo; /* no names, no account numbers, no times */
 	const struct aq_posting *postings;
 	size_t posting_count;
-	struct aq_sha256 hash;		/* set by aq_chain_add */
+	struct aq_sha256 hash; /* set by aq_chain_add */
 };
 
 /* Which bucket a payment's remainder sits in. */
@@ -82,7 +83,7 @@ enum aq_bucket {
 	AQ_BUCKET_UNAPPLIED,
 	AQ_BUCKET_ON_ACCOUNT,
 	AQ_BUCKET_HELD,
-	AQ_BUCKET_OUT			/* unidentified-out: money that went and is not explained yet */
+	AQ_BUCKET_OUT /* unidentified-out: money that went and is not explained yet */
 };
 enum aq_account aq_bucket_account(enum aq_bucket bucket);
 
@@ -91,32 +92,34 @@ enum aq_account aq_bucket_account(enum aq_bucket bucket);
  * top to close the item. Amounts of a credit note used in a set, and of what is
  * taken back, are negative. */
 struct aq_allocation {
-	uint64_t allocation_no;		/* 0 until the store gave one */
+	uint64_t allocation_no; /* 0 until the store gave one */
 	uint64_t payment_no;
 	enum aq_target_kind target_kind;
-	uint64_t item_no;		/* 0: on the customer's account, or an instalment not made yet */
-	uint64_t parent_no;		/* subscription_no of an instalment, contract_no of an option, to make; 0 else */
+	uint64_t item_no; /* 0: on the customer's account, or an instalment not made yet */
+	uint64_t
+		parent_no; /* subscription_no of an instalment, contract_no of an option, to make; 0 else */
 	uint32_t cycle;
 	uint64_t customer_no;
-	struct aq_slice customer;	/* number */
-	struct aq_slice target;		/* number */
+	struct aq_slice customer; /* number */
+	struct aq_slice target; /* number */
 	int64_t amount, discount, promotion, write_off;
-	int64_t bills;			/* receivable <- billed, posted with it: instalment paid ahead, contract option; 0 else */
+	int64_t bills; /* receivable <- billed, posted with it: instalment paid ahead, contract option; 0 else */
 	aq_currency currency;
-	uint16_t rule;			/* enum aq_rule */
+	uint16_t rule; /* enum aq_rule */
 	uint8_t confidence;
-	enum aq_bucket bucket;		/* of account targets: on-account, unapplied, held */
+	enum aq_bucket bucket; /* of account targets: on-account, unapplied, held */
 	struct aq_slice evidence;
-	uint64_t takes_back_no;		/* allocation it undoes; 0: none */
+	uint64_t takes_back_no; /* allocation it undoes; 0: none */
 };
 
 struct aq_posting_settings {
 	struct aq_date business_date;
-	struct aq_date closed_through;	/* [ledger] closed_through; absent: none */
+	struct aq_date closed_through; /* [ledger] closed_through; absent: none */
 };
 
 /* Booking date, or the business date when that period is closed. */
-struct aq_date aq_posted_on(struct aq_date booked_on, const struct aq_posting_settings *settings, bool *is_late);
+struct aq_date aq_posted_on(struct aq_date booked_on, const struct aq_posting_settings *settings,
+			    bool *is_late);
 
 /* Makers. Each fills `out` with postings in `arena` and leaves entry_no, hash
  * and payment numbers of `payment` copied in. AQ_END: the event posts nothing.
@@ -125,15 +128,15 @@ struct aq_date aq_posted_on(struct aq_date booked_on, const struct aq_posting_se
 /* At intake: receipt, money out, fee, payout row (nothing), refund, adjustment … with
  * its own fee, fee tax and rounding (bank or clearing by payment->mode). */
 enum aq_status aq_entry_take_in(struct aq_entry *out, const struct aq_payment *payment,
-				const struct aq_posting_settings *settings,
-				struct aq_arena *arena, struct aq_error *err);
+				const struct aq_posting_settings *settings, struct aq_arena *arena,
+				struct aq_error *err);
 /* Where aq_entry_take_in puts the payment's amount: UNIDENTIFIED (its whole
  * amount is its remainder), OUT, or NONE (fees, interest, notices, payout rows). */
 enum aq_bucket aq_take_in_bucket(const struct aq_payment *payment);
 /* The statement line of a detail already posted: bank <-> clearing. */
 struct aq_detail_booked {
-	const struct aq_payment *line;	/* the statement's */
-	struct aq_slice source;		/* the detail's clearing source */
+	const struct aq_payment *line; /* the statement's */
+	struct aq_slice source; /* the detail's clearing source */
 	struct aq_slice settlement;
 };
 enum aq_status aq_entry_detail_booked(struct aq_entry *out, const struct aq_detail_booked *order,
@@ -144,14 +147,14 @@ enum aq_status aq_entry_detail_booked(struct aq_entry *out, const struct aq_deta
 struct aq_application {
 	uint64_t payment_no;
 	struct aq_payment_id payment;
-	struct aq_date posted_on;	/* business date of the run: application happens then */
+	struct aq_date posted_on; /* business date of the run: application happens then */
 	enum aq_bucket from;
 	uint64_t from_customer_no;
 	struct aq_slice from_customer;
 	const struct aq_allocation *allocations;
 	size_t allocation_count;
 	struct aq_slice memo;
-	enum aq_event event;		/* AQ_EVENT_APPLY, AQ_EVENT_REVIEW_APPLY … */
+	enum aq_event event; /* AQ_EVENT_APPLY, AQ_EVENT_REVIEW_APPLY … */
 };
 enum aq_status aq_entry_apply(struct aq_entry *out, const struct aq_application *application,
 			      struct aq_arena *arena, struct aq_error *err);
@@ -177,8 +180,8 @@ enum aq_status aq_chain_unit_begin(struct aq_chain *chain, const struct aq_sha25
 				   struct aq_slice unit, struct aq_error *err);
 /* Sets entry->hash. `digests` are the digests of the payment and allocation
  * rows the entry made, concatenated. */
-enum aq_status aq_chain_add(struct aq_chain *chain, struct aq_entry *entry,
-			    struct aq_slice digests, struct aq_error *err);
+enum aq_status aq_chain_add(struct aq_chain *chain, struct aq_entry *entry, struct aq_slice digests,
+			    struct aq_error *err);
 enum aq_status aq_chain_unit_end(struct aq_chain *chain, struct aq_sha256 *root,
 				 struct aq_sha256 *head, struct aq_error *err);
 /* Forgets a unit whose transaction was rolled back; nothing open is fine. */

@@ -14,9 +14,9 @@ enum aq_log_format { AQ_LOG_TEXT, AQ_LOG_JSON };
 
 /* For "%.*s": an untrusted text, cut at its bound. */
 #define AQ_LOG_TEXT_BYTES_MAX 200
-#define AQ_LOG_ARGS(slice) \
-	(int)((slice).length < AQ_LOG_TEXT_BYTES_MAX ? (slice).length : AQ_LOG_TEXT_BYTES_MAX), \
-	(slice).length ? (slice).start : ""
+#define AQ_LOG_ARGS(slice)                                                                         \
+	(int)((slice).length < AQ_LOG_TEXT_BYTES_MAX ? (slice).length : AQ_LOG_TEXT_BYTES_MAX),    \
+		(slice).length ? (slice).start : ""
 
 /* Before the first call: warnings and errors, as text. */
 void aq_log_start(enum aq_log_level most, enum aq_log_format format);

@@ -27,7 +27,7 @@ enum aq_rule {
 	AQ_RULE_COUNT
 };
 
-const char *aq_rule_name(enum aq_rule rule);	/* "" for none */
+const char *aq_rule_name(enum aq_rule rule); /* "" for none */
 int aq_rule_class(enum aq_rule rule);
 int aq_rule_confidence(enum aq_rule rule);
 const char *aq_rule_says(enum aq_rule rule);
@@ -35,50 +35,50 @@ enum aq_rule aq_rule_find(struct aq_slice name);
 
 /* What a token turned out to be: one row for each meaning of it in the master data. */
 enum aq_hit_kind {
-	AQ_HIT_CUSTOMER,	/* customer_no */
-	AQ_HIT_BILLING,		/* billing account: customer_no */
-	AQ_HIT_INVOICE,		/* item_no; by invoice_no */
-	AQ_HIT_REFERENCE,	/* item_no; by the invoice's own structured reference */
-	AQ_HIT_CONTRACT,	/* contract_no */
-	AQ_HIT_NOTIFICATION,	/* contract_no, by its notification number */
-	AQ_HIT_BUNDLE,		/* bundle_no */
-	AQ_HIT_SUBSCRIPTION	/* subscription_no */
+	AQ_HIT_CUSTOMER, /* customer_no */
+	AQ_HIT_BILLING, /* billing account: customer_no */
+	AQ_HIT_INVOICE, /* item_no; by invoice_no */
+	AQ_HIT_REFERENCE, /* item_no; by the invoice's own structured reference */
+	AQ_HIT_CONTRACT, /* contract_no */
+	AQ_HIT_NOTIFICATION, /* contract_no, by its notification number */
+	AQ_HIT_BUNDLE, /* bundle_no */
+	AQ_HIT_SUBSCRIPTION /* subscription_no */
 };
 
 struct aq_hit {
-	uint32_t payment_index;		/* in the problem */
-	uint32_t token_index;		/* in that payment's tokens */
+	uint32_t payment_index; /* in the problem */
+	uint32_t token_index; /* in that payment's tokens */
 	enum aq_hit_kind kind;
 	uint64_t target_no;
-	uint64_t customer_no;		/* owner */
+	uint64_t customer_no; /* owner */
 };
 
 /* How the payer is known besides numbers in the text. */
 struct aq_payer_hit {
 	uint32_t payment_index;
 	uint64_t customer_no;
-	bool is_account;		/* registered account; else a name (suggestions only) */
+	bool is_account; /* registered account; else a name (suggestions only) */
 };
 
-struct aq_waiting {			/* a payment that waits, as the store has it */
+struct aq_waiting { /* a payment that waits, as the store has it */
 	struct aq_payment payment;
-	enum aq_bucket bucket;		/* where its remainder sits now */
+	enum aq_bucket bucket; /* where its remainder sits now */
 	int64_t remainder;
-	uint64_t customer_no;		/* of that bucket; 0: none */
+	uint64_t customer_no; /* of that bucket; 0: none */
 	enum aq_payment_status status;
-	uint64_t contract_no;		/* held for it; 0: none */
-	const uint64_t *apart;		/* item_nos a person took it off: never by itself again */
+	uint64_t contract_no; /* held for it; 0: none */
+	const uint64_t *apart; /* item_nos a person took it off: never by itself again */
 	size_t apart_count;
 	const struct aq_token *tokens;
 	size_t token_count;
 };
 
-struct aq_problem {			/* one chunk; borrowed for the call */
+struct aq_problem { /* one chunk; borrowed for the call */
 	const struct aq_waiting *waiting;
 	size_t waiting_count;
-	const struct aq_hit *hits;	/* sorted by payment, token, kind, target */
+	const struct aq_hit *hits; /* sorted by payment, token, kind, target */
 	size_t hit_count;
-	const struct aq_payer_hit *payers;	/* sorted by payment, customer */
+	const struct aq_payer_hit *payers; /* sorted by payment, customer */
 	size_t payer_count;
 	/* Everything the hits lead to, each sorted by its number. Items hold the
 	 * invoices hit, the items of contracts and bundles hit, and all open items
@@ -102,7 +102,7 @@ struct aq_problem {			/* one chunk; borrowed for the call */
 	const struct aq_open_of {
 		uint64_t customer_no;
 		bool is_cut;
-	} *open_of;
+	} * open_of;
 	size_t open_of_count;
 	/* Brought without what few payments need: the names of payers, and the
 	 * open items of customers whose payment names an item. A payment whose
@@ -111,24 +111,24 @@ struct aq_problem {			/* one chunk; borrowed for the call */
 	bool is_thin;
 };
 
-#define AQ_OPEN_ITEMS_MAX 2000
+#define AQ_OPEN_ITEMS_MAX   2000
 #define AQ_MATCH_ROUNDS_MAX 5
 
 struct aq_match_settings {
 	struct aq_date business_date;
-	bool use_balance;		/* [match] use_balance = oldest-first */
+	bool use_balance; /* [match] use_balance = oldest-first */
 };
 
 enum aq_outcome {
-	AQ_OUTCOME_STAY,		/* nothing changes: still waits as it does */
-	AQ_OUTCOME_APPLY,		/* allocations below; they always sum to the remainder */
-	AQ_OUTCOME_QUESTION		/* moves to its bucket with an exception */
+	AQ_OUTCOME_STAY, /* nothing changes: still waits as it does */
+	AQ_OUTCOME_APPLY, /* allocations below; they always sum to the remainder */
+	AQ_OUTCOME_QUESTION /* moves to its bucket with an exception */
 };
 
 /* A suggestion: what a person might mean, with a reason. */
 struct aq_suggestion {
 	enum aq_target_kind kind;
-	struct aq_slice target;		/* number */
+	struct aq_slice target; /* number */
 	struct aq_slice customer;
 	int64_t amount;
 	struct aq_slice reason;
@@ -147,19 +147,19 @@ struct aq_decision {
 	struct aq_payment_id payment;
 	enum aq_outcome outcome;
 	enum aq_rule rule;
-	enum aq_payment_status status;	/* what the payment becomes */
-	enum aq_bucket bucket;		/* where what is left of it sits afterwards */
-	uint64_t customer_no;		/* of that bucket */
+	enum aq_payment_status status; /* what the payment becomes */
+	enum aq_bucket bucket; /* where what is left of it sits afterwards */
+	uint64_t customer_no; /* of that bucket */
 	struct aq_slice customer;
-	uint64_t contract_no;		/* held for it */
-	int64_t left;			/* what is left of it */
+	uint64_t contract_no; /* held for it */
+	int64_t left; /* what is left of it */
 	const struct aq_allocation *allocations;
 	size_t allocation_count;
-	enum aq_code exception;		/* AQ_CODE_NONE: no question */
-	struct aq_slice explanation;	/* of the exception: one sentence with both answers */
+	enum aq_code exception; /* AQ_CODE_NONE: no question */
+	struct aq_slice explanation; /* of the exception: one sentence with both answers */
 	struct aq_suggestion suggestions[AQ_SUGGESTIONS_MAX];
 	size_t suggestion_count;
-	struct aq_slice evidence;	/* also of questions: gates passed and failed */
+	struct aq_slice evidence; /* also of questions: gates passed and failed */
 };
 
 struct aq_night;
@@ -189,32 +189,35 @@ const uint64_t *aq_night_losers(const struct aq_night *night, size_t *count);
 
 struct aq_settlement {
 	uint64_t settlement_no;
-	struct aq_slice source;		/* "ach:COMPANY", "camt.054:ACCOUNT", gateway */
+	struct aq_slice source; /* "ach:COMPANY", "camt.054:ACCOUNT", gateway */
 	struct aq_slice settlement_id;
-	struct aq_slice match_ids[4];	/* ids a bank line may carry: payout id, batch, trace … normal form */
+	struct aq_slice
+		match_ids[4]; /* ids a bank line may carry: payout id, batch, trace … normal form */
 	aq_currency currency;
 	struct aq_date settled_on;
-	int64_t gross, fees, returns, net, deposited;	/* signed; net is what the bank should bring */
+	int64_t gross, fees, returns, net,
+		deposited; /* signed; net is what the bank should bring */
 };
 
-struct aq_lump {			/* a statement line that may be one */
+struct aq_lump { /* a statement line that may be one */
 	uint64_t payment_no;
 	struct aq_payment_id payment;
 	enum aq_direction direction;
 	aq_currency currency;
 	int64_t amount;
 	struct aq_date booked_on;
-	struct aq_slice folded;		/* its texts, payer, ids, folded, for company ids and names */
-	const struct aq_slice *ids;	/* normal forms of its references and text tokens */
+	struct aq_slice folded; /* its texts, payer, ids, folded, for company ids and names */
+	const struct aq_slice *ids; /* normal forms of its references and text tokens */
 	size_t id_count;
 };
 
-struct aq_settled {			/* result for one lump that is one */
+struct aq_settled { /* result for one lump that is one */
 	uint64_t payment_no;
-	size_t settlement_index;	/* SIZE_MAX with an exception */
+	size_t settlement_index; /* SIZE_MAX with an exception */
 	enum aq_rule rule;
-	enum aq_code exception;		/* AQ_POSSIBLE_DOUBLE: several fit; AQ_SETTLEMENT_DIFFERENCE: closes with a difference */
-	int64_t amount;			/* what of the settlement it closes */
+	enum aq_code
+		exception; /* AQ_POSSIBLE_DOUBLE: several fit; AQ_SETTLEMENT_DIFFERENCE: closes with a difference */
+	int64_t amount; /* what of the settlement it closes */
 	struct aq_slice evidence;
 };
 

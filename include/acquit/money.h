@@ -20,7 +20,7 @@ const char *aq_currency_code(aq_currency currency);
 /* Digits behind the point: VND 0, USD 2, BHD 3. */
 uint8_t aq_currency_digits(aq_currency currency);
 
-struct aq_money {		/* a value */
+struct aq_money { /* a value */
 	int64_t minor;
 	aq_currency currency;
 };
@@ -37,7 +37,8 @@ bool aq_minor_add(int64_t one, int64_t other, int64_t *out) __attribute__((warn_
 bool aq_money_from_decimal(struct aq_decimal number, aq_currency currency, struct aq_money *out);
 /* Rounded half away from zero, for sources with more digits; `exact` tells
  * whether anything was rounded. */
-bool aq_money_round(struct aq_decimal number, aq_currency currency, struct aq_money *out, bool *exact);
+bool aq_money_round(struct aq_decimal number, aq_currency currency, struct aq_money *out,
+		    bool *exact);
 struct aq_decimal aq_money_to_decimal(struct aq_money money);
 /* "-12.50", the currency's own digits, no code. */
 #define AQ_MONEY_TEXT_BYTES 32

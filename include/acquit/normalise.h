@@ -11,7 +11,7 @@
 #include "acquit/findings.h"
 #include "acquit/payment.h"
 
-struct aq_normalise_settings {	/* borrowed */
+struct aq_normalise_settings { /* borrowed */
 	/* [nacha] company_ids: debits of these companies are ours, money in. */
 	const struct aq_slice *company_ids;
 	size_t company_id_count;
@@ -31,7 +31,7 @@ struct aq_normalise_order {
 	enum aq_family family;
 	const struct aq_unit *unit;
 	const struct aq_batch *batch;
-	struct aq_slice gateway;	/* name used where a CSV record tells no source */
+	struct aq_slice gateway; /* name used where a CSV record tells no source */
 };
 enum aq_status aq_normalise(const struct aq_normalise_order *order, struct aq_arena *arena,
 			    struct aq_payment *out, bool *refuses_unit,
@@ -58,20 +58,21 @@ struct aq_slice aq_account_masked(struct aq_arena *arena, struct aq_slice accoun
 
 /* A candidate number found in a payment. */
 struct aq_token {
-	struct aq_slice normal;		/* aq_number_normal form, AQ_TOKEN_LENGTH_MIN or longer */
-	struct aq_slice written;	/* as it stands in the payment */
-	enum aq_reference_kind kind;	/* what the field says it is; AQ_REF_TEXT for free text; AQ_REF_INDIVIDUAL … */
-	uint32_t offset;		/* of `written` in payment.text, for evidence; UINT32_MAX elsewhere */
-	uint32_t remittance_index;	/* which remittance line it is; UINT32_MAX: none */
-	bool is_structured;		/* typed reference whose check digits hold, or a field of its own */
-	bool is_checked;		/* its check digits were verified */
-	bool is_date_like;		/* also a date, an amount or a telephone number: */
-	bool is_amount_like;		/* needs a second fact (matching.md step 3) */
+	struct aq_slice normal; /* aq_number_normal form, AQ_TOKEN_LENGTH_MIN or longer */
+	struct aq_slice written; /* as it stands in the payment */
+	enum aq_reference_kind
+		kind; /* what the field says it is; AQ_REF_TEXT for free text; AQ_REF_INDIVIDUAL … */
+	uint32_t offset; /* of `written` in payment.text, for evidence; UINT32_MAX elsewhere */
+	uint32_t remittance_index; /* which remittance line it is; UINT32_MAX: none */
+	bool is_structured; /* typed reference whose check digits hold, or a field of its own */
+	bool is_checked; /* its check digits were verified */
+	bool is_date_like; /* also a date, an amount or a telephone number: */
+	bool is_amount_like; /* needs a second fact (matching.md step 3) */
 	bool is_phone_like;
 };
 
 #define AQ_TOKEN_LENGTH_MIN 4
-#define AQ_TOKENS_MAX 64
+#define AQ_TOKENS_MAX	    64
 
 /* Every candidate of a payment, in order of strength then appearance, each
  * normal form once per kind. A token counts only when it is bounded by

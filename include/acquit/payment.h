@@ -21,27 +21,27 @@ struct aq_payment_id {
 void aq_payment_id_print(struct aq_payment_id id, char out[AQ_PAYMENT_ID_TEXT_BYTES]);
 bool aq_payment_id_parse(struct aq_slice text, struct aq_payment_id *out);
 
-enum aq_direction { AQ_MONEY_IN, AQ_MONEY_OUT };	/* from our side */
+enum aq_direction { AQ_MONEY_IN, AQ_MONEY_OUT }; /* from our side */
 
 /* Which account takes the money (DESIGN section 4). */
 enum aq_posting_mode {
-	AQ_POSTS_NOTHING,	/* notices, refused records, camt.052, pending */
-	AQ_POSTS_BANK,		/* a statement line: bank:ACCOUNT */
-	AQ_POSTS_CLEARING	/* a detail: clearing:SOURCE */
+	AQ_POSTS_NOTHING, /* notices, refused records, camt.052, pending */
+	AQ_POSTS_BANK, /* a statement line: bank:ACCOUNT */
+	AQ_POSTS_CLEARING /* a detail: clearing:SOURCE */
 };
 
 /* What an adjustment is for, where the file says so; decides its account at
  * intake and is not kept. */
 enum aq_adjusts {
-	AQ_ADJUSTS_UNTOLD,	/* unidentified, or unidentified-out */
+	AQ_ADJUSTS_UNTOLD, /* unidentified, or unidentified-out */
 	AQ_ADJUSTS_INTEREST,
-	AQ_ADJUSTS_RESERVE,	/* held back by a gateway, or released */
-	AQ_ADJUSTS_EXCHANGE	/* one half of a change of currencies */
+	AQ_ADJUSTS_RESERVE, /* held back by a gateway, or released */
+	AQ_ADJUSTS_EXCHANGE /* one half of a change of currencies */
 };
 
 struct aq_payment {
-	uint64_t payment_no;		/* 0 until the store gave one */
-	struct aq_payment_id id;	/* set with the occurrence, at intake */
+	uint64_t payment_no; /* 0 until the store gave one */
+	struct aq_payment_id id; /* set with the occurrence, at intake */
 	uint64_t file_no;
 	uint64_t line;
 	uint32_t unit_index;
@@ -52,26 +52,27 @@ struct aq_payment {
 	enum aq_direction direction;
 	enum aq_posting_mode mode;
 	bool is_refused;
-	bool is_bare_entry;		/* a statement line without details: may be a lump */
+	bool is_bare_entry; /* a statement line without details: may be a lump */
 	bool is_residual;
 	bool is_reversal;
 	bool is_remittance_unbalanced;
 	enum aq_code refusal;
 	aq_currency currency;
-	int64_t amount;			/* minor units, never negative; gross where there is a fee */
-	aq_currency fee_currency;	/* NONE: no fee told */
-	int64_t fee;			/* a cost is positive */
-	int64_t fee_tax;		/* part of fee */
-	aq_currency net_currency;	/* NONE: no net told */
-	int64_t net;			/* signed from our side */
-	int64_t rounding;		/* signed: what rounding to minor units added to net */
-	struct aq_date booked_on;	/* always set but for refused records */
-	struct aq_date value_on;	/* booked_on when the file tells none */
+	int64_t amount; /* minor units, never negative; gross where there is a fee */
+	aq_currency fee_currency; /* NONE: no fee told */
+	int64_t fee; /* a cost is positive */
+	int64_t fee_tax; /* part of fee */
+	aq_currency net_currency; /* NONE: no net told */
+	int64_t net; /* signed from our side */
+	int64_t rounding; /* signed: what rounding to minor units added to net */
+	struct aq_date booked_on; /* always set but for refused records */
+	struct aq_date value_on; /* booked_on when the file tells none */
 	struct aq_slice source_id;
-	struct aq_slice payer;		/* the other side's name: debtor of money in, creditor of money out; the ultimate one where told */
-	struct aq_slice payer_account;	/* comparable form: upper case, no blanks */
+	struct aq_slice
+		payer; /* the other side's name: debtor of money in, creditor of money out; the ultimate one where told */
+	struct aq_slice payer_account; /* comparable form: upper case, no blanks */
 	struct aq_slice payer_bank;
-	struct aq_slice reference;	/* the strongest, as written */
+	struct aq_slice reference; /* the strongest, as written */
 	enum aq_reference_kind reference_kind;
 	struct aq_slice end_to_end_id;
 	struct aq_slice trace;
@@ -79,15 +80,15 @@ struct aq_payment {
 	struct aq_slice settlement_id;
 	struct aq_slice return_code;
 	struct aq_slice return_text;
-	struct aq_slice text;		/* all free text, newline between pieces */
-	struct aq_slice bank_account;	/* ours, comparable form; statements and cash books */
-	struct aq_slice source;		/* "camt.054:ACCOUNT", "ach:COMPANY", gateway name, "plain" */
-	struct aq_slice batch_id;	/* batch or lump reference of a statement line, when told */
+	struct aq_slice text; /* all free text, newline between pieces */
+	struct aq_slice bank_account; /* ours, comparable form; statements and cash books */
+	struct aq_slice source; /* "camt.054:ACCOUNT", "ach:COMPANY", gateway name, "plain" */
+	struct aq_slice batch_id; /* batch or lump reference of a statement line, when told */
 	const struct aq_reference *references;
 	size_t reference_count;
 	const struct aq_remittance *remittances;
 	size_t remittance_count;
-	enum aq_adjusts adjusts;	/* of kind adjustment only */
+	enum aq_adjusts adjusts; /* of kind adjustment only */
 };
 
 /* One id a payment is known by. `text` is the canonical identity: scope, kind,
@@ -96,9 +97,10 @@ struct aq_payment {
 struct aq_identity {
 	struct aq_slice text;
 	bool is_content;
-	struct aq_reference id;		/* the id alone, to find the payment by it later; kind NONE for content */
-	bool is_weak;		/* an end-to-end id: the payer chose it; the booking day is part of `text` */
-	bool is_lookup_only;		/* finds the payment for its refund; tells nothing apart, stands behind the others */
+	struct aq_reference
+		id; /* the id alone, to find the payment by it later; kind NONE for content */
+	bool is_weak; /* an end-to-end id: the payer chose it; the booking day is part of `text` */
+	bool is_lookup_only; /* finds the payment for its refund; tells nothing apart, stands behind the others */
 };
 
 #define AQ_IDENTITIES_MAX 6

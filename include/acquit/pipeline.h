@@ -15,15 +15,21 @@
 
 /* --- settings: acquit.conf, every key in settings.def --- */
 
-enum aq_post { AQ_POST_FIRST_SEEN, AQ_POST_STATEMENT, AQ_POST_CSV, AQ_POST_CASHBOOK, AQ_POST_NOTHING };
+enum aq_post {
+	AQ_POST_FIRST_SEEN,
+	AQ_POST_STATEMENT,
+	AQ_POST_CSV,
+	AQ_POST_CASHBOOK,
+	AQ_POST_NOTHING
+};
 
-struct aq_account_setting {	/* [account.X] */
-	struct aq_slice account;	/* comparable form */
+struct aq_account_setting { /* [account.X] */
+	struct aq_slice account; /* comparable form */
 	enum aq_post post;
 	bool warn_balance;
 };
 
-struct aq_settings {		/* texts live with the home */
+struct aq_settings { /* texts live with the home */
 	struct aq_slice *company_ids;
 	size_t company_id_count;
 	bool use_balance;
@@ -32,9 +38,9 @@ struct aq_settings {		/* texts live with the home */
 	uint64_t unwrapped_bytes_max;
 	const struct aq_account_setting *accounts;
 	size_t account_count;
-	const struct aq_source_name *source_names;	/* [gateway.X] bank_name */
+	const struct aq_source_name *source_names; /* [gateway.X] bank_name */
 	size_t source_name_count;
-	struct aq_sha256 hash;		/* of the settings in force */
+	struct aq_sha256 hash; /* of the settings in force */
 };
 
 /* Lists every key with its default and meaning, for `acquit help settings`. */
@@ -49,22 +55,24 @@ struct aq_home;
 enum aq_status aq_home_make(const char *path, const char *samples, struct aq_error *err);
 
 enum aq_home_use {
-	AQ_HOME_READ,		/* show, status, report, export, verify: no lock */
-	AQ_HOME_WRITE		/* run, load, review: takes the lock, AQ_LOCKED at once */
+	AQ_HOME_READ, /* show, status, report, export, verify: no lock */
+	AQ_HOME_WRITE /* run, load, review: takes the lock, AQ_LOCKED at once */
 };
-enum aq_status aq_home_open(struct aq_home **out, const char *path, enum aq_home_use use, struct aq_error *err);
+enum aq_status aq_home_open(struct aq_home **out, const char *path, enum aq_home_use use,
+			    struct aq_error *err);
 void aq_home_close(struct aq_home *home);
 struct aq_store *aq_home_store(struct aq_home *home);
 const struct aq_settings *aq_home_settings(const struct aq_home *home);
 const struct aq_folder *aq_home_reports(const struct aq_home *home);
 const struct aq_folder *aq_home_rejected(const struct aq_home *home);
 /* Files in rejected/ that are no reason or rows file. */
-enum aq_status aq_home_rejected_count(const struct aq_home *home, uint64_t *out, struct aq_error *err);
+enum aq_status aq_home_rejected_count(const struct aq_home *home, uint64_t *out,
+				      struct aq_error *err);
 
 /* --- the nightly job --- */
 
 struct aq_run_order {
-	struct aq_date date;		/* the business date */
+	struct aq_date date; /* the business date */
 	bool is_dry;
 	/* `load FILE…`: these files instead of the drop folders; no payments are taken in or applied. */
 	const char *const *load_paths;
@@ -72,8 +80,8 @@ struct aq_run_order {
 };
 
 struct aq_run_result {
-	bool is_empty;			/* nothing happened: no run was made */
-	bool needs_person;		/* exit status 1 */
+	bool is_empty; /* nothing happened: no run was made */
+	bool needs_person; /* exit status 1 */
 	struct aq_run run;
 	struct aq_report_summary summary;
 };
@@ -86,24 +94,27 @@ int aq_run_stop_signal(void);
 
 /* An act of a person is a small run of its own: begin, act on the store, end.
  * _end commits, checks, seals and reports; is_done false rolls back. */
-enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq_run *out, struct aq_error *err);
-enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done, struct aq_error *err);
+enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq_run *out,
+			    struct aq_error *err);
+enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done,
+			  struct aq_error *err);
 
 /* --- decode FILE, without a home (home may be NULL) --- */
 
 struct aq_decode_order {
 	const char *path;
 	enum aq_decode_form form;
-	bool is_check;			/* findings alone, on `out` */
+	bool is_check; /* findings alone, on `out` */
 	bool is_clear;
-	bool is_header;			/* print the header row first */
+	bool is_header; /* print the header row first */
 	struct aq_date today;
 };
 /* Writes rows to `out` as they come; findings as text to `diagnostics`. `worst` is the worst severity. */
-enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_order *order,
-			       FILE *out, FILE *diagnostics, enum aq_severity *worst, struct aq_error *err);
+enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_order *order, FILE *out,
+			       FILE *diagnostics, enum aq_severity *worst, struct aq_error *err);
 /* Where the formats come from: the home's formats/, then the shipped ones. */
-enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home, struct aq_error *err);
+enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home,
+			       struct aq_error *err);
 
 /* Where a shipped folder lies (`demo`, `formats/csv`): beside an installed
  * program, or in the source tree it was built in; $ACQUIT_SHARE names another
@@ -119,7 +130,7 @@ struct aq_verify_result {
 /* Chain, double entry, invariants, projections, archive, seals. AQ_INTEGRITY
  * names the first thing that does not hold. */
 struct aq_verify_order {
-	bool is_rebuild;		/* --rebuild: projections made anew from the journal */
+	bool is_rebuild; /* --rebuild: projections made anew from the journal */
 };
 enum aq_status aq_verify(struct aq_home *home, const struct aq_verify_order *order,
 			 struct aq_verify_result *out, struct aq_error *err);

@@ -17,7 +17,8 @@ struct aq_seal_key;
 enum aq_status aq_seal_key_make(const char *path, struct aq_error *err);
 enum aq_status aq_seal_key_open(struct aq_seal_key **out, const char *path, struct aq_error *err);
 /* For checking only; `path` names the public PEM. */
-enum aq_status aq_seal_key_open_public(struct aq_seal_key **out, const char *path, struct aq_error *err);
+enum aq_status aq_seal_key_open_public(struct aq_seal_key **out, const char *path,
+				       struct aq_error *err);
 void aq_seal_key_close(struct aq_seal_key *key);
 /* First 16 hex digits of SHA-256 over the raw public key, and a NUL. */
 void aq_seal_key_id(const struct aq_seal_key *key, char out[17]);

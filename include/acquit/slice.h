@@ -20,18 +20,18 @@ struct aq_slice {
 
 /* For printf's "%.*s". */
 #define AQ_SLICE_ARGS(slice) (int)(slice).length, (slice).length ? (slice).start : ""
-#define AQ_SLICE(literal) ((struct aq_slice){ (literal), sizeof(literal) - 1 })
+#define AQ_SLICE(literal)    ((struct aq_slice){(literal), sizeof(literal) - 1})
 
 static inline struct aq_slice aq_slice_of(const char *text)
 {
-	struct aq_slice slice = { text, text ? strlen(text) : 0 };
+	struct aq_slice slice = {text, text ? strlen(text) : 0};
 
 	return slice;
 }
 
 static inline struct aq_slice aq_slice_between(const char *start, const char *end)
 {
-	struct aq_slice slice = { start, (size_t)(end - start) };
+	struct aq_slice slice = {start, (size_t)(end - start)};
 
 	return slice;
 }

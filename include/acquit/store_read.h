@@ -20,7 +20,8 @@ struct aq_file_line {
 	int64_t credits[AQ_TALLY_COUNT], debits[AQ_TALLY_COUNT];
 	uint64_t notes, warnings, errors;
 };
-typedef enum aq_status (*aq_on_file)(void *context, const struct aq_file_line *line, struct aq_error *err);
+typedef enum aq_status (*aq_on_file)(void *context, const struct aq_file_line *line,
+				     struct aq_error *err);
 enum aq_status aq_store_list_files(struct aq_store *store, uint64_t run_no, aq_on_file on_row,
 				   void *context, struct aq_error *err);
 /* findings.csv: every finding of the run's files. */
@@ -29,56 +30,64 @@ struct aq_finding_line {
 	struct aq_slice file;
 	struct aq_finding finding;
 };
-typedef enum aq_status (*aq_on_finding)(void *context, const struct aq_finding_line *line, struct aq_error *err);
+typedef enum aq_status (*aq_on_finding)(void *context, const struct aq_finding_line *line,
+					struct aq_error *err);
 enum aq_status aq_store_list_findings(struct aq_store *store, uint64_t run_no, aq_on_finding on_row,
 				      void *context, struct aq_error *err);
 
 /* payments.csv: every payment taken in by the run, and every earlier one whose
  * status it changed, with its status after the run. Order: payment_no. */
 struct aq_payment_line {
-	struct aq_payment payment;	/* texts, no references or remittances; payer_account in aq_store_payment_lines alone */
+	struct aq_payment
+		payment; /* texts, no references or remittances; payer_account in aq_store_payment_lines alone */
 	struct aq_slice file;
 	struct aq_slice format;
 	enum aq_payment_status status;
 	enum aq_rule rule;
 	uint8_t confidence;
 };
-typedef enum aq_status (*aq_on_payment)(void *context, const struct aq_payment_line *line, struct aq_error *err);
+typedef enum aq_status (*aq_on_payment)(void *context, const struct aq_payment_line *line,
+					struct aq_error *err);
 enum aq_status aq_store_list_payments(struct aq_store *store, uint64_t run_no, aq_on_payment on_row,
 				      void *context, struct aq_error *err);
 
 /* allocations.csv. Order: allocation_no. */
 struct aq_allocation_line {
 	struct aq_allocation allocation;
-	struct aq_payment_id payment;	/* whose row it is: the reversal's for what a return took back */
-	struct aq_slice file;		/* the payment's */
+	struct aq_payment_id
+		payment; /* whose row it is: the reversal's for what a return took back */
+	struct aq_slice file; /* the payment's */
 	uint64_t line;
 	uint64_t run_no;
 };
-typedef enum aq_status (*aq_on_allocation)(void *context, const struct aq_allocation_line *line, struct aq_error *err);
-enum aq_status aq_store_list_allocations(struct aq_store *store, uint64_t run_no, aq_on_allocation on_row,
-					 void *context, struct aq_error *err);
+typedef enum aq_status (*aq_on_allocation)(void *context, const struct aq_allocation_line *line,
+					   struct aq_error *err);
+enum aq_status aq_store_list_allocations(struct aq_store *store, uint64_t run_no,
+					 aq_on_allocation on_row, void *context,
+					 struct aq_error *err);
 
 /* exceptions.csv: all that are open, tonight's and older. Order: exception_no. */
 struct aq_exception_line {
-	uint64_t exception_no;		/* shown as "E" and the number */
+	uint64_t exception_no; /* shown as "E" and the number */
 	enum aq_code code;
-	uint64_t payment_no;		/* 0: none */
+	uint64_t payment_no; /* 0: none */
 	struct aq_payment_id payment;
 	struct aq_slice file;
 	uint64_t line;
-	int64_t amount;			/* signed from our side; what of the payment is in question */
+	int64_t amount; /* signed from our side; what of the payment is in question */
 	aq_currency currency;
 	struct aq_slice payer;
-	struct aq_slice text;		/* the explanation */
+	struct aq_slice text; /* the explanation */
 	struct aq_slice suggestions;
-	struct aq_date opened_on;	/* business date */
-	bool is_new;			/* opened by this run */
+	struct aq_date opened_on; /* business date */
+	bool is_new; /* opened by this run */
 	struct aq_date booked_on;
 };
-typedef enum aq_status (*aq_on_exception)(void *context, const struct aq_exception_line *line, struct aq_error *err);
-enum aq_status aq_store_list_exceptions(struct aq_store *store, uint64_t run_no, aq_on_exception on_row,
-					void *context, struct aq_error *err);
+typedef enum aq_status (*aq_on_exception)(void *context, const struct aq_exception_line *line,
+					  struct aq_error *err);
+enum aq_status aq_store_list_exceptions(struct aq_store *store, uint64_t run_no,
+					aq_on_exception on_row, void *context,
+					struct aq_error *err);
 
 /* journal.csv: one row a posting. run_no 0 lists all. Order: entry_no, posting. */
 struct aq_journal_line {
@@ -88,14 +97,15 @@ struct aq_journal_line {
 	enum aq_event event;
 	struct aq_date posted_on;
 	bool is_late;
-	struct aq_payment_id payment;	/* all zero: none */
+	struct aq_payment_id payment; /* all zero: none */
 	uint64_t payment_no;
 	struct aq_posting posting;
 	struct aq_slice memo;
 	struct aq_sha256 hash;
 	uint64_t corrects_no;
 };
-typedef enum aq_status (*aq_on_journal)(void *context, const struct aq_journal_line *line, struct aq_error *err);
+typedef enum aq_status (*aq_on_journal)(void *context, const struct aq_journal_line *line,
+					struct aq_error *err);
 enum aq_status aq_store_list_journal(struct aq_store *store, uint64_t run_no, aq_on_journal on_row,
 				     void *context, struct aq_error *err);
 
@@ -104,10 +114,12 @@ enum aq_status aq_store_list_journal(struct aq_store *store, uint64_t run_no, aq
 struct aq_trial_line {
 	struct aq_account_ref account;
 	aq_currency currency;
-	int64_t debit, credit;		/* balance = debit - credit */
+	int64_t debit, credit; /* balance = debit - credit */
 };
-typedef enum aq_status (*aq_on_trial)(void *context, const struct aq_trial_line *line, struct aq_error *err);
-enum aq_status aq_store_list_trial(struct aq_store *store, aq_on_trial on_row, void *context, struct aq_error *err);
+typedef enum aq_status (*aq_on_trial)(void *context, const struct aq_trial_line *line,
+				      struct aq_error *err);
+enum aq_status aq_store_list_trial(struct aq_store *store, aq_on_trial on_row, void *context,
+				   struct aq_error *err);
 
 /* aging.csv as of `date`: open items by days overdue, and the customer's own
  * money on-account, unapplied and held (as a positive figure). Order: customer number, currency. */
@@ -117,7 +129,8 @@ struct aq_aging_line {
 	aq_currency currency;
 	int64_t not_due, days_1_30, days_31_60, days_61_90, days_over_90, on_account;
 };
-typedef enum aq_status (*aq_on_aging)(void *context, const struct aq_aging_line *line, struct aq_error *err);
+typedef enum aq_status (*aq_on_aging)(void *context, const struct aq_aging_line *line,
+				      struct aq_error *err);
 enum aq_status aq_store_list_aging(struct aq_store *store, struct aq_date date, aq_on_aging on_row,
 				   void *context, struct aq_error *err);
 
@@ -129,35 +142,51 @@ struct aq_settlement_line {
 	enum aq_settlement_status status;
 	bool has_deposit;
 };
-typedef enum aq_status (*aq_on_settlement)(void *context, const struct aq_settlement_line *line, struct aq_error *err);
-enum aq_status aq_store_list_settlements(struct aq_store *store, uint64_t run_no, aq_on_settlement on_row,
-					 void *context, struct aq_error *err);
+typedef enum aq_status (*aq_on_settlement)(void *context, const struct aq_settlement_line *line,
+					   struct aq_error *err);
+enum aq_status aq_store_list_settlements(struct aq_store *store, uint64_t run_no,
+					 aq_on_settlement on_row, void *context,
+					 struct aq_error *err);
 
 /* --- show and status --- */
 
 /* What an id a person types may mean: "invoice:X" (kind given) or a bare text. */
-enum aq_thing { AQ_THING_ANY, AQ_THING_PAYMENT, AQ_THING_INVOICE, AQ_THING_CONTRACT, AQ_THING_CUSTOMER,
-		AQ_THING_SUBSCRIPTION, AQ_THING_FILE };
+enum aq_thing {
+	AQ_THING_ANY,
+	AQ_THING_PAYMENT,
+	AQ_THING_INVOICE,
+	AQ_THING_CONTRACT,
+	AQ_THING_CUSTOMER,
+	AQ_THING_SUBSCRIPTION,
+	AQ_THING_FILE
+};
 struct aq_thing_row {
 	enum aq_thing thing;
-	uint64_t number;		/* payment_no, item_no, contract_no, customer_no, subscription_no, file_no */
-	struct aq_slice text;		/* its id as people know it */
+	uint64_t
+		number; /* payment_no, item_no, contract_no, customer_no, subscription_no, file_no */
+	struct aq_slice text; /* its id as people know it */
 };
-enum aq_status aq_store_things_find(struct aq_store *store, enum aq_thing thing, struct aq_slice text,
-				    struct aq_arena *arena, struct aq_thing_row **out, size_t *count, struct aq_error *err);
+enum aq_status aq_store_things_find(struct aq_store *store, enum aq_thing thing,
+				    struct aq_slice text, struct aq_arena *arena,
+				    struct aq_thing_row **out, size_t *count, struct aq_error *err);
 /* Everything of one payment or one item: allocations (all runs), outcomes, questions. */
 enum aq_status aq_store_allocations_of_payment(struct aq_store *store, uint64_t payment_no,
-					       aq_on_allocation on_row, void *context, struct aq_error *err);
+					       aq_on_allocation on_row, void *context,
+					       struct aq_error *err);
 enum aq_status aq_store_allocations_of_item(struct aq_store *store, uint64_t item_no,
-					    aq_on_allocation on_row, void *context, struct aq_error *err);
+					    aq_on_allocation on_row, void *context,
+					    struct aq_error *err);
 enum aq_status aq_store_journal_of_payment(struct aq_store *store, uint64_t payment_no,
-					   aq_on_journal on_row, void *context, struct aq_error *err);
-enum aq_status aq_store_payment_lines(struct aq_store *store, const uint64_t *payment_nos, size_t count,
-				      aq_on_payment on_row, void *context, struct aq_error *err);
+					   aq_on_journal on_row, void *context,
+					   struct aq_error *err);
+enum aq_status aq_store_payment_lines(struct aq_store *store, const uint64_t *payment_nos,
+				      size_t count, aq_on_payment on_row, void *context,
+				      struct aq_error *err);
 enum aq_status aq_store_exceptions_of(struct aq_store *store, uint64_t payment_no,
 				      aq_on_exception on_row, void *context, struct aq_error *err);
-enum aq_status aq_store_payments_of_customer(struct aq_store *store, uint64_t customer_no, struct aq_arena *arena,
-					     uint64_t **payment_nos, size_t *count, struct aq_error *err);
+enum aq_status aq_store_payments_of_customer(struct aq_store *store, uint64_t customer_no,
+					     struct aq_arena *arena, uint64_t **payment_nos,
+					     size_t *count, struct aq_error *err);
 
 /* Money that waits, by bucket and currency; questions by code: for status and the summary. */
 struct aq_waiting_total {
@@ -167,27 +196,32 @@ struct aq_waiting_total {
 	int64_t amount;
 };
 enum aq_status aq_store_waiting_totals(struct aq_store *store, struct aq_arena *arena,
-				       struct aq_waiting_total **out, size_t *count, struct aq_error *err);
+				       struct aq_waiting_total **out, size_t *count,
+				       struct aq_error *err);
 struct aq_exception_total {
 	enum aq_code code;
 	uint64_t count, new_count;
 };
-enum aq_status aq_store_exception_totals(struct aq_store *store, uint64_t run_no, struct aq_arena *arena,
-					 struct aq_exception_total **out, size_t *count, struct aq_error *err);
+enum aq_status aq_store_exception_totals(struct aq_store *store, uint64_t run_no,
+					 struct aq_arena *arena, struct aq_exception_total **out,
+					 size_t *count, struct aq_error *err);
 
 /* --- proof --- */
 
 /* The chained units in order, and their entries with all that is hashed: the
  * payments and allocations each entry made. */
-typedef enum aq_status (*aq_on_unit)(void *context, const struct aq_unit_row *unit, struct aq_error *err);
-enum aq_status aq_store_list_units(struct aq_store *store, aq_on_unit on_row, void *context, struct aq_error *err);
+typedef enum aq_status (*aq_on_unit)(void *context, const struct aq_unit_row *unit,
+				     struct aq_error *err);
+enum aq_status aq_store_list_units(struct aq_store *store, aq_on_unit on_row, void *context,
+				   struct aq_error *err);
 struct aq_proof_line {
-	struct aq_entry entry;		/* postings complete */
-	const struct aq_payment *payment;	/* NULL, or the payment whose intake it is */
+	struct aq_entry entry; /* postings complete */
+	const struct aq_payment *payment; /* NULL, or the payment whose intake it is */
 	const struct aq_allocation *allocations;
 	size_t allocation_count;
 };
-typedef enum aq_status (*aq_on_proof)(void *context, const struct aq_proof_line *line, struct aq_error *err);
+typedef enum aq_status (*aq_on_proof)(void *context, const struct aq_proof_line *line,
+				      struct aq_error *err);
 /* Entries [first, last], in order. */
 enum aq_status aq_store_list_proof(struct aq_store *store, uint64_t first, uint64_t last,
 				   aq_on_proof on_row, void *context, struct aq_error *err);
@@ -198,6 +232,7 @@ enum aq_status aq_store_check(struct aq_store *store, struct aq_error *err);
  * replaces them. AQ_INTEGRITY names the first row that differs. */
 enum aq_status aq_store_check_deep(struct aq_store *store, bool is_rebuild, struct aq_error *err);
 /* Every archive name an accepted or partial file has. */
-enum aq_status aq_store_list_archived(struct aq_store *store, aq_on_file on_row, void *context, struct aq_error *err);
+enum aq_status aq_store_list_archived(struct aq_store *store, aq_on_file on_row, void *context,
+				      struct aq_error *err);
 
 #endif

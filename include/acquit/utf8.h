@@ -36,10 +36,12 @@ void aq_printable_put(struct aq_buffer *out, struct aq_slice text);
 /* Converts a stream from an encoding iconv knows to UTF-8. Undefined and cut
  * bytes are AQ_BAD_FILE with the byte offset in err->at.column. */
 struct aq_converter;
-enum aq_status aq_converter_new(struct aq_converter **out, const char *encoding, struct aq_error *err);
+enum aq_status aq_converter_new(struct aq_converter **out, const char *encoding,
+				struct aq_error *err);
 void aq_converter_free(struct aq_converter *converter);
 enum aq_status aq_converter_feed(struct aq_converter *converter, struct aq_slice bytes,
 				 struct aq_buffer *out, struct aq_error *err);
-enum aq_status aq_converter_finish(struct aq_converter *converter, struct aq_buffer *out, struct aq_error *err);
+enum aq_status aq_converter_finish(struct aq_converter *converter, struct aq_buffer *out,
+				   struct aq_error *err);
 
 #endif

@@ -6,11 +6,11 @@
 
 #include "acquit/pipeline.h"
 
-struct options {		/* those that every command takes, and the rest */
+struct options { /* those that every command takes, and the rest */
 	const char *home;
 	bool is_quiet, is_verbose, is_json_log, is_help;
-	struct aq_date today;	/* the clock, read once */
-	char **arguments;	/* the command's own, in order, options included */
+	struct aq_date today; /* the clock, read once */
+	char **arguments; /* the command's own, in order, options included */
 	int argument_count;
 };
 
@@ -28,7 +28,7 @@ enum exit_status {
 
 struct command {
 	const char *name;
-	const char *usage;	/* after "acquit NAME" */
+	const char *usage; /* after "acquit NAME" */
 	const char *says;
 	int (*run)(const struct options *options);
 };

@@ -9,7 +9,7 @@
 /* A home is not needed; one that is there lends its formats and company ids. */
 static struct aq_home *open_home(const char *path)
 {
-	struct aq_error ignored = { .status = AQ_OK };
+	struct aq_error ignored = {.status = AQ_OK};
 	struct aq_home *home = NULL;
 
 	if (aq_home_open(&home, path, AQ_HOME_READ, &ignored) < AQ_OK)
@@ -17,9 +17,10 @@ static struct aq_home *open_home(const char *path)
 	return home;
 }
 
-static int decode_one(struct aq_home *home, const struct aq_decode_order *order, enum aq_severity *worst)
+static int decode_one(struct aq_home *home, const struct aq_decode_order *order,
+		      enum aq_severity *worst)
 {
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	enum aq_severity of_file = AQ_SEVERITY_NONE;
 
 	if (aq_decode_print(home, order, stdout, stderr, &of_file, &err) < AQ_OK)
@@ -49,7 +50,7 @@ static int decode_all(const struct options *options, struct aq_decode_order *ord
 int command_decode(const struct options *given)
 {
 	struct options options = *given;
-	struct aq_decode_order order = { .today = options.today };
+	struct aq_decode_order order = {.today = options.today};
 	const char *form = NULL;
 
 	order.is_check = take_flag(&options, "--check");

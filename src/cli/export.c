@@ -11,9 +11,9 @@ struct form {
 };
 
 static const struct form forms[] = {
-	{ "csv", AQ_EXPORT_CSV },
-	{ "ledger", AQ_EXPORT_LEDGER },
-	{ "hledger", AQ_EXPORT_HLEDGER },
+	{"csv", AQ_EXPORT_CSV},
+	{"ledger", AQ_EXPORT_LEDGER},
+	{"hledger", AQ_EXPORT_HLEDGER},
 };
 
 static const struct form *find_form(const char *word)
@@ -29,7 +29,7 @@ static const struct form *find_form(const char *word)
 int command_export(const struct options *given)
 {
 	struct options options = *given;
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	struct aq_home *home = NULL;
 	const struct form *form;
 	const char *word = NULL;

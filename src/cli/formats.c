@@ -15,8 +15,8 @@ static void list(const struct aq_profiles *profiles, struct aq_buffer *out)
 				AQ_SLICE_ARGS(format->family), AQ_SLICE_ARGS(format->summary));
 }
 
-static enum aq_status show(const struct aq_profiles *profiles, const char *name, struct aq_buffer *out,
-			   struct aq_error *err)
+static enum aq_status show(const struct aq_profiles *profiles, const char *name,
+			   struct aq_buffer *out, struct aq_error *err)
 {
 	const struct aq_format *format;
 	size_t index;
@@ -29,17 +29,18 @@ static enum aq_status show(const struct aq_profiles *profiles, const char *name,
 		if (format->path.length == 0)
 			aq_buffer_add_text(out, "built in\n");
 		else
-			aq_buffer_print(out, "profile %.*s\nsha256  %s\n", AQ_SLICE_ARGS(format->path),
-					format->profile_hash);
+			aq_buffer_print(out, "profile %.*s\nsha256  %s\n",
+					AQ_SLICE_ARGS(format->path), format->profile_hash);
 		return AQ_OK;
 	}
-	return aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){ 0, 0 }, "there is no format %s", name);
+	return aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){0, 0},
+		       "there is no format %s", name);
 }
 
 static enum aq_status check(struct aq_home *home, const struct options *options, const char *path,
 			    enum aq_severity *worst, struct aq_error *err)
 {
-	struct aq_decode_order order = { .path = path, .today = options->today, .is_header = true };
+	struct aq_decode_order order = {.path = path, .today = options->today, .is_header = true};
 
 	return aq_decode_print(home, &order, stdout, stderr, worst, err);
 }
@@ -48,7 +49,7 @@ int command_formats(const struct options *given)
 {
 	struct options options = *given;
 	struct aq_profiles *profiles = NULL;
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	enum aq_severity worst = AQ_SEVERITY_NONE;
 	struct aq_home *home = NULL;
 	const char *path = NULL;

@@ -9,10 +9,13 @@ static int help_all(void)
 {
 	size_t index;
 
-	printf("acquit %s - cash application: bank and gateway files in, a proven ledger out\n\n", AQ_VERSION);
+	printf("acquit %s - cash application: bank and gateway files in, a proven ledger out\n\n",
+	       AQ_VERSION);
 	for (index = 0; index < command_count; index++)
-		printf("  %-8s %s\n           %s\n", commands[index].name, commands[index].usage, commands[index].says);
-	fputs("\nEverywhere: --home DIR (else $ACQUIT_HOME, else this folder), --quiet, --verbose,\n"
+		printf("  %-8s %s\n           %s\n", commands[index].name, commands[index].usage,
+		       commands[index].says);
+	fputs("\nEverywhere: --home DIR (else $ACQUIT_HOME, else this folder), --quiet, "
+	      "--verbose,\n"
 	      "--log-format text|json, --help, --version.\n"
 	      "Exit status: 0 done; 1 done, something waits for a person; 2 usage; 3 settings;\n"
 	      "4 another run holds the home; 5 not done, a retry is safe; 6 integrity; 7 a bug.\n",
@@ -26,7 +29,8 @@ static int help_findings(void)
 
 	for (code = AQ_CODE_NONE + 1; code < AQ_CODE_COUNT; code++)
 		printf("%-28s %-8s %s\n", aq_code_name((enum aq_code)code),
-		       aq_severity_name(aq_code_severity((enum aq_code)code)), aq_code_mend((enum aq_code)code));
+		       aq_severity_name(aq_code_severity((enum aq_code)code)),
+		       aq_code_mend((enum aq_code)code));
 	return EXIT_DONE;
 }
 
@@ -47,7 +51,8 @@ int command_help(const struct options *options)
 	for (index = 0; index < command_count; index++) {
 		if (strcmp(commands[index].name, options->arguments[0]) != 0)
 			continue;
-		printf("acquit %s %s\n\n%s.\n", commands[index].name, commands[index].usage, commands[index].says);
+		printf("acquit %s %s\n\n%s.\n", commands[index].name, commands[index].usage,
+		       commands[index].says);
 		return EXIT_DONE;
 	}
 	return usage("help", "there is no such command", options->arguments[0]);

@@ -13,20 +13,25 @@
 #include "acquit/log.h"
 
 const struct command commands[] = {
-	{ "init", "[--demo]", "makes a home; --demo fills it with samples", command_init },
-	{ "run", "[--date D] [--dry-run]", "the nightly job", command_run },
-	{ "load", "[--date D] FILE...", "loads open items from named files", command_load },
-	{ "decode", "FILE... [--to csv|jsonl] [--check] [--clear]", "prints the payments in a file, touching no store",
-	  command_decode },
-	{ "status", "", "one screen: last run, money waiting, files rejected", command_status },
-	{ "show", "ID", "everything about one payment, invoice, contract, customer or file, and why", command_show },
-	{ "review", "list | apply PAYMENT TARGET[=AMOUNT]... | unapply PAYMENT [TARGET]  --by WHO --why WHY",
-	  "the work list, and what a person decides", command_review },
-	{ "report", "[RUN]", "writes a run's reports again", command_report },
-	{ "export", "--to csv|ledger|hledger", "the journal, for other programs", command_export },
-	{ "verify", "[--rebuild]", "proves the store: chain, double entry, control totals, archive", command_verify },
-	{ "formats", "[NAME] [--check FILE]", "lists the formats; shows one; tests a profile", command_formats },
-	{ "help", "[settings|findings|COMMAND]", "this page, a command, every setting, or every finding with its mend", command_help },
+	{"init", "[--demo]", "makes a home; --demo fills it with samples", command_init},
+	{"run", "[--date D] [--dry-run]", "the nightly job", command_run},
+	{"load", "[--date D] FILE...", "loads open items from named files", command_load},
+	{"decode", "FILE... [--to csv|jsonl] [--check] [--clear]",
+	 "prints the payments in a file, touching no store", command_decode},
+	{"status", "", "one screen: last run, money waiting, files rejected", command_status},
+	{"show", "ID", "everything about one payment, invoice, contract, customer or file, and why",
+	 command_show},
+	{"review",
+	 "list | apply PAYMENT TARGET[=AMOUNT]... | unapply PAYMENT [TARGET]  --by WHO --why WHY",
+	 "the work list, and what a person decides", command_review},
+	{"report", "[RUN]", "writes a run's reports again", command_report},
+	{"export", "--to csv|ledger|hledger", "the journal, for other programs", command_export},
+	{"verify", "[--rebuild]", "proves the store: chain, double entry, control totals, archive",
+	 command_verify},
+	{"formats", "[NAME] [--check FILE]", "lists the formats; shows one; tests a profile",
+	 command_formats},
+	{"help", "[settings|findings|COMMAND]",
+	 "this page, a command, every setting, or every finding with its mend", command_help},
 };
 
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);
@@ -49,8 +54,8 @@ static void on_signal(int signal_number)
 /* A second signal of the same kind ends the process the default way. */
 static void catch_signals(void)
 {
-	static const int caught[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction action = { .sa_flags = (int)SA_RESETHAND };
+	static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction action = {.sa_flags = (int)SA_RESETHAND};
 	size_t index;
 
 	action.sa_handler = on_signal;
@@ -101,7 +106,7 @@ static void start_log(const struct options *options)
 
 static int run_command(const struct command *command, struct options *options)
 {
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	int status;
 
 	if (options->is_help) {
@@ -130,8 +135,8 @@ static void end_by_signal(int status)
 
 int main(int argument_count, char **arguments)
 {
-	struct options options = { .arguments = arguments + 1,
-				   .argument_count = argument_count > 0 ? argument_count - 1 : 0 };
+	struct options options = {.arguments = arguments + 1,
+				  .argument_count = argument_count > 0 ? argument_count - 1 : 0};
 	const struct command *command;
 	const char *name = NULL, *wrong = NULL;
 	int status;
@@ -147,7 +152,8 @@ int main(int argument_count, char **arguments)
 		return EXIT_DONE;
 	}
 	if (!name)
-		return command_help(&options) == EXIT_DONE && options.is_help ? EXIT_DONE : EXIT_USAGE;
+		return command_help(&options) == EXIT_DONE && options.is_help ? EXIT_DONE
+									      : EXIT_USAGE;
 	command = find_command(name);
 	if (!command)
 		return usage("", "there is no such command", name);

@@ -130,14 +130,15 @@ int fail(const struct aq_error *err)
 
 int print(struct aq_buffer *out)
 {
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	int status = EXIT_DONE;
 
 	if (aq_buffer_failed(out)) {
 		(void)aq_fail_memory(&err);
 		status = fail(&err);
 	} else if (out->length > 0 && fwrite(out->start, 1, out->length, stdout) != out->length) {
-		(void)aq_fail_errno(&err, AQ_SYSTEM, AQ_BASE_FILE, "cannot write to standard output");
+		(void)aq_fail_errno(&err, AQ_SYSTEM, AQ_BASE_FILE,
+				    "cannot write to standard output");
 		status = fail(&err);
 	}
 	aq_buffer_free(out);

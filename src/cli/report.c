@@ -6,7 +6,8 @@
 
 #include "cli.h"
 
-static enum aq_status write_again(struct aq_home *home, const char *id, struct aq_run *run, struct aq_error *err)
+static enum aq_status write_again(struct aq_home *home, const char *id, struct aq_run *run,
+				  struct aq_error *err)
 {
 	struct aq_run newest;
 	enum aq_status status = aq_store_run_find(aq_home_store(home), aq_slice_of(id), run, err);
@@ -16,10 +17,10 @@ static enum aq_status write_again(struct aq_home *home, const char *id, struct a
 	if (status < AQ_OK)
 		return status;
 	if (newest.run_no == run->run_no) {
-		struct aq_report_order order = { .store = aq_home_store(home),
-						 .run = run,
-						 .reports = aq_home_reports(home),
-						 .name = run->id };
+		struct aq_report_order order = {.store = aq_home_store(home),
+						.run = run,
+						.reports = aq_home_reports(home),
+						.name = run->id};
 
 		return aq_report_write(&order, NULL, err);
 	}
@@ -28,7 +29,7 @@ static enum aq_status write_again(struct aq_home *home, const char *id, struct a
 
 int command_report(const struct options *options)
 {
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	struct aq_home *home = NULL;
 	struct aq_run run;
 	enum aq_status status;
@@ -37,7 +38,8 @@ int command_report(const struct options *options)
 		return usage("report", "one run at most, such as 2026-01-31.1", "");
 	status = aq_home_open(&home, options->home, AQ_HOME_WRITE, &err);
 	if (status >= AQ_OK)
-		status = write_again(home, options->argument_count ? options->arguments[0] : "", &run, &err);
+		status = write_again(home, options->argument_count ? options->arguments[0] : "",
+				     &run, &err);
 	aq_home_close(home);
 	if (status < AQ_OK)
 		return fail(&err);

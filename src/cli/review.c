@@ -5,14 +5,14 @@
 
 #include "acquit/review.h"
 
-typedef enum aq_status (*act_on)(struct aq_store *store, const struct aq_review_act *act, struct aq_buffer *out,
-				 struct aq_error *err);
+typedef enum aq_status (*act_on)(struct aq_store *store, const struct aq_review_act *act,
+				 struct aq_buffer *out, struct aq_error *err);
 
 #define TARGETS_MAX 256
 
 static int list(const struct options *options)
 {
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	struct aq_home *home = NULL;
 	struct aq_buffer out;
 	enum aq_status status;
@@ -29,10 +29,10 @@ static int list(const struct options *options)
 	return print(&out);
 }
 
-static enum aq_status act_in_home(struct aq_home *home, struct aq_review_act *act, act_on on, struct aq_buffer *out,
-				  struct aq_error *err)
+static enum aq_status act_in_home(struct aq_home *home, struct aq_review_act *act, act_on on,
+				  struct aq_buffer *out, struct aq_error *err)
 {
-	struct aq_error ignored = { .status = AQ_OK };
+	struct aq_error ignored = {.status = AQ_OK};
 	struct aq_run run;
 	enum aq_status status;
 
@@ -50,16 +50,17 @@ static enum aq_status act_in_home(struct aq_home *home, struct aq_review_act *ac
 
 static int act(struct options *options, act_on on)
 {
-	struct aq_review_act order = { .business_date = options->today };
+	struct aq_review_act order = {.business_date = options->today};
 	struct aq_slice targets[TARGETS_MAX];
 	const char *by = NULL, *why = NULL, *date = NULL;
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	struct aq_home *home = NULL;
 	struct aq_buffer out;
 	enum aq_status status;
 	int index;
 
-	if (take_value(options, "--by", &by) <= 0 || take_value(options, "--why", &why) <= 0 || !*by || !*why)
+	if (take_value(options, "--by", &by) <= 0 || take_value(options, "--why", &why) <= 0 ||
+	    !*by || !*why)
 		return usage("review", "who decides and why are required: --by WHO --why WHY", "");
 	if (take_value(options, "--date", &date) > 0 && !parse_day(date, &order.business_date))
 		return usage("review", "--date wants a day as YYYY-MM-DD", date);
@@ -96,5 +97,7 @@ int command_review(const struct options *given)
 		return act(&options, aq_review_apply);
 	if (strcmp(verb, "unapply") == 0)
 		return act(&options, aq_review_unapply);
-	return usage("review", *verb ? "review knows list, apply and unapply, not" : "what shall be reviewed", verb);
+	return usage("review",
+		     *verb ? "review knows list, apply and unapply, not" : "what shall be reviewed",
+		     verb);
 }

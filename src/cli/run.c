@@ -16,11 +16,11 @@ static bool is_heard(const struct options *options, int status)
 	return status != EXIT_DONE || options->is_verbose || isatty(STDOUT_FILENO);
 }
 
-static int say(struct aq_home *home, const struct options *options, const struct aq_run_order *order,
-	       const struct aq_run_result *result)
+static int say(struct aq_home *home, const struct options *options,
+	       const struct aq_run_order *order, const struct aq_run_result *result)
 {
 	int status = result->needs_person ? EXIT_WAITS : EXIT_DONE;
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	struct aq_buffer out;
 
 	if (!is_heard(options, status))
@@ -30,10 +30,14 @@ static int say(struct aq_home *home, const struct options *options, const struct
 		uint64_t rejected = 0;
 
 		(void)aq_home_rejected_count(home, &rejected, &err);
-		aq_buffer_print(&out, "Nothing new. %llu questions are open, %llu files lie in rejected/.\n",
-				(unsigned long long)result->summary.exceptions_open, (unsigned long long)rejected);
+		aq_buffer_print(
+			&out,
+			"Nothing new. %llu questions are open, %llu files lie in rejected/.\n",
+			(unsigned long long)result->summary.exceptions_open,
+			(unsigned long long)rejected);
 	} else {
-		if (aq_report_mail(aq_home_store(home), &result->run, &result->summary, &out, &err) < AQ_OK) {
+		if (aq_report_mail(aq_home_store(home), &result->run, &result->summary, &out,
+				   &err) < AQ_OK) {
 			aq_buffer_free(&out);
 			return fail(&err);
 		}
@@ -47,8 +51,8 @@ static int say(struct aq_home *home, const struct options *options, const struct
 
 static int do_run(const struct options *options, const struct aq_run_order *order)
 {
-	struct aq_run_result result = { .is_empty = false };
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_run_result result = {.is_empty = false};
+	struct aq_error err = {.status = AQ_OK};
 	struct aq_home *home = NULL;
 	enum aq_status status;
 	int exit_status;
@@ -76,7 +80,7 @@ static bool read_date(struct options *options, struct aq_date *out, const char *
 int command_run(const struct options *given)
 {
 	struct options options = *given;
-	struct aq_run_order order = { .is_dry = take_flag(&options, "--dry-run") };
+	struct aq_run_order order = {.is_dry = take_flag(&options, "--dry-run")};
 	const char *wrong;
 
 	if (!read_date(&options, &order.date, &wrong))
@@ -91,7 +95,7 @@ int command_run(const struct options *given)
 int command_load(const struct options *given)
 {
 	struct options options = *given;
-	struct aq_run_order order = { .is_dry = take_flag(&options, "--dry-run") };
+	struct aq_run_order order = {.is_dry = take_flag(&options, "--dry-run")};
 	const char *wrong;
 
 	if (!read_date(&options, &order.date, &wrong))

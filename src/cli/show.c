@@ -9,15 +9,18 @@ struct prefix {
 };
 
 static const struct prefix prefixes[] = {
-	{ "payment:", AQ_THING_PAYMENT },   { "invoice:", AQ_THING_INVOICE },
-	{ "contract:", AQ_THING_CONTRACT }, { "customer:", AQ_THING_CUSTOMER },
-	{ "file:", AQ_THING_FILE },	    { "subscription:", AQ_THING_SUBSCRIPTION },
+	{"payment:", AQ_THING_PAYMENT},	  {"invoice:", AQ_THING_INVOICE},
+	{"contract:", AQ_THING_CONTRACT}, {"customer:", AQ_THING_CUSTOMER},
+	{"file:", AQ_THING_FILE},	  {"subscription:", AQ_THING_SUBSCRIPTION},
 };
 
 static const char *const thing_words[] = {
-	[AQ_THING_ANY] = "",		   [AQ_THING_PAYMENT] = "payment",
-	[AQ_THING_INVOICE] = "invoice",	   [AQ_THING_CONTRACT] = "contract",
-	[AQ_THING_CUSTOMER] = "customer",  [AQ_THING_SUBSCRIPTION] = "subscription",
+	[AQ_THING_ANY] = "",
+	[AQ_THING_PAYMENT] = "payment",
+	[AQ_THING_INVOICE] = "invoice",
+	[AQ_THING_CONTRACT] = "contract",
+	[AQ_THING_CUSTOMER] = "customer",
+	[AQ_THING_SUBSCRIPTION] = "subscription",
 	[AQ_THING_FILE] = "file",
 };
 
@@ -46,8 +49,8 @@ static void list_candidates(struct aq_buffer *out, const struct aq_thing_row *th
 				AQ_SLICE_ARGS(things[index].text));
 }
 
-static enum aq_status show(struct aq_store *store, const char *id, struct aq_buffer *out, bool *is_clear,
-			   struct aq_error *err)
+static enum aq_status show(struct aq_store *store, const char *id, struct aq_buffer *out,
+			   bool *is_clear, struct aq_error *err)
 {
 	struct aq_slice text = aq_slice_of(id);
 	enum aq_thing thing = split_prefix(&text);
@@ -61,7 +64,7 @@ static enum aq_status show(struct aq_store *store, const char *id, struct aq_buf
 		status = aq_store_things_find(store, thing, text, arena, &things, &count, err);
 	*is_clear = count == 1;
 	if (status >= AQ_OK && count == 0)
-		status = aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){ 0, 0 },
+		status = aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){0, 0},
 				 "nothing here is called %s", id);
 	else if (status >= AQ_OK && count == 1)
 		status = aq_report_show(store, &things[0], out, err);
@@ -73,7 +76,7 @@ static enum aq_status show(struct aq_store *store, const char *id, struct aq_buf
 
 int command_show(const struct options *options)
 {
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	struct aq_home *home = NULL;
 	struct aq_buffer out;
 	bool is_clear = true;

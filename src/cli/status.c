@@ -5,7 +5,7 @@
 
 int command_status(const struct options *options)
 {
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	struct aq_home *home = NULL;
 	struct aq_buffer out;
 	uint64_t rejected = 0;

@@ -8,24 +8,27 @@
 int command_verify(const struct options *given)
 {
 	struct options options = *given;
-	struct aq_verify_order order = { .is_rebuild = take_flag(&options, "--rebuild") };
+	struct aq_verify_order order = {.is_rebuild = take_flag(&options, "--rebuild")};
 	struct aq_verify_result result;
-	struct aq_error err = { .status = AQ_OK };
+	struct aq_error err = {.status = AQ_OK};
 	struct aq_home *home = NULL;
 	enum aq_status status;
 
 	if (options.argument_count > 0)
 		return usage("verify", "verify takes --rebuild at most", options.arguments[0]);
-	status = aq_home_open(&home, options.home, order.is_rebuild ? AQ_HOME_WRITE : AQ_HOME_READ, &err);
+	status = aq_home_open(&home, options.home, order.is_rebuild ? AQ_HOME_WRITE : AQ_HOME_READ,
+			      &err);
 	if (status >= AQ_OK)
 		status = aq_verify(home, &order, &result, &err);
 	aq_home_close(home);
 	if (status < AQ_OK)
 		return fail(&err);
 	if (!options.is_quiet)
-		printf("The ledger proves itself: %llu entries, %llu postings in %llu units; %llu archived files.\n"
+		printf("The ledger proves itself: %llu entries, %llu postings in %llu units; %llu "
+		       "archived files.\n"
 		       "Head %s\n",
 		       (unsigned long long)result.entries, (unsigned long long)result.postings,
-		       (unsigned long long)result.units, (unsigned long long)result.archived, result.head);
+		       (unsigned long long)result.units, (unsigned long long)result.archived,
+		       result.head);
 	return EXIT_DONE;
 }

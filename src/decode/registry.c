@@ -75,7 +75,7 @@ enum aq_status aq_decode_open(struct aq_decode **out, const struct aq_profiles *
 	const struct aq_decoder_head file_head = {
 		.head = head, .is_whole = is_whole, .profiles = profiles};
 	struct aq_decode *decode;
-	struct winner winner = { NULL, NULL, NULL };
+	struct winner winner = {NULL, NULL, NULL};
 	enum aq_status status = find_decoder(&file_head, &winner, err);
 
 	if (status < AQ_OK)

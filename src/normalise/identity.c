@@ -150,8 +150,8 @@ static void add_strong(struct identities *identities, enum aq_reference_kind kin
 	add_field(&fields, value);
 	add_money(&fields, identities->payment, amount);
 	add_narrower(identities, &fields);
-	add_identity(identities, &fields, (struct aq_identity){.id = {kind, value},
-								     .is_lookup_only = is_lookup_only});
+	add_identity(identities, &fields,
+		     (struct aq_identity){.id = {kind, value}, .is_lookup_only = is_lookup_only});
 }
 
 static void add_weak(struct identities *identities)

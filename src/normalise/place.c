@@ -57,8 +57,9 @@ static struct aq_slice nacha_source(struct normalise *normalise)
 {
 	const struct aq_unit *unit = normalise->order->unit;
 	/* The company's id is what the bank prints on its line, whoever sent it. */
-	struct aq_slice name = first_of(aq_slice_trim(unit->company_id),
-					first_of(aq_slice_trim(unit->originator), AQ_SLICE("unknown")));
+	struct aq_slice name =
+		first_of(aq_slice_trim(unit->company_id),
+			 first_of(aq_slice_trim(unit->originator), AQ_SLICE("unknown")));
 
 	return print_or_keep(normalise,
 			     aq_arena_print(normalise->arena, "ach:%.*s", AQ_SLICE_ARGS(name)));

@@ -142,8 +142,8 @@ static enum aq_status on_exception(void *context, const struct aq_exception_line
 	aq_buffer_clear(&writing->reference);
 	aq_buffer_clear(&writing->remittance);
 	if (line->payment_no)
-		status = aq_store_payment_lines(writing->store, &line->payment_no, 1,
-						on_asked, writing, err);
+		status = aq_store_payment_lines(writing->store, &line->payment_no, 1, on_asked,
+						writing, err);
 	if (status < AQ_OK)
 		return status;
 	row.reference = aq_buffer_slice(&writing->reference);
@@ -214,8 +214,7 @@ static enum aq_status put_waiting(struct writing *writing, struct aq_error *err)
 	enum aq_status status = aq_arena_new(&arena, 0, err);
 
 	if (status >= AQ_OK)
-		status =
-			aq_store_waiting_totals(writing->store, arena, &totals, &count, err);
+		status = aq_store_waiting_totals(writing->store, arena, &totals, &count, err);
 	for (size_t index = 0; index < count && status >= AQ_OK; index++)
 		status = sheet_put(&writing->sheet, &totals[index], err);
 	aq_arena_free(arena);

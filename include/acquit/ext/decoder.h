@@ -10,10 +10,10 @@
 
 #include "acquit/decode.h"
 
-#define AQ_BID_NONE 0
-#define AQ_BID_PERHAPS 10	/* the shape fits */
-#define AQ_BID_LIKELY 50	/* a header fits */
-#define AQ_BID_SURE 90		/* a signature fits */
+#define AQ_BID_NONE    0
+#define AQ_BID_PERHAPS 10 /* the shape fits */
+#define AQ_BID_LIKELY  50 /* a header fits */
+#define AQ_BID_SURE    90 /* a signature fits */
 
 struct aq_decoder_head {
 	struct aq_slice head;
@@ -21,7 +21,7 @@ struct aq_decoder_head {
 	const struct aq_profiles *profiles;
 };
 
-struct aq_decoder_handle {	/* what every handle begins with */
+struct aq_decoder_handle { /* what every handle begins with */
 	const struct aq_sink *sink;
 	struct aq_findings *findings;
 	struct aq_decode_settings settings;
@@ -35,8 +35,10 @@ struct aq_decoder {
 	int (*bid)(const struct aq_decoder_head *head, const void **variant);
 	/* The handle begins with a struct aq_decoder_handle, filled by the caller
 	 * after opening and before the first feed. */
-	enum aq_status (*open)(struct aq_decoder_handle **out, const void *variant, struct aq_error *err);
-	enum aq_status (*feed)(struct aq_decoder_handle *handle, struct aq_slice bytes, struct aq_error *err);
+	enum aq_status (*open)(struct aq_decoder_handle **out, const void *variant,
+			       struct aq_error *err);
+	enum aq_status (*feed)(struct aq_decoder_handle *handle, struct aq_slice bytes,
+			       struct aq_error *err);
 	enum aq_status (*finish)(struct aq_decoder_handle *handle, struct aq_error *err);
 	void (*close)(struct aq_decoder_handle *handle);
 	struct aq_slice (*format)(const struct aq_decoder_handle *handle);

@@ -12,7 +12,7 @@
 
 static void sorting_leaves_each_number_once(void **state)
 {
-	struct numbers numbers = { .count = 0 };
+	struct numbers numbers = {.count = 0};
 	uint64_t index;
 
 	(void)state;
@@ -29,7 +29,7 @@ static void sorting_leaves_each_number_once(void **state)
 
 static void an_empty_list_holds_nothing(void **state)
 {
-	struct numbers numbers = { .count = 0 };
+	struct numbers numbers = {.count = 0};
 
 	(void)state;
 	numbers_sort(&numbers);
