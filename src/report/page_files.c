@@ -74,6 +74,23 @@ static bool is_accounted_for(const struct kept_row *row)
 	return true;
 }
 
+/* What refused a file is counted with its errors; a file of very many faults
+ * may have kept none of a kind. */
+static void link_findings(struct page *page, const char *severity)
+{
+	const char *const names[] = {severity, "fatal"};
+
+	for (size_t index = 0; index < sizeof(names) / sizeof(names[0]); index++) {
+		struct aq_slice name = aq_slice_of(names[index]);
+
+		if (!facts_group(page->facts, GROUP_FINDINGS, name, AQ_SLICE("")))
+			continue;
+		html_link(page, (struct anchor){"findings", name, {NULL, 0}});
+		return;
+	}
+	html_put(page, "<a href=\"findings.csv\">");
+}
+
 static void put_faults(struct page *page, const struct kept_row *row)
 {
 	static const struct {
@@ -90,9 +107,7 @@ static void put_faults(struct page *page, const struct kept_row *row)
 
 		if (count == 0)
 			continue;
-		html_link(page, (struct anchor){"findings",
-						aq_slice_of(faults[index].severity),
-						{NULL, 0}});
+		link_findings(page, faults[index].severity);
 		html_count(page, (uint64_t)count);
 		html_word(page, count == 1 ? faults[index].one : faults[index].many);
 		html_put(page, "</a> ");

@@ -67,6 +67,13 @@ static inline void night_payments(struct world *world)
 					      "thanks", "AS-3", 9900, USD, BANK, 0});
 	world_ask(world, payment, AQ_UNKNOWN_PAYER,
 		  "no number, account or name of this payment is known", "");
+}
+
+static inline void night_more_payments(struct world *world)
+{
+	struct aq_customer *who = world->customers;
+	struct aq_payment_line *payment;
+
 	payment = world_receive(
 		world, (struct world_receipt){
 			       2, 5,
@@ -127,6 +134,7 @@ static inline void night_make(struct world *world)
 	world_open(world);
 	night_items(world);
 	night_payments(world);
+	night_more_payments(world);
 	night_rest(world);
 	world_close(world);
 }
