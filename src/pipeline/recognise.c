@@ -21,6 +21,7 @@ struct lookup {			/* one flush */
 	struct aq_entry *entries;
 	uint64_t first_payment_no;
 	/* Known details whose statement line has come: read in one go. */
+	bool *books_detail;			/* by payment - from */
 	uint64_t *detail_nos;
 	size_t detail_count;
 	struct aq_waiting *details;
@@ -84,7 +85,8 @@ static enum aq_status occurrences_of(struct lookup *lookup, size_t index, uint32
 
 /* An end-to-end id is the payer's choice. It tells that a detail and its
  * statement line are one; between two lines that the bank gave ids of their
- * own it is only a reason to ask. */
+ * own it is only a reason to ask, and so it is where the detail's line has come
+ * before and had another id. */
 static bool is_doubtful(const struct lookup *lookup, size_t index, const struct aq_identity_query *answer,
 			const struct aq_known_payment *known)
 {
@@ -93,7 +95,7 @@ static bool is_doubtful(const struct lookup *lookup, size_t index, const struct 
 	if (answer->identity.is_content)
 		return true;
 	return answer->identity.is_weak && !pending->identities[0].is_weak &&
-	       known->mode == lookup->chunk->payments[index].mode;
+	       (known->mode == lookup->chunk->payments[index].mode || known->is_booked);
 }
 
 /* The payment of another file that this one is, or NULL. */
@@ -200,6 +202,34 @@ static enum aq_status judge_new(struct lookup *lookup, size_t index, struct aq_e
 	return status < AQ_OK ? status : AQ_OK;
 }
 
+static bool is_known_by(const struct aq_identity_query *answer, uint64_t payment_no)
+{
+	uint32_t at = 0;
+
+	while (at < answer->known_count && answer->known[at].payment_no != payment_no)
+		at++;
+	return at < answer->known_count;
+}
+
+/* The ids that this row has and the payment had not: by them it is known from
+ * now on, so that a row with nothing else is recognised too. */
+static enum aq_status add_ids(struct lookup *lookup, size_t index, uint64_t payment_no, struct aq_error *err)
+{
+	const struct pending *pending = &lookup->chunk->pending[index];
+	const struct aq_identity_query *answers = &lookup->queries[lookup->first_query[index - lookup->from]];
+	struct aq_taken *taken = &lookup->taken[index - lookup->from];
+	struct aq_identity *added = aq_arena_take_many(lookup->chunk->scratch, pending->identity_count,
+						       sizeof(*added));
+
+	if (!added)
+		return aq_fail_memory(err);
+	taken->identities = added;
+	for (size_t at = 0; at < pending->identity_count; at++)
+		if (!is_known_by(&answers[at], payment_no))
+			added[taken->identity_count++] = pending->identities[at];
+	return AQ_OK;
+}
+
 static enum aq_status judge_known(struct lookup *lookup, size_t index, const struct aq_known_payment *known,
 				  struct aq_error *err)
 {
@@ -212,8 +242,11 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index, const str
 	payment->id = known->id;
 	taken->status = AQ_PAYMENT_DUPLICATE;
 	taken->duplicate_of = known->payment_no;
-	if (known->mode == AQ_POSTS_CLEARING && payment->mode == AQ_POSTS_BANK)
+	/* The same statement sent again moves nothing a second time. */
+	if (known->mode == AQ_POSTS_CLEARING && payment->mode == AQ_POSTS_BANK && !known->is_booked) {
+		lookup->books_detail[index - lookup->from] = true;
 		lookup->detail_nos[lookup->detail_count++] = known->payment_no;
+	}
 	for (at = 0; at < pending->identity_count; at++) {
 		uint32_t ignored;
 		enum aq_status status = counts_add(chunk->duplicates, pending->keys[at], &ignored, err);
@@ -226,7 +259,9 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index, const str
 			aq_buffer_add(&chunk->duplicates_since,
 				      (struct aq_slice){ (const char *)&pending->keys[at], sizeof(uint64_t) });
 	}
-	return aq_buffer_failed(&chunk->duplicates_since) ? aq_fail_memory(err) : AQ_OK;
+	if (aq_buffer_failed(&chunk->duplicates_since))
+		return aq_fail_memory(err);
+	return add_ids(lookup, index, known->payment_no, err);
 }
 
 /* How many equal rows other files brought. */
@@ -310,7 +345,7 @@ static enum aq_status book_detail(struct lookup *lookup, size_t at, struct aq_er
 	struct aq_detail_booked order;
 	enum aq_status status;
 
-	if (taken->status != AQ_PAYMENT_DUPLICATE || taken->payment->mode != AQ_POSTS_BANK)
+	if (!lookup->books_detail[at])
 		return AQ_OK;
 	detail = detail_of(lookup, taken->duplicate_of);
 	if (!detail || detail->mode != AQ_POSTS_CLEARING)
@@ -381,7 +416,8 @@ static enum aq_status room(struct lookup *lookup, struct aq_error *err)
 	lookup->taken = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->taken));
 	lookup->entries = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->entries));
 	lookup->detail_nos = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->detail_nos));
-	if (!lookup->taken || !lookup->entries || !lookup->detail_nos)
+	lookup->books_detail = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->books_detail));
+	if (!lookup->taken || !lookup->entries || !lookup->detail_nos || !lookup->books_detail)
 		return aq_fail_memory(err);
 	return aq_store_reserve(chunk->job->store, AQ_NUMBER_PAYMENT, count, &lookup->first_payment_no, err);
 }

@@ -64,20 +64,13 @@ static const char file_tables[] =
 static const char payment_tables[] =
 /* What is hashed into the chain; personal text is beside it, and may be forgotten. */
 "CREATE TABLE payment(payment_no INTEGER PRIMARY KEY, file_no INTEGER NOT NULL, line INTEGER NOT NULL,"
-" unit_index INTEGER NOT NULL, entry_index INTEGER NOT NULL,"
-" leaf INTEGER NOT NULL,"		/* leaf_index << 32 | leaf_count */
 " traits INTEGER NOT NULL,"		/* rows.h: kind, direction, mode, marks, status, codes */
-" currency INTEGER NOT NULL, amount INTEGER NOT NULL CHECK(amount >= 0),"
-" fee INTEGER NOT NULL, fee_tax INTEGER NOT NULL, net INTEGER NOT NULL, rounding INTEGER NOT NULL,"
-" other_currencies INTEGER NOT NULL,"	/* fee_currency << 16 | net_currency */
-" booked_on INTEGER NOT NULL, value_on INTEGER NOT NULL, id BLOB NOT NULL CHECK(length(id) = 10),"
+" currency INTEGER NOT NULL, amount INTEGER NOT NULL CHECK(amount >= 0), booked_on INTEGER NOT NULL,"
 " settlement_no INTEGER NOT NULL, account_no INTEGER NOT NULL, bank_label INTEGER NOT NULL,"
 " source_label INTEGER NOT NULL, duplicate_of INTEGER NOT NULL, entry_no INTEGER NOT NULL,"
-" run_no INTEGER NOT NULL, source_id TEXT NOT NULL,"
+" id BLOB NOT NULL CHECK(length(id) = 10), source_id TEXT NOT NULL,"
 " trace TEXT,"				/* NULL: the same as source_id */
-" counter_reference TEXT NOT NULL, return_code TEXT NOT NULL, batch_id TEXT NOT NULL,"
-" settlement_id TEXT"			/* NULL: that of settlement_no */
-") STRICT;"
+" rest BLOB NOT NULL) STRICT;"		/* rest.c: what few payments have */
 "CREATE TABLE payment_text(payment_no INTEGER PRIMARY KEY, payer TEXT NOT NULL, payer_bank TEXT NOT NULL,"
 " reference TEXT NOT NULL, end_to_end_id TEXT NOT NULL, return_text TEXT NOT NULL, text TEXT NOT NULL,"
 " details BLOB NOT NULL) STRICT;"	/* references and remittances: details.c */
@@ -183,6 +176,10 @@ static const char item_tables[] =
 " customer_no INTEGER NOT NULL, PRIMARY KEY(hash, kind, target_no)) STRICT, WITHOUT ROWID;"
 "CREATE TABLE name_key(hash INTEGER NOT NULL, is_account INTEGER NOT NULL, customer_no INTEGER NOT NULL,"
 " normal TEXT NOT NULL, PRIMARY KEY(hash, is_account, customer_no)) STRICT, WITHOUT ROWID;";
+
+/* The statement lines of details, and the rows that are perhaps duplicates. */
+static const char duplicate_index[] =
+"CREATE INDEX payment_duplicate ON payment(duplicate_of) WHERE duplicate_of <> 0 AND entry_no <> 0;";
 /* clang-format on */
 
 /* Tables that only grow. */
@@ -192,6 +189,7 @@ static const char *const append_only[] = {
 
 static const char *const steps[][6] = {
 	{book_tables, file_tables, payment_tables, ledger_tables, item_tables, NULL},
+	{duplicate_index, NULL},
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))

@@ -8,6 +8,8 @@
 #include "acquit/claim.h"
 #include "rows.h"
 
+#define NUMBER_COLUMNS 13
+
 /* --- payment --- */
 
 static uint64_t traits_of(const struct aq_store *store, const struct aq_taken *taken)
@@ -31,146 +33,83 @@ static uint64_t traits_of(const struct aq_store *store, const struct aq_taken *t
 	       sq_pack(SQ_PAYMENT_REFUSAL, (uint64_t)sq_word_out(store, SQ_CODE, payment->refusal));
 }
 
-static void give_or_null(sqlite3_context *context, bool is_null, struct aq_slice text)
+/* The bytes live in the feed's room until the next row is made. */
+static void give_room(sqlite3_context *context, const struct sq_rows *rows)
 {
-	if (is_null)
-		sqlite3_result_null(context);
+	struct aq_slice bytes = aq_buffer_slice(rows->room);
+
+	if (aq_buffer_failed(rows->room))
+		sqlite3_result_error_nomem(context);
 	else
-		sq_give_text(context, text);
+		sqlite3_result_blob64(context, bytes.start, bytes.length, SQLITE_STATIC);
+}
+
+static void column_numbers(sqlite3_context *context, const struct sq_rows *rows,
+			   const struct sq_payment_row *row, int column)
+{
+	const struct aq_payment *payment = row->taken->payment;
+	const uint64_t numbers[] = {
+		payment->payment_no,
+		payment->file_no,
+		payment->line,
+		column == 3 ? traits_of(rows->store, row->taken) : 0,
+		payment->currency,
+		(uint64_t)payment->amount,
+		(uint64_t)payment->booked_on.day,
+		row->settlement_no,
+		row->account_no,
+		row->bank_label,
+		row->source_label,
+		row->taken->duplicate_of,
+		row->taken->entry ? row->taken->entry->entry_no : 0,
+	};
+
+	_Static_assert(sizeof(numbers) / sizeof(numbers[0]) == NUMBER_COLUMNS,
+		       "every number has a column");
+	sq_give_u64(context, numbers[column]);
 }
 
 static void column_payment(sqlite3_context *context, const struct sq_rows *rows, size_t row,
 			   int column)
 {
 	const struct sq_payment_row *payment_row = (const struct sq_payment_row *)rows->rows + row;
-	const struct aq_taken *taken = payment_row->taken;
-	const struct aq_payment *payment = taken->payment;
+	const struct aq_payment *payment = payment_row->taken->payment;
 
-	switch (column) {
+	if (column < NUMBER_COLUMNS) {
+		column_numbers(context, rows, payment_row, column);
+		return;
+	}
+	switch (column - NUMBER_COLUMNS) {
 	case 0:
-		sq_give_u64(context, payment->payment_no);
-		break;
-	case 1:
-		sq_give_u64(context, payment->file_no);
-		break;
-	case 2:
-		sq_give_u64(context, payment->line);
-		break;
-	case 3:
-		sq_give_u64(context, payment->unit_index);
-		break;
-	case 4:
-		sq_give_u64(context, payment->entry_index);
-		break;
-	case 5:
-		sq_give_u64(context, (uint64_t)payment->leaf_index << 32 | payment->leaf_count);
-		break;
-	case 6:
-		sq_give_u64(context, traits_of(rows->store, taken));
-		break;
-	case 7:
-		sq_give_i64(context, payment->currency);
-		break;
-	case 8:
-		sq_give_i64(context, payment->amount);
-		break;
-	case 9:
-		sq_give_i64(context, payment->fee);
-		break;
-	case 10:
-		sq_give_i64(context, payment->fee_tax);
-		break;
-	case 11:
-		sq_give_i64(context, payment->net);
-		break;
-	case 12:
-		sq_give_i64(context, payment->rounding);
-		break;
-	case 13:
-		sq_give_u64(context, (uint64_t)payment->fee_currency << 16 | payment->net_currency);
-		break;
-	case 14:
-		sq_give_i64(context, payment->booked_on.day);
-		break;
-	case 15:
-		sq_give_i64(context, payment->value_on.day);
-		break;
-	case 16:
 		sqlite3_result_blob(context, payment->id.bytes, (int)sizeof(payment->id.bytes),
 				    SQLITE_STATIC);
 		break;
-	case 17:
-		sq_give_u64(context, payment_row->settlement_no);
-		break;
-	case 18:
-		sq_give_u64(context, payment_row->account_no);
-		break;
-	case 19:
-		sq_give_u64(context, payment_row->bank_label);
-		break;
-	case 20:
-		sq_give_u64(context, payment_row->source_label);
-		break;
-	case 21:
-		sq_give_u64(context, taken->duplicate_of);
-		break;
-	case 22:
-		sq_give_u64(context, taken->entry ? taken->entry->entry_no : 0);
-		break;
-	case 23:
-		sq_give_u64(context, payment_row->run_no);
-		break;
-	case 24:
+	case 1:
 		sq_give_text(context, payment->source_id);
 		break;
-	case 25:
-		give_or_null(context, aq_slice_equals(payment->trace, payment->source_id),
-			     payment->trace);
-		break;
-	case 26:
-		sq_give_text(context, payment->counter_reference);
-		break;
-	case 27:
-		sq_give_text(context, payment->return_code);
-		break;
-	case 28:
-		sq_give_text(context, payment->batch_id);
+	case 2:
+		if (aq_slice_equals(payment->trace, payment->source_id))
+			sqlite3_result_null(context);
+		else
+			sq_give_text(context, payment->trace);
 		break;
 	default:
-		give_or_null(context, payment_row->settlement_no != 0, payment->settlement_id);
+		aq_buffer_clear(rows->room);
+		sq_rest_put(rows->room, payment_row);
+		give_room(context, rows);
 		break;
 	}
 }
 
 const struct sq_shape sq_shape_payments = {
 	"feed_payments",
-	"CREATE TABLE x(payment_no, file_no, line, unit_index, entry_index, leaf, traits, "
-	"currency, amount, fee,"
-	" fee_tax, net, rounding, other_currencies, booked_on, value_on, id, settlement_no, "
-	"account_no, bank_label,"
-	" source_label, duplicate_of, entry_no, run_no, source_id, trace, counter_reference, "
-	"return_code, batch_id,"
-	" settlement_id)",
+	"CREATE TABLE x(payment_no, file_no, line, traits, currency, amount, booked_on, "
+	"settlement_no, account_no,"
+	" bank_label, source_label, duplicate_of, entry_no, id, source_id, trace, rest)",
 	column_payment,
 };
 
 /* --- texts --- */
-
-/* The bytes live in the feed's room until the next row is made. */
-static void give_details(sqlite3_context *context, const struct sq_rows *rows,
-			 const struct aq_payment *payment)
-{
-	struct aq_slice bytes;
-
-	aq_buffer_clear(rows->room);
-	sq_details_put(rows->room, rows->store, payment);
-	if (aq_buffer_failed(rows->room)) {
-		sqlite3_result_error_nomem(context);
-		return;
-	}
-	bytes = aq_buffer_slice(rows->room);
-	sqlite3_result_blob64(context, bytes.start, bytes.length, SQLITE_STATIC);
-}
 
 static void column_text(sqlite3_context *context, const struct sq_rows *rows, size_t row,
 			int column)
@@ -201,7 +140,9 @@ static void column_text(sqlite3_context *context, const struct sq_rows *rows, si
 		sq_give_text(context, payment->text);
 		break;
 	default:
-		give_details(context, rows, payment);
+		aq_buffer_clear(rows->room);
+		sq_details_put(rows->room, rows->store, payment);
+		give_room(context, rows);
 		break;
 	}
 }
@@ -360,7 +301,6 @@ static enum aq_status make_rows(struct intake *intake, struct aq_error *err)
 					    intake->taken[at - 1].payment->payment_no);
 		AQ_CLAIM(intake->taken[at].payment->amount >= 0);
 		intake->rows[at].taken = &intake->taken[at];
-		intake->rows[at].run_no = intake->run_no;
 		status = resolve(intake, settling, at, err);
 	}
 	if (status >= AQ_OK)
@@ -395,13 +335,16 @@ static enum aq_status add_keys(struct intake *intake, struct aq_error *err)
 	aq_buffer_init(&room, 0);
 	for (size_t row = 0; row < intake->count; row++)
 		for (size_t which = 0; which < intake->taken[row].identity_count; which++) {
-			const struct aq_identity *identity = &intake->taken[row].identities[which];
+			const struct aq_taken *taken = &intake->taken[row];
+			const struct aq_identity *identity = &taken->identities[which];
 
 			keys[at] = (struct sq_payment_key_row){
-				.bucket = sq_bucket_of(intake->taken[row].payment->booked_on),
+				.bucket = sq_bucket_of(taken->payment->booked_on),
 				.hash = id_hash(store, identity, &room),
 				.check_hash = aq_siphash(store->check_key, identity->text),
-				.payment_no = intake->taken[row].payment->payment_no,
+				.payment_no = taken->status == AQ_PAYMENT_DUPLICATE
+						      ? taken->duplicate_of
+						      : taken->payment->payment_no,
 			};
 			pairs[at] = (struct sq_pair){keys[at].hash, at};
 			at++;

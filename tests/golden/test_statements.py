@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""test_statements.py - a payment that the bank tells of in several messages is one, however often they come."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import files  # noqa: E402
+import proof  # noqa: E402
+from home import Home  # noqa: E402
+
+ACCOUNT = "DE02120300000000202051"
+BANK, CLEARING = "bank:" + ACCOUNT, "clearing:camt.054:" + ACCOUNT
+
+
+def entry(amount, number, bank_id=None, end_to_end=None):
+    ids = "<AcctSvcrRef>%s</AcctSvcrRef>" % bank_id if bank_id else ""
+    ids += "<EndToEndId>%s</EndToEndId>" % end_to_end if end_to_end else ""
+    return ('<Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
+            "<BookgDt><Dt>2026-03-10</Dt></BookgDt><ValDt><Dt>2026-03-10</Dt></ValDt>"
+            "<NtryDtls><TxDtls><Refs>%s</Refs><RmtInf><Ustrd>%s</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
+            % (files.money(amount), ids, number))
+
+
+def message(kind, entries, total=0, mark=""):
+    root, name = {"053": ("BkToCstmrStmt", "Stmt"), "054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn")}[kind]
+    balances = "".join(
+        '<Bal><Tp><CdOrPrtry><Cd>%s</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+        "<Dt><Dt>2026-03-10</Dt></Dt></Bal>" % (code, files.money(amount))
+        for code, amount in (("OPBD", 100000), ("CLBD", 100000 + total))) if kind == "053" else ""
+    return ('<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.%s.001.08">'
+            "<%s><GrpHdr><MsgId>M%s%s</MsgId><CreDtTm>2026-03-10T18:00:00</CreDtTm></GrpHdr><%s><Id>%s-1</Id>"
+            "<Acct><Id><IBAN>%s</IBAN></Id><Ccy>EUR</Ccy></Acct>%s%s</%s></%s></Document>"
+            % (kind, root, kind, mark, name, kind, ACCOUNT, balances, "".join(entries), name, root))
+
+
+def one_invoice():
+    home = Home()
+    home.write("open-items/customers.csv", files.table("customer_no,name", [("C1001", "Nordwind Handels GmbH")]))
+    home.write("open-items/invoices.csv", files.table(
+        "invoice_no,customer_no,due_date,currency,amount", [("INV-4711", "C1001", "2026-03-15", "EUR", "300.00")]))
+    return home
+
+
+def nights(home, *texts):
+    for index, text in enumerate(texts):
+        home.write("inbox/%d.xml" % index, text)
+        home.run("2026-03-%02d" % (10 + index))
+        home.expect(0, "verify")
+
+
+def a_statement_sent_again_does_not_book_a_known_detail_twice():
+    detail = message("054", [entry(10000, "INV-4711", "S-1", "E-1")])
+    lines = [entry(10000, "INV-4711", "S-1", "E-1")]
+    with one_invoice() as home:
+        nights(home, detail, message("053", lines, 10000), message("053", lines, 10000, "again"))
+        balances = home.balances()
+        proof.equal((balances[BANK, "EUR"], balances.get((CLEARING, "EUR"), 0), balances["receivable", "EUR"]),
+                    (110000, 0, 20000))
+
+
+def an_id_that_only_the_second_message_has_makes_the_payment_known_by_it():
+    detail = message("054", [entry(10000, "INV-4711", None, "E-1")])
+    lines = [entry(10000, "INV-4711", "S-1", "E-1")]
+    bare = [entry(10000, "INV-4711", "S-1")]
+    with one_invoice() as home:
+        nights(home, detail, message("053", lines, 10000), message("053", bare, 10000, "corrected"))
+        balances = home.balances()
+        proof.equal((balances[BANK, "EUR"], balances.get((CLEARING, "EUR"), 0), balances["receivable", "EUR"]),
+                    (110000, 0, 20000))
+
+
+def a_second_line_with_the_payers_id_and_a_bank_id_of_its_own_is_asked():
+    detail = message("054", [entry(10000, "INV-4711", None, "E-1")])
+    first = message("053", [entry(10000, "INV-4711", "S-1", "E-1")], 10000)
+    other = message("053", [entry(10000, "INV-4711", "S-2", "E-1")], 10000, "other")
+    with one_invoice() as home:
+        nights(home, detail, first, other)
+        balances = home.balances()
+        proof.equal((balances[BANK, "EUR"], balances["unidentified", "EUR"]), (120000, -10000))
+        proof.equal([row["code"] for row in home.rows("exceptions")], ["possible-duplicate"])
+
+
+if __name__ == "__main__":
+    proof.run(globals())
