@@ -12,40 +12,41 @@
 #include "acquit/hash.h"
 #include "fuzz.h"
 
-static char profiles_folder[] = "/tmp/acquit-fuzz-XXXXXX";
-static char profiles_file[sizeof(profiles_folder) + sizeof("/fuzz.profile")];
-
-static void profiles_clean(void)
-{
-	(void)unlink(profiles_file);
-	(void)rmdir(profiles_folder);
-}
-
 static inline void profiles_start(void)
 {
-	if (profiles_file[0])
-		return;
-	FUZZ_CLAIM(mkdtemp(profiles_folder) != NULL);
-	(void)snprintf(profiles_file, sizeof(profiles_file), "%s/fuzz.profile", profiles_folder);
-	FUZZ_CLAIM(atexit(profiles_clean) == 0);
-	FUZZ_CLAIM(aq_hash_start(NULL) >= AQ_OK);
+	static bool is_started;
+
+	if (!is_started)
+		FUZZ_CLAIM(aq_hash_start(NULL) >= AQ_OK);
+	is_started = true;
 }
 
-/* NULL when the text is no set of profiles. */
-static inline struct aq_profiles *profiles_of(struct aq_slice text)
+static inline void profiles_write(const char *path, struct aq_slice text)
 {
-	struct aq_profiles *profiles = NULL;
-	const char *folders[] = {profiles_folder};
-	struct aq_error err = {0};
-	enum aq_status status;
-	int file;
+	int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-	profiles_start();
-	file = open(profiles_file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	FUZZ_CLAIM(file >= 0);
 	FUZZ_CLAIM(write(file, text.start, text.length) == (ssize_t)text.length);
 	FUZZ_CLAIM(close(file) == 0);
+}
+
+/* NULL when the text is no set of profiles. The folder goes at once: a fuzzer
+ * that has found something cleans nothing up. */
+static inline struct aq_profiles *profiles_of(struct aq_slice text)
+{
+	struct aq_profiles *profiles = NULL;
+	char folder[] = "/tmp/acquit-fuzz-XXXXXX";
+	char path[sizeof(folder) + sizeof("/fuzz.profile")];
+	const char *folders[] = {folder};
+	struct aq_error err = {0};
+	enum aq_status status;
+
+	profiles_start();
+	FUZZ_CLAIM(mkdtemp(folder) != NULL);
+	(void)snprintf(path, sizeof(path), "%s/fuzz.profile", folder);
+	profiles_write(path, text);
 	status = aq_profiles_load(&profiles, folders, 1, &err);
+	FUZZ_CLAIM(unlink(path) == 0 && rmdir(folder) == 0);
 	FUZZ_CLAIM(status == AQ_OK || status == AQ_SETTINGS);
 	if (status == AQ_OK)
 		return profiles;
