@@ -34,7 +34,9 @@ static void put_suggestions(struct page *page, const struct kept_row *row)
 	struct aq_slice payment = cell(row, EXCEPTION_PAYMENT);
 	struct aq_slice rest = undefused(cell(row, EXCEPTION_SUGGESTIONS));
 	struct suggestion suggestion;
-	bool is_any = false;
+	/* Money that went out is explained, not applied. */
+	bool is_out = aq_slice_starts_with(cell(row, EXCEPTION_AMOUNT), AQ_SLICE("-"));
+	bool is_any = is_out;
 
 	while (next_suggestion(&rest, &suggestion)) {
 		html_put(page, "<div>Perhaps <b>");
@@ -45,12 +47,26 @@ static void put_suggestions(struct page *page, const struct kept_row *row)
 			html_text(page, suggestion.reason);
 		}
 		html_put(page, "</div>");
-		if (payment.length > 0)
+		if (payment.length > 0 && !is_out)
 			put_command(page, payment, suggestion.target);
 		is_any = true;
 	}
 	if (!is_any && payment.length > 0)
 		put_command(page, payment, (struct aq_slice){NULL, 0});
+}
+
+/* Each line of the text on a line of its own. */
+static void put_lines(struct page *page, struct aq_slice text)
+{
+	struct aq_slice rest = undefused(text);
+	bool is_first = true;
+
+	while (rest.length > 0) {
+		if (!is_first)
+			html_put(page, "<br>");
+		is_first = false;
+		html_name(page, aq_slice_cut(&rest, '\n'));
+	}
 }
 
 /* What the payer wrote. */
@@ -62,7 +78,7 @@ static void put_written(struct page *page, const struct kept_row *row)
 	if (reference.length == 0 && text.length == 0)
 		return;
 	html_put(page, "<div class=\"said\">");
-	html_name(page, text.length > 0 ? text : reference);
+	put_lines(page, text.length > 0 ? text : reference);
 	if (text.length > 0 && reference.length > 0 && aq_slice_find(text, reference) == SIZE_MAX) {
 		html_put(page, "<br>");
 		html_name(page, reference);

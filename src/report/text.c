@@ -108,6 +108,8 @@ void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
 {
 	struct aq_slice rest = line->suggestions;
 	struct suggestion suggestion;
+	/* Money that went out is explained, not applied. */
+	bool is_payable = line->payment_no != 0 && line->amount >= 0;
 	bool is_any = false;
 
 	aq_buffer_print(out, "  E%llu  %s", (unsigned long long)line->exception_no,
@@ -125,10 +127,10 @@ void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
 			text_put(out, suggestion.reason);
 		}
 		aq_buffer_add_byte(out, '\n');
-		if (line->payment_no)
+		if (is_payable)
 			put_command(out, line, suggestion.target);
 		is_any = true;
 	}
-	if (!is_any && line->payment_no)
+	if (!is_any && is_payable)
 		put_command(out, line, (struct aq_slice){NULL, 0});
 }
