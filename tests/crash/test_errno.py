@@ -12,7 +12,7 @@ import sweep  # noqa: E402
 from home import SAMPLE  # noqa: E402
 import proof  # noqa: E402
 
-POINTS = 3 if SAMPLE else 40
+POINTS = 2 if SAMPLE else 40
 
 FAULTS = {  # what may go wrong with each
     "read": ("EIO",), "pread64": ("EIO",), "write": ("ENOSPC", "EIO"), "pwrite64": ("ENOSPC", "EIO"),
