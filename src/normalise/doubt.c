@@ -15,6 +15,7 @@
 #define SHORT_YEAR_MAX	    45
 #define PHONE_DIGITS_MIN    7
 #define PHONE_DIGITS_MAX    15
+#define PHONE_GAP_MAX	    2 /* ") " between two groups */
 #define NATIONAL_DIGITS_MIN 9
 #define NATIONAL_DIGITS_MAX 11
 
@@ -202,7 +203,30 @@ static bool is_amount(const struct token_place *place, struct aq_slice digits)
 	       aq_slice_to_u64(digits, &number) && number == place->list->amount_whole;
 }
 
-static bool is_phone_word(const struct token_place *place)
+/* The first piece of the run of digit groups that ends at the number: of
+ * +1 (555) 123-4567 the groups in front belong to the telephone too. */
+static size_t phone_start(const struct token_place *place)
+{
+	size_t first = place->first;
+	size_t digits = 0;
+
+	for (size_t i = place->first; i <= place->last; i++)
+		digits += place->pieces[i].end - place->pieces[i].start;
+	while (first > 0) {
+		const struct piece *before = &place->pieces[first - 1];
+		struct aq_slice group = {place->text.start + before->start,
+					 before->end - before->start};
+
+		digits += group.length;
+		if (!is_digits(group) || digits > PHONE_DIGITS_MAX ||
+		    place->pieces[first].start - before->end > PHONE_GAP_MAX)
+			break;
+		first--;
+	}
+	return first;
+}
+
+static bool is_phone_word(const struct token_place *place, size_t first)
 {
 #define PHONE_WORD(text)                                                                           \
 	{                                                                                          \
@@ -226,11 +250,10 @@ static bool is_phone_word(const struct token_place *place)
 #undef PHONE_WORD
 	struct aq_slice word;
 
-	if (place->first == 0)
+	if (first == 0)
 		return false;
-	word = (struct aq_slice){place->text.start + place->pieces[place->first - 1].start,
-				 place->pieces[place->first - 1].end -
-					 place->pieces[place->first - 1].start};
+	word = (struct aq_slice){place->text.start + place->pieces[first - 1].start,
+				 place->pieces[first - 1].end - place->pieces[first - 1].start};
 	for (size_t i = 0; i < sizeof(phone_words) / sizeof(phone_words[0]); i++)
 		if (aq_slice_equals_any_case(word, phone_words[i]))
 			return true;
@@ -239,7 +262,8 @@ static bool is_phone_word(const struct token_place *place)
 
 static bool is_phone(const struct token_place *place, struct aq_slice digits)
 {
-	size_t start = place->pieces[place->first].start;
+	size_t first = phone_start(place);
+	size_t start = place->pieces[first].start;
 	char before = start > 0 ? place->text.start[start - 1] : '\0';
 
 	if (digits.length < PHONE_DIGITS_MIN || digits.length > PHONE_DIGITS_MAX)
@@ -247,7 +271,7 @@ static bool is_phone(const struct token_place *place, struct aq_slice digits)
 	/* "+++" stands before a Belgian reference. */
 	if (before == '+' && (start < 2 || place->text.start[start - 2] != '+'))
 		return true;
-	if (is_phone_word(place))
+	if (is_phone_word(place, first))
 		return true;
 	return digits.start[0] == '0' && digits.start[1] != '0' &&
 	       digits.length >= NATIONAL_DIGITS_MIN && digits.length <= NATIONAL_DIGITS_MAX;

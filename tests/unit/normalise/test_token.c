@@ -250,6 +250,19 @@ static void dates_amounts_and_telephones_are_marked(void **state)
 		     find(&found, "55512")->is_amount_like || find(&found, "55512")->is_date_like);
 }
 
+static void a_telephone_number_is_one_in_groups_too(void **state)
+{
+	struct given *given = *state;
+	struct found found =
+		tokens_of(given, "call +1 555 1234 or +44 (20) 7946-0958, tel 0171 666-1234");
+
+	assert_true(find(&found, "5551234")->is_phone_like);
+	assert_true(find(&found, "79460958")->is_phone_like);
+	assert_true(find(&found, "6661234")->is_phone_like);
+	found = tokens_of(given, "invoice 12 5551234");
+	assert_false(find(&found, "5551234")->is_phone_like);
+}
+
 static void a_placeholder_is_no_candidate(void **state)
 {
 	struct given *given = *state;
@@ -309,6 +322,7 @@ int main(void)
 		GIVEN(a_reference_whose_check_digits_fail_is_free_text),
 		GIVEN(remittance_lines_say_which_they_are),
 		GIVEN(dates_amounts_and_telephones_are_marked),
+		GIVEN(a_telephone_number_is_one_in_groups_too),
 		GIVEN(a_placeholder_is_no_candidate),
 		GIVEN(hundreds_of_invoices_are_all_offered),
 		GIVEN(hostile_text_is_bounded),
