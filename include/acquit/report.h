@@ -28,6 +28,7 @@ struct aq_report_order {
 	const struct aq_folder *reports; /* the home's reports/ */
 	const char *name; /* folder to write: the run's id, or "dry-run" */
 	bool is_dry;
+	bool is_act; /* of a person: `latest` stays at the night's report */
 	/* The same store once more, opened for reading: the journal is written from
 	 * it beside the other files. NULL: one after the other. */
 	struct aq_store *beside;

@@ -30,7 +30,7 @@ const struct command commands[] = {
 	 command_verify},
 	{"formats", "[NAME] [--check FILE]", "lists the formats; shows one; tests a profile",
 	 command_formats},
-	{"help", "[settings|findings|COMMAND]",
+	{"help", "[settings|findings|open-items|CODE|COMMAND]",
 	 "this page, a command, every setting, or every finding with its mend", command_help},
 };
 

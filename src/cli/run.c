@@ -16,52 +16,53 @@ static bool is_heard(const struct options *options, int status)
 	return status != EXIT_DONE || options->is_verbose || isatty(STDOUT_FILENO);
 }
 
+static void put_nothing_new(struct aq_home *home, const struct aq_run_result *result,
+			    struct aq_buffer *out)
+{
+	struct aq_error ignored = {.status = AQ_OK};
+	uint64_t rejected = 0;
+
+	(void)aq_home_rejected_count(home, &rejected, &ignored);
+	aq_buffer_print(out, "Nothing new. Open questions: %llu; files in rejected/: %llu.\n",
+			(unsigned long long)result->summary.exceptions_open,
+			(unsigned long long)rejected);
+}
+
+/* Prints the summary where somebody listens, and frees it. */
 static int say(struct aq_home *home, const struct options *options,
 	       const struct aq_run_order *order, const struct aq_run_result *result)
 {
 	int status = result->needs_person ? EXIT_WAITS : EXIT_DONE;
-	struct aq_error err = {.status = AQ_OK};
-	struct aq_buffer out;
 
 	if (!is_heard(options, status))
 		return status;
-	aq_buffer_init(&out, 0);
-	if (result->is_empty) {
-		uint64_t rejected = 0;
-
-		(void)aq_home_rejected_count(home, &rejected, &err);
-		aq_buffer_print(
-			&out,
-			"Nothing new. %llu questions are open, %llu files lie in rejected/.\n",
-			(unsigned long long)result->summary.exceptions_open,
-			(unsigned long long)rejected);
-	} else {
-		if (aq_report_mail(aq_home_store(home), &result->run, &result->summary, &out,
-				   &err) < AQ_OK) {
-			aq_buffer_free(&out);
-			return fail(&err);
-		}
-		aq_buffer_print(&out, "Report: %s/reports/%s/index.html\n", options->home,
+	if (result->is_empty)
+		put_nothing_new(home, result, order->mail);
+	else
+		aq_buffer_print(order->mail, "Report: %s/reports/%s/index.html\n", options->home,
 				order->is_dry ? "dry-run" : result->run.id);
-	}
-	if (print(&out) != EXIT_DONE)
+	if (fwrite(order->mail->start, 1, order->mail->length, stdout) != order->mail->length)
 		return EXIT_NOT_DONE;
 	return status;
 }
 
-static int do_run(const struct options *options, const struct aq_run_order *order)
+static int do_run(const struct options *options, struct aq_run_order *order)
 {
 	struct aq_run_result result = {.is_empty = false};
 	struct aq_error err = {.status = AQ_OK};
 	struct aq_home *home = NULL;
+	struct aq_buffer mail;
 	enum aq_status status;
 	int exit_status;
 
+	aq_buffer_init(&mail, 0);
+	order->mail = &mail;
 	status = aq_home_open(&home, options->home, AQ_HOME_WRITE, &err);
 	if (status >= AQ_OK)
 		status = aq_run(home, order, &result, &err);
 	exit_status = status < AQ_OK ? fail(&err) : say(home, options, order, &result);
 	aq_home_close(home);
+	aq_buffer_free(&mail);
 	return exit_status;
 }
 

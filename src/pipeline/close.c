@@ -182,6 +182,9 @@ enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_e
 	out->run = job->run;
 	if (status >= AQ_OK)
 		status = judge(job, out, err);
+	/* Told before a dry run is rolled back. */
+	if (status >= AQ_OK && job->order->mail)
+		status = aq_report_mail(job->store, &job->run, &out->summary, job->order->mail, err);
 	return status;
 }
 
@@ -221,6 +224,7 @@ enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done
 		(void)aq_store_run_forget(home->store, run, &ignored);
 		return status;
 	}
+	order.is_act = true;
 	status = aq_report_write(&order, NULL, err);
 	if (status >= AQ_OK)
 		status = seal_write(home, run, err);

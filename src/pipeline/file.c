@@ -148,12 +148,18 @@ static void put_finding(struct aq_buffer *out, const struct aq_finding *finding)
 /* What NAME.reason.txt says: the verdict, then every finding of weight. */
 static void put_reason(struct aq_buffer *out, const struct file_work *work, const char *verdict)
 {
+	static const struct aq_sha256 unknown;
 	char hex[AQ_SHA256_HEX_BYTES];
 	size_t index, shown = 0;
 
 	aq_sha256_to_hex(&work->row.sha256, hex);
 	aq_printable_put(out, work->row.name);
-	aq_buffer_print(out, "\n%s\nsha256 %s\nformat %.*s\n", verdict, hex, AQ_SLICE_ARGS(work->row.format));
+	aq_buffer_print(out, "\n%s\n", verdict);
+	if (!aq_sha256_equals(&work->row.sha256, &unknown))
+		aq_buffer_print(out, "sha256 %s\n", hex);
+	if (work->row.archive_name.length > 0)
+		aq_buffer_print(out, "kept as archive/%.*s\n", AQ_SLICE_ARGS(work->row.archive_name));
+	aq_buffer_print(out, "format %.*s\n", AQ_SLICE_ARGS(work->row.format));
 	for (index = 0; index < aq_findings_kept(work->findings); index++) {
 		const struct aq_finding *finding = aq_findings_at(work->findings, index);
 
@@ -209,7 +215,9 @@ enum aq_status file_reject(struct job *job, struct file_work *work, const struct
 
 	if (why->code == AQ_INTAKE_CHANGED)
 		return put_back(job, work, why, err);
-	aq_log_say(AQ_LOG_WARNING, "%.*s is refused: %s", AQ_SLICE_ARGS(work->row.name), why->text);
+	aq_log_say(AQ_LOG_WARNING, "%.*s is refused: line %llu: %s; see rejected/%.*s.reason.txt",
+		   AQ_SLICE_ARGS(work->row.name), (unsigned long long)why->at.line, why->text,
+		   AQ_SLICE_ARGS(work->row.name));
 	note_refusal(work, why);
 	work->row.status = AQ_FILE_REFUSED;
 	work->row.reason_code = why->code;

@@ -82,7 +82,7 @@ static enum aq_status collect(struct gathering *gathering, struct aq_error *err)
 
 static enum aq_status read_parents(struct gathering *gathering, struct aq_error *err)
 {
-	struct aq_store *store = gathering->job->store;
+	struct aq_store *store = gathering->store;
 	struct aq_problem *out = gathering->out;
 	struct aq_contract *contracts;
 	struct aq_subscription *subscriptions;
@@ -150,7 +150,7 @@ static enum aq_status merge_items(struct gathering *gathering, const struct aq_i
 
 static enum aq_status read_items(struct gathering *gathering, struct aq_error *err)
 {
-	struct aq_store *store = gathering->job->store;
+	struct aq_store *store = gathering->store;
 	struct aq_problem *out = gathering->out;
 	struct aq_item *named, *open;
 	struct aq_open_of *open_of;
@@ -180,7 +180,7 @@ static enum aq_status read_customers(struct gathering *gathering, struct aq_erro
 	enum aq_status status;
 
 	numbers_sort(&gathering->customers);
-	status = aq_store_customers(gathering->job->store, gathering->customers.list, gathering->customers.count,
+	status = aq_store_customers(gathering->store, gathering->customers.list, gathering->customers.count,
 				    gathering->arena, &customers, &gathering->out->customer_count, err);
 	gathering->out->customers = customers;
 	return status;
@@ -308,7 +308,7 @@ static void gathering_close(struct gathering *gathering)
 enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiting, size_t count,
 		      struct aq_problem *out, struct aq_error *err)
 {
-	struct gathering gathering = { .job = order->job, .arena = order->arena, .is_thin = order->is_thin,
+	struct gathering gathering = { .store = order->store, .arena = order->arena, .is_thin = order->is_thin,
 				       .waiting = waiting, .count = count, .out = out };
 	enum aq_status status;
 

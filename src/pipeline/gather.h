@@ -8,7 +8,7 @@
 #include "job.h"
 
 struct gather_order {
-	struct job *job;
+	struct aq_store *store;
 	struct aq_arena *arena;		/* everything brought lives there */
 	bool is_thin;			/* without what few payments need: see aq_problem */
 };

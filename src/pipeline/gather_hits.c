@@ -12,7 +12,7 @@
 
 static enum aq_status find_tokens(struct gathering *gathering, struct aq_error *err)
 {
-	const unsigned char *key = aq_store_siphash_key(gathering->job->store);
+	const unsigned char *key = aq_store_siphash_key(gathering->store);
 	struct aq_token found[AQ_TOKENS_MAX];
 	size_t index, at, total = 0;
 
@@ -117,7 +117,7 @@ enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err)
 	qsort(gathering->asked, gathering->asked_count, sizeof(*gathering->asked), compare_asked);
 	status = unique_hashes(gathering, &hashes, &hash_count, err);
 	if (status >= AQ_OK)
-		status = aq_store_numbers_find(gathering->job->store, hashes, hash_count, gathering->arena, &rows,
+		status = aq_store_numbers_find(gathering->store, hashes, hash_count, gathering->arena, &rows,
 					       &row_count, err);
 	if (status >= AQ_OK)
 		status = pair(gathering, rows, row_count, err);
@@ -144,7 +144,7 @@ static int compare_payer_ask(const void *one, const void *other)
 
 static size_t ask_payers(struct gathering *gathering, struct payer_ask *asks)
 {
-	const unsigned char *key = aq_store_siphash_key(gathering->job->store);
+	const unsigned char *key = aq_store_siphash_key(gathering->store);
 	size_t count = 0, index;
 
 	for (index = 0; index < gathering->count; index++) {
@@ -211,7 +211,7 @@ enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
 	for (index = 0; index < ask_count; index++)
 		if (hash_count == 0 || hashes[hash_count - 1] != asks[index].hash)
 			hashes[hash_count++] = asks[index].hash;
-	status = aq_store_names_find(gathering->job->store, hashes, hash_count, gathering->arena, &rows, &row_count,
+	status = aq_store_names_find(gathering->store, hashes, hash_count, gathering->arena, &rows, &row_count,
 				     err);
 	if (status >= AQ_OK)
 		status = pair_payers(gathering, asks, ask_count, rows, row_count, err);

@@ -13,7 +13,7 @@ struct asked {			/* one token's hash, and whose it is */
 };
 
 struct gathering {
-	struct job *job;
+	struct aq_store *store;
 	struct aq_arena *arena;
 	struct aq_waiting *waiting;
 	size_t count;

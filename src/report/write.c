@@ -381,7 +381,7 @@ enum aq_status aq_report_write(const struct aq_report_order *order,
 		status = write_all(&writing, err);
 	if (status >= AQ_OK)
 		status = page_write(writing.facts, writing.folder, err);
-	if (status >= AQ_OK && !order->is_dry)
+	if (status >= AQ_OK && !order->is_dry && !order->is_act)
 		status = latest_point(order->reports, order->name, err);
 	if (status >= AQ_OK && summary)
 		summary_of(writing.facts, summary);

@@ -2,42 +2,26 @@
  * details.c - a payment's references and remittance lines as bytes.
  *
  * Layout: count of references, each a kind and a text; count of remittance
- * lines, each a kind, document, three amounts and a reason. Numbers are
- * seven bits a byte, lowest first; a text is its length and its bytes; an
- * amount is 0 when absent, else its scale + 1 and sixteen bytes, lowest first.
+ * lines, each a kind, document, three amounts and a reason. An amount is 0 when
+ * absent, else its scale + 1 and sixteen bytes, lowest first; the rest is as in
+ * bytes.h.
  */
-#include "acquit/buffer.h"
+#include "bytes.h"
 #include "rows.h"
 
-#define VARINT_BYTES_MAX 10
-#define AMOUNT_BYTES	 16
+#define AMOUNT_BYTES 16
 
 /* --- writing --- */
-
-static void put_number(struct aq_buffer *out, uint64_t number)
-{
-	while (number >= 0x80) {
-		aq_buffer_add_byte(out, (char)(unsigned char)(number | 0x80));
-		number >>= 7;
-	}
-	aq_buffer_add_byte(out, (char)number);
-}
-
-static void put_text(struct aq_buffer *out, struct aq_slice text)
-{
-	put_number(out, text.length);
-	aq_buffer_add(out, text);
-}
 
 static void put_amount(struct aq_buffer *out, const struct aq_decimal *amount)
 {
 	unsigned __int128 units = (unsigned __int128)amount->units;
 
 	if (!amount->is_present) {
-		put_number(out, 0);
+		sq_put_number(out, 0);
 		return;
 	}
-	put_number(out, (uint64_t)amount->scale + 1);
+	sq_put_number(out, (uint64_t)amount->scale + 1);
 	for (int at = 0; at < AMOUNT_BYTES; at++) {
 		aq_buffer_add_byte(out, (char)(unsigned char)(units & 0xFF));
 		units >>= 8;
@@ -49,64 +33,30 @@ void sq_details_put(struct aq_buffer *out, const struct aq_store *store,
 {
 	if (payment->reference_count == 0 && payment->remittance_count == 0)
 		return;
-	put_number(out, payment->reference_count);
+	sq_put_number(out, payment->reference_count);
 	for (size_t at = 0; at < payment->reference_count; at++) {
-		put_number(out, (uint64_t)sq_word_out(store, SQ_REFERENCE,
-						      payment->references[at].kind));
-		put_text(out, payment->references[at].value);
+		sq_put_number(out, (uint64_t)sq_word_out(store, SQ_REFERENCE,
+							 payment->references[at].kind));
+		sq_put_text(out, payment->references[at].value);
 	}
-	put_number(out, payment->remittance_count);
+	sq_put_number(out, payment->remittance_count);
 	for (size_t at = 0; at < payment->remittance_count; at++) {
 		const struct aq_remittance *remittance = &payment->remittances[at];
 
-		put_number(out, (uint64_t)sq_word_out(store, SQ_REFERENCE, remittance->kind));
-		put_text(out, remittance->document);
+		sq_put_number(out, (uint64_t)sq_word_out(store, SQ_REFERENCE, remittance->kind));
+		sq_put_text(out, remittance->document);
 		put_amount(out, &remittance->amount);
 		put_amount(out, &remittance->discount);
 		put_amount(out, &remittance->adjustment);
-		put_text(out, remittance->reason);
+		sq_put_text(out, remittance->reason);
 	}
 }
 
-/* --- reading: a fault sticks --- */
+/* --- reading --- */
 
-struct reader {
-	const unsigned char *at;
-	const unsigned char *end;
-	bool failed;
-};
-
-static uint64_t get_number(struct reader *reader)
+static struct aq_decimal get_amount(struct sq_reader *reader)
 {
-	uint64_t number = 0;
-
-	for (unsigned at = 0; at < VARINT_BYTES_MAX && reader->at < reader->end; at++) {
-		unsigned char byte = *reader->at++;
-
-		number |= (uint64_t)(byte & 0x7F) << (7 * at);
-		if (!(byte & 0x80))
-			return number;
-	}
-	reader->failed = true;
-	return 0;
-}
-
-static struct aq_slice get_text(struct reader *reader)
-{
-	uint64_t bytes = get_number(reader);
-	struct aq_slice text = {(const char *)reader->at, bytes};
-
-	if (reader->failed || bytes > (uint64_t)(reader->end - reader->at)) {
-		reader->failed = true;
-		return (struct aq_slice){"", 0};
-	}
-	reader->at += bytes;
-	return text;
-}
-
-static struct aq_decimal get_amount(struct reader *reader)
-{
-	uint64_t scale = get_number(reader);
+	uint64_t scale = sq_get_number(reader);
 	unsigned __int128 units = 0;
 
 	if (reader->failed || scale == 0)
@@ -122,22 +72,22 @@ static struct aq_decimal get_amount(struct reader *reader)
 		.units = (aq_int128)units, .scale = (uint8_t)(scale - 1), .is_present = true};
 }
 
-static enum aq_reference_kind get_kind(const struct aq_store *store, struct reader *reader)
+static enum aq_reference_kind get_kind(const struct aq_store *store, struct sq_reader *reader)
 {
-	return (enum aq_reference_kind)sq_word_in(store, SQ_REFERENCE, get_number(reader));
+	return (enum aq_reference_kind)sq_word_in(store, SQ_REFERENCE, sq_get_number(reader));
 }
 
 /* Each takes at least two bytes, which bounds what a damaged count can ask for. */
-static uint64_t get_count(struct reader *reader)
+static uint64_t get_count(struct sq_reader *reader)
 {
-	uint64_t count = get_number(reader);
+	uint64_t count = sq_get_number(reader);
 
 	if (count > (uint64_t)(reader->end - reader->at))
 		reader->failed = true;
 	return reader->failed ? 0 : count;
 }
 
-static bool get_references(const struct aq_store *store, struct reader *reader,
+static bool get_references(const struct aq_store *store, struct sq_reader *reader,
 			   struct aq_arena *arena, struct aq_payment *out)
 {
 	size_t count = get_count(reader);
@@ -147,14 +97,14 @@ static bool get_references(const struct aq_store *store, struct reader *reader,
 		return false;
 	for (size_t at = 0; at < count; at++) {
 		references[at].kind = get_kind(store, reader);
-		references[at].value = get_text(reader);
+		references[at].value = sq_get_text(reader);
 	}
 	out->references = references;
 	out->reference_count = count;
 	return !reader->failed;
 }
 
-static bool get_remittances(const struct aq_store *store, struct reader *reader,
+static bool get_remittances(const struct aq_store *store, struct sq_reader *reader,
 			    struct aq_arena *arena, struct aq_payment *out)
 {
 	size_t count = get_count(reader);
@@ -167,11 +117,11 @@ static bool get_remittances(const struct aq_store *store, struct reader *reader,
 	}
 	for (size_t at = 0; at < count; at++) {
 		remittances[at].kind = get_kind(store, reader);
-		remittances[at].document = get_text(reader);
+		remittances[at].document = sq_get_text(reader);
 		remittances[at].amount = get_amount(reader);
 		remittances[at].discount = get_amount(reader);
 		remittances[at].adjustment = get_amount(reader);
-		remittances[at].reason = get_text(reader);
+		remittances[at].reason = sq_get_text(reader);
 	}
 	out->remittances = remittances;
 	out->remittance_count = count;
@@ -181,8 +131,7 @@ static bool get_remittances(const struct aq_store *store, struct reader *reader,
 bool sq_details_get(const struct aq_store *store, struct aq_slice bytes, struct aq_arena *arena,
 		    struct aq_payment *out)
 {
-	struct reader reader = {.at = (const unsigned char *)bytes.start,
-				.end = (const unsigned char *)bytes.start + bytes.length};
+	struct sq_reader reader = sq_reader_of(bytes);
 
 	if (bytes.length == 0)
 		return true;

@@ -4,91 +4,53 @@
 #include "acquit/claim.h"
 #include "load.h"
 
+#define TEXT_COLUMNS 4
+
 static void column_item(sqlite3_context *context, const struct sq_rows *rows, size_t row,
 			int column)
 {
 	const struct sq_item_row *item = (const struct sq_item_row *)rows->rows + row;
+	const struct aq_slice texts[TEXT_COLUMNS] = {
+		item->item.number,
+		item->item.class_text,
+		item->reference,
+		item->project,
+	};
+	const int64_t numbers[] = {
+		(int64_t)item->item.item_no,
+		item->item.kind,
+		(int64_t)item->item.customer_no,
+		(int64_t)item->item.parent_no,
+		(int64_t)item->contract_no,
+		(int64_t)item->subscription_no,
+		item->item.cycle,
+		item->item.currency,
+		item->item.amount,
+		item->is_billed,
+		item->taken_off,
+		item->billed,
+		item->item.due_on.day,
+		item->item.issued_on.day,
+		item->item.discount_until.day,
+		item->item.discount,
+		item->package_discount,
+		item->addon_discount,
+		item->total_discount,
+	};
 
-	switch (column) {
-	case 0:
-		sq_give_u64(context, item->item.item_no);
-		break;
-	case 1:
-		sq_give_i64(context, item->item.kind);
-		break;
-	case 2:
-		sq_give_u64(context, item->item.customer_no);
-		break;
-	case 3:
-		sq_give_u64(context, item->item.parent_no);
-		break;
-	case 4:
-		sq_give_u64(context, item->contract_no);
-		break;
-	case 5:
-		sq_give_u64(context, item->subscription_no);
-		break;
-	case 6:
-		sq_give_i64(context, item->item.cycle);
-		break;
-	case 7:
-		sq_give_i64(context, item->item.currency);
-		break;
-	case 8:
-		sq_give_i64(context, item->item.amount);
-		break;
-	case 9:
-		sq_give_i64(context, item->is_billed);
-		break;
-	case 10:
-		sq_give_i64(context, item->taken_off);
-		break;
-	case 11:
-		sq_give_i64(context, item->item.due_on.day);
-		break;
-	case 12:
-		sq_give_i64(context, item->item.issued_on.day);
-		break;
-	case 13:
-		sq_give_i64(context, item->item.discount_until.day);
-		break;
-	case 14:
-		sq_give_i64(context, item->item.discount);
-		break;
-	case 15:
-		sq_give_text(context, item->item.number);
-		break;
-	case 16:
-		sq_give_text(context, item->item.class_text);
-		break;
-	case 17:
-		sq_give_text(context, item->reference);
-		break;
-	case 18:
-		sq_give_text(context, item->project);
-		break;
-	case 19:
-		sq_give_i64(context, item->package_discount);
-		break;
-	case 20:
-		sq_give_i64(context, item->addon_discount);
-		break;
-	case 21:
-		sq_give_i64(context, item->total_discount);
-		break;
-	default:
-		sq_give_i64(context, item->billed);
-		break;
-	}
+	if (column < TEXT_COLUMNS)
+		sq_give_text(context, texts[column]);
+	else
+		sq_give_i64(context, numbers[column - TEXT_COLUMNS]);
 }
 
 const struct sq_shape sq_shape_items = {
 	"feed_items",
-	"CREATE TABLE x(item_no, kind, customer_no, parent_no, contract_no, subscription_no, "
-	"cycle, currency, amount,"
-	" is_billed, taken_off, due_on, issued_on, discount_until, discount, number, class_text, "
-	"reference, project,"
-	" package_discount, addon_discount, total_discount, billed)",
+	"CREATE TABLE x(number, class_text, reference, project, item_no, kind, customer_no, "
+	"parent_no, contract_no,"
+	" subscription_no, cycle, currency, amount, is_billed, taken_off, billed, due_on, "
+	"issued_on, discount_until,"
+	" discount, package_discount, addon_discount, total_discount)",
 	column_item,
 };
 

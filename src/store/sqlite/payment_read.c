@@ -51,56 +51,36 @@ static void get_numbers(const struct aq_store *store, sqlite3_stmt *statement, i
 			struct sq_payment_read *out)
 {
 	struct aq_payment *payment = &out->payment;
-	uint64_t leaf = sq_u64(statement, from + 5);
-	uint64_t others = sq_u64(statement, from + 13);
 
 	payment->payment_no = sq_u64(statement, from);
 	payment->file_no = sq_u64(statement, from + 1);
 	payment->line = sq_u64(statement, from + 2);
-	payment->unit_index = (uint32_t)sq_u64(statement, from + 3);
-	payment->entry_index = (uint32_t)sq_u64(statement, from + 4);
-	payment->leaf_index = (uint32_t)(leaf >> 32);
-	payment->leaf_count = (uint32_t)leaf;
-	unpack_traits(store, sq_u64(statement, from + 6), out);
-	payment->currency = (aq_currency)sq_u64(statement, from + 7);
-	payment->amount = sq_i64(statement, from + 8);
-	payment->fee = sq_i64(statement, from + 9);
-	payment->fee_tax = sq_i64(statement, from + 10);
-	payment->net = sq_i64(statement, from + 11);
-	payment->rounding = sq_i64(statement, from + 12);
-	payment->fee_currency = (aq_currency)(others >> 16);
-	payment->net_currency = (aq_currency)(others & 0xFFFF);
-	payment->booked_on = sq_date(statement, from + 14);
-	payment->value_on = sq_date(statement, from + 15);
-	out->settlement_no = sq_u64(statement, from + 17);
-	out->account_no = sq_u64(statement, from + 18);
-	out->duplicate_of = sq_u64(statement, from + 21);
-	out->entry_no = sq_u64(statement, from + 22);
-	out->run_no = sq_u64(statement, from + 23);
+	unpack_traits(store, sq_u64(statement, from + 3), out);
+	payment->currency = (aq_currency)sq_u64(statement, from + 4);
+	payment->amount = sq_i64(statement, from + 5);
+	payment->booked_on = sq_date(statement, from + 6);
+	out->settlement_no = sq_u64(statement, from + 7);
+	out->account_no = sq_u64(statement, from + 8);
+	out->duplicate_of = sq_u64(statement, from + 11);
+	out->entry_no = sq_u64(statement, from + 12);
 }
 
-static enum aq_status get_ids(struct sq_texts *texts, sqlite3_stmt *statement, int from,
-			      struct aq_arena *arena, struct sq_payment_read *out,
-			      struct aq_error *err)
+static enum aq_status get_rest(struct sq_texts *texts, sqlite3_stmt *statement, int column,
+			       struct aq_arena *arena, struct sq_payment_read *out,
+			       struct aq_error *err)
 {
-	struct aq_payment *payment = &out->payment;
-	enum aq_status status = take_text(statement, from + 24, arena, &payment->source_id, err);
+	struct aq_slice bytes = sq_blob(statement, column);
+	struct aq_slice kept = arena ? aq_arena_copy(arena, bytes) : bytes;
 
-	payment->trace = payment->source_id;
-	if (status >= AQ_OK && sqlite3_column_type(statement, from + 25) != SQLITE_NULL)
-		status = take_text(statement, from + 25, arena, &payment->trace, err);
-	if (status >= AQ_OK)
-		status = take_text(statement, from + 26, arena, &payment->counter_reference, err);
-	if (status >= AQ_OK)
-		status = take_text(statement, from + 27, arena, &payment->return_code, err);
-	if (status >= AQ_OK)
-		status = take_text(statement, from + 28, arena, &payment->batch_id, err);
-	if (status < AQ_OK)
-		return status;
-	if (sqlite3_column_type(statement, from + 29) != SQLITE_NULL)
-		return take_text(statement, from + 29, arena, &payment->settlement_id, err);
-	return sq_texts_find(texts, SQ_TEXT_SETTLEMENT, out->settlement_no, &payment->settlement_id,
-			     err);
+	if (kept.length != bytes.length)
+		return aq_fail_memory(err);
+	if (!sq_rest_get(kept, &out->payment))
+		return sq_contradiction(err, "payment %llu is damaged",
+					(unsigned long long)out->payment.payment_no);
+	if (out->settlement_no == 0)
+		return AQ_OK;
+	return sq_texts_find(texts, SQ_TEXT_SETTLEMENT, out->settlement_no,
+			     &out->payment.settlement_id, err);
 }
 
 enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,
@@ -108,7 +88,7 @@ enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, i
 			      struct aq_error *err)
 {
 	struct aq_payment *payment = &out->payment;
-	struct aq_slice id = sq_blob(statement, column + 16);
+	struct aq_slice id = sq_blob(statement, column + 13);
 	enum aq_status status;
 
 	memset(out, 0, sizeof(*out));
@@ -117,12 +97,17 @@ enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, i
 		return sq_contradiction(err, "payment %llu is damaged",
 					(unsigned long long)payment->payment_no);
 	memcpy(payment->id.bytes, id.start, id.length);
-	status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 19),
+	status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 9),
 			       &payment->bank_account, err);
 	if (status >= AQ_OK)
-		status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 20),
+		status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 10),
 				       &payment->source, err);
-	return status < AQ_OK ? status : get_ids(texts, statement, column, arena, out, err);
+	if (status >= AQ_OK)
+		status = take_text(statement, column + 14, arena, &payment->source_id, err);
+	payment->trace = payment->source_id;
+	if (status >= AQ_OK && sqlite3_column_type(statement, column + 15) != SQLITE_NULL)
+		status = take_text(statement, column + 15, arena, &payment->trace, err);
+	return status < AQ_OK ? status : get_rest(texts, statement, column + 16, arena, out, err);
 }
 
 enum aq_status sq_payment_texts_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,

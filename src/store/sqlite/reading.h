@@ -46,14 +46,14 @@ enum aq_status sq_texts_account(struct sq_texts *texts, uint64_t number, struct 
 				struct aq_error *err);
 
 /* Columns SQ_PAYMENT_COLUMNS, then SQ_TEXT_COLUMNS where texts are asked for. */
-#define SQ_PAYMENT_COLUMN_COUNT 30
+#define SQ_PAYMENT_COLUMN_COUNT 17
 #define SQ_TEXT_COLUMN_COUNT	7
 struct sq_payment_read {
 	struct aq_payment payment;
 	enum aq_payment_status status; /* at intake */
 	enum aq_bucket bucket; /* at intake */
 	bool is_negative;
-	uint64_t account_no, settlement_no, duplicate_of, entry_no, run_no;
+	uint64_t account_no, settlement_no, duplicate_of, entry_no;
 };
 /* Texts are copied into `arena`, or borrowed until the next step where it is NULL. */
 enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,

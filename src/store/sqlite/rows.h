@@ -74,7 +74,6 @@ static inline int64_t sq_bucket_of(struct aq_date date)
 struct sq_payment_row {
 	const struct aq_taken *taken;
 	uint64_t settlement_no, account_no, bank_label, source_label;
-	uint64_t run_no;
 };
 
 struct sq_account_row {
@@ -192,6 +191,11 @@ void sq_details_put(struct aq_buffer *out, const struct aq_store *store,
 /* Borrows from `bytes`; false when they are damaged or memory ran out. */
 bool sq_details_get(const struct aq_store *store, struct aq_slice bytes, struct aq_arena *arena,
 		    struct aq_payment *out);
+
+/* --- rest.c: what few payments have --- */
+void sq_rest_put(struct aq_buffer *out, const struct sq_payment_row *row);
+/* Into a payment whose booked_on is set; texts borrow from `bytes`. */
+bool sq_rest_get(struct aq_slice bytes, struct aq_payment *out);
 
 /* --- accounts.c --- */
 enum aq_status sq_accounts_add(struct aq_store *store, struct sq_payment_row *rows, size_t count,

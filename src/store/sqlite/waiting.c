@@ -162,7 +162,7 @@ static enum aq_status walk_range(struct walk *walk, const struct aq_waiting_orde
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(walk->store, statement, 1, from | order->after);
-	sq_bind_u64(walk->store, statement, 2, from | (SQ_RESTING - 1));
+	sq_bind_u64(walk->store, statement, 2, from | (order->upto ? order->upto : SQ_RESTING - 1));
 	sq_bind_u64(walk->store, statement, 3, order->buckets);
 	sq_bind_u64(walk->store, statement, 4, order->count_max);
 	return take_rows(walk, statement, err);
@@ -204,6 +204,7 @@ enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_
 	enum aq_status status;
 
 	AQ_CLAIM(order->after < SQ_RESTING);
+	AQ_CLAIM(order->upto < SQ_RESTING);
 	status =
 		walk_open(&walk, store, arena, order->count_max * (resting && moving ? 2 : 1), err);
 	if (status >= AQ_OK && moving)

@@ -1,0 +1,264 @@
+/*
+ * propose.c - puts everything that waits before the rules, chunk by chunk.
+ *
+ * Design: what the store knows of a chunk is gathered by two at once, each with
+ * a connection of its own; the rules are asked by one, in the order of payments.
+ * Nothing is written meanwhile, so both see the same books. A dry run is seen by
+ * its own connection only, and gathered by one.
+ */
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "applying.h"
+
+/* Payments whose numbers lie so close together are gathered at once. */
+#define RANGE_PAYMENTS 16384
+
+struct side {			/* one of two that gather */
+	const struct job *job;
+	struct aq_store *store;		/* NULL: this side rests */
+	struct aq_arena *arena;
+	uint64_t after, upto;
+	struct aq_waiting *waiting;
+	size_t count;
+	struct aq_problem problem;
+	pthread_t thread;
+	bool is_running;
+	enum aq_status status;
+	struct aq_error err;
+};
+
+static enum aq_status stub_new(struct applying *applying, const struct aq_waiting *waiting, struct aq_error *err)
+{
+	if (applying->stub_count == applying->stub_room) {
+		size_t room = applying->stub_room ? applying->stub_room * 2 : 4096;
+		struct stub *stubs = realloc(applying->stubs, room * sizeof(*stubs));
+
+		if (!stubs)
+			return aq_fail_memory(err);
+		applying->stubs = stubs;
+		applying->stub_room = room;
+	}
+	applying->stubs[applying->stub_count++] = (struct stub){ .payment_no = waiting->payment.payment_no,
+								 .customer_no = waiting->customer_no,
+								 .remainder = waiting->remainder,
+								 .bucket = waiting->bucket,
+								 .status = waiting->status };
+	return AQ_OK;
+}
+
+/* Rows that may be doubles and lumps in doubt are questions already. */
+static bool is_left_alone(const struct job *job, const struct aq_waiting *waiting)
+{
+	return waiting->status == AQ_PAYMENT_POSSIBLE_DUPLICATE || waiting->remainder <= 0 ||
+	       waiting->payment.direction != AQ_MONEY_IN ||
+	       numbers_hold(&job->set_aside, waiting->payment.payment_no);
+}
+
+static uint32_t buckets_of(const struct job *job)
+{
+	uint32_t buckets = 1u << AQ_BUCKET_UNIDENTIFIED | 1u << AQ_BUCKET_UNAPPLIED | 1u << AQ_BUCKET_HELD;
+
+	if (job->home->settings.use_balance)
+		buckets |= 1u << AQ_BUCKET_ON_ACCOUNT;
+	return buckets;
+}
+
+static size_t drop_left_alone(const struct job *job, struct aq_waiting *waiting, size_t count)
+{
+	size_t from, to = 0;
+
+	for (from = 0; from < count; from++)
+		if (!is_left_alone(job, &waiting[from]))
+			waiting[to++] = waiting[from];
+	return to;
+}
+
+/* --- gathering, on either side --- */
+
+static enum aq_status gather_thin(struct side *side, struct aq_error *err)
+{
+	struct gather_order order = { .store = side->store, .arena = side->arena, .is_thin = true };
+
+	side->count = drop_left_alone(side->job, side->waiting, side->count);
+	if (side->count == 0)
+		return AQ_OK;
+	return gather(&order, side->waiting, side->count, &side->problem, err);
+}
+
+static enum aq_status gather_range(struct side *side, struct aq_error *err)
+{
+	struct aq_waiting_order order = { .buckets = buckets_of(side->job),
+					  .after = side->after,
+					  .upto = side->upto,
+					  .count_max = RANGE_PAYMENTS };
+	enum aq_status status;
+
+	aq_arena_reset(side->arena);
+	status = aq_store_waiting(side->store, &order, side->arena, &side->waiting, &side->count, err);
+	return status < AQ_OK ? status : gather_thin(side, err);
+}
+
+static void *gather_beside(void *context)
+{
+	struct side *side = context;
+
+	side->status = gather_range(side, &side->err);
+	return NULL;
+}
+
+/* Signals are for the thread that runs the night. Where no thread can be had,
+ * the range is gathered when it is waited for. */
+static void side_start(struct side *side)
+{
+	sigset_t all, before;
+
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	side->is_running = pthread_create(&side->thread, NULL, gather_beside, side) == 0;
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static enum aq_status side_join(struct side *side, struct aq_error *err)
+{
+	if (side->is_running)
+		(void)pthread_join(side->thread, NULL);
+	else
+		(void)gather_beside(side);
+	side->is_running = false;
+	if (side->status < AQ_OK)
+		*err = side->err;
+	return side->status;
+}
+
+/* --- proposing --- */
+
+/* Most payments name what they pay. The few that make the rules look at all a
+ * customer has open, or at the payer's name, come a second time with that. */
+static enum aq_status propose_hungry(struct applying *applying, struct side *side, struct aq_error *err)
+{
+	struct gather_order order = { .store = applying->job->store, .arena = side->arena };
+	struct aq_problem problem;
+	const uint32_t *hungry;
+	size_t count, index;
+	enum aq_status status;
+
+	hungry = aq_night_hungry(applying->night, &count);
+	if (count == 0)
+		return AQ_OK;
+	for (index = 0; index < count; index++)
+		side->waiting[index] = side->waiting[hungry[index]];
+	status = gather(&order, side->waiting, count, &problem, err);
+	return status < AQ_OK ? status : aq_night_propose(applying->night, &problem, err);
+}
+
+static enum aq_status propose_gathered(struct applying *applying, struct side *side, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+	size_t index;
+
+	for (index = 0; index < side->count && status >= AQ_OK; index++)
+		status = stub_new(applying, &side->waiting[index], err);
+	if (status < AQ_OK || side->count == 0)
+		return status;
+	status = aq_night_propose(applying->night, &side->problem, err);
+	return status < AQ_OK ? status : propose_hungry(applying, side, err);
+}
+
+/* Moves `after` to right before the next payment that waits. */
+static enum aq_status find_next(struct side *side, uint64_t *after, struct aq_error *err)
+{
+	struct aq_waiting_order order = { .buckets = buckets_of(side->job), .after = *after, .count_max = 1 };
+	struct aq_waiting *first;
+	size_t count;
+	enum aq_status status;
+
+	aq_arena_reset(side->arena);
+	status = aq_store_waiting(side->store, &order, side->arena, &first, &count, err);
+	if (status < AQ_OK)
+		return status;
+	if (count == 0)
+		return AQ_END;
+	*after = first->payment.payment_no - 1;
+	return AQ_OK;
+}
+
+static enum aq_status propose_pair(struct applying *applying, struct side *own, struct side *beside,
+				   struct aq_error *err)
+{
+	struct aq_error ignored;
+	enum aq_status status;
+
+	if (beside->store)
+		side_start(beside);
+	status = gather_range(own, err);
+	if (status >= AQ_OK)
+		status = propose_gathered(applying, own, err);
+	if (!beside->store)
+		return status;
+	if (status < AQ_OK) {
+		(void)side_join(beside, &ignored);
+		return status;
+	}
+	status = side_join(beside, err);
+	return status < AQ_OK ? status : propose_gathered(applying, beside, err);
+}
+
+static enum aq_status beside_open(struct side *beside, struct aq_error *err)
+{
+	const struct job *job = beside->job;
+	struct aq_slice path = aq_arena_print(job->home->arena, "%s/acquit.db", job->home->path);
+	enum aq_status status;
+
+	if (job->order->is_dry)
+		return AQ_OK;
+	if (path.length == 0)
+		return aq_fail_memory(err);
+	status = aq_arena_new(&beside->arena, 0, err);
+	return status < AQ_OK ? status : aq_store_open(&beside->store, path.start, AQ_STORE_READ, err);
+}
+
+enum aq_status propose_all(struct applying *applying, struct aq_error *err)
+{
+	struct side own = { .job = applying->job, .store = applying->job->store, .arena = applying->arena };
+	struct side beside = { .job = applying->job };
+	uint64_t after = 0;
+	enum aq_status status = beside_open(&beside, err);
+
+	while (status >= AQ_OK) {
+		status = job_check_stop(err);
+		if (status >= AQ_OK)
+			status = find_next(&own, &after, err);
+		if (status != AQ_OK)
+			break;
+		own.after = after;
+		own.upto = beside.after = after + RANGE_PAYMENTS;
+		beside.upto = beside.after + RANGE_PAYMENTS;
+		status = propose_pair(applying, &own, &beside, err);
+		after = beside.store ? beside.upto : own.upto;
+	}
+	aq_store_close(beside.store);
+	aq_arena_free(beside.arena);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count, struct aq_error *err)
+{
+	struct side own = { .job = applying->job, .store = applying->job->store, .arena = applying->arena };
+	enum aq_status status = AQ_OK;
+	size_t from;
+
+	for (from = 0; from < count && status >= AQ_OK; from += RANGE_PAYMENTS) {
+		size_t part = count - from < RANGE_PAYMENTS ? count - from : RANGE_PAYMENTS;
+
+		aq_arena_reset(own.arena);
+		status = aq_store_payments_read(own.store, losers + from, part, own.arena, &own.waiting, &own.count,
+						err);
+		if (status >= AQ_OK)
+			status = gather_thin(&own, err);
+		if (status >= AQ_OK)
+			status = propose_gathered(applying, &own, err);
+	}
+	return status;
+}
