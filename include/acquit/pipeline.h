@@ -77,7 +77,8 @@ struct aq_run_order {
 	/* `load FILE…`: these files instead of the drop folders; no payments are taken in or applied. */
 	const char *const *load_paths;
 	size_t load_path_count;
-	struct aq_buffer *mail; /* gets the summary cron mails, unless nothing happened; may be NULL */
+	struct aq_buffer
+		*mail; /* gets the summary cron mails, unless nothing happened; may be NULL */
 };
 
 struct aq_run_result {

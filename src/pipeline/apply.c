@@ -51,12 +51,13 @@ static void put_suggestions(struct aq_buffer *out, const struct aq_decision *dec
 	}
 }
 
-static enum aq_status suggestions_text(struct applying *applying, const struct aq_decision *decision,
-				       struct aq_slice *out, struct aq_error *err)
+static enum aq_status suggestions_text(struct applying *applying,
+				       const struct aq_decision *decision, struct aq_slice *out,
+				       struct aq_error *err)
 {
 	struct aq_buffer text;
 
-	*out = (struct aq_slice){ NULL, 0 };
+	*out = (struct aq_slice){NULL, 0};
 	if (decision->suggestion_count == 0)
 		return AQ_OK;
 	aq_buffer_init(&text, 0);
@@ -67,18 +68,18 @@ static enum aq_status suggestions_text(struct applying *applying, const struct a
 }
 
 /* The number of the customer whose account the money leaves. */
-static enum aq_status from_customer(struct applying *applying, const struct stub *stub, struct aq_slice *out,
-				    struct aq_error *err)
+static enum aq_status from_customer(struct applying *applying, const struct stub *stub,
+				    struct aq_slice *out, struct aq_error *err)
 {
 	struct aq_customer *customers;
 	size_t found;
 	enum aq_status status;
 
-	*out = (struct aq_slice){ NULL, 0 };
+	*out = (struct aq_slice){NULL, 0};
 	if (stub->customer_no == 0)
 		return AQ_OK;
-	status = aq_store_customers(applying->job->store, &stub->customer_no, 1, applying->arena, &customers, &found,
-				    err);
+	status = aq_store_customers(applying->job->store, &stub->customer_no, 1, applying->arena,
+				    &customers, &found, err);
 	if (status >= AQ_OK && found == 1)
 		*out = customers[0].number;
 	return status;
@@ -86,15 +87,17 @@ static enum aq_status from_customer(struct applying *applying, const struct stub
 
 /* Evidence is valid until the next decision is read; most allocations of one
  * payment share theirs. */
-static bool keep_evidence(struct applying *applying, struct aq_allocation *allocations, size_t count)
+static bool keep_evidence(struct applying *applying, struct aq_allocation *allocations,
+			  size_t count)
 {
-	struct aq_slice given = { NULL, 0 }, kept = { NULL, 0 };
+	struct aq_slice given = {NULL, 0}, kept = {NULL, 0};
 	size_t index;
 
 	for (index = 0; index < count; index++) {
 		struct aq_slice evidence = allocations[index].evidence;
 
-		if (index == 0 || evidence.start != given.start || evidence.length != given.length) {
+		if (index == 0 || evidence.start != given.start ||
+		    evidence.length != given.length) {
 			given = evidence;
 			kept = aq_arena_copy(applying->arena, evidence);
 			if (kept.length != evidence.length)
@@ -108,8 +111,8 @@ static bool keep_evidence(struct applying *applying, struct aq_allocation *alloc
 /* Money that leaves a customer's account was told there before: a negative row
  * takes it off, so that a payment's rows sum to where it sits. The ledger's
  * postings move it already. */
-static size_t leave_account(const struct stub *stub, struct aq_slice customer, struct aq_allocation *allocations,
-			    size_t count)
+static size_t leave_account(const struct stub *stub, struct aq_slice customer,
+			    struct aq_allocation *allocations, size_t count)
 {
 	int64_t moved = 0;
 	size_t index;
@@ -134,42 +137,47 @@ static size_t leave_account(const struct stub *stub, struct aq_slice customer, s
 	return count + 1;
 }
 
-static enum aq_status copy_allocations(struct applying *applying, const struct aq_decision *decision,
+static enum aq_status copy_allocations(struct applying *applying,
+				       const struct aq_decision *decision,
 				       struct aq_allocation **out, struct aq_error *err)
 {
-	struct aq_allocation *allocations =
-		aq_arena_take_many(applying->arena, decision->allocation_count + 2, sizeof(*allocations));
+	struct aq_allocation *allocations = aq_arena_take_many(
+		applying->arena, decision->allocation_count + 2, sizeof(*allocations));
 	size_t index;
 	bool makes = false;
 
 	if (!allocations)
 		return aq_fail_memory(err);
 	if (decision->allocation_count > 0)
-		memcpy(allocations, decision->allocations, decision->allocation_count * sizeof(*allocations));
+		memcpy(allocations, decision->allocations,
+		       decision->allocation_count * sizeof(*allocations));
 	for (index = 0; index < decision->allocation_count; index++) {
 		allocations[index].payment_no = decision->payment_no;
-		makes = makes || (allocations[index].item_no == 0 && allocations[index].parent_no != 0);
+		makes = makes ||
+			(allocations[index].item_no == 0 && allocations[index].parent_no != 0);
 	}
 	if (!keep_evidence(applying, allocations, decision->allocation_count))
 		return aq_fail_memory(err);
 	*out = allocations;
 	if (!makes)
 		return AQ_OK;
-	return aq_store_items_make(applying->job->store, allocations, decision->allocation_count, err);
+	return aq_store_items_make(applying->job->store, allocations, decision->allocation_count,
+				   err);
 }
 
 static enum aq_status post_decision(struct applying *applying, const struct aq_decision *decision,
-				    const struct stub *stub, struct aq_applied *out, struct aq_error *err)
+				    const struct stub *stub, struct aq_applied *out,
+				    struct aq_error *err)
 {
 	struct job *job = applying->job;
 	struct aq_entry *entry = aq_arena_take(applying->arena, sizeof(*entry));
 	struct aq_allocation *allocations = NULL;
-	struct aq_application application = { .payment_no = decision->payment_no,
-					      .payment = decision->payment,
-					      .posted_on = job->run.business_date,
-					      .from = stub->bucket,
-					      .from_customer_no = stub->customer_no,
-					      .event = AQ_EVENT_APPLY };
+	struct aq_application application = {.payment_no = decision->payment_no,
+					     .payment = decision->payment,
+					     .posted_on = job->run.business_date,
+					     .from = stub->bucket,
+					     .from_customer_no = stub->customer_no,
+					     .event = AQ_EVENT_APPLY};
 	enum aq_status status;
 
 	if (!entry)
@@ -179,8 +187,8 @@ static enum aq_status post_decision(struct applying *applying, const struct aq_d
 		status = from_customer(applying, stub, &application.from_customer, err);
 	if (status < AQ_OK)
 		return status;
-	application.allocation_count =
-		leave_account(stub, application.from_customer, allocations, decision->allocation_count);
+	application.allocation_count = leave_account(stub, application.from_customer, allocations,
+						     decision->allocation_count);
 	application.allocations = allocations;
 	status = aq_entry_apply(entry, &application, applying->arena, err);
 	if (status != AQ_OK)
@@ -189,25 +197,26 @@ static enum aq_status post_decision(struct applying *applying, const struct aq_d
 	out->allocations = allocations;
 	out->allocation_count = application.allocation_count;
 	applying->applied_count++;
-	return unit_chain_applied(job, &applying->chain, entry, allocations, out->allocation_count, err);
+	return unit_chain_applied(job, &applying->chain, entry, allocations, out->allocation_count,
+				  err);
 }
 
-static enum aq_status conclude(struct applying *applying, const struct aq_decision *decision, struct aq_applied *out,
-			       struct aq_error *err)
+static enum aq_status conclude(struct applying *applying, const struct aq_decision *decision,
+			       struct aq_applied *out, struct aq_error *err)
 {
 	const struct stub *stub = stub_of(applying, decision->payment_no);
 	enum aq_status status;
 
-	*out = (struct aq_applied){ .payment_no = decision->payment_no,
-				    .status = decision->status,
-				    .rule = decision->rule,
-				    .confidence = (uint8_t)aq_rule_confidence(decision->rule),
-				    .bucket = decision->left > 0 ? decision->bucket : AQ_BUCKET_NONE,
-				    .left = decision->left,
-				    .customer_no = decision->customer_no,
-				    .contract_no = decision->contract_no,
-				    .exception = decision->exception,
-				    .explanation = decision->explanation };
+	*out = (struct aq_applied){.payment_no = decision->payment_no,
+				   .status = decision->status,
+				   .rule = decision->rule,
+				   .confidence = (uint8_t)aq_rule_confidence(decision->rule),
+				   .bucket = decision->left > 0 ? decision->bucket : AQ_BUCKET_NONE,
+				   .left = decision->left,
+				   .customer_no = decision->customer_no,
+				   .contract_no = decision->contract_no,
+				   .exception = decision->exception,
+				   .explanation = decision->explanation};
 	out->is_outcome = decision->status != stub->status || decision->allocation_count > 0;
 	status = suggestions_text(applying, decision, &out->suggestions, err);
 	if (status >= AQ_OK && decision->allocation_count > 0)
@@ -215,7 +224,8 @@ static enum aq_status conclude(struct applying *applying, const struct aq_decisi
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status post_batch(struct applying *applying, size_t from, size_t to, struct aq_error *err)
+static enum aq_status post_batch(struct applying *applying, size_t from, size_t to,
+				 struct aq_error *err)
 {
 	struct aq_applied *applied;
 	size_t index, count = 0;
@@ -246,8 +256,9 @@ static enum aq_status post_round(struct applying *applying, struct aq_error *err
 	enum aq_status status = AQ_OK;
 
 	for (from = 0; from < count && status >= AQ_OK; from += DECISIONS_A_BATCH)
-		status = post_batch(applying, from,
-				    from + DECISIONS_A_BATCH < count ? from + DECISIONS_A_BATCH : count, err);
+		status = post_batch(
+			applying, from,
+			from + DECISIONS_A_BATCH < count ? from + DECISIONS_A_BATCH : count, err);
 	return status;
 }
 
@@ -265,7 +276,7 @@ static enum aq_status take_losers(struct applying *applying, struct numbers *out
 
 static enum aq_status rounds(struct applying *applying, struct aq_error *err)
 {
-	struct numbers losers = { .count = 0 };
+	struct numbers losers = {.count = 0};
 	enum aq_status status = AQ_OK;
 	int round;
 
@@ -274,8 +285,8 @@ static enum aq_status rounds(struct applying *applying, struct aq_error *err)
 			break;
 		aq_night_round(applying->night, round);
 		applying->stub_count = 0;
-		status = round == 0 ? propose_all(applying, err) :
-				      propose_losers(applying, losers.list, losers.count, err);
+		status = round == 0 ? propose_all(applying, err)
+				    : propose_losers(applying, losers.list, losers.count, err);
 		if (status >= AQ_OK)
 			status = aq_night_assign(applying->night, err);
 		if (status >= AQ_OK && take_losers(applying, &losers) < AQ_OK)
@@ -304,9 +315,9 @@ static enum aq_status apply_in_transaction(struct applying *applying, struct aq_
 
 enum aq_status apply(struct job *job, struct aq_error *err)
 {
-	struct aq_match_settings settings = { .business_date = job->run.business_date,
-					      .use_balance = job->home->settings.use_balance };
-	struct applying applying = { .job = job };
+	struct aq_match_settings settings = {.business_date = job->run.business_date,
+					     .use_balance = job->home->settings.use_balance};
+	struct applying applying = {.job = job};
 	enum aq_status status;
 
 	status = aq_arena_new(&applying.arena, 0, err);
@@ -320,7 +331,8 @@ enum aq_status apply(struct job *job, struct aq_error *err)
 	if (status < AQ_OK)
 		aq_store_rollback(job->store);
 	else
-		aq_log_say(AQ_LOG_INFO, "%llu payments moved", (unsigned long long)applying.applied_count);
+		aq_log_say(AQ_LOG_INFO, "%llu payments moved",
+			   (unsigned long long)applying.applied_count);
 done:
 	free(applying.stubs);
 	aq_night_free(applying.night);

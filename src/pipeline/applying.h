@@ -6,7 +6,7 @@
 
 #include "gather.h"
 
-struct stub {			/* what posting needs of a waiting payment */
+struct stub { /* what posting needs of a waiting payment */
 	uint64_t payment_no;
 	uint64_t customer_no;
 	int64_t remainder;
@@ -17,9 +17,9 @@ struct stub {			/* what posting needs of a waiting payment */
 struct applying {
 	struct job *job;
 	struct aq_night *night;
-	struct aq_arena *arena;		/* one chunk, or one batch of decisions */
+	struct aq_arena *arena; /* one chunk, or one batch of decisions */
 	struct unit_chain chain;
-	struct stub *stubs;		/* of the round, by payment_no */
+	struct stub *stubs; /* of the round, by payment_no */
 	size_t stub_count, stub_room;
 	uint64_t applied_count;
 };
@@ -27,6 +27,7 @@ struct applying {
 /* propose.c: puts payments before the rules; everything that waits, or those
  * that lost an item in the round before. */
 enum aq_status propose_all(struct applying *applying, struct aq_error *err);
-enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count, struct aq_error *err);
+enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,
+			      struct aq_error *err);
 
 #endif

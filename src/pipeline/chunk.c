@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-enum aq_status chunk_open(struct chunk *chunk, struct job *job, struct unit_chain *chain, uint64_t file_no,
-			  struct aq_slice file_hash, struct aq_error *err)
+enum aq_status chunk_open(struct chunk *chunk, struct job *job, struct unit_chain *chain,
+			  uint64_t file_no, struct aq_slice file_hash, struct aq_error *err)
 {
 	enum aq_status status;
 
@@ -88,7 +88,8 @@ enum aq_status chunk_flush(struct chunk *chunk, struct aq_error *err)
 
 enum aq_status chunk_room(struct chunk *chunk, size_t count, struct aq_error *err)
 {
-	if (chunk->count + count <= CHUNK_PAYMENTS_MAX && aq_arena_used(chunk->arena) < CHUNK_BYTES_MAX)
+	if (chunk->count + count <= CHUNK_PAYMENTS_MAX &&
+	    aq_arena_used(chunk->arena) < CHUNK_BYTES_MAX)
 		return AQ_OK;
 	return chunk_flush(chunk, err);
 }
@@ -152,27 +153,29 @@ enum aq_status chunk_unit_end(struct chunk *chunk, enum aq_code refusal, struct 
 	return status;
 }
 
-enum aq_status chunk_tally(struct chunk *chunk, const struct aq_file_total *total, struct aq_error *err)
+enum aq_status chunk_tally(struct chunk *chunk, const struct aq_file_total *total,
+			   struct aq_error *err)
 {
-	struct aq_at nowhere = { 0, 0 };
+	struct aq_at nowhere = {0, 0};
 	struct aq_file_total *sum;
 	size_t index;
 
 	for (index = 0; index < chunk->total_count; index++)
-		if (chunk->totals[index].tally == total->tally && chunk->totals[index].currency == total->currency)
+		if (chunk->totals[index].tally == total->tally &&
+		    chunk->totals[index].currency == total->currency)
 			break;
 	if (index == CURRENCIES_MAX)
-		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, nowhere, "more than %d sums by currency and outcome",
-			       CURRENCIES_MAX);
+		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, nowhere,
+			       "more than %d sums by currency and outcome", CURRENCIES_MAX);
 	sum = &chunk->totals[index];
 	if (index == chunk->total_count) {
-		*sum = (struct aq_file_total){ .tally = total->tally, .currency = total->currency };
+		*sum = (struct aq_file_total){.tally = total->tally, .currency = total->currency};
 		chunk->total_count++;
 	}
 	sum->count += total->count;
 	if (!aq_minor_add(sum->credits, total->credits, &sum->credits) ||
 	    !aq_minor_add(sum->debits, total->debits, &sum->debits))
-		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, nowhere, "the file's amounts sum beyond %lld",
-			       (long long)INT64_MAX);
+		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, nowhere,
+			       "the file's amounts sum beyond %lld", (long long)INT64_MAX);
 	return AQ_OK;
 }

@@ -12,45 +12,45 @@
 #include "job.h"
 
 #define CHUNK_PAYMENTS_MAX 65536
-#define CHUNK_BYTES_MAX (32u * 1024 * 1024)
-#define CURRENCIES_MAX 256
+#define CHUNK_BYTES_MAX	   (32u * 1024 * 1024)
+#define CURRENCIES_MAX	   256
 
-struct pending {		/* beside a payment, until it is posted */
+struct pending { /* beside a payment, until it is posted */
 	struct aq_identity *identities;
-	size_t identity_count;	/* those that tell it apart, the first ones */
-	size_t lookup_count;	/* all, with those it is only found by */
-	uint64_t keys[AQ_IDENTITIES_MAX];	/* keyed hashes of the identities */
+	size_t identity_count; /* those that tell it apart, the first ones */
+	size_t lookup_count; /* all, with those it is only found by */
+	uint64_t keys[AQ_IDENTITIES_MAX]; /* keyed hashes of the identities */
 };
 
 struct chunk {
 	struct job *job;
 	struct unit_chain *chain;
 	uint64_t file_no;
-	struct aq_slice file_hash;	/* hex, for refused payments' ids */
-	struct aq_arena *arena;		/* payments and their texts; reset at each flush */
-	struct aq_arena *scratch;	/* of one flush */
+	struct aq_slice file_hash; /* hex, for refused payments' ids */
+	struct aq_arena *arena; /* payments and their texts; reset at each flush */
+	struct aq_arena *scratch; /* of one flush */
 	struct aq_payment *payments;
 	struct pending *pending;
 	size_t count;
-	struct counts *in_flush;	/* identities met in this flush */
-	struct counts *duplicates;	/* of the file: not stored, so counted here */
-	struct aq_buffer duplicates_since;	/* their keys since the savepoint */
+	struct counts *in_flush; /* identities met in this flush */
+	struct counts *duplicates; /* of the file: not stored, so counted here */
+	struct aq_buffer duplicates_since; /* their keys since the savepoint */
 	/* The unit begun last. */
 	bool is_in_unit;
-	bool is_marked;			/* a savepoint stands at the unit's start */
-	size_t unit_start;		/* its first payment in the chunk */
+	bool is_marked; /* a savepoint stands at the unit's start */
+	size_t unit_start; /* its first payment in the chunk */
 	struct aq_chain_mark chain_mark;
 	struct unit_chain unit_chain_mark;
 	struct aq_file_total totals_mark[CURRENCIES_MAX];
 	size_t total_mark_count;
 	struct aq_file_total totals[CURRENCIES_MAX];
 	size_t total_count;
-	uint64_t posted_count;		/* payments with an entry */
-	uint64_t taken_count;		/* that are not refused */
+	uint64_t posted_count; /* payments with an entry */
+	uint64_t taken_count; /* that are not refused */
 };
 
-enum aq_status chunk_open(struct chunk *chunk, struct job *job, struct unit_chain *chain, uint64_t file_no,
-			  struct aq_slice file_hash, struct aq_error *err);
+enum aq_status chunk_open(struct chunk *chunk, struct job *job, struct unit_chain *chain,
+			  uint64_t file_no, struct aq_slice file_hash, struct aq_error *err);
 void chunk_close(struct chunk *chunk);
 /* Room for `count` payments more: flushes when there is none. */
 enum aq_status chunk_room(struct chunk *chunk, size_t count, struct aq_error *err);
@@ -60,7 +60,8 @@ void chunk_unit_begin(struct chunk *chunk);
 enum aq_status chunk_unit_end(struct chunk *chunk, enum aq_code refusal, struct aq_error *err);
 enum aq_status chunk_flush(struct chunk *chunk, struct aq_error *err);
 /* Money of units whose payments could not be kept one by one. */
-enum aq_status chunk_tally(struct chunk *chunk, const struct aq_file_total *total, struct aq_error *err);
+enum aq_status chunk_tally(struct chunk *chunk, const struct aq_file_total *total,
+			   struct aq_error *err);
 
 /* recognise.c: payments [from, to) of the chunk become rows of the store */
 enum aq_status recognise(struct chunk *chunk, size_t from, size_t to, struct aq_error *err);

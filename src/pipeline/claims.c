@@ -16,7 +16,8 @@ static const struct aq_folder *drop_folder(const struct job *job, enum aq_drop d
 	return drop == AQ_DROP_PAYMENTS ? job->folders.inbox : job->folders.open_items;
 }
 
-static enum aq_status hand_on(struct job *job, struct aq_claim *claim, on_claim on, struct aq_error *err)
+static enum aq_status hand_on(struct job *job, struct aq_claim *claim, on_claim on,
+			      struct aq_error *err)
 {
 	enum aq_status status = job_check_stop(err);
 
@@ -34,13 +35,13 @@ static void ordinal_seen(struct job *job, struct aq_slice name)
 
 	if (name.length < 8)
 		return;
-	digits = (struct aq_slice){ name.start + 2, 6 };
+	digits = (struct aq_slice){name.start + 2, 6};
 	if (aq_slice_to_u64(digits, &ordinal) && ordinal >= job->next_ordinal)
 		job->next_ordinal = (uint32_t)ordinal + 1;
 }
 
-static enum aq_status resume_one(struct job *job, struct aq_slice name, enum aq_drop drop, on_claim on,
-				 struct aq_error *err)
+static enum aq_status resume_one(struct job *job, struct aq_slice name, enum aq_drop drop,
+				 on_claim on, struct aq_error *err)
 {
 	struct aq_claim *claim = NULL;
 	enum aq_status status;
@@ -53,8 +54,8 @@ static enum aq_status resume_one(struct job *job, struct aq_slice name, enum aq_
 	return status;
 }
 
-static enum aq_status walk_left(struct job *job, enum aq_drop drop, on_claim on, struct aq_arena *arena,
-				struct aq_error *err)
+static enum aq_status walk_left(struct job *job, enum aq_drop drop, on_claim on,
+				struct aq_arena *arena, struct aq_error *err)
 {
 	struct aq_slice *names;
 	size_t count, index;
@@ -78,7 +79,8 @@ static enum aq_status claim_for_dry_run(struct aq_claim **out, const struct aq_f
 	aq_buffer_add_byte(&path, '/');
 	aq_buffer_add(&path, name);
 	aq_buffer_add_byte(&path, '\0');
-	status = aq_buffer_failed(&path) ? aq_fail_memory(err) : aq_claim_named(out, path.start, err);
+	status = aq_buffer_failed(&path) ? aq_fail_memory(err)
+					 : aq_claim_named(out, path.start, err);
 	aq_buffer_free(&path);
 	return status;
 }
@@ -88,12 +90,12 @@ static void say_left(struct job *job, const struct aq_found *found, enum aq_code
 	if (found->is_quiet)
 		return;
 	job->held_files++;
-	aq_log_say(AQ_LOG_WARNING, "%.*s is left in the drop folder (%s): %s", AQ_SLICE_ARGS(found->name),
-		   aq_code_name(why), aq_code_mend(why));
+	aq_log_say(AQ_LOG_WARNING, "%.*s is left in the drop folder (%s): %s",
+		   AQ_SLICE_ARGS(found->name), aq_code_name(why), aq_code_mend(why));
 }
 
-static enum aq_status take_one(struct job *job, const struct aq_found *found, enum aq_drop drop, on_claim on,
-			       struct aq_error *err)
+static enum aq_status take_one(struct job *job, const struct aq_found *found, enum aq_drop drop,
+			       on_claim on, struct aq_error *err)
 {
 	struct aq_claim *claim = NULL;
 	enum aq_status status;
@@ -108,7 +110,8 @@ static enum aq_status take_one(struct job *job, const struct aq_found *found, en
 	if (job->order->is_dry)
 		status = claim_for_dry_run(&claim, drop_folder(job, drop), found->name, err);
 	else
-		status = aq_claim_take(&claim, &job->folders, drop, found->name, job->next_ordinal++, err);
+		status = aq_claim_take(&claim, &job->folders, drop, found->name,
+				       job->next_ordinal++, err);
 	if (status == AQ_NOT_FOUND)
 		return AQ_OK;
 	if (status == AQ_BAD_FILE) {

@@ -19,7 +19,8 @@ static void put_hex(struct aq_buffer *out, const unsigned char *bytes, size_t co
 }
 
 /* What is signed: name, run, date and head, each on its line. */
-static void put_statement(struct aq_buffer *out, const struct aq_run *run, const struct aq_sha256 *head)
+static void put_statement(struct aq_buffer *out, const struct aq_run *run,
+			  const struct aq_sha256 *head)
 {
 	char date[AQ_DATE_TEXT_BYTES];
 
@@ -36,8 +37,9 @@ static void put_seal(struct aq_buffer *out, const struct aq_run *run, const stru
 
 	aq_seal_key_id(key, key_id);
 	aq_date_print(run->business_date, date);
-	aq_buffer_print(out, "{\n  \"book\": \"main\",\n  \"run\": \"%s\",\n  \"business_date\": \"%s\",\n", run->id,
-			date);
+	aq_buffer_print(
+		out, "{\n  \"book\": \"main\",\n  \"run\": \"%s\",\n  \"business_date\": \"%s\",\n",
+		run->id, date);
 	aq_buffer_add_text(out, "  \"head\": \"");
 	put_hex(out, head->bytes, sizeof(head->bytes));
 	aq_buffer_print(out, "\",\n  \"key\": \"%s\",\n  \"signature\": \"", key_id);
@@ -45,8 +47,9 @@ static void put_seal(struct aq_buffer *out, const struct aq_run *run, const stru
 	aq_buffer_add_text(out, "\"\n}\n");
 }
 
-static enum aq_status sign(const struct aq_home *home, const struct aq_run *run, const struct aq_sha256 *head,
-			   struct aq_buffer *out, struct aq_error *err)
+static enum aq_status sign(const struct aq_home *home, const struct aq_run *run,
+			   const struct aq_sha256 *head, struct aq_buffer *out,
+			   struct aq_error *err)
 {
 	unsigned char seal[AQ_SEAL_BYTES];
 	struct aq_seal_key *key = NULL;
@@ -56,8 +59,9 @@ static enum aq_status sign(const struct aq_home *home, const struct aq_run *run,
 
 	aq_buffer_init(&statement, 0);
 	put_statement(&statement, run, head);
-	status = path.length == 0 || aq_buffer_failed(&statement) ? aq_fail_memory(err) :
-								    aq_seal_key_open(&key, path.start, err);
+	status = path.length == 0 || aq_buffer_failed(&statement)
+			 ? aq_fail_memory(err)
+			 : aq_seal_key_open(&key, path.start, err);
 	if (status >= AQ_OK)
 		status = aq_seal_sign(key, aq_buffer_slice(&statement), seal, err);
 	if (status >= AQ_OK)
@@ -67,7 +71,8 @@ static enum aq_status sign(const struct aq_home *home, const struct aq_run *run,
 	return status;
 }
 
-enum aq_status seal_write(const struct aq_home *home, const struct aq_run *run, struct aq_error *err)
+enum aq_status seal_write(const struct aq_home *home, const struct aq_run *run,
+			  struct aq_error *err)
 {
 	struct aq_folder *folder = NULL;
 	struct aq_writer *writer = NULL;
@@ -105,12 +110,14 @@ static enum aq_status judge(struct job *job, struct aq_run_result *out, struct a
 	enum aq_status status = aq_home_rejected_count(job->home, &rejected, err);
 
 	out->needs_person = summary->exceptions_open > 0 || summary->files[AQ_FILE_REFUSED] > 0 ||
-			    summary->files[AQ_FILE_PARTIAL] > 0 || summary->files[AQ_FILE_WAITING] > 0 ||
-			    rejected > 0 || job->held_files > 0;
+			    summary->files[AQ_FILE_PARTIAL] > 0 ||
+			    summary->files[AQ_FILE_WAITING] > 0 || rejected > 0 ||
+			    job->held_files > 0;
 	return status;
 }
 
-static enum aq_status count_questions(struct job *job, struct aq_run_result *out, struct aq_error *err)
+static enum aq_status count_questions(struct job *job, struct aq_run_result *out,
+				      struct aq_error *err)
 {
 	struct aq_arena *arena = NULL;
 	struct aq_exception_total *totals;
@@ -119,7 +126,8 @@ static enum aq_status count_questions(struct job *job, struct aq_run_result *out
 
 	status = aq_arena_new(&arena, 0, err);
 	if (status >= AQ_OK)
-		status = aq_store_exception_totals(job->store, job->run.run_no, arena, &totals, &count, err);
+		status = aq_store_exception_totals(job->store, job->run.run_no, arena, &totals,
+						   &count, err);
 	if (status >= AQ_OK) {
 		out->summary.exceptions_open = 0;
 		for (index = 0; index < count; index++)
@@ -144,13 +152,14 @@ static enum aq_status close_empty(struct job *job, struct aq_run_result *out, st
 
 /* The reports of a night that is committed are read by two at once; a dry run
  * is not committed, and only its own connection sees it. */
-static enum aq_status write_reports(struct job *job, struct aq_run_result *out, struct aq_error *err)
+static enum aq_status write_reports(struct job *job, struct aq_run_result *out,
+				    struct aq_error *err)
 {
-	struct aq_report_order order = { .store = job->store,
-					 .run = &job->run,
-					 .reports = job->home->reports,
-					 .name = job->order->is_dry ? "dry-run" : job->run.id,
-					 .is_dry = job->order->is_dry };
+	struct aq_report_order order = {.store = job->store,
+					.run = &job->run,
+					.reports = job->home->reports,
+					.name = job->order->is_dry ? "dry-run" : job->run.id,
+					.is_dry = job->order->is_dry};
 	struct aq_slice path = aq_arena_print(job->home->arena, "%s/acquit.db", job->home->path);
 	enum aq_status status = AQ_OK;
 
@@ -168,7 +177,7 @@ enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_e
 {
 	enum aq_status status;
 
-	*out = (struct aq_run_result){ .run = job->run };
+	*out = (struct aq_run_result){.run = job->run};
 	status = aq_store_check(job->store, err);
 	if (status < AQ_OK)
 		return status;
@@ -184,19 +193,21 @@ enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_e
 		status = judge(job, out, err);
 	/* Told before a dry run is rolled back. */
 	if (status >= AQ_OK && job->order->mail)
-		status = aq_report_mail(job->store, &job->run, &out->summary, job->order->mail, err);
+		status =
+			aq_report_mail(job->store, &job->run, &out->summary, job->order->mail, err);
 	return status;
 }
 
 /* --- acts of a person --- */
 
-enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq_run *out, struct aq_error *err)
+enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq_run *out,
+			    struct aq_error *err)
 {
 	enum aq_status status;
 
 	status = aq_store_run_interrupted(home->store, out, err);
 	if (status >= AQ_OK)
-		return aq_fail(err, AQ_SYSTEM, AQ_RUN_INTERRUPTED, (struct aq_at){ 0, 0 },
+		return aq_fail(err, AQ_SYSTEM, AQ_RUN_INTERRUPTED, (struct aq_at){0, 0},
 			       "run %s was interrupted: finish it first with acquit run", out->id);
 	if (status != AQ_NOT_FOUND)
 		return status;
@@ -206,9 +217,11 @@ enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq
 	return status;
 }
 
-enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done, struct aq_error *err)
+enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done,
+			  struct aq_error *err)
 {
-	struct aq_report_order order = { .store = home->store, .run = run, .reports = home->reports, .name = run->id };
+	struct aq_report_order order = {
+		.store = home->store, .run = run, .reports = home->reports, .name = run->id};
 	struct aq_error ignored;
 	enum aq_status status;
 

@@ -24,7 +24,7 @@ struct printing {
 	struct aq_unit unit;
 	struct aq_arena *unit_arena;
 	struct aq_normalise_settings settings;
-	struct aq_payment *payments;	/* of one batch, in the arena */
+	struct aq_payment *payments; /* of one batch, in the arena */
 	struct aq_buffer out;
 	FILE *file;
 };
@@ -35,8 +35,8 @@ static enum aq_status flush(struct printing *printing, struct aq_error *err)
 {
 	if (aq_buffer_failed(&printing->out))
 		return aq_fail_memory(err);
-	if (printing->out.length > 0 &&
-	    fwrite(printing->out.start, 1, printing->out.length, printing->file) != printing->out.length)
+	if (printing->out.length > 0 && fwrite(printing->out.start, 1, printing->out.length,
+					       printing->file) != printing->out.length)
 		return aq_fail_errno(err, AQ_SYSTEM, AQ_BASE_FILE, "cannot write the output");
 	aq_buffer_clear(&printing->out);
 	return AQ_OK;
@@ -52,27 +52,29 @@ static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, s
 static enum aq_status on_records(void *context, const struct aq_batch *batch, struct aq_error *err)
 {
 	struct printing *printing = context;
-	struct aq_normalise_order order = { .settings = &printing->settings,
-					    .family = aq_decode_family(printing->decode),
-					    .unit = &printing->unit,
-					    .batch = batch,
-					    .gateway = aq_decode_format(printing->decode) };
+	struct aq_normalise_order order = {.settings = &printing->settings,
+					   .family = aq_decode_family(printing->decode),
+					   .unit = &printing->unit,
+					   .batch = batch,
+					   .gateway = aq_decode_format(printing->decode)};
 	bool refuses = false;
 	size_t index;
 	enum aq_status status;
 
 	aq_arena_reset(printing->arena);
-	printing->payments = aq_arena_take_many(printing->arena, batch->record_count, sizeof(struct aq_payment));
+	printing->payments =
+		aq_arena_take_many(printing->arena, batch->record_count, sizeof(struct aq_payment));
 	if (!printing->payments)
 		return aq_fail_memory(err);
-	status = aq_normalise(&order, printing->arena, printing->payments, &refuses, printing->findings, err);
+	status = aq_normalise(&order, printing->arena, printing->payments, &refuses,
+			      printing->findings, err);
 	if (status < AQ_OK || printing->order->is_check)
 		return status;
 	for (index = 0; index < batch->record_count && status >= AQ_OK; index++) {
-		struct aq_decode_line line = { .payment = &printing->payments[index],
-					       .file = aq_claim_name(printing->claim),
-					       .format = aq_decode_format(printing->decode),
-					       .is_clear = printing->order->is_clear };
+		struct aq_decode_line line = {.payment = &printing->payments[index],
+					      .file = aq_claim_name(printing->claim),
+					      .format = aq_decode_format(printing->decode),
+					      .is_clear = printing->order->is_clear};
 
 		aq_report_decode_line(&printing->out, printing->order->form, &line);
 		if (printing->out.length >= OUT_BYTES_FLUSH)
@@ -91,29 +93,32 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 
 static enum aq_status open_all(struct printing *printing, struct aq_error *err)
 {
-	struct aq_decode_settings settings = { .today = printing->order->today };
+	struct aq_decode_settings settings = {.today = printing->order->today};
 	enum aq_status status;
 
 	status = aq_claim_named(&printing->claim, printing->order->path, err);
 	if (status >= AQ_OK)
-		status = aq_source_open(&printing->source, printing->claim, NULL, printing->findings, err);
+		status = aq_source_open(&printing->source, printing->claim, NULL,
+					printing->findings, err);
 	if (status >= AQ_OK)
 		status = aq_source_survey(printing->source, &printing->facts, err);
 	if (status >= AQ_OK)
 		status = aq_formats_load(&printing->profiles, printing->home, err);
 	if (status >= AQ_OK)
-		status = aq_decode_open(&printing->decode, printing->profiles,
-					(struct aq_slice){ printing->facts.head, printing->facts.head_length },
-					printing->facts.unwrapped_bytes == printing->facts.head_length, &settings, err);
+		status = aq_decode_open(
+			&printing->decode, printing->profiles,
+			(struct aq_slice){printing->facts.head, printing->facts.head_length},
+			printing->facts.unwrapped_bytes == printing->facts.head_length, &settings,
+			err);
 	return status;
 }
 
 static enum aq_status read_all(struct printing *printing, struct aq_error *err)
 {
-	const struct aq_sink sink = { .context = printing,
-				      .unit_begin = on_unit_begin,
-				      .records = on_records,
-				      .unit_end = on_unit_end };
+	const struct aq_sink sink = {.context = printing,
+				     .unit_begin = on_unit_begin,
+				     .records = on_records,
+				     .unit_end = on_unit_end};
 	struct aq_slice piece;
 	enum aq_status status;
 
@@ -131,10 +136,10 @@ static enum aq_status read_all(struct printing *printing, struct aq_error *err)
 /* The refusal of the file itself is a finding like the others, once. */
 static void note_refusal(struct printing *printing, const struct aq_error *err)
 {
-	struct aq_finding finding = { .code = err->code,
-				      .severity = AQ_SEVERITY_FATAL,
-				      .at = err->at,
-				      .message = aq_slice_of(err->text) };
+	struct aq_finding finding = {.code = err->code,
+				     .severity = AQ_SEVERITY_FATAL,
+				     .at = err->at,
+				     .message = aq_slice_of(err->text)};
 	size_t index;
 
 	for (index = 0; index < aq_findings_kept(printing->findings); index++)
@@ -143,7 +148,8 @@ static void note_refusal(struct printing *printing, const struct aq_error *err)
 	aq_findings_add(printing->findings, &finding);
 }
 
-static void put_finding_text(struct aq_buffer *out, struct aq_slice file, const struct aq_finding *finding)
+static void put_finding_text(struct aq_buffer *out, struct aq_slice file,
+			     const struct aq_finding *finding)
 {
 	aq_printable_put(out, file);
 	aq_buffer_print(out, ":%llu", (unsigned long long)finding->at.line);
@@ -159,9 +165,11 @@ static void put_finding_text(struct aq_buffer *out, struct aq_slice file, const 
 	aq_buffer_print(out, " [%s]\n", aq_code_name(finding->code));
 }
 
-static enum aq_status print_findings(struct printing *printing, FILE *diagnostics, struct aq_error *err)
+static enum aq_status print_findings(struct printing *printing, FILE *diagnostics,
+				     struct aq_error *err)
 {
-	struct aq_slice file = printing->claim ? aq_claim_name(printing->claim) : aq_slice_of(printing->order->path);
+	struct aq_slice file = printing->claim ? aq_claim_name(printing->claim)
+					       : aq_slice_of(printing->order->path);
 	size_t index;
 	enum aq_status status = flush(printing, err);
 
@@ -194,7 +202,7 @@ static void printing_close(struct printing *printing)
 enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_order *order, FILE *out,
 			       FILE *diagnostics, enum aq_severity *worst, struct aq_error *err)
 {
-	struct printing printing = { .home = home, .order = order, .file = out };
+	struct printing printing = {.home = home, .order = order, .file = out};
 	enum aq_status status;
 
 	aq_buffer_init(&printing.out, 0);

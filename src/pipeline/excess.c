@@ -18,16 +18,20 @@ struct excess {
 	size_t count;
 };
 
-static enum aq_status on_line(void *context, const struct aq_allocation_line *line, struct aq_error *err)
+static enum aq_status on_line(void *context, const struct aq_allocation_line *line,
+			      struct aq_error *err)
 {
 	struct excess *excess = context;
 
 	if (excess->count == ALLOCATIONS_MAX)
-		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, (struct aq_at){ excess->change->line, 0 },
+		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT,
+			       (struct aq_at){excess->change->line, 0},
 			       "an item has more than %d allocations", ALLOCATIONS_MAX);
 	excess->lines[excess->count] = *line;
-	excess->lines[excess->count].allocation.customer = aq_arena_copy(excess->arena, line->allocation.customer);
-	excess->lines[excess->count].allocation.target = aq_arena_copy(excess->arena, line->allocation.target);
+	excess->lines[excess->count].allocation.customer =
+		aq_arena_copy(excess->arena, line->allocation.customer);
+	excess->lines[excess->count].allocation.target =
+		aq_arena_copy(excess->arena, line->allocation.target);
 	excess->count++;
 	return AQ_OK;
 }
@@ -39,7 +43,8 @@ static int64_t standing(const struct excess *excess, size_t index)
 	size_t later;
 
 	for (later = 0; later < excess->count; later++)
-		if (excess->lines[later].allocation.takes_back_no == excess->lines[index].allocation.allocation_no)
+		if (excess->lines[later].allocation.takes_back_no ==
+		    excess->lines[index].allocation.allocation_no)
 			amount += excess->lines[later].allocation.amount;
 	return amount;
 }
@@ -62,28 +67,30 @@ static void fill_allocations(const struct excess *excess, size_t index, int64_t 
 	out[1].amount = amount;
 }
 
-static enum aq_status move_one(struct excess *excess, size_t index, int64_t amount, struct aq_error *err)
+static enum aq_status move_one(struct excess *excess, size_t index, int64_t amount,
+			       struct aq_error *err)
 {
 	const struct aq_allocation *allocation = &excess->lines[index].allocation;
 	struct aq_allocation *pair = aq_arena_take_many(excess->arena, 2, sizeof(*pair));
-	struct aq_posting posting = { .debit = { .account = AQ_ACCOUNT_RECEIVABLE },
-				      .credit = { .account = AQ_ACCOUNT_ON_ACCOUNT },
-				      .amount = amount,
-				      .currency = allocation->currency,
-				      .customer_no = allocation->customer_no,
-				      .customer = allocation->customer,
-				      .item_no = allocation->item_no,
-				      .target = allocation->target };
-	struct aq_applied applied = { .payment_no = allocation->payment_no,
-				      .status = AQ_PAYMENT_PART_APPLIED,
-				      .rule = AQ_RULE_OVER_ALLOCATED,
-				      .confidence = 100,
-				      .bucket = AQ_BUCKET_ON_ACCOUNT,
-				      .customer_no = allocation->customer_no,
-				      .exception = AQ_OVER_ALLOCATED,
-				      .explanation = AQ_SLICE("the item's amount fell below what was paid; the rest is "
-							      "on the customer's account"),
-				      .is_outcome = true };
+	struct aq_posting posting = {.debit = {.account = AQ_ACCOUNT_RECEIVABLE},
+				     .credit = {.account = AQ_ACCOUNT_ON_ACCOUNT},
+				     .amount = amount,
+				     .currency = allocation->currency,
+				     .customer_no = allocation->customer_no,
+				     .customer = allocation->customer,
+				     .item_no = allocation->item_no,
+				     .target = allocation->target};
+	struct aq_applied applied = {
+		.payment_no = allocation->payment_no,
+		.status = AQ_PAYMENT_PART_APPLIED,
+		.rule = AQ_RULE_OVER_ALLOCATED,
+		.confidence = 100,
+		.bucket = AQ_BUCKET_ON_ACCOUNT,
+		.customer_no = allocation->customer_no,
+		.exception = AQ_OVER_ALLOCATED,
+		.explanation = AQ_SLICE("the item's amount fell below what was paid; the rest is "
+					"on the customer's account"),
+		.is_outcome = true};
 	struct aq_entry entry;
 	struct aq_waiting *now;
 	size_t found;
@@ -91,13 +98,13 @@ static enum aq_status move_one(struct excess *excess, size_t index, int64_t amou
 
 	if (!pair)
 		return aq_fail_memory(err);
-	status = aq_store_payments_read(excess->job->store, &allocation->payment_no, 1, excess->arena, &now, &found,
-					err);
+	status = aq_store_payments_read(excess->job->store, &allocation->payment_no, 1,
+					excess->arena, &now, &found, err);
 	if (status < AQ_OK || found == 0)
 		return status;
 	fill_allocations(excess, index, amount, pair);
-	status = aq_entry_simple(&entry, AQ_EVENT_OVER_ALLOCATED, excess->job->run.business_date, &posting,
-				 excess->arena, err);
+	status = aq_entry_simple(&entry, AQ_EVENT_OVER_ALLOCATED, excess->job->run.business_date,
+				 &posting, excess->arena, err);
 	if (status < AQ_OK)
 		return status;
 	entry.payment_no = allocation->payment_no;
@@ -108,14 +115,16 @@ static enum aq_status move_one(struct excess *excess, size_t index, int64_t amou
 	applied.allocation_count = 2;
 	status = unit_chain_applied(excess->job, excess->chain, &entry, pair, 2, err);
 	if (status >= AQ_OK)
-		status = aq_store_apply(excess->job->store, excess->job->run.run_no, &applied, 1, err);
+		status = aq_store_apply(excess->job->store, excess->job->run.run_no, &applied, 1,
+					err);
 	return status;
 }
 
-enum aq_status move_excess(struct job *job, struct unit_chain *chain, const struct aq_row_change *change,
-			   struct aq_arena *arena, struct aq_error *err)
+enum aq_status move_excess(struct job *job, struct unit_chain *chain,
+			   const struct aq_row_change *change, struct aq_arena *arena,
+			   struct aq_error *err)
 {
-	struct excess excess = { .job = job, .chain = chain, .arena = arena, .change = change };
+	struct excess excess = {.job = job, .chain = chain, .arena = arena, .change = change};
 	int64_t left = change->excess;
 	enum aq_status status;
 	size_t index;

@@ -13,10 +13,11 @@
 enum aq_status file_open(struct job *job, struct aq_claim *claim, bool is_open_items,
 			 struct file_work *out, struct aq_error *err)
 {
-	struct aq_source_limits limits = { .unwrapped_bytes_max = job->home->settings.unwrapped_bytes_max };
+	struct aq_source_limits limits = {.unwrapped_bytes_max =
+						  job->home->settings.unwrapped_bytes_max};
 	enum aq_status status;
 
-	*out = (struct file_work){ .claim = claim };
+	*out = (struct file_work){.claim = claim};
 	out->row.run_no = job->run.run_no;
 	out->row.is_open_items = is_open_items;
 	out->row.name = aq_claim_name(claim);
@@ -41,7 +42,7 @@ void file_close(struct file_work *work)
 	work->archiving = NULL;
 	aq_source_close(work->source);
 	aq_findings_free(work->findings);
-	*work = (struct file_work){ .claim = NULL };
+	*work = (struct file_work){.claim = NULL};
 }
 
 static enum aq_status add_row(struct job *job, struct file_work *work, struct aq_error *err)
@@ -80,7 +81,8 @@ static enum aq_status add_row_alone(struct job *job, struct file_work *work, str
 
 /* Taken in by this very run under this very name: the run was killed between
  * commit and the removal of the claim, and only that is left to do. */
-static bool is_own_leftover(const struct job *job, const struct file_work *work, const struct aq_file_row *known)
+static bool is_own_leftover(const struct job *job, const struct file_work *work,
+			    const struct aq_file_row *known)
 {
 	return known->run_no == job->run.run_no && aq_slice_equals(known->name, work->row.name);
 }
@@ -123,7 +125,8 @@ done:
 
 static void put_finding(struct aq_buffer *out, const struct aq_finding *finding)
 {
-	aq_buffer_print(out, "\n%s %s", aq_severity_name(finding->severity), aq_code_name(finding->code));
+	aq_buffer_print(out, "\n%s %s", aq_severity_name(finding->severity),
+			aq_code_name(finding->code));
 	if (finding->at.line)
 		aq_buffer_print(out, ", line %llu", (unsigned long long)finding->at.line);
 	if (finding->at.column)
@@ -158,7 +161,8 @@ static void put_reason(struct aq_buffer *out, const struct file_work *work, cons
 	if (!aq_sha256_equals(&work->row.sha256, &unknown))
 		aq_buffer_print(out, "sha256 %s\n", hex);
 	if (work->row.archive_name.length > 0)
-		aq_buffer_print(out, "kept as archive/%.*s\n", AQ_SLICE_ARGS(work->row.archive_name));
+		aq_buffer_print(out, "kept as archive/%.*s\n",
+				AQ_SLICE_ARGS(work->row.archive_name));
 	aq_buffer_print(out, "format %.*s\n", AQ_SLICE_ARGS(work->row.format));
 	for (index = 0; index < aq_findings_kept(work->findings); index++) {
 		const struct aq_finding *finding = aq_findings_at(work->findings, index);
@@ -177,10 +181,10 @@ static void put_reason(struct aq_buffer *out, const struct file_work *work, cons
 /* The error that refused the file is among its findings, once. */
 static void note_refusal(struct file_work *work, const struct aq_error *why)
 {
-	struct aq_finding finding = { .code = why->code,
-				      .severity = AQ_SEVERITY_FATAL,
-				      .at = why->at,
-				      .message = aq_slice_of(why->text) };
+	struct aq_finding finding = {.code = why->code,
+				     .severity = AQ_SEVERITY_FATAL,
+				     .at = why->at,
+				     .message = aq_slice_of(why->text)};
 	size_t index;
 
 	for (index = 0; index < aq_findings_kept(work->findings); index++) {
@@ -199,7 +203,8 @@ static enum aq_status put_back(struct job *job, struct file_work *work, const st
 {
 	enum aq_status status;
 
-	aq_log_say(AQ_LOG_WARNING, "%.*s is put back: %s", AQ_SLICE_ARGS(work->row.name), why->text);
+	aq_log_say(AQ_LOG_WARNING, "%.*s is put back: %s", AQ_SLICE_ARGS(work->row.name),
+		   why->text);
 	work->row.status = AQ_FILE_WAITING;
 	work->row.reason_code = why->code;
 	work->row.reason = aq_slice_of(why->text);
@@ -208,7 +213,8 @@ static enum aq_status put_back(struct job *job, struct file_work *work, const st
 	return status < AQ_OK ? status : aq_claim_put_back(work->claim, err);
 }
 
-enum aq_status file_reject(struct job *job, struct file_work *work, const struct aq_error *why, struct aq_error *err)
+enum aq_status file_reject(struct job *job, struct file_work *work, const struct aq_error *why,
+			   struct aq_error *err)
 {
 	struct aq_buffer reason;
 	enum aq_status status;
@@ -222,7 +228,7 @@ enum aq_status file_reject(struct job *job, struct file_work *work, const struct
 	work->row.status = AQ_FILE_REFUSED;
 	work->row.reason_code = why->code;
 	work->row.reason = aq_slice_of(why->text);
-	work->row.archive_name = (struct aq_slice){ NULL, 0 };
+	work->row.archive_name = (struct aq_slice){NULL, 0};
 	job->is_changed = true;
 	status = add_row_alone(job, work, err);
 	if (status < AQ_OK)
@@ -238,17 +244,20 @@ enum aq_status file_reject(struct job *job, struct file_work *work, const struct
 	return status;
 }
 
-static enum aq_status write_partial_reason(struct job *job, struct file_work *work, struct aq_error *err)
+static enum aq_status write_partial_reason(struct job *job, struct file_work *work,
+					   struct aq_error *err)
 {
 	struct aq_buffer reason;
 	enum aq_status status;
 
 	aq_buffer_init(&reason, 0);
-	put_reason(&reason, work, "Parts of this file were refused; the rest was posted. "
-				  "Mend those parts and drop the file again: only they will be posted.");
-	status = aq_buffer_failed(&reason) ? aq_fail_memory(err) :
-					     aq_reject_write(job->folders.rejected, work->row.name, ".reason.txt",
-							     aq_buffer_slice(&reason), err);
+	put_reason(&reason, work,
+		   "Parts of this file were refused; the rest was posted. "
+		   "Mend those parts and drop the file again: only they will be posted.");
+	status = aq_buffer_failed(&reason)
+			 ? aq_fail_memory(err)
+			 : aq_reject_write(job->folders.rejected, work->row.name, ".reason.txt",
+					   aq_buffer_slice(&reason), err);
 	aq_buffer_free(&reason);
 	return status;
 }

@@ -34,9 +34,9 @@ static bool own_folder(char path[PATH_MAX])
 /* "demo" lies in fixtures/ of a source tree and at the top of an installed share. */
 struct aq_slice aq_shared_path(struct aq_arena *arena, const char *what)
 {
-	static const char *const places[] = { "../share/acquit", "..", "../fixtures" };
+	static const char *const places[] = {"../share/acquit", "..", "../fixtures"};
 	const char *share = getenv("ACQUIT_SHARE");
-	struct aq_slice path = { NULL, 0 };
+	struct aq_slice path = {NULL, 0};
 	char own[PATH_MAX];
 	size_t index;
 
@@ -49,13 +49,13 @@ struct aq_slice aq_shared_path(struct aq_arena *arena, const char *what)
 		if (path.length > 0 && is_folder(path.start))
 			return path;
 	}
-	return (struct aq_slice){ NULL, 0 };
+	return (struct aq_slice){NULL, 0};
 }
 
 enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home, struct aq_error *err)
 {
 	struct aq_arena *arena = NULL;
-	struct aq_slice own = { NULL, 0 }, shipped;
+	struct aq_slice own = {NULL, 0}, shipped;
 	const char *folders[2];
 	size_t count = 0;
 	enum aq_status status;

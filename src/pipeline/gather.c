@@ -34,10 +34,14 @@ static bool *mark_open(struct gathering *gathering)
 static void collect_hits(struct gathering *gathering, const bool *wants_open)
 {
 	struct numbers *const lists[] = {
-		[AQ_HIT_CUSTOMER] = &gathering->customers,	[AQ_HIT_BILLING] = &gathering->customers,
-		[AQ_HIT_INVOICE] = &gathering->items,		[AQ_HIT_REFERENCE] = &gathering->items,
-		[AQ_HIT_CONTRACT] = &gathering->contracts,	[AQ_HIT_NOTIFICATION] = &gathering->contracts,
-		[AQ_HIT_BUNDLE] = &gathering->bundles,		[AQ_HIT_SUBSCRIPTION] = &gathering->subscriptions,
+		[AQ_HIT_CUSTOMER] = &gathering->customers,
+		[AQ_HIT_BILLING] = &gathering->customers,
+		[AQ_HIT_INVOICE] = &gathering->items,
+		[AQ_HIT_REFERENCE] = &gathering->items,
+		[AQ_HIT_CONTRACT] = &gathering->contracts,
+		[AQ_HIT_NOTIFICATION] = &gathering->contracts,
+		[AQ_HIT_BUNDLE] = &gathering->bundles,
+		[AQ_HIT_SUBSCRIPTION] = &gathering->subscriptions,
 	};
 	size_t index;
 
@@ -93,14 +97,15 @@ static enum aq_status read_parents(struct gathering *gathering, struct aq_error 
 	numbers_sort(&gathering->contracts);
 	numbers_sort(&gathering->subscriptions);
 	numbers_sort(&gathering->bundles);
-	status = aq_store_contracts(store, gathering->contracts.list, gathering->contracts.count, gathering->arena,
-				    &contracts, &out->contract_count, err);
+	status = aq_store_contracts(store, gathering->contracts.list, gathering->contracts.count,
+				    gathering->arena, &contracts, &out->contract_count, err);
 	if (status >= AQ_OK)
-		status = aq_store_subscriptions(store, gathering->subscriptions.list, gathering->subscriptions.count,
-						gathering->arena, &subscriptions, &out->subscription_count, err);
+		status = aq_store_subscriptions(store, gathering->subscriptions.list,
+						gathering->subscriptions.count, gathering->arena,
+						&subscriptions, &out->subscription_count, err);
 	if (status >= AQ_OK)
-		status = aq_store_bundles(store, gathering->bundles.list, gathering->bundles.count, gathering->arena,
-					  &bundles, &out->bundle_count, err);
+		status = aq_store_bundles(store, gathering->bundles.list, gathering->bundles.count,
+					  gathering->arena, &bundles, &out->bundle_count, err);
 	if (status < AQ_OK)
 		return status;
 	for (index = 0; index < out->contract_count; index++) {
@@ -127,10 +132,12 @@ static int compare_items(const void *one, const void *other)
 }
 
 /* Items by number and items by customer, as one sorted list without doubles. */
-static enum aq_status merge_items(struct gathering *gathering, const struct aq_item *named, size_t named_count,
-				  const struct aq_item *open, size_t open_count, struct aq_error *err)
+static enum aq_status merge_items(struct gathering *gathering, const struct aq_item *named,
+				  size_t named_count, const struct aq_item *open, size_t open_count,
+				  struct aq_error *err)
 {
-	struct aq_item *items = aq_arena_take_many(gathering->arena, named_count + open_count + 1, sizeof(*items));
+	struct aq_item *items =
+		aq_arena_take_many(gathering->arena, named_count + open_count + 1, sizeof(*items));
 	size_t from, to = 0;
 
 	if (!items)
@@ -159,11 +166,12 @@ static enum aq_status read_items(struct gathering *gathering, struct aq_error *e
 
 	numbers_sort(&gathering->items);
 	numbers_sort(&gathering->open_of);
-	status = aq_store_items(store, gathering->items.list, gathering->items.count, gathering->arena, &named,
-				&named_count, err);
+	status = aq_store_items(store, gathering->items.list, gathering->items.count,
+				gathering->arena, &named, &named_count, err);
 	if (status >= AQ_OK)
-		status = aq_store_open_items_of(store, gathering->open_of.list, gathering->open_of.count,
-						gathering->arena, &open, &open_count, &open_of, err);
+		status = aq_store_open_items_of(store, gathering->open_of.list,
+						gathering->open_of.count, gathering->arena, &open,
+						&open_count, &open_of, err);
 	if (status < AQ_OK)
 		return status;
 	out->open_of = open_of;
@@ -180,28 +188,29 @@ static enum aq_status read_customers(struct gathering *gathering, struct aq_erro
 	enum aq_status status;
 
 	numbers_sort(&gathering->customers);
-	status = aq_store_customers(gathering->store, gathering->customers.list, gathering->customers.count,
-				    gathering->arena, &customers, &gathering->out->customer_count, err);
+	status = aq_store_customers(gathering->store, gathering->customers.list,
+				    gathering->customers.count, gathering->arena, &customers,
+				    &gathering->out->customer_count, err);
 	gathering->out->customers = customers;
 	return status;
 }
 
 /* --- confirming hits by their full number --- */
 
-#define FIND_BY(name, type, field)                                                                      \
-	static const struct type *name(const struct type *list, size_t count, uint64_t number)          \
-	{                                                                                               \
-		size_t low = 0, high = count;                                                           \
-												\
-		while (low < high) {                                                                    \
-			size_t middle = low + (high - low) / 2;                                         \
-												\
-			if (list[middle].field < number)                                                \
-				low = middle + 1;                                                       \
-			else                                                                            \
-				high = middle;                                                          \
-		}                                                                                       \
-		return low < count && list[low].field == number ? &list[low] : NULL;                    \
+#define FIND_BY(name, type, field)                                                                 \
+	static const struct type *name(const struct type *list, size_t count, uint64_t number)     \
+	{                                                                                          \
+		size_t low = 0, high = count;                                                      \
+                                                                                                   \
+		while (low < high) {                                                               \
+			size_t middle = low + (high - low) / 2;                                    \
+                                                                                                   \
+			if (list[middle].field < number)                                           \
+				low = middle + 1;                                                  \
+			else                                                                       \
+				high = middle;                                                     \
+		}                                                                                  \
+		return low < count && list[low].field == number ? &list[low] : NULL;               \
 	}
 
 FIND_BY(item_by, aq_item, item_no)
@@ -213,7 +222,7 @@ FIND_BY(bundle_by, aq_bundle, bundle_no)
 /* The number as the master data has it; empty when the target is gone. */
 static struct aq_slice number_of(const struct aq_problem *problem, const struct aq_hit *hit)
 {
-	const struct aq_slice none = { NULL, 0 };
+	const struct aq_slice none = {NULL, 0};
 	const struct aq_customer *customer;
 	const struct aq_contract *contract;
 	const struct aq_subscription *subscription;
@@ -234,7 +243,8 @@ static struct aq_slice number_of(const struct aq_problem *problem, const struct 
 			return none;
 		return hit->kind == AQ_HIT_CONTRACT ? contract->number : contract->notification;
 	case AQ_HIT_SUBSCRIPTION:
-		subscription = subscription_by(problem->subscriptions, problem->subscription_count, hit->target_no);
+		subscription = subscription_by(problem->subscriptions, problem->subscription_count,
+					       hit->target_no);
 		return subscription ? subscription->number : none;
 	case AQ_HIT_BUNDLE:
 		bundle = bundle_by(problem->bundles, problem->bundle_count, hit->target_no);
@@ -277,8 +287,10 @@ static void confirm(struct gathering *gathering)
 
 	for (from = 0; from < gathering->hit_count; from++) {
 		const struct aq_hit *hit = &gathering->hits[from];
-		const struct aq_token *token = &gathering->waiting[hit->payment_index].tokens[hit->token_index];
-		struct aq_slice number = aq_number_normal(gathering->arena, number_of(gathering->out, hit));
+		const struct aq_token *token =
+			&gathering->waiting[hit->payment_index].tokens[hit->token_index];
+		struct aq_slice number =
+			aq_number_normal(gathering->arena, number_of(gathering->out, hit));
 
 		if (aq_slice_equals(number, token->normal))
 			gathering->hits[to++] = *hit;
@@ -286,13 +298,15 @@ static void confirm(struct gathering *gathering)
 	gathering->hit_count = to;
 	qsort(gathering->hits, gathering->hit_count, sizeof(*gathering->hits), compare_hits);
 	if (gathering->payer_count > 0)
-		qsort(gathering->payers, gathering->payer_count, sizeof(*gathering->payers), compare_payers);
+		qsort(gathering->payers, gathering->payer_count, sizeof(*gathering->payers),
+		      compare_payers);
 }
 
 static bool has_failed(const struct gathering *gathering)
 {
-	return gathering->items.has_failed || gathering->customers.has_failed || gathering->contracts.has_failed ||
-	       gathering->subscriptions.has_failed || gathering->bundles.has_failed || gathering->open_of.has_failed;
+	return gathering->items.has_failed || gathering->customers.has_failed ||
+	       gathering->contracts.has_failed || gathering->subscriptions.has_failed ||
+	       gathering->bundles.has_failed || gathering->open_of.has_failed;
 }
 
 static void gathering_close(struct gathering *gathering)
@@ -308,11 +322,16 @@ static void gathering_close(struct gathering *gathering)
 enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiting, size_t count,
 		      struct aq_problem *out, struct aq_error *err)
 {
-	struct gathering gathering = { .store = order->store, .arena = order->arena, .is_thin = order->is_thin,
-				       .waiting = waiting, .count = count, .out = out };
+	struct gathering gathering = {.store = order->store,
+				      .arena = order->arena,
+				      .is_thin = order->is_thin,
+				      .waiting = waiting,
+				      .count = count,
+				      .out = out};
 	enum aq_status status;
 
-	*out = (struct aq_problem){ .waiting = waiting, .waiting_count = count, .is_thin = order->is_thin };
+	*out = (struct aq_problem){
+		.waiting = waiting, .waiting_count = count, .is_thin = order->is_thin};
 	status = gather_numbers(&gathering, err);
 	if (status >= AQ_OK)
 		status = gather_payers(&gathering, err);

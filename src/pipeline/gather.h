@@ -9,8 +9,8 @@
 
 struct gather_order {
 	struct aq_store *store;
-	struct aq_arena *arena;		/* everything brought lives there */
-	bool is_thin;			/* without what few payments need: see aq_problem */
+	struct aq_arena *arena; /* everything brought lives there */
+	bool is_thin; /* without what few payments need: see aq_problem */
 };
 
 /* Fills in the waiting payments' tokens and everything they lead to. */

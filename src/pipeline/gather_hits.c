@@ -19,7 +19,8 @@ static enum aq_status find_tokens(struct gathering *gathering, struct aq_error *
 	for (index = 0; index < gathering->count; index++) {
 		struct aq_waiting *waiting = &gathering->waiting[index];
 		size_t count = aq_payment_tokens(&waiting->payment, gathering->arena, found);
-		struct aq_token *tokens = aq_arena_take_many(gathering->arena, count + 1, sizeof(*tokens));
+		struct aq_token *tokens =
+			aq_arena_take_many(gathering->arena, count + 1, sizeof(*tokens));
 
 		if (!tokens)
 			return aq_fail_memory(err);
@@ -28,13 +29,15 @@ static enum aq_status find_tokens(struct gathering *gathering, struct aq_error *
 		waiting->token_count = count;
 		total += count;
 	}
-	gathering->asked = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->asked));
+	gathering->asked =
+		aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->asked));
 	if (!gathering->asked)
 		return aq_fail_memory(err);
 	for (index = 0; index < gathering->count; index++)
 		for (at = 0; at < gathering->waiting[index].token_count; at++)
 			gathering->asked[gathering->asked_count++] = (struct asked){
-				.hash = aq_siphash(key, gathering->waiting[index].tokens[at].normal),
+				.hash = aq_siphash(key,
+						   gathering->waiting[index].tokens[at].normal),
 				.payment = (uint32_t)index,
 				.token = (uint32_t)at,
 			};
@@ -52,9 +55,11 @@ static int compare_asked(const void *one, const void *other)
 	return a->token < b->token ? -1 : a->token > b->token;
 }
 
-static enum aq_status unique_hashes(struct gathering *gathering, uint64_t **out, size_t *count, struct aq_error *err)
+static enum aq_status unique_hashes(struct gathering *gathering, uint64_t **out, size_t *count,
+				    struct aq_error *err)
 {
-	uint64_t *hashes = aq_arena_take_many(gathering->arena, gathering->asked_count + 1, sizeof(*hashes));
+	uint64_t *hashes =
+		aq_arena_take_many(gathering->arena, gathering->asked_count + 1, sizeof(*hashes));
 	size_t index;
 
 	if (!hashes)
@@ -68,14 +73,15 @@ static enum aq_status unique_hashes(struct gathering *gathering, uint64_t **out,
 }
 
 /* Pairs every token with every row of its hash: two sorted lists, one walk. */
-static enum aq_status pair(struct gathering *gathering, const struct aq_number_row *rows, size_t row_count,
-			   struct aq_error *err)
+static enum aq_status pair(struct gathering *gathering, const struct aq_number_row *rows,
+			   size_t row_count, struct aq_error *err)
 {
 	size_t asked = 0, row = 0, total = 0, pass;
 
 	for (pass = 0; pass < 2; pass++) {
 		if (pass == 1) {
-			gathering->hits = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->hits));
+			gathering->hits = aq_arena_take_many(gathering->arena, total + 1,
+							     sizeof(*gathering->hits));
 			if (!gathering->hits)
 				return aq_fail_memory(err);
 		}
@@ -117,8 +123,8 @@ enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err)
 	qsort(gathering->asked, gathering->asked_count, sizeof(*gathering->asked), compare_asked);
 	status = unique_hashes(gathering, &hashes, &hash_count, err);
 	if (status >= AQ_OK)
-		status = aq_store_numbers_find(gathering->store, hashes, hash_count, gathering->arena, &rows,
-					       &row_count, err);
+		status = aq_store_numbers_find(gathering->store, hashes, hash_count,
+					       gathering->arena, &rows, &row_count, err);
 	if (status >= AQ_OK)
 		status = pair(gathering, rows, row_count, err);
 	return status;
@@ -149,29 +155,33 @@ static size_t ask_payers(struct gathering *gathering, struct payer_ask *asks)
 
 	for (index = 0; index < gathering->count; index++) {
 		const struct aq_payment *payment = &gathering->waiting[index].payment;
-		struct aq_slice name = { NULL, 0 };
+		struct aq_slice name = {NULL, 0};
 
 		if (!gathering->is_thin)
 			name = aq_name_normal(gathering->arena, payment->payer);
 
 		if (payment->payer_account.length > 0)
-			asks[count++] = (struct payer_ask){ aq_siphash(key, payment->payer_account), (uint32_t)index,
-							    true, payment->payer_account };
+			asks[count++] =
+				(struct payer_ask){aq_siphash(key, payment->payer_account),
+						   (uint32_t)index, true, payment->payer_account};
 		if (name.length > 0)
-			asks[count++] = (struct payer_ask){ aq_siphash(key, name), (uint32_t)index, false, name };
+			asks[count++] = (struct payer_ask){aq_siphash(key, name), (uint32_t)index,
+							   false, name};
 	}
 	qsort(asks, count, sizeof(*asks), compare_payer_ask);
 	return count;
 }
 
-static enum aq_status pair_payers(struct gathering *gathering, const struct payer_ask *asks, size_t ask_count,
-				  const struct aq_name_row *rows, size_t row_count, struct aq_error *err)
+static enum aq_status pair_payers(struct gathering *gathering, const struct payer_ask *asks,
+				  size_t ask_count, const struct aq_name_row *rows,
+				  size_t row_count, struct aq_error *err)
 {
 	size_t ask, row = 0, at, room = 0, pass;
 
 	for (pass = 0; pass < 2; pass++) {
 		if (pass == 1) {
-			gathering->payers = aq_arena_take_many(gathering->arena, room + 1, sizeof(*gathering->payers));
+			gathering->payers = aq_arena_take_many(gathering->arena, room + 1,
+							       sizeof(*gathering->payers));
 			if (!gathering->payers)
 				return aq_fail_memory(err);
 		}
@@ -186,11 +196,12 @@ static enum aq_status pair_payers(struct gathering *gathering, const struct paye
 				if (pass == 0)
 					room++;
 				else
-					gathering->payers[gathering->payer_count++] = (struct aq_payer_hit){
-						.payment_index = asks[ask].payment,
-						.customer_no = rows[at].customer_no,
-						.is_account = asks[ask].is_account,
-					};
+					gathering->payers[gathering->payer_count++] =
+						(struct aq_payer_hit){
+							.payment_index = asks[ask].payment,
+							.customer_no = rows[at].customer_no,
+							.is_account = asks[ask].is_account,
+						};
 			}
 		}
 	}
@@ -199,8 +210,10 @@ static enum aq_status pair_payers(struct gathering *gathering, const struct paye
 
 enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
 {
-	struct payer_ask *asks = aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*asks));
-	uint64_t *hashes = aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*hashes));
+	struct payer_ask *asks =
+		aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*asks));
+	uint64_t *hashes =
+		aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*hashes));
 	struct aq_name_row *rows;
 	size_t ask_count, row_count, hash_count = 0, index;
 	enum aq_status status;
@@ -211,8 +224,8 @@ enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
 	for (index = 0; index < ask_count; index++)
 		if (hash_count == 0 || hashes[hash_count - 1] != asks[index].hash)
 			hashes[hash_count++] = asks[index].hash;
-	status = aq_store_names_find(gathering->store, hashes, hash_count, gathering->arena, &rows, &row_count,
-				     err);
+	status = aq_store_names_find(gathering->store, hashes, hash_count, gathering->arena, &rows,
+				     &row_count, err);
 	if (status >= AQ_OK)
 		status = pair_payers(gathering, asks, ask_count, rows, row_count, err);
 	return status;

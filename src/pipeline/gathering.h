@@ -7,7 +7,7 @@
 #include "gather.h"
 #include "numbers.h"
 
-struct asked {			/* one token's hash, and whose it is */
+struct asked { /* one token's hash, and whose it is */
 	uint64_t hash;
 	uint32_t payment, token;
 };

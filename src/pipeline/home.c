@@ -12,20 +12,20 @@
 
 #include "acquit/seal.h"
 
-static const struct aq_at nowhere = { 0, 0 };
+static const struct aq_at nowhere = {0, 0};
 
 struct home_folder {
 	const char *name;
-	size_t offset;		/* of the folder's pointer in struct aq_home */
+	size_t offset; /* of the folder's pointer in struct aq_home */
 };
 
 static const struct home_folder home_folders_made[] = {
-	{ "inbox", offsetof(struct aq_home, inbox) },
-	{ "open-items", offsetof(struct aq_home, open_items) },
-	{ "work", offsetof(struct aq_home, work) },
-	{ "archive", offsetof(struct aq_home, archive) },
-	{ "rejected", offsetof(struct aq_home, rejected) },
-	{ "reports", offsetof(struct aq_home, reports) },
+	{"inbox", offsetof(struct aq_home, inbox)},
+	{"open-items", offsetof(struct aq_home, open_items)},
+	{"work", offsetof(struct aq_home, work)},
+	{"archive", offsetof(struct aq_home, archive)},
+	{"rejected", offsetof(struct aq_home, rejected)},
+	{"reports", offsetof(struct aq_home, reports)},
 };
 
 #define FOLDER_COUNT (sizeof(home_folders_made) / sizeof(home_folders_made[0]))
@@ -37,14 +37,15 @@ static struct aq_folder **folder_at(struct aq_home *home, size_t index)
 
 void home_folders(const struct aq_home *home, struct aq_home_folders *out)
 {
-	*out = (struct aq_home_folders){ .inbox = home->inbox,
-					 .open_items = home->open_items,
-					 .work = home->work,
-					 .archive = home->archive,
-					 .rejected = home->rejected };
+	*out = (struct aq_home_folders){.inbox = home->inbox,
+					.open_items = home->open_items,
+					.work = home->work,
+					.archive = home->archive,
+					.rejected = home->rejected};
 }
 
-static enum aq_status path_in(struct aq_home *home, const char *name, const char **out, struct aq_error *err)
+static enum aq_status path_in(struct aq_home *home, const char *name, const char **out,
+			      struct aq_error *err)
 {
 	struct aq_slice path = aq_arena_print(home->arena, "%s/%s", home->path, name);
 
@@ -82,7 +83,8 @@ static enum aq_status open_folders(struct aq_home *home, struct aq_error *err)
 
 	status = aq_folder_open(&home->root, home->path, err);
 	for (index = 0; index < FOLDER_COUNT && status >= AQ_OK; index++)
-		status = aq_folder_open_in(folder_at(home, index), home->root, home_folders_made[index].name, err);
+		status = aq_folder_open_in(folder_at(home, index), home->root,
+					   home_folders_made[index].name, err);
 	return status;
 }
 
@@ -99,10 +101,12 @@ static enum aq_status refuse_missing(const char *path, struct aq_error *err)
 	aq_buffer_free(&db);
 	if (is_there)
 		return AQ_OK;
-	return aq_fail(err, AQ_SETTINGS, AQ_HOME_MISSING, nowhere, "%s is no acquit home: it has no acquit.db", path);
+	return aq_fail(err, AQ_SETTINGS, AQ_HOME_MISSING, nowhere,
+		       "%s is no acquit home: it has no acquit.db", path);
 }
 
-enum aq_status aq_home_open(struct aq_home **out, const char *path, enum aq_home_use use, struct aq_error *err)
+enum aq_status aq_home_open(struct aq_home **out, const char *path, enum aq_home_use use,
+			    struct aq_error *err)
 {
 	struct aq_home *home = NULL;
 	const char *db = NULL;
@@ -122,7 +126,8 @@ enum aq_status aq_home_open(struct aq_home **out, const char *path, enum aq_home
 	if (status >= AQ_OK)
 		status = path_in(home, "acquit.db", &db, err);
 	if (status >= AQ_OK)
-		status = aq_store_open(&home->store, db, use == AQ_HOME_WRITE ? AQ_STORE_WRITE : AQ_STORE_READ, err);
+		status = aq_store_open(&home->store, db,
+				       use == AQ_HOME_WRITE ? AQ_STORE_WRITE : AQ_STORE_READ, err);
 	if (status < AQ_OK) {
 		aq_home_close(home);
 		return status;
@@ -170,15 +175,16 @@ const struct aq_folder *aq_home_rejected(const struct aq_home *home)
 /* Side files of rejected/: NAME.reason.txt, NAME.rows.csv. */
 static bool is_side_file(struct aq_slice name, struct aq_slice *base)
 {
-	static const char *const ends[] = { ".reason.txt", ".rows.csv" };
+	static const char *const ends[] = {".reason.txt", ".rows.csv"};
 
 	for (size_t index = 0; index < sizeof(ends) / sizeof(ends[0]); index++) {
 		struct aq_slice end = aq_slice_of(ends[index]);
 
 		if (name.length <= end.length)
 			continue;
-		*base = (struct aq_slice){ name.start, name.length - end.length };
-		if (aq_slice_is((struct aq_slice){ name.start + base->length, end.length }, ends[index]))
+		*base = (struct aq_slice){name.start, name.length - end.length};
+		if (aq_slice_is((struct aq_slice){name.start + base->length, end.length},
+				ends[index]))
 			return true;
 	}
 	return false;
@@ -197,7 +203,7 @@ static bool is_among(const struct aq_slice *names, size_t count, struct aq_slice
 static uint64_t count_rejected(const struct aq_slice *names, size_t count)
 {
 	uint64_t files = 0;
-	struct aq_slice base, before = { NULL, 0 };
+	struct aq_slice base, before = {NULL, 0};
 
 	for (size_t index = 0; index < count; index++) {
 		if (!is_side_file(names[index], &base)) {
@@ -211,7 +217,8 @@ static uint64_t count_rejected(const struct aq_slice *names, size_t count)
 	return files;
 }
 
-enum aq_status aq_home_rejected_count(const struct aq_home *home, uint64_t *out, struct aq_error *err)
+enum aq_status aq_home_rejected_count(const struct aq_home *home, uint64_t *out,
+				      struct aq_error *err)
 {
 	struct aq_arena *arena = NULL;
 	struct aq_slice *names;
@@ -234,8 +241,8 @@ static const char conf_text[] =
 	"# acquit.conf - settings of this home. Every key has a default that serves;\n"
 	"# `acquit help settings` lists them all.\n";
 
-static enum aq_status write_text(const struct aq_folder *folder, const char *name, struct aq_slice text,
-				 struct aq_error *err)
+static enum aq_status write_text(const struct aq_folder *folder, const char *name,
+				 struct aq_slice text, struct aq_error *err)
 {
 	struct aq_writer *writer = NULL;
 	enum aq_status status;
@@ -311,12 +318,12 @@ static enum aq_status make_inside(struct aq_home *home, const char *samples, str
 	aq_folder_close(formats);
 	if (status >= AQ_OK && samples)
 		status = fill_demo(home, samples, err);
-	conf = (struct aq_file_name){ home->root, "acquit.conf" };
+	conf = (struct aq_file_name){home->root, "acquit.conf"};
 	if (status >= AQ_OK && !aq_file_exists(conf))
 		status = write_text(home->root, "acquit.conf", AQ_SLICE(conf_text), err);
 	if (status >= AQ_OK)
 		status = path_in(home, "seal.key", &path, err);
-	if (status >= AQ_OK && !aq_file_exists((struct aq_file_name){ home->root, "seal.key" }))
+	if (status >= AQ_OK && !aq_file_exists((struct aq_file_name){home->root, "seal.key"}))
 		status = aq_seal_key_make(path, err);
 	if (status >= AQ_OK)
 		status = path_in(home, "acquit.db", &path, err);
@@ -334,7 +341,8 @@ enum aq_status aq_home_make(const char *path, const char *samples, struct aq_err
 	if (status < AQ_OK)
 		return status;
 	if (refuse_missing(path, err) == AQ_OK)
-		return aq_fail(err, AQ_USAGE, AQ_HOME_EXISTS, nowhere, "%s is an acquit home already", path);
+		return aq_fail(err, AQ_USAGE, AQ_HOME_EXISTS, nowhere,
+			       "%s is an acquit home already", path);
 	status = home_new(&home, path, err);
 	if (status < AQ_OK)
 		return status;

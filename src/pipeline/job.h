@@ -15,7 +15,7 @@ struct aq_home {
 	struct aq_folder *inbox, *open_items, *work, *archive, *rejected, *reports;
 	struct aq_lock *lock;
 	struct aq_store *store;
-	struct aq_arena *arena;		/* settings and their texts */
+	struct aq_arena *arena; /* settings and their texts */
 	struct aq_settings settings;
 };
 
@@ -25,18 +25,18 @@ struct job {
 	struct aq_store *store;
 	const struct aq_run_order *order;
 	struct aq_run run;
-	bool is_begun;			/* the run row stands */
-	bool is_changed;		/* the run has something to report */
+	bool is_begun; /* the run row stands */
+	bool is_changed; /* the run has something to report */
 	struct aq_home_folders folders;
 	struct aq_profiles *profiles;
 	struct aq_chain *chain;
 	struct aq_hasher *hasher;
 	struct aq_normalise_settings normalise;
 	struct aq_posting_settings posting;
-	uint32_t next_ordinal;		/* of claims */
-	int load_turn;			/* load_order.c */
-	uint64_t held_files;		/* files that stay in a drop folder and need a person */
-	struct numbers set_aside;	/* payments that tonight's apply leaves alone: lumps in doubt */
+	uint32_t next_ordinal; /* of claims */
+	int load_turn; /* load_order.c */
+	uint64_t held_files; /* files that stay in a drop folder and need a person */
+	struct numbers set_aside; /* payments that tonight's apply leaves alone: lumps in doubt */
 };
 
 /* The run row, made when the first thing happens. */
@@ -50,7 +50,8 @@ void home_folders(const struct aq_home *home, struct aq_home_folders *out);
 /* settings.c */
 enum aq_status settings_read(struct aq_home *home, struct aq_error *err);
 const char *settings_default_text(void);
-const struct aq_account_setting *settings_account(const struct aq_settings *settings, struct aq_slice account);
+const struct aq_account_setting *settings_account(const struct aq_settings *settings,
+						  struct aq_slice account);
 
 /* claims.c: walks a drop folder, claims left by a crash first */
 typedef enum aq_status (*on_claim)(struct job *job, struct aq_claim *claim, struct aq_error *err);
@@ -73,7 +74,8 @@ enum aq_status file_open(struct job *job, struct aq_claim *claim, bool is_open_i
 void file_close(struct file_work *work);
 /* The bytes were taken in before: recorded, archived already, claim removed. AQ_END when it was. */
 enum aq_status file_known(struct job *job, struct file_work *work, struct aq_error *err);
-enum aq_status file_reject(struct job *job, struct file_work *work, const struct aq_error *why, struct aq_error *err);
+enum aq_status file_reject(struct job *job, struct file_work *work, const struct aq_error *why,
+			   struct aq_error *err);
 /* Archive, file row, findings; then the caller's transaction commits. */
 enum aq_status file_record(struct job *job, struct file_work *work, struct aq_error *err);
 
@@ -96,26 +98,30 @@ enum aq_status apply(struct job *job, struct aq_error *err);
 enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_error *err);
 /* seals.c */
 enum aq_status seals_check(struct aq_home *home, struct aq_error *err);
-enum aq_status seal_write(const struct aq_home *home, const struct aq_run *run, struct aq_error *err);
+enum aq_status seal_write(const struct aq_home *home, const struct aq_run *run,
+			  struct aq_error *err);
 
 struct unit_chain;
 
 /* Moves what was allocated beyond an item's new amount to the customer's account. */
-enum aq_status move_excess(struct job *job, struct unit_chain *chain, const struct aq_row_change *change,
-			   struct aq_arena *arena, struct aq_error *err);
+enum aq_status move_excess(struct job *job, struct unit_chain *chain,
+			   const struct aq_row_change *change, struct aq_arena *arena,
+			   struct aq_error *err);
 
 /* A chained unit of entries, inside a transaction: begin, add batches, end. */
 struct unit_chain {
 	struct aq_slice name;
 	uint64_t first_entry, last_entry;
 };
-enum aq_status unit_chain_begin(struct job *job, struct unit_chain *unit, struct aq_slice name, struct aq_error *err);
+enum aq_status unit_chain_begin(struct job *job, struct unit_chain *unit, struct aq_slice name,
+				struct aq_error *err);
 /* Gives the entries numbers and hashes; `digests[i]` may be empty; both of `count`. */
 enum aq_status unit_chain_entry(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
 				struct aq_slice digests, struct aq_error *err);
 enum aq_status unit_chain_end(struct job *job, const struct unit_chain *unit, struct aq_error *err);
 /* Numbers the allocations, digests them, and chains the entry they came from. */
 enum aq_status unit_chain_applied(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
-				  struct aq_allocation *allocations, size_t count, struct aq_error *err);
+				  struct aq_allocation *allocations, size_t count,
+				  struct aq_error *err);
 
 #endif

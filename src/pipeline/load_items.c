@@ -13,16 +13,16 @@
 
 #define LOAD_CURRENCIES_MAX 64
 
-struct billed {			/* what a load bills, by currency */
+struct billed { /* what a load bills, by currency */
 	aq_currency currency;
 	int64_t amount;
 };
 
-struct loading {		/* one file, or the instalments of one night */
+struct loading { /* one file, or the instalments of one night */
 	struct job *job;
 	struct file_work work;
 	struct aq_load *load;
-	struct aq_arena *arena;		/* of one batch */
+	struct aq_arena *arena; /* of one batch */
 	struct aq_buffer rejected;
 	struct aq_buffer name;
 	struct unit_chain chain;
@@ -31,9 +31,10 @@ struct loading {		/* one file, or the instalments of one night */
 	uint64_t changed_rows;
 };
 
-static const struct aq_at nowhere = { 0, 0 };
+static const struct aq_at nowhere = {0, 0};
 
-static enum aq_status add_billed(struct loading *loading, aq_currency currency, int64_t amount, struct aq_error *err)
+static enum aq_status add_billed(struct loading *loading, aq_currency currency, int64_t amount,
+				 struct aq_error *err)
 {
 	size_t index;
 
@@ -41,19 +42,20 @@ static enum aq_status add_billed(struct loading *loading, aq_currency currency, 
 		if (loading->billed[index].currency == currency)
 			break;
 	if (index == LOAD_CURRENCIES_MAX)
-		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, nowhere, "more than %d currencies in one file",
-			       LOAD_CURRENCIES_MAX);
+		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, nowhere,
+			       "more than %d currencies in one file", LOAD_CURRENCIES_MAX);
 	if (index == loading->billed_count)
-		loading->billed[loading->billed_count++] = (struct billed){ .currency = currency };
+		loading->billed[loading->billed_count++] = (struct billed){.currency = currency};
 	if (!aq_minor_add(loading->billed[index].amount, amount, &loading->billed[index].amount))
-		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, nowhere, "the amounts owed sum beyond %lld",
-			       (long long)INT64_MAX);
+		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, nowhere,
+			       "the amounts owed sum beyond %lld", (long long)INT64_MAX);
 	return AQ_OK;
 }
 
 /* receivable | billed, or the sides exchanged for a negative amount. */
-static enum aq_status post_billed(struct loading *loading, enum aq_event event, const struct aq_posting *what,
-				  int64_t amount, struct aq_error *err)
+static enum aq_status post_billed(struct loading *loading, enum aq_event event,
+				  const struct aq_posting *what, int64_t amount,
+				  struct aq_error *err)
 {
 	struct job *job = loading->job;
 	struct aq_posting posting = *what;
@@ -66,9 +68,11 @@ static enum aq_status post_billed(struct loading *loading, enum aq_event event, 
 	posting.debit.account = amount > 0 ? AQ_ACCOUNT_RECEIVABLE : AQ_ACCOUNT_BILLED;
 	posting.credit.account = amount > 0 ? AQ_ACCOUNT_BILLED : AQ_ACCOUNT_RECEIVABLE;
 	posting.amount = amount > 0 ? amount : -amount;
-	status = aq_entry_simple(&entry, event, job->run.business_date, &posting, loading->arena, err);
+	status = aq_entry_simple(&entry, event, job->run.business_date, &posting, loading->arena,
+				 err);
 	if (status >= AQ_OK)
-		status = unit_chain_entry(job, &loading->chain, &entry, (struct aq_slice){ NULL, 0 }, err);
+		status = unit_chain_entry(job, &loading->chain, &entry, (struct aq_slice){NULL, 0},
+					  err);
 	if (status >= AQ_OK)
 		status = aq_store_entries_add(job->store, job->run.run_no, &entry, 1, err);
 	return status;
@@ -80,33 +84,33 @@ static enum aq_status post_sums(struct loading *loading, enum aq_event event, st
 	size_t index;
 
 	for (index = 0; index < loading->billed_count && status >= AQ_OK; index++) {
-		struct aq_posting what = { .currency = loading->billed[index].currency };
+		struct aq_posting what = {.currency = loading->billed[index].currency};
 
 		status = post_billed(loading, event, &what, loading->billed[index].amount, err);
 	}
 	return status;
 }
 
-static enum aq_status post_change(struct loading *loading, enum aq_event event, const struct aq_row_change *change,
-				  struct aq_error *err)
+static enum aq_status post_change(struct loading *loading, enum aq_event event,
+				  const struct aq_row_change *change, struct aq_error *err)
 {
-	struct aq_posting what = { .currency = change->currency,
-				   .customer_no = change->customer_no,
-				   .customer = change->customer,
-				   .item_no = change->item_no,
-				   .target = change->target };
+	struct aq_posting what = {.currency = change->currency,
+				  .customer_no = change->customer_no,
+				  .customer = change->customer,
+				  .item_no = change->item_no,
+				  .target = change->target};
 
 	return post_billed(loading, event, &what, change->billed, err);
 }
 
-static enum aq_status take_change(struct loading *loading, const struct aq_row_change *change, struct aq_slice raw,
-				  struct aq_error *err)
+static enum aq_status take_change(struct loading *loading, const struct aq_row_change *change,
+				  struct aq_slice raw, struct aq_error *err)
 {
-	struct aq_load_refusal refusal = { .line = change->line,
-					   .code = change->refusal,
-					   .field = change->field,
-					   .value = change->value,
-					   .raw = raw };
+	struct aq_load_refusal refusal = {.line = change->line,
+					  .code = change->refusal,
+					  .field = change->field,
+					  .value = change->value,
+					  .raw = raw};
 	enum aq_status status = AQ_OK;
 
 	if (change->refusal != AQ_CODE_NONE) {
@@ -116,8 +120,9 @@ static enum aq_status take_change(struct loading *loading, const struct aq_row_c
 	if (change->is_new || change->is_changed)
 		loading->changed_rows++;
 	if (change->open_differs)
-		aq_findings_say(loading->work.findings, AQ_LOAD_OPEN_DIFFERS, (struct aq_at){ change->line, 0 },
-				AQ_SLICE("open_amount"), change->target,
+		aq_findings_say(loading->work.findings, AQ_LOAD_OPEN_DIFFERS,
+				(struct aq_at){change->line, 0}, AQ_SLICE("open_amount"),
+				change->target,
 				"the file says another open amount than the ledger, which stands");
 	if (change->is_new)
 		status = add_billed(loading, change->currency, change->billed, err);
@@ -139,22 +144,23 @@ static enum aq_status on_rows(void *context, const struct aq_loaded *loaded, str
 	size_t index;
 
 	aq_arena_reset(loading->arena);
-	status = load_keys_make(&keys, loaded, aq_store_siphash_key(job->store), loading->arena, err);
+	status = load_keys_make(&keys, loaded, aq_store_siphash_key(job->store), loading->arena,
+				err);
 	if (status < AQ_OK)
 		return status;
 	changes = aq_arena_take_many(loading->arena, loaded->count, sizeof(*changes));
 	if (!changes)
 		return aq_fail_memory(err);
-	rows = (struct aq_rows){ .table = loaded->table,
-				 .run_no = job->run.run_no,
-				 .file_no = loading->work.row.file_no,
-				 .is_snapshot = job->home->settings.is_snapshot,
-				 .rows = loaded->rows,
-				 .count = loaded->count,
-				 .numbers = keys.numbers,
-				 .number_count = keys.number_count,
-				 .names = keys.names,
-				 .name_count = keys.name_count };
+	rows = (struct aq_rows){.table = loaded->table,
+				.run_no = job->run.run_no,
+				.file_no = loading->work.row.file_no,
+				.is_snapshot = job->home->settings.is_snapshot,
+				.rows = loaded->rows,
+				.count = loaded->count,
+				.numbers = keys.numbers,
+				.number_count = keys.number_count,
+				.names = keys.names,
+				.name_count = keys.name_count};
 	status = aq_store_load_rows(job->store, &rows, loading->arena, changes, err);
 	for (index = 0; index < loaded->count && status >= AQ_OK; index++)
 		status = take_change(loading, &changes[index], loaded->raws[index], err);
@@ -167,19 +173,21 @@ static enum aq_status close_absent(struct loading *loading, struct aq_error *err
 	size_t count, index;
 	enum aq_status status;
 
-	if (!loading->job->home->settings.is_snapshot || aq_load_table(loading->load) != AQ_TABLE_INVOICES)
+	if (!loading->job->home->settings.is_snapshot ||
+	    aq_load_table(loading->load) != AQ_TABLE_INVOICES)
 		return AQ_OK;
 	/* An empty file, or one whose rows were refused in part, is no picture of
 	 * all that is open. */
 	if (aq_load_rows_read(loading->load) == 0 || aq_load_rows_refused(loading->load) > 0) {
-		aq_findings_say(loading->work.findings, AQ_RUN_SNAPSHOT_KEPT, nowhere, AQ_SLICE("invoices"),
-				(struct aq_slice){ NULL, 0 },
-				"no invoice was closed: the file has no rows, or some of them were refused");
+		aq_findings_say(loading->work.findings, AQ_RUN_SNAPSHOT_KEPT, nowhere,
+				AQ_SLICE("invoices"), (struct aq_slice){NULL, 0},
+				"no invoice was closed: the file has no rows, or some of them were "
+				"refused");
 		return AQ_OK;
 	}
 	aq_arena_reset(loading->arena);
-	status = aq_store_snapshot_close(loading->job->store, loading->work.row.file_no, loading->arena, &changes,
-					 &count, err);
+	status = aq_store_snapshot_close(loading->job->store, loading->work.row.file_no,
+					 loading->arena, &changes, &count, err);
 	for (index = 0; index < count && status >= AQ_OK; index++)
 		status = post_change(loading, AQ_EVENT_BILL_CLOSED, &changes[index], err);
 	return status;
@@ -203,19 +211,20 @@ static enum aq_status read_all(struct loading *loading, struct aq_error *err)
 static enum aq_status begin(struct loading *loading, struct aq_error *err)
 {
 	struct job *job = loading->job;
-	struct aq_archive_order order = { .archive = job->folders.archive,
-					  .claim = loading->work.claim,
-					  .on = job->run.business_date,
-					  .unwrapped = loading->work.facts.unwrapped,
-					  .is_compressed = loading->work.facts.is_compressed };
-	const struct aq_load_sink sink = { .context = loading, .rows = on_rows };
+	struct aq_archive_order order = {.archive = job->folders.archive,
+					 .claim = loading->work.claim,
+					 .on = job->run.business_date,
+					 .unwrapped = loading->work.facts.unwrapped,
+					 .is_compressed = loading->work.facts.is_compressed};
+	const struct aq_load_sink sink = {.context = loading, .rows = on_rows};
 	char hash[AQ_SHA256_HEX_BYTES];
 	enum aq_status status = AQ_OK;
 
 	if (!job->order->is_dry)
 		status = aq_archive_start(&loading->work.archiving, &order, err);
 	if (status >= AQ_OK)
-		status = aq_store_reserve(job->store, AQ_NUMBER_FILE, 1, &loading->work.row.file_no, err);
+		status = aq_store_reserve(job->store, AQ_NUMBER_FILE, 1, &loading->work.row.file_no,
+					  err);
 	if (status < AQ_OK)
 		return status;
 	aq_sha256_to_hex(&loading->work.facts.unwrapped, hash);
@@ -230,18 +239,20 @@ static enum aq_status begin(struct loading *loading, struct aq_error *err)
 
 static enum aq_status judge_rows(struct loading *loading, struct aq_error *err)
 {
-	uint64_t refused = aq_load_rows_refused(loading->load), read = aq_load_rows_read(loading->load);
+	uint64_t refused = aq_load_rows_refused(loading->load),
+		 read = aq_load_rows_read(loading->load);
 	struct aq_file_row *row = &loading->work.row;
 
 	row->status = refused ? AQ_FILE_PARTIAL : AQ_FILE_ACCEPTED;
 	if (refused == 0)
 		return AQ_OK;
 	if (refused == read)
-		return aq_fail(err, AQ_BAD_FILE, AQ_RUN_NOTHING_LEFT, nowhere, "all %llu rows are refused",
-			       (unsigned long long)read);
+		return aq_fail(err, AQ_BAD_FILE, AQ_RUN_NOTHING_LEFT, nowhere,
+			       "all %llu rows are refused", (unsigned long long)read);
 	row->reason_code = AQ_RUN_UNIT_REFUSED;
-	row->reason = aq_arena_print(loading->arena, "%llu of %llu rows are refused; see rejected/%.*s.rows.csv",
-				     (unsigned long long)refused, (unsigned long long)read, AQ_SLICE_ARGS(row->name));
+	row->reason = aq_arena_print(
+		loading->arena, "%llu of %llu rows are refused; see rejected/%.*s.rows.csv",
+		(unsigned long long)refused, (unsigned long long)read, AQ_SLICE_ARGS(row->name));
 	if (loading->job->order->is_dry)
 		return AQ_OK;
 	return aq_reject_write(loading->job->folders.rejected, row->name, ".rows.csv",
@@ -249,9 +260,12 @@ static enum aq_status judge_rows(struct loading *loading, struct aq_error *err)
 }
 
 static const char *const table_formats[AQ_TABLE_COUNT] = {
-	[AQ_TABLE_CUSTOMERS] = "open-items customers", [AQ_TABLE_INVOICES] = "open-items invoices",
-	[AQ_TABLE_CONTRACTS] = "open-items contracts", [AQ_TABLE_OPTIONS] = "open-items options",
-	[AQ_TABLE_BUNDLES] = "open-items bundles",     [AQ_TABLE_SUBSCRIPTIONS] = "open-items subscriptions",
+	[AQ_TABLE_CUSTOMERS] = "open-items customers",
+	[AQ_TABLE_INVOICES] = "open-items invoices",
+	[AQ_TABLE_CONTRACTS] = "open-items contracts",
+	[AQ_TABLE_OPTIONS] = "open-items options",
+	[AQ_TABLE_BUNDLES] = "open-items bundles",
+	[AQ_TABLE_SUBSCRIPTIONS] = "open-items subscriptions",
 };
 
 static enum aq_status load_all(struct loading *loading, struct aq_error *err)
@@ -302,7 +316,7 @@ static enum aq_status load_opened(struct loading *loading, struct aq_error *err)
 
 static enum aq_status loading_open(struct loading *loading, struct job *job, struct aq_error *err)
 {
-	*loading = (struct loading){ .job = job };
+	*loading = (struct loading){.job = job};
 	aq_buffer_init(&loading->rejected, 256u * 1024 * 1024);
 	aq_buffer_init(&loading->name, 0);
 	return aq_arena_new(&loading->arena, 0, err);
@@ -350,8 +364,8 @@ static enum aq_status bill_instalments(struct loading *loading, struct aq_error 
 		return aq_fail_memory(err);
 	status = unit_chain_begin(job, &loading->chain, aq_buffer_slice(&loading->name), err);
 	if (status >= AQ_OK)
-		status = aq_store_instalments_due(job->store, job->run.business_date, loading->arena, &changes, &count,
-						  err);
+		status = aq_store_instalments_due(job->store, job->run.business_date,
+						  loading->arena, &changes, &count, err);
 	for (index = 0; index < count && status >= AQ_OK; index++)
 		status = add_billed(loading, changes[index].currency, changes[index].billed, err);
 	if (status >= AQ_OK && count > 0)

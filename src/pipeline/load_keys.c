@@ -5,14 +5,15 @@
  */
 #include "load_keys.h"
 
-struct maker {			/* keys of one batch */
+struct maker { /* keys of one batch */
 	struct load_keys *out;
 	struct aq_arena *arena;
 	const unsigned char *key;
 	bool has_failed;
 };
 
-static void add_number(struct maker *maker, size_t row, enum aq_hit_kind kind, struct aq_slice number)
+static void add_number(struct maker *maker, size_t row, enum aq_hit_kind kind,
+		       struct aq_slice number)
 {
 	struct aq_slice normal = aq_number_normal(maker->arena, number);
 	struct load_keys *out = maker->out;
@@ -32,7 +33,8 @@ static void add_number(struct maker *maker, size_t row, enum aq_hit_kind kind, s
 
 static void add_name(struct maker *maker, size_t row, bool is_account, struct aq_slice text)
 {
-	struct aq_slice normal = is_account ? aq_account_normal(maker->arena, text) : aq_name_normal(maker->arena, text);
+	struct aq_slice normal = is_account ? aq_account_normal(maker->arena, text)
+					    : aq_name_normal(maker->arena, text);
 	struct load_keys *out = maker->out;
 
 	if (normal.length == 0)
@@ -86,7 +88,8 @@ static void bundle_keys(struct maker *maker, const void *rows, size_t index)
 
 static void subscription_keys(struct maker *maker, const void *rows, size_t index)
 {
-	add_number(maker, index, AQ_HIT_SUBSCRIPTION, ((const struct aq_subscription_row *)rows)[index].number);
+	add_number(maker, index, AQ_HIT_SUBSCRIPTION,
+		   ((const struct aq_subscription_row *)rows)[index].number);
 }
 
 static void no_keys(struct maker *maker, const void *rows, size_t index)
@@ -116,13 +119,14 @@ static size_t name_room(const struct aq_loaded *loaded)
 	return room;
 }
 
-enum aq_status load_keys_make(struct load_keys *out, const struct aq_loaded *loaded, const unsigned char *key,
-			      struct aq_arena *arena, struct aq_error *err)
+enum aq_status load_keys_make(struct load_keys *out, const struct aq_loaded *loaded,
+			      const unsigned char *key, struct aq_arena *arena,
+			      struct aq_error *err)
 {
-	struct maker maker = { .out = out, .arena = arena, .key = key };
+	struct maker maker = {.out = out, .arena = arena, .key = key};
 	size_t index;
 
-	*out = (struct load_keys){ .number_room = loaded->count * 2, .name_room = name_room(loaded) };
+	*out = (struct load_keys){.number_room = loaded->count * 2, .name_room = name_room(loaded)};
 	out->numbers = aq_arena_take_many(arena, out->number_room + 1, sizeof(*out->numbers));
 	out->names = aq_arena_take_many(arena, out->name_room + 1, sizeof(*out->names));
 	if (!out->numbers || !out->names)

@@ -8,14 +8,15 @@
 #include "acquit/normalise.h"
 #include "acquit/store.h"
 
-struct load_keys {		/* lives in the arena given */
+struct load_keys { /* lives in the arena given */
 	struct aq_number_key *numbers;
 	size_t number_count, number_room;
 	struct aq_name_key *names;
 	size_t name_count, name_room;
 };
 
-enum aq_status load_keys_make(struct load_keys *out, const struct aq_loaded *loaded, const unsigned char *key,
-			      struct aq_arena *arena, struct aq_error *err);
+enum aq_status load_keys_make(struct load_keys *out, const struct aq_loaded *loaded,
+			      const unsigned char *key, struct aq_arena *arena,
+			      struct aq_error *err);
 
 #endif

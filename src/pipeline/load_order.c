@@ -23,8 +23,8 @@ static enum aq_status no_rows(void *context, const struct aq_loaded *loaded, str
  * it is refused once, with its reason. */
 static int turn_of_header(struct aq_slice line)
 {
-	const struct aq_load_sink sink = { .rows = no_rows };
-	struct aq_error ignored = { .status = AQ_OK };
+	const struct aq_load_sink sink = {.rows = no_rows};
+	struct aq_error ignored = {.status = AQ_OK};
 	struct aq_load *load = NULL;
 	struct aq_buffer rejected;
 	int turn = LOAD_TURNS - 1;
@@ -40,7 +40,7 @@ static int turn_of_header(struct aq_slice line)
 
 static int turn_of(struct aq_claim *claim)
 {
-	struct aq_error ignored = { .status = AQ_OK };
+	struct aq_error ignored = {.status = AQ_OK};
 	struct aq_findings *findings = NULL;
 	struct aq_source *source = NULL;
 	struct aq_slice piece;
@@ -103,6 +103,7 @@ enum aq_status load_in_order(struct job *job, struct aq_error *err)
 	if (job->order->load_path_count == 0 && !job->order->is_dry)
 		status = claims_walk(job, AQ_DROP_OPEN_ITEMS, leave_claimed, err);
 	for (job->load_turn = 0; job->load_turn < LOAD_TURNS && status >= AQ_OK; job->load_turn++)
-		status = job->order->load_path_count > 0 ? load_named(job, err) : load_dropped(job, err);
+		status = job->order->load_path_count > 0 ? load_named(job, err)
+							 : load_dropped(job, err);
 	return status;
 }

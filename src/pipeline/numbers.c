@@ -52,12 +52,12 @@ void numbers_sort(struct numbers *numbers)
 
 bool numbers_hold(const struct numbers *numbers, uint64_t number)
 {
-	return numbers->count > 0 &&
-	       bsearch(&number, numbers->list, numbers->count, sizeof(*numbers->list), compare) != NULL;
+	return numbers->count > 0 && bsearch(&number, numbers->list, numbers->count,
+					     sizeof(*numbers->list), compare) != NULL;
 }
 
 void numbers_free(struct numbers *numbers)
 {
 	free(numbers->list);
-	*numbers = (struct numbers){ .count = 0 };
+	*numbers = (struct numbers){.count = 0};
 }

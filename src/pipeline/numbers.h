@@ -6,7 +6,7 @@
 
 #include "acquit/error.h"
 
-struct numbers {		/* owned; zero-initialised is empty */
+struct numbers { /* owned; zero-initialised is empty */
 	uint64_t *list;
 	size_t count, room;
 	bool has_failed;
@@ -14,7 +14,7 @@ struct numbers {		/* owned; zero-initialised is empty */
 
 void numbers_add(struct numbers *numbers, uint64_t number);
 void numbers_sort(struct numbers *numbers);
-bool numbers_hold(const struct numbers *numbers, uint64_t number);	/* after numbers_sort */
+bool numbers_hold(const struct numbers *numbers, uint64_t number); /* after numbers_sort */
 void numbers_free(struct numbers *numbers);
 
 #endif

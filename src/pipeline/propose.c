@@ -15,9 +15,9 @@
 /* Payments whose numbers lie so close together are gathered at once. */
 #define RANGE_PAYMENTS 16384
 
-struct side {			/* one of two that gather */
+struct side { /* one of two that gather */
 	const struct job *job;
-	struct aq_store *store;		/* NULL: this side rests */
+	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
 	uint64_t after, upto;
 	struct aq_waiting *waiting;
@@ -29,7 +29,8 @@ struct side {			/* one of two that gather */
 	struct aq_error err;
 };
 
-static enum aq_status stub_new(struct applying *applying, const struct aq_waiting *waiting, struct aq_error *err)
+static enum aq_status stub_new(struct applying *applying, const struct aq_waiting *waiting,
+			       struct aq_error *err)
 {
 	if (applying->stub_count == applying->stub_room) {
 		size_t room = applying->stub_room ? applying->stub_room * 2 : 4096;
@@ -40,11 +41,12 @@ static enum aq_status stub_new(struct applying *applying, const struct aq_waitin
 		applying->stubs = stubs;
 		applying->stub_room = room;
 	}
-	applying->stubs[applying->stub_count++] = (struct stub){ .payment_no = waiting->payment.payment_no,
-								 .customer_no = waiting->customer_no,
-								 .remainder = waiting->remainder,
-								 .bucket = waiting->bucket,
-								 .status = waiting->status };
+	applying->stubs[applying->stub_count++] =
+		(struct stub){.payment_no = waiting->payment.payment_no,
+			      .customer_no = waiting->customer_no,
+			      .remainder = waiting->remainder,
+			      .bucket = waiting->bucket,
+			      .status = waiting->status};
 	return AQ_OK;
 }
 
@@ -58,7 +60,8 @@ static bool is_left_alone(const struct job *job, const struct aq_waiting *waitin
 
 static uint32_t buckets_of(const struct job *job)
 {
-	uint32_t buckets = 1u << AQ_BUCKET_UNIDENTIFIED | 1u << AQ_BUCKET_UNAPPLIED | 1u << AQ_BUCKET_HELD;
+	uint32_t buckets =
+		1u << AQ_BUCKET_UNIDENTIFIED | 1u << AQ_BUCKET_UNAPPLIED | 1u << AQ_BUCKET_HELD;
 
 	if (job->home->settings.use_balance)
 		buckets |= 1u << AQ_BUCKET_ON_ACCOUNT;
@@ -79,7 +82,7 @@ static size_t drop_left_alone(const struct job *job, struct aq_waiting *waiting,
 
 static enum aq_status gather_thin(struct side *side, struct aq_error *err)
 {
-	struct gather_order order = { .store = side->store, .arena = side->arena, .is_thin = true };
+	struct gather_order order = {.store = side->store, .arena = side->arena, .is_thin = true};
 
 	side->count = drop_left_alone(side->job, side->waiting, side->count);
 	if (side->count == 0)
@@ -89,14 +92,15 @@ static enum aq_status gather_thin(struct side *side, struct aq_error *err)
 
 static enum aq_status gather_range(struct side *side, struct aq_error *err)
 {
-	struct aq_waiting_order order = { .buckets = buckets_of(side->job),
-					  .after = side->after,
-					  .upto = side->upto,
-					  .count_max = RANGE_PAYMENTS };
+	struct aq_waiting_order order = {.buckets = buckets_of(side->job),
+					 .after = side->after,
+					 .upto = side->upto,
+					 .count_max = RANGE_PAYMENTS};
 	enum aq_status status;
 
 	aq_arena_reset(side->arena);
-	status = aq_store_waiting(side->store, &order, side->arena, &side->waiting, &side->count, err);
+	status = aq_store_waiting(side->store, &order, side->arena, &side->waiting, &side->count,
+				  err);
 	return status < AQ_OK ? status : gather_thin(side, err);
 }
 
@@ -136,9 +140,10 @@ static enum aq_status side_join(struct side *side, struct aq_error *err)
 
 /* Most payments name what they pay. The few that make the rules look at all a
  * customer has open, or at the payer's name, come a second time with that. */
-static enum aq_status propose_hungry(struct applying *applying, struct side *side, struct aq_error *err)
+static enum aq_status propose_hungry(struct applying *applying, struct side *side,
+				     struct aq_error *err)
 {
-	struct gather_order order = { .store = applying->job->store, .arena = side->arena };
+	struct gather_order order = {.store = applying->job->store, .arena = side->arena};
 	struct aq_problem problem;
 	const uint32_t *hungry;
 	size_t count, index;
@@ -153,7 +158,8 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 	return status < AQ_OK ? status : aq_night_propose(applying->night, &problem, err);
 }
 
-static enum aq_status propose_gathered(struct applying *applying, struct side *side, struct aq_error *err)
+static enum aq_status propose_gathered(struct applying *applying, struct side *side,
+				       struct aq_error *err)
 {
 	enum aq_status status = AQ_OK;
 	size_t index;
@@ -169,7 +175,8 @@ static enum aq_status propose_gathered(struct applying *applying, struct side *s
 /* Moves `after` to right before the next payment that waits. */
 static enum aq_status find_next(struct side *side, uint64_t *after, struct aq_error *err)
 {
-	struct aq_waiting_order order = { .buckets = buckets_of(side->job), .after = *after, .count_max = 1 };
+	struct aq_waiting_order order = {
+		.buckets = buckets_of(side->job), .after = *after, .count_max = 1};
 	struct aq_waiting *first;
 	size_t count;
 	enum aq_status status;
@@ -216,13 +223,15 @@ static enum aq_status beside_open(struct side *beside, struct aq_error *err)
 	if (path.length == 0)
 		return aq_fail_memory(err);
 	status = aq_arena_new(&beside->arena, 0, err);
-	return status < AQ_OK ? status : aq_store_open(&beside->store, path.start, AQ_STORE_READ, err);
+	return status < AQ_OK ? status
+			      : aq_store_open(&beside->store, path.start, AQ_STORE_READ, err);
 }
 
 enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 {
-	struct side own = { .job = applying->job, .store = applying->job->store, .arena = applying->arena };
-	struct side beside = { .job = applying->job };
+	struct side own = {
+		.job = applying->job, .store = applying->job->store, .arena = applying->arena};
+	struct side beside = {.job = applying->job};
 	uint64_t after = 0;
 	enum aq_status status = beside_open(&beside, err);
 
@@ -243,9 +252,11 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count, struct aq_error *err)
+enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,
+			      struct aq_error *err)
 {
-	struct side own = { .job = applying->job, .store = applying->job->store, .arena = applying->arena };
+	struct side own = {
+		.job = applying->job, .store = applying->job->store, .arena = applying->arena};
 	enum aq_status status = AQ_OK;
 	size_t from;
 
@@ -253,8 +264,8 @@ enum aq_status propose_losers(struct applying *applying, const uint64_t *losers,
 		size_t part = count - from < RANGE_PAYMENTS ? count - from : RANGE_PAYMENTS;
 
 		aq_arena_reset(own.arena);
-		status = aq_store_payments_read(own.store, losers + from, part, own.arena, &own.waiting, &own.count,
-						err);
+		status = aq_store_payments_read(own.store, losers + from, part, own.arena,
+						&own.waiting, &own.count, err);
 		if (status >= AQ_OK)
 			status = gather_thin(&own, err);
 		if (status >= AQ_OK)

@@ -12,16 +12,16 @@
 
 #include "acquit/claim.h"
 
-struct lookup {			/* one flush */
+struct lookup { /* one flush */
 	struct chunk *chunk;
 	size_t from, to;
-	struct aq_identity_query *queries;	/* of all payments, in order */
-	size_t *first_query;			/* by payment - from; one more at the end */
+	struct aq_identity_query *queries; /* of all payments, in order */
+	size_t *first_query; /* by payment - from; one more at the end */
 	struct aq_taken *taken;
 	struct aq_entry *entries;
 	uint64_t first_payment_no;
 	/* Known details whose statement line has come: read in one go. */
-	bool *books_detail;			/* by payment - from */
+	bool *books_detail; /* by payment - from */
 	uint64_t *detail_nos;
 	size_t detail_count;
 	struct aq_waiting *details;
@@ -38,7 +38,8 @@ static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 	struct chunk *chunk = lookup->chunk;
 	size_t count = lookup->to - lookup->from, query = 0, index, at;
 
-	lookup->first_query = aq_arena_take_many(chunk->scratch, count + 1, sizeof(*lookup->first_query));
+	lookup->first_query =
+		aq_arena_take_many(chunk->scratch, count + 1, sizeof(*lookup->first_query));
 	for (index = lookup->from; index < lookup->to; index++)
 		query += chunk->pending[index].identity_count;
 	lookup->queries = aq_arena_take_many(chunk->scratch, query + 1, sizeof(*lookup->queries));
@@ -60,20 +61,22 @@ static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 			};
 	}
 	lookup->first_query[count] = query;
-	return aq_store_identities_find(chunk->job->store, lookup->queries, query, chunk->scratch, err);
+	return aq_store_identities_find(chunk->job->store, lookup->queries, query, chunk->scratch,
+					err);
 }
 
 /* Which of equal payments this one is, for each of its identities, counted
  * from 1 through the whole file. */
-static enum aq_status occurrences_of(struct lookup *lookup, size_t index, uint32_t out[AQ_IDENTITIES_MAX],
-				     struct aq_error *err)
+static enum aq_status occurrences_of(struct lookup *lookup, size_t index,
+				     uint32_t out[AQ_IDENTITIES_MAX], struct aq_error *err)
 {
 	struct chunk *chunk = lookup->chunk;
 	const struct pending *pending = &chunk->pending[index];
 	size_t query = lookup->first_query[index - lookup->from], at;
 
 	for (at = 0; at < pending->identity_count; at++) {
-		enum aq_status status = counts_add(chunk->in_flush, pending->keys[at], &out[at], err);
+		enum aq_status status =
+			counts_add(chunk->in_flush, pending->keys[at], &out[at], err);
 
 		if (status < AQ_OK)
 			return status;
@@ -87,7 +90,8 @@ static enum aq_status occurrences_of(struct lookup *lookup, size_t index, uint32
  * statement line are one; between two lines that the bank gave ids of their
  * own it is only a reason to ask, and so it is where the detail's line has come
  * before and had another id. */
-static bool is_doubtful(const struct lookup *lookup, size_t index, const struct aq_identity_query *answer,
+static bool is_doubtful(const struct lookup *lookup, size_t index,
+			const struct aq_identity_query *answer,
 			const struct aq_known_payment *known)
 {
 	const struct pending *pending = &lookup->chunk->pending[index];
@@ -100,7 +104,8 @@ static bool is_doubtful(const struct lookup *lookup, size_t index, const struct 
 
 /* The payment of another file that this one is, or NULL. */
 static const struct aq_known_payment *known_as(const struct lookup *lookup, size_t index,
-					       const uint32_t occurrences[AQ_IDENTITIES_MAX], bool *is_in_doubt)
+					       const uint32_t occurrences[AQ_IDENTITIES_MAX],
+					       bool *is_in_doubt)
 {
 	size_t query = lookup->first_query[index - lookup->from], at;
 
@@ -117,7 +122,8 @@ static const struct aq_known_payment *known_as(const struct lookup *lookup, size
 	return NULL;
 }
 
-static enum aq_status give_id(struct lookup *lookup, size_t index, uint32_t occurrence, struct aq_error *err)
+static enum aq_status give_id(struct lookup *lookup, size_t index, uint32_t occurrence,
+			      struct aq_error *err)
 {
 	struct chunk *chunk = lookup->chunk;
 	struct aq_payment *payment = &chunk->payments[index];
@@ -137,8 +143,9 @@ static enum aq_status give_id(struct lookup *lookup, size_t index, uint32_t occu
 		aq_buffer_add_be32(&text, payment->leaf_index);
 	}
 	aq_buffer_add_be32(&text, occurrence);
-	status = aq_buffer_failed(&text) ? aq_fail_memory(err) :
-					   aq_hasher_once(chunk->job->hasher, aq_buffer_slice(&text), &hash, err);
+	status = aq_buffer_failed(&text)
+			 ? aq_fail_memory(err)
+			 : aq_hasher_once(chunk->job->hasher, aq_buffer_slice(&text), &hash, err);
 	if (status >= AQ_OK)
 		memcpy(payment->id.bytes, hash.bytes, sizeof(payment->id.bytes));
 	aq_buffer_free(&text);
@@ -213,13 +220,15 @@ static bool is_known_by(const struct aq_identity_query *answer, uint64_t payment
 
 /* The ids that this row has and the payment had not: by them it is known from
  * now on, so that a row with nothing else is recognised too. */
-static enum aq_status add_ids(struct lookup *lookup, size_t index, uint64_t payment_no, struct aq_error *err)
+static enum aq_status add_ids(struct lookup *lookup, size_t index, uint64_t payment_no,
+			      struct aq_error *err)
 {
 	const struct pending *pending = &lookup->chunk->pending[index];
-	const struct aq_identity_query *answers = &lookup->queries[lookup->first_query[index - lookup->from]];
+	const struct aq_identity_query *answers =
+		&lookup->queries[lookup->first_query[index - lookup->from]];
 	struct aq_taken *taken = &lookup->taken[index - lookup->from];
-	struct aq_identity *added = aq_arena_take_many(lookup->chunk->scratch, pending->identity_count,
-						       sizeof(*added));
+	struct aq_identity *added =
+		aq_arena_take_many(lookup->chunk->scratch, pending->identity_count, sizeof(*added));
 
 	if (!added)
 		return aq_fail_memory(err);
@@ -230,8 +239,8 @@ static enum aq_status add_ids(struct lookup *lookup, size_t index, uint64_t paym
 	return AQ_OK;
 }
 
-static enum aq_status judge_known(struct lookup *lookup, size_t index, const struct aq_known_payment *known,
-				  struct aq_error *err)
+static enum aq_status judge_known(struct lookup *lookup, size_t index,
+				  const struct aq_known_payment *known, struct aq_error *err)
 {
 	struct chunk *chunk = lookup->chunk;
 	struct aq_payment *payment = &chunk->payments[index];
@@ -243,13 +252,15 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index, const str
 	taken->status = AQ_PAYMENT_DUPLICATE;
 	taken->duplicate_of = known->payment_no;
 	/* The same statement sent again moves nothing a second time. */
-	if (known->mode == AQ_POSTS_CLEARING && payment->mode == AQ_POSTS_BANK && !known->is_booked) {
+	if (known->mode == AQ_POSTS_CLEARING && payment->mode == AQ_POSTS_BANK &&
+	    !known->is_booked) {
 		lookup->books_detail[index - lookup->from] = true;
 		lookup->detail_nos[lookup->detail_count++] = known->payment_no;
 	}
 	for (at = 0; at < pending->identity_count; at++) {
 		uint32_t ignored;
-		enum aq_status status = counts_add(chunk->duplicates, pending->keys[at], &ignored, err);
+		enum aq_status status =
+			counts_add(chunk->duplicates, pending->keys[at], &ignored, err);
 
 		/* It is counted among the duplicates now, no longer in the flush. */
 		counts_take(chunk->in_flush, pending->keys[at]);
@@ -257,7 +268,8 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index, const str
 			return status;
 		if (chunk->is_marked)
 			aq_buffer_add(&chunk->duplicates_since,
-				      (struct aq_slice){ (const char *)&pending->keys[at], sizeof(uint64_t) });
+				      (struct aq_slice){(const char *)&pending->keys[at],
+							sizeof(uint64_t)});
 	}
 	if (aq_buffer_failed(&chunk->duplicates_since))
 		return aq_fail_memory(err);
@@ -276,7 +288,7 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 	struct aq_taken *taken = &lookup->taken[index - lookup->from];
 	const struct aq_known_payment *known = NULL;
 	bool is_in_doubt = false;
-	uint32_t occurrences[AQ_IDENTITIES_MAX] = { 1 };
+	uint32_t occurrences[AQ_IDENTITIES_MAX] = {1};
 	enum aq_status status;
 
 	taken->payment = payment;
@@ -292,14 +304,17 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 		return judge_known(lookup, index, known, err);
 	/* An equal row of an earlier file keeps its place in the count, so that
 	 * both have ids of their own. */
-	status = give_id(lookup, index, known ? occurrences[0] + lookup_known_count(lookup, index) : occurrences[0], err);
+	status = give_id(
+		lookup, index,
+		known ? occurrences[0] + lookup_known_count(lookup, index) : occurrences[0], err);
 	if (status >= AQ_OK)
 		status = judge_new(lookup, index, err);
 	if (status >= AQ_OK && known && taken->bucket == AQ_BUCKET_UNIDENTIFIED) {
 		taken->status = AQ_PAYMENT_POSSIBLE_DUPLICATE;
 		taken->duplicate_of = known->payment_no;
 		taken->exception = AQ_POSSIBLE_DUPLICATE;
-		taken->explanation = AQ_SLICE("an equal row came in an earlier file, and no bank id tells them apart");
+		taken->explanation = AQ_SLICE(
+			"an equal row came in an earlier file, and no bank id tells them apart");
 	}
 	return status;
 }
@@ -315,9 +330,11 @@ static enum aq_status read_details(struct lookup *lookup, struct aq_error *err)
 {
 	if (lookup->detail_count == 0)
 		return AQ_OK;
-	qsort(lookup->detail_nos, lookup->detail_count, sizeof(*lookup->detail_nos), compare_numbers);
-	return aq_store_payments_read(lookup->chunk->job->store, lookup->detail_nos, lookup->detail_count,
-				      lookup->chunk->scratch, &lookup->details, &lookup->detail_found, err);
+	qsort(lookup->detail_nos, lookup->detail_count, sizeof(*lookup->detail_nos),
+	      compare_numbers);
+	return aq_store_payments_read(lookup->chunk->job->store, lookup->detail_nos,
+				      lookup->detail_count, lookup->chunk->scratch,
+				      &lookup->details, &lookup->detail_found, err);
 }
 
 static const struct aq_payment *detail_of(const struct lookup *lookup, uint64_t payment_no)
@@ -350,9 +367,9 @@ static enum aq_status book_detail(struct lookup *lookup, size_t at, struct aq_er
 	detail = detail_of(lookup, taken->duplicate_of);
 	if (!detail || detail->mode != AQ_POSTS_CLEARING)
 		return AQ_OK;
-	order = (struct aq_detail_booked){ .line = taken->payment,
-					   .source = detail->source,
-					   .settlement = detail->settlement_id };
+	order = (struct aq_detail_booked){.line = taken->payment,
+					  .source = detail->source,
+					  .settlement = detail->settlement_id};
 	status = aq_entry_detail_booked(&lookup->entries[at], &order, &lookup->chunk->job->posting,
 					lookup->chunk->scratch, err);
 	if (status == AQ_OK)
@@ -374,7 +391,8 @@ static enum aq_status chain_entry(struct lookup *lookup, size_t at, struct aq_er
 		return status;
 	chunk->posted_count++;
 	return unit_chain_entry(chunk->job, chunk->chain, &lookup->entries[at],
-				(struct aq_slice){ (const char *)digest.bytes, sizeof(digest.bytes) }, err);
+				(struct aq_slice){(const char *)digest.bytes, sizeof(digest.bytes)},
+				err);
 }
 
 static enum aq_tally tally_of(const struct aq_taken *taken)
@@ -392,7 +410,8 @@ static enum aq_tally tally_of(const struct aq_taken *taken)
 static enum aq_status tally(struct chunk *chunk, const struct aq_taken *taken, struct aq_error *err)
 {
 	const struct aq_payment *payment = taken->payment;
-	struct aq_file_total total = { .tally = AQ_TALLY_READ, .currency = payment->currency, .count = 1 };
+	struct aq_file_total total = {
+		.tally = AQ_TALLY_READ, .currency = payment->currency, .count = 1};
 	enum aq_status status;
 
 	if (payment->direction == AQ_MONEY_IN)
@@ -416,15 +435,17 @@ static enum aq_status room(struct lookup *lookup, struct aq_error *err)
 	lookup->taken = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->taken));
 	lookup->entries = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->entries));
 	lookup->detail_nos = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->detail_nos));
-	lookup->books_detail = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->books_detail));
+	lookup->books_detail =
+		aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->books_detail));
 	if (!lookup->taken || !lookup->entries || !lookup->detail_nos || !lookup->books_detail)
 		return aq_fail_memory(err);
-	return aq_store_reserve(chunk->job->store, AQ_NUMBER_PAYMENT, count, &lookup->first_payment_no, err);
+	return aq_store_reserve(chunk->job->store, AQ_NUMBER_PAYMENT, count,
+				&lookup->first_payment_no, err);
 }
 
 enum aq_status recognise(struct chunk *chunk, size_t from, size_t to, struct aq_error *err)
 {
-	struct lookup lookup = { .chunk = chunk, .from = from, .to = to };
+	struct lookup lookup = {.chunk = chunk, .from = from, .to = to};
 	size_t count = to - from, at;
 	enum aq_status status;
 
@@ -445,5 +466,6 @@ enum aq_status recognise(struct chunk *chunk, size_t from, size_t to, struct aq_
 	}
 	if (status < AQ_OK)
 		return status;
-	return aq_store_take_in(chunk->job->store, chunk->job->run.run_no, lookup.taken, count, err);
+	return aq_store_take_in(chunk->job->store, chunk->job->run.run_no, lookup.taken, count,
+				err);
 }

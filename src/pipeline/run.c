@@ -25,7 +25,7 @@ int aq_run_stop_signal(void)
 
 enum aq_status job_check_stop(struct aq_error *err)
 {
-	struct aq_at nowhere = { 0, 0 };
+	struct aq_at nowhere = {0, 0};
 
 	if (stop_signal == 0)
 		return AQ_OK;
@@ -85,8 +85,8 @@ typedef enum aq_status (*step)(struct job *job, struct aq_error *err);
  * for somebody's receipt. */
 static enum aq_status night(struct job *job, struct aq_error *err)
 {
-	static const step whole_night[] = { recover, load, take_in, take_back, settle, apply, NULL };
-	static const step load_only[] = { recover, load, NULL };
+	static const step whole_night[] = {recover, load, take_in, take_back, settle, apply, NULL};
+	static const step load_only[] = {recover, load, NULL};
 	const step *steps = job->order->load_path_count > 0 ? load_only : whole_night;
 	enum aq_status status = AQ_OK;
 
@@ -98,8 +98,8 @@ static enum aq_status night(struct job *job, struct aq_error *err)
 	return status;
 }
 
-static enum aq_status job_open(struct job *job, struct aq_home *home, const struct aq_run_order *order,
-			       struct aq_error *err)
+static enum aq_status job_open(struct job *job, struct aq_home *home,
+			       const struct aq_run_order *order, struct aq_error *err)
 {
 	const struct aq_settings *settings = &home->settings;
 	enum aq_status status;
@@ -130,7 +130,7 @@ static void job_close(struct job *job)
 enum aq_status aq_run(struct aq_home *home, const struct aq_run_order *order,
 		      struct aq_run_result *out, struct aq_error *err)
 {
-	struct job job = { .home = home };
+	struct job job = {.home = home};
 	enum aq_status status;
 
 	status = job_open(&job, home, order, err);

@@ -19,7 +19,7 @@ struct seals {
 	bool is_found;
 };
 
-static const struct aq_at nowhere = { 0, 0 };
+static const struct aq_at nowhere = {0, 0};
 
 /* The text of "name": "text" in a seal; empty when it is not there. */
 static struct aq_slice member(struct aq_slice json, const char *name, struct aq_arena *arena)
@@ -28,7 +28,7 @@ static struct aq_slice member(struct aq_slice json, const char *name, struct aq_
 	size_t at = aq_slice_find(json, mark);
 
 	if (at == SIZE_MAX)
-		return (struct aq_slice){ NULL, 0 };
+		return (struct aq_slice){NULL, 0};
 	rest = aq_slice_between(json.start + at + mark.length, json.start + json.length);
 	return aq_slice_cut(&rest, '"');
 }
@@ -49,7 +49,8 @@ static bool seal_from_hex(struct aq_slice hex, unsigned char out[AQ_SEAL_BYTES])
 	if (hex.length != (size_t)AQ_SEAL_BYTES * 2)
 		return false;
 	for (index = 0; index < AQ_SEAL_BYTES; index++) {
-		int high = hex_digit(hex.start[index * 2]), low = hex_digit(hex.start[index * 2 + 1]);
+		int high = hex_digit(hex.start[index * 2]),
+		    low = hex_digit(hex.start[index * 2 + 1]);
 
 		if (high < 0 || low < 0)
 			return false;
@@ -70,11 +71,12 @@ static enum aq_status on_unit(void *context, const struct aq_unit_row *unit, str
 
 static enum aq_status refuse(struct aq_slice run, const char *why, struct aq_error *err)
 {
-	return aq_fail(err, AQ_INTEGRITY, AQ_VERIFY_SEAL, nowhere, "the seal of run %.*s does not hold: %s",
-		       AQ_SLICE_ARGS(run), why);
+	return aq_fail(err, AQ_INTEGRITY, AQ_VERIFY_SEAL, nowhere,
+		       "the seal of run %.*s does not hold: %s", AQ_SLICE_ARGS(run), why);
 }
 
-static enum aq_status check_text(struct seals *seals, struct aq_slice run, struct aq_slice json, struct aq_error *err)
+static enum aq_status check_text(struct seals *seals, struct aq_slice run, struct aq_slice json,
+				 struct aq_error *err)
 {
 	struct aq_slice head = member(json, "head", seals->arena);
 	struct aq_slice statement;
@@ -82,11 +84,13 @@ static enum aq_status check_text(struct seals *seals, struct aq_slice run, struc
 	unsigned char seal[AQ_SEAL_BYTES];
 	enum aq_status status;
 
-	if (!aq_sha256_from_hex(head, &seals->wanted) || !seal_from_hex(member(json, "signature", seals->arena), seal) ||
+	if (!aq_sha256_from_hex(head, &seals->wanted) ||
+	    !seal_from_hex(member(json, "signature", seals->arena), seal) ||
 	    !aq_slice_equals(member(json, "run", seals->arena), run))
 		return refuse(run, "it is not as it was written", err);
-	statement = aq_arena_print(seals->arena, "acquit/seal/1\nmain\n%.*s\n%.*s\n%.*s\n", AQ_SLICE_ARGS(run),
-				   AQ_SLICE_ARGS(member(json, "business_date", seals->arena)), AQ_SLICE_ARGS(head));
+	statement = aq_arena_print(
+		seals->arena, "acquit/seal/1\nmain\n%.*s\n%.*s\n%.*s\n", AQ_SLICE_ARGS(run),
+		AQ_SLICE_ARGS(member(json, "business_date", seals->arena)), AQ_SLICE_ARGS(head));
 	status = aq_seal_check(seals->key, statement, seal, err);
 	if (status == AQ_INTEGRITY)
 		return refuse(run, "its signature is not ours", err);
@@ -121,7 +125,7 @@ static enum aq_status check_run(struct seals *seals, struct aq_slice run, struct
 
 enum aq_status seals_check(struct aq_home *home, struct aq_error *err)
 {
-	struct seals seals = { .home = home };
+	struct seals seals = {.home = home};
 	struct aq_slice *names, path;
 	size_t count = 0, index;
 	enum aq_status status;
@@ -130,7 +134,8 @@ enum aq_status seals_check(struct aq_home *home, struct aq_error *err)
 	if (status < AQ_OK)
 		return status;
 	path = aq_arena_print(seals.arena, "%s/seal.key.pub", home->path);
-	status = path.length ? aq_seal_key_open_public(&seals.key, path.start, err) : aq_fail_memory(err);
+	status = path.length ? aq_seal_key_open_public(&seals.key, path.start, err)
+			     : aq_fail_memory(err);
 	if (status >= AQ_OK)
 		status = aq_folder_list(home->reports, seals.arena, &names, &count, err);
 	for (index = 0; index < count && status >= AQ_OK; index++)

@@ -11,12 +11,12 @@
 
 #include "acquit/utf8.h"
 
-struct reader {			/* the settings as they are being read */
+struct reader { /* the settings as they are being read */
 	struct aq_home *home;
 	struct aq_account_setting *accounts;
 	struct aq_source_name *names;
 	const struct aq_setting *setting;
-	struct aq_slice part;	/* NAME of [x.NAME] */
+	struct aq_slice part; /* NAME of [x.NAME] */
 };
 
 typedef bool (*read_value)(struct reader *reader, struct aq_slice value);
@@ -35,7 +35,8 @@ static bool read_company_ids(struct reader *reader, struct aq_slice value)
 	struct aq_slice rest = value;
 	size_t room = value.length / 2 + 1;
 
-	settings->company_ids = aq_arena_take_many(reader->home->arena, room, sizeof(struct aq_slice));
+	settings->company_ids =
+		aq_arena_take_many(reader->home->arena, room, sizeof(struct aq_slice));
 	if (!settings->company_ids)
 		return false;
 	settings->company_id_count = 0;
@@ -160,7 +161,8 @@ static bool read_gateway_name(struct reader *reader, struct aq_slice value)
 }
 
 static const struct known_setting known_settings[] = {
-#define AQ_SETTING(section, key, reader, fallback, meaning) { section, key, reader, fallback, meaning },
+#define AQ_SETTING(section, key, reader, fallback, meaning)                                        \
+	{section, key, reader, fallback, meaning},
 #include "settings.def"
 #undef AQ_SETTING
 };
@@ -172,11 +174,12 @@ static bool is_family(const char *section)
 	return section[strlen(section) - 1] == '.';
 }
 
-static bool section_fits(const struct known_setting *known, struct aq_slice section, struct aq_slice *part)
+static bool section_fits(const struct known_setting *known, struct aq_slice section,
+			 struct aq_slice *part)
 {
 	struct aq_slice name = aq_slice_of(known->section);
 
-	*part = (struct aq_slice){ NULL, 0 };
+	*part = (struct aq_slice){NULL, 0};
 	if (!is_family(known->section))
 		return aq_slice_equals(section, name);
 	if (!aq_slice_starts_with(section, name) || section.length == name.length)
@@ -185,7 +188,8 @@ static bool section_fits(const struct known_setting *known, struct aq_slice sect
 	return true;
 }
 
-static const struct known_setting *find_known(const struct aq_setting *setting, struct aq_slice *part)
+static const struct known_setting *find_known(const struct aq_setting *setting,
+					      struct aq_slice *part)
 {
 	size_t index;
 
@@ -196,11 +200,11 @@ static const struct known_setting *find_known(const struct aq_setting *setting, 
 	return NULL;
 }
 
-static enum aq_status read_one(struct reader *reader, const struct aq_setting *setting, struct aq_slice path,
-			       struct aq_error *err)
+static enum aq_status read_one(struct reader *reader, const struct aq_setting *setting,
+			       struct aq_slice path, struct aq_error *err)
 {
 	const struct known_setting *known = find_known(setting, &reader->part);
-	struct aq_at at = { setting->line, 1 };
+	struct aq_at at = {setting->line, 1};
 	enum aq_status status;
 
 	if (!known) {
@@ -219,7 +223,8 @@ static enum aq_status read_one(struct reader *reader, const struct aq_setting *s
 
 /* The hash is over what is in force, not over comments or order of lines:
  * every known plain key with its value, then the family keys as they stand. */
-static enum aq_status hash_settings(struct aq_home *home, const struct aq_keyfile *keyfile, struct aq_error *err)
+static enum aq_status hash_settings(struct aq_home *home, const struct aq_keyfile *keyfile,
+				    struct aq_error *err)
 {
 	struct aq_hasher *hasher = NULL;
 	struct aq_buffer text;
@@ -229,8 +234,10 @@ static enum aq_status hash_settings(struct aq_home *home, const struct aq_keyfil
 	aq_buffer_init(&text, 0);
 	for (index = 0; index < KNOWN_COUNT; index++) {
 		const struct known_setting *known = &known_settings[index];
-		const struct aq_setting *setting = is_family(known->section) ?
-			NULL : aq_keyfile_find(keyfile, known->section, known->key);
+		const struct aq_setting *setting =
+			is_family(known->section)
+				? NULL
+				: aq_keyfile_find(keyfile, known->section, known->key);
 
 		aq_buffer_add_field(&text, aq_slice_of(known->key));
 		aq_buffer_add_field(&text, setting ? setting->value : aq_slice_of(known->fallback));
@@ -250,13 +257,15 @@ static enum aq_status hash_settings(struct aq_home *home, const struct aq_keyfil
 	return status;
 }
 
-static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *keyfile, struct aq_error *err)
+static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *keyfile,
+			       struct aq_error *err)
 {
-	struct reader reader = { .home = home };
+	struct reader reader = {.home = home};
 	enum aq_status status = AQ_OK;
 	size_t index;
 
-	reader.accounts = aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.accounts));
+	reader.accounts =
+		aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.accounts));
 	reader.names = aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.names));
 	if (!reader.accounts || !reader.names)
 		return aq_fail_memory(err);
@@ -269,11 +278,11 @@ static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *ke
 
 enum aq_status settings_read(struct aq_home *home, struct aq_error *err)
 {
-	struct aq_keyfile keyfile = { .count = 0 };
+	struct aq_keyfile keyfile = {.count = 0};
 	struct aq_slice path;
 	enum aq_status status;
 
-	home->settings = (struct aq_settings){ .unwrapped_bytes_max = 0 };
+	home->settings = (struct aq_settings){.unwrapped_bytes_max = 0};
 	path = aq_arena_print(home->arena, "%s/acquit.conf", home->path);
 	if (path.length == 0)
 		return aq_fail_memory(err);
@@ -286,7 +295,8 @@ enum aq_status settings_read(struct aq_home *home, struct aq_error *err)
 	return hash_settings(home, &keyfile, err);
 }
 
-const struct aq_account_setting *settings_account(const struct aq_settings *settings, struct aq_slice account)
+const struct aq_account_setting *settings_account(const struct aq_settings *settings,
+						  struct aq_slice account)
 {
 	size_t index;
 
@@ -308,6 +318,7 @@ void aq_settings_help(struct aq_buffer *out)
 			aq_buffer_print(out, "%s[%s%s]\n", index ? "\n" : "", known->section,
 					is_family(known->section) ? "NAME" : "");
 		section = known->section;
-		aq_buffer_print(out, "  %s = %s\n      %s\n", known->key, known->fallback, known->meaning);
+		aq_buffer_print(out, "  %s = %s\n      %s\n", known->key, known->fallback,
+				known->meaning);
 	}
 }

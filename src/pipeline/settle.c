@@ -9,13 +9,13 @@
 
 #include "acquit/utf8.h"
 
-#define LUMPS_A_CALL 16384
-#define LUMP_WORDS_MAX 32	/* of its text, looked at as ids */
+#define LUMPS_A_CALL   16384
+#define LUMP_WORDS_MAX 32 /* of its text, looked at as ids */
 
 struct settling {
 	struct job *job;
-	struct aq_arena *arena;		/* settlements; the whole step */
-	struct aq_arena *scratch;	/* one batch of lumps */
+	struct aq_arena *arena; /* settlements; the whole step */
+	struct aq_arena *scratch; /* one batch of lumps */
 	struct aq_settlement *settlements;
 	size_t settlement_count;
 	struct unit_chain chain;
@@ -31,11 +31,12 @@ static bool may_be_lump(const struct aq_waiting *waiting)
 		payment->kind == AQ_KIND_SETTLEMENT || payment->kind == AQ_KIND_ADJUSTMENT);
 }
 
-static enum aq_status fold_texts(struct settling *settling, const struct aq_payment *payment, struct aq_slice *out,
-				 struct aq_error *err)
+static enum aq_status fold_texts(struct settling *settling, const struct aq_payment *payment,
+				 struct aq_slice *out, struct aq_error *err)
 {
-	struct aq_slice joined = aq_arena_print(settling->scratch, "%.*s\n%.*s\n%.*s", AQ_SLICE_ARGS(payment->payer),
-						AQ_SLICE_ARGS(payment->batch_id), AQ_SLICE_ARGS(payment->text));
+	struct aq_slice joined =
+		aq_arena_print(settling->scratch, "%.*s\n%.*s\n%.*s", AQ_SLICE_ARGS(payment->payer),
+			       AQ_SLICE_ARGS(payment->batch_id), AQ_SLICE_ARGS(payment->text));
 
 	*out = aq_utf8_fold(settling->scratch, joined);
 	return out->length == 0 ? aq_fail_memory(err) : AQ_OK;
@@ -43,7 +44,8 @@ static enum aq_status fold_texts(struct settling *settling, const struct aq_paym
 
 /* Every word of the text whole: a payout's id may hold marks at which a number
  * inside free text would end. */
-static size_t add_words(struct settling *settling, struct aq_slice text, struct aq_slice ids[LUMP_WORDS_MAX])
+static size_t add_words(struct settling *settling, struct aq_slice text,
+			struct aq_slice ids[LUMP_WORDS_MAX])
 {
 	struct aq_slice word;
 	size_t count = 0;
@@ -56,21 +58,23 @@ static size_t add_words(struct settling *settling, struct aq_slice text, struct 
 	return count;
 }
 
-static enum aq_status make_lump(struct settling *settling, const struct aq_waiting *waiting, struct aq_lump *out,
-				struct aq_error *err)
+static enum aq_status make_lump(struct settling *settling, const struct aq_waiting *waiting,
+				struct aq_lump *out, struct aq_error *err)
 {
 	const struct aq_payment *payment = &waiting->payment;
 	struct aq_token tokens[AQ_TOKENS_MAX];
-	size_t token_count = aq_payment_tokens(payment, settling->scratch, tokens), index, count = 0;
+	size_t token_count = aq_payment_tokens(payment, settling->scratch, tokens), index,
+	       count = 0;
 	struct aq_slice *ids;
 
-	*out = (struct aq_lump){ .payment_no = payment->payment_no,
-				 .payment = payment->id,
-				 .direction = payment->direction,
-				 .currency = payment->currency,
-				 .amount = payment->amount,
-				 .booked_on = payment->booked_on };
-	ids = aq_arena_take_many(settling->scratch, token_count + payment->reference_count + LUMP_WORDS_MAX,
+	*out = (struct aq_lump){.payment_no = payment->payment_no,
+				.payment = payment->id,
+				.direction = payment->direction,
+				.currency = payment->currency,
+				.amount = payment->amount,
+				.booked_on = payment->booked_on};
+	ids = aq_arena_take_many(settling->scratch,
+				 token_count + payment->reference_count + LUMP_WORDS_MAX,
 				 sizeof(*ids));
 	if (!ids)
 		return aq_fail_memory(err);
@@ -90,24 +94,26 @@ static enum aq_status make_lump(struct settling *settling, const struct aq_waiti
 }
 
 static enum aq_status post_settled(struct settling *settling, const struct aq_settled *settled,
-				   const struct aq_waiting *waiting, struct aq_applied *out, struct aq_error *err)
+				   const struct aq_waiting *waiting, struct aq_applied *out,
+				   struct aq_error *err)
 {
 	const struct aq_settlement *settlement = &settling->settlements[settled->settlement_index];
-	struct aq_account_ref clearing = { AQ_ACCOUNT_CLEARING, settlement->source };
+	struct aq_account_ref clearing = {AQ_ACCOUNT_CLEARING, settlement->source};
 	bool is_in = waiting->payment.direction == AQ_MONEY_IN;
-	struct aq_account_ref waits = { .account = is_in ? AQ_ACCOUNT_UNIDENTIFIED : AQ_ACCOUNT_UNIDENTIFIED_OUT };
-	struct aq_posting posting = { .debit = is_in ? waits : clearing,
-				      .credit = is_in ? clearing : waits,
-				      .amount = waiting->payment.amount,
-				      .currency = waiting->payment.currency,
-				      .settlement = settlement->settlement_id };
+	struct aq_account_ref waits = {.account = is_in ? AQ_ACCOUNT_UNIDENTIFIED
+							: AQ_ACCOUNT_UNIDENTIFIED_OUT};
+	struct aq_posting posting = {.debit = is_in ? waits : clearing,
+				     .credit = is_in ? clearing : waits,
+				     .amount = waiting->payment.amount,
+				     .currency = waiting->payment.currency,
+				     .settlement = settlement->settlement_id};
 	struct aq_entry *entry = aq_arena_take(settling->scratch, sizeof(*entry));
 	enum aq_status status;
 
 	if (!entry)
 		return aq_fail_memory(err);
-	status = aq_entry_simple(entry, AQ_EVENT_SETTLED, settling->job->run.business_date, &posting,
-				 settling->scratch, err);
+	status = aq_entry_simple(entry, AQ_EVENT_SETTLED, settling->job->run.business_date,
+				 &posting, settling->scratch, err);
 	if (status < AQ_OK)
 		return status;
 	entry->payment_no = waiting->payment.payment_no;
@@ -118,29 +124,32 @@ static enum aq_status post_settled(struct settling *settling, const struct aq_se
 	out->left = 0;
 	out->settlement_no = settlement->settlement_no;
 	out->deposited = is_in ? waiting->payment.amount : -waiting->payment.amount;
-	return unit_chain_entry(settling->job, &settling->chain, entry, (struct aq_slice){ NULL, 0 }, err);
+	return unit_chain_entry(settling->job, &settling->chain, entry, (struct aq_slice){NULL, 0},
+				err);
 }
 
 static enum aq_status conclude(struct settling *settling, const struct aq_settled *settled,
-			       const struct aq_waiting *waiting, struct aq_applied *out, struct aq_error *err)
+			       const struct aq_waiting *waiting, struct aq_applied *out,
+			       struct aq_error *err)
 {
-	*out = (struct aq_applied){ .payment_no = waiting->payment.payment_no,
-				    .status = waiting->status,
-				    .rule = settled->rule,
-				    .confidence = (uint8_t)aq_rule_confidence(settled->rule),
-				    .bucket = waiting->bucket,
-				    .left = waiting->remainder,
-				    .customer_no = waiting->customer_no,
-				    .exception = settled->exception,
-				    .explanation = settled->evidence,
-				    .is_outcome = true };
+	*out = (struct aq_applied){.payment_no = waiting->payment.payment_no,
+				   .status = waiting->status,
+				   .rule = settled->rule,
+				   .confidence = (uint8_t)aq_rule_confidence(settled->rule),
+				   .bucket = waiting->bucket,
+				   .left = waiting->remainder,
+				   .customer_no = waiting->customer_no,
+				   .exception = settled->exception,
+				   .explanation = settled->evidence,
+				   .is_outcome = true};
 	if (settled->settlement_index != SIZE_MAX)
 		return post_settled(settling, settled, waiting, out, err);
 	numbers_add(&settling->job->set_aside, waiting->payment.payment_no);
 	return AQ_OK;
 }
 
-static const struct aq_waiting *waiting_of(const struct aq_waiting *waiting, size_t count, uint64_t payment_no)
+static const struct aq_waiting *waiting_of(const struct aq_waiting *waiting, size_t count,
+					   uint64_t payment_no)
 {
 	size_t low = 0, high = count;
 
@@ -155,16 +164,17 @@ static const struct aq_waiting *waiting_of(const struct aq_waiting *waiting, siz
 	return &waiting[low];
 }
 
-static enum aq_status settle_lumps(struct settling *settling, const struct aq_waiting *waiting, size_t count,
-				   const struct aq_lump *lumps, size_t lump_count, struct aq_error *err)
+static enum aq_status settle_lumps(struct settling *settling, const struct aq_waiting *waiting,
+				   size_t count, const struct aq_lump *lumps, size_t lump_count,
+				   struct aq_error *err)
 {
 	struct job *job = settling->job;
-	struct aq_settle_problem problem = { .settlements = settling->settlements,
-					     .settlement_count = settling->settlement_count,
-					     .lumps = lumps,
-					     .lump_count = lump_count,
-					     .names = job->home->settings.source_names,
-					     .name_count = job->home->settings.source_name_count };
+	struct aq_settle_problem problem = {.settlements = settling->settlements,
+					    .settlement_count = settling->settlement_count,
+					    .lumps = lumps,
+					    .lump_count = lump_count,
+					    .names = job->home->settings.source_names,
+					    .name_count = job->home->settings.source_name_count};
 	struct aq_settled *settled;
 	struct aq_applied *applied;
 	size_t settled_count, index;
@@ -178,15 +188,16 @@ static enum aq_status settle_lumps(struct settling *settling, const struct aq_wa
 		return aq_fail_memory(err);
 	for (index = 0; index < settled_count && status >= AQ_OK; index++)
 		status = conclude(settling, &settled[index],
-				  waiting_of(waiting, count, settled[index].payment_no), &applied[index], err);
+				  waiting_of(waiting, count, settled[index].payment_no),
+				  &applied[index], err);
 	if (status < AQ_OK)
 		return status;
 	job->is_changed = true;
 	return aq_store_apply(job->store, job->run.run_no, applied, settled_count, err);
 }
 
-static enum aq_status settle_batch(struct settling *settling, const struct aq_waiting *waiting, size_t count,
-				   struct aq_error *err)
+static enum aq_status settle_batch(struct settling *settling, const struct aq_waiting *waiting,
+				   size_t count, struct aq_error *err)
 {
 	struct aq_lump *lumps = aq_arena_take_many(settling->scratch, count + 1, sizeof(*lumps));
 	size_t index, lump_count = 0;
@@ -204,15 +215,17 @@ static enum aq_status settle_batch(struct settling *settling, const struct aq_wa
 
 static enum aq_status settle_all(struct settling *settling, struct aq_error *err)
 {
-	struct aq_waiting_order order = { .buckets = 1u << AQ_BUCKET_UNIDENTIFIED | 1u << AQ_BUCKET_OUT,
-					  .count_max = LUMPS_A_CALL };
+	struct aq_waiting_order order = {.buckets =
+						 1u << AQ_BUCKET_UNIDENTIFIED | 1u << AQ_BUCKET_OUT,
+					 .count_max = LUMPS_A_CALL};
 	struct aq_waiting *waiting;
 	size_t count;
 	enum aq_status status;
 
 	do {
 		aq_arena_reset(settling->scratch);
-		status = aq_store_waiting(settling->job->store, &order, settling->scratch, &waiting, &count, err);
+		status = aq_store_waiting(settling->job->store, &order, settling->scratch, &waiting,
+					  &count, err);
 		if (status < AQ_OK || count == 0)
 			return status;
 		order.after = waiting[count - 1].payment.payment_no;
@@ -242,7 +255,8 @@ static void normalise_ids(struct settling *settling)
 	for (size_t index = 0; index < settling->settlement_count; index++) {
 		struct aq_settlement *settlement = &settling->settlements[index];
 
-		for (size_t id = 0; id < sizeof(settlement->match_ids) / sizeof(settlement->match_ids[0]); id++)
+		for (size_t id = 0;
+		     id < sizeof(settlement->match_ids) / sizeof(settlement->match_ids[0]); id++)
 			settlement->match_ids[id] =
 				aq_number_normal(settling->arena, settlement->match_ids[id]);
 	}
@@ -250,15 +264,16 @@ static void normalise_ids(struct settling *settling)
 
 enum aq_status settle(struct job *job, struct aq_error *err)
 {
-	struct settling settling = { .job = job };
+	struct settling settling = {.job = job};
 	enum aq_status status;
 
 	status = aq_arena_new(&settling.arena, 0, err);
 	if (status >= AQ_OK)
 		status = aq_arena_new(&settling.scratch, 0, err);
 	if (status >= AQ_OK)
-		status = aq_store_settlements_open(job->store, settling.arena, &settling.settlements,
-						   &settling.settlement_count, err);
+		status =
+			aq_store_settlements_open(job->store, settling.arena, &settling.settlements,
+						  &settling.settlement_count, err);
 	if (status < AQ_OK || settling.settlement_count == 0)
 		goto done;
 	normalise_ids(&settling);

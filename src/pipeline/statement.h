@@ -6,7 +6,7 @@
 
 #include "job.h"
 
-struct statement_order {	/* borrowed for the call */
+struct statement_order { /* borrowed for the call */
 	struct job *job;
 	struct unit_chain *chain;
 	struct aq_arena *arena;

@@ -10,17 +10,17 @@
 
 #include "acquit/log.h"
 
-struct intake {			/* one file on its way in */
+struct intake { /* one file on its way in */
 	struct job *job;
 	struct file_work work;
 	struct aq_decode *decode;
 	struct unit_chain chain;
 	struct chunk chunk;
-	struct aq_buffer name;		/* of the chained unit */
-	struct aq_unit unit;		/* in hand, its texts in unit_arena */
+	struct aq_buffer name; /* of the chained unit */
+	struct aq_unit unit; /* in hand, its texts in unit_arena */
 	struct aq_arena *unit_arena;
 	char hash[AQ_SHA256_HEX_BYTES];
-	bool refuses_unit;		/* normalise said so of the unit in hand */
+	bool refuses_unit; /* normalise said so of the unit in hand */
 	enum aq_code refusal;
 	uint64_t units_refused;
 	/* The account whose posting source was asked last. */
@@ -29,13 +29,14 @@ struct intake {			/* one file on its way in */
 	bool account_posts;
 };
 
-static const struct aq_at nowhere = { 0, 0 };
+static const struct aq_at nowhere = {0, 0};
 
 /* --- which kind of file posts to a bank account --- */
 
 static enum aq_message posting_kind(const struct intake *intake, const struct aq_unit *unit)
 {
-	if (unit->message == AQ_MESSAGE_STATEMENT && aq_decode_family(intake->decode) == AQ_FAMILY_CSV)
+	if (unit->message == AQ_MESSAGE_STATEMENT &&
+	    aq_decode_family(intake->decode) == AQ_FAMILY_CSV)
 		return AQ_MESSAGE_BANK_CSV;
 	return unit->message;
 }
@@ -55,10 +56,11 @@ static bool setting_says(enum aq_post post, enum aq_message kind, bool *posts)
 	return true;
 }
 
-static enum aq_status ask_account(struct intake *intake, struct aq_slice account, enum aq_message kind,
-				  struct aq_error *err)
+static enum aq_status ask_account(struct intake *intake, struct aq_slice account,
+				  enum aq_message kind, struct aq_error *err)
 {
-	const struct aq_account_setting *setting = settings_account(&intake->job->home->settings, account);
+	const struct aq_account_setting *setting =
+		settings_account(&intake->job->home->settings, account);
 	enum aq_message first;
 	enum aq_status status;
 
@@ -76,7 +78,8 @@ static enum aq_status ask_account(struct intake *intake, struct aq_slice account
 
 /* A second kind of file for an account that another kind posts to tells what
  * is known already: it posts nothing. */
-static enum aq_status settle_modes(struct intake *intake, const struct aq_unit *unit, size_t from, struct aq_error *err)
+static enum aq_status settle_modes(struct intake *intake, const struct aq_unit *unit, size_t from,
+				   struct aq_error *err)
 {
 	struct chunk *chunk = &intake->chunk;
 	enum aq_message kind = posting_kind(intake, unit);
@@ -95,9 +98,10 @@ static enum aq_status settle_modes(struct intake *intake, const struct aq_unit *
 				return status;
 			if (!intake->account_posts)
 				aq_findings_say(intake->work.findings, AQ_RUN_POSTING_SOURCE,
-						(struct aq_at){ payment->line, 0 }, AQ_SLICE("account"),
-						payment->bank_account,
-						"another kind of file posts to this account; these lines post nothing");
+						(struct aq_at){payment->line, 0},
+						AQ_SLICE("account"), payment->bank_account,
+						"another kind of file posts to this account; these "
+						"lines post nothing");
 		}
 		if (!intake->account_posts)
 			payment->mode = AQ_POSTS_NOTHING;
@@ -117,8 +121,8 @@ static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, s
 	return unit_keep(&intake->unit, unit, intake->unit_arena, err);
 }
 
-static enum aq_status give_identities(struct intake *intake, const struct aq_unit *unit, size_t from,
-				      struct aq_error *err)
+static enum aq_status give_identities(struct intake *intake, const struct aq_unit *unit,
+				      size_t from, struct aq_error *err)
 {
 	const unsigned char *key = aq_store_siphash_key(intake->job->store);
 	struct chunk *chunk = &intake->chunk;
@@ -128,11 +132,13 @@ static enum aq_status give_identities(struct intake *intake, const struct aq_uni
 		struct aq_identity found[AQ_IDENTITIES_MAX];
 		struct pending *pending = &chunk->pending[index];
 
-		*pending = (struct pending){ .identity_count = 0 };
+		*pending = (struct pending){.identity_count = 0};
 		if (chunk->payments[index].is_refused)
 			continue;
-		pending->lookup_count = aq_payment_identities(&chunk->payments[index], unit, chunk->arena, found);
-		pending->identities = aq_arena_take_many(chunk->arena, pending->lookup_count, sizeof(found[0]));
+		pending->lookup_count =
+			aq_payment_identities(&chunk->payments[index], unit, chunk->arena, found);
+		pending->identities =
+			aq_arena_take_many(chunk->arena, pending->lookup_count, sizeof(found[0]));
 		if (pending->lookup_count == 0 || !pending->identities)
 			return aq_fail_memory(err);
 		memcpy(pending->identities, found, pending->lookup_count * sizeof(found[0]));
@@ -149,11 +155,11 @@ static enum aq_status on_records(void *context, const struct aq_batch *batch, st
 {
 	struct intake *intake = context;
 	struct chunk *chunk = &intake->chunk;
-	struct aq_normalise_order order = { .settings = &intake->job->normalise,
-					    .family = aq_decode_family(intake->decode),
-					    .unit = &intake->unit,
-					    .batch = batch,
-					    .gateway = aq_decode_format(intake->decode) };
+	struct aq_normalise_order order = {.settings = &intake->job->normalise,
+					   .family = aq_decode_family(intake->decode),
+					   .unit = &intake->unit,
+					   .batch = batch,
+					   .gateway = aq_decode_format(intake->decode)};
 	bool refuses = false;
 	size_t from;
 	enum aq_status status;
@@ -162,7 +168,8 @@ static enum aq_status on_records(void *context, const struct aq_batch *batch, st
 	if (status < AQ_OK)
 		return status;
 	from = chunk->count;
-	status = aq_normalise(&order, chunk->arena, &chunk->payments[from], &refuses, intake->work.findings, err);
+	status = aq_normalise(&order, chunk->arena, &chunk->payments[from], &refuses,
+			      intake->work.findings, err);
 	if (status < AQ_OK)
 		return status;
 	chunk->count += batch->record_count;
@@ -183,17 +190,19 @@ static bool balance_only_warns(const struct intake *intake, const struct aq_unit
 
 	if (!unit->is_balance_wrong || unit->verdict_code != AQ_ISO_BALANCE)
 		return false;
-	setting = settings_account(&intake->job->home->settings, aq_account_normal(arena, unit->account));
+	setting = settings_account(&intake->job->home->settings,
+				   aq_account_normal(arena, unit->account));
 	return setting && setting->warn_balance;
 }
 
-static enum aq_status keep_statement(struct intake *intake, const struct aq_unit *unit, struct aq_error *err)
+static enum aq_status keep_statement(struct intake *intake, const struct aq_unit *unit,
+				     struct aq_error *err)
 {
-	struct statement_order order = { .job = intake->job,
-					 .chain = &intake->chain,
-					 .arena = intake->chunk.scratch,
-					 .findings = intake->work.findings,
-					 .file_no = intake->work.row.file_no };
+	struct statement_order order = {.job = intake->job,
+					.chain = &intake->chain,
+					.arena = intake->chunk.scratch,
+					.findings = intake->work.findings,
+					.file_no = intake->work.row.file_no};
 	enum aq_status status;
 
 	status = ask_account(intake, aq_account_normal(intake->chunk.scratch, unit->account),
@@ -231,10 +240,10 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 
 static enum aq_status decode_all(struct intake *intake, struct aq_error *err)
 {
-	const struct aq_sink sink = { .context = intake,
-				      .unit_begin = on_unit_begin,
-				      .records = on_records,
-				      .unit_end = on_unit_end };
+	const struct aq_sink sink = {.context = intake,
+				     .unit_begin = on_unit_begin,
+				     .records = on_records,
+				     .unit_end = on_unit_end};
 	struct aq_slice piece;
 	enum aq_status status;
 
@@ -256,9 +265,9 @@ static enum aq_status decode_all(struct intake *intake, struct aq_error *err)
 
 static enum aq_status open_decoder(struct intake *intake, struct aq_error *err)
 {
-	struct aq_decode_settings settings = { .today = intake->job->run.business_date };
+	struct aq_decode_settings settings = {.today = intake->job->run.business_date};
 	const struct aq_source_facts *facts = &intake->work.facts;
-	struct aq_slice head = { facts->head, facts->head_length };
+	struct aq_slice head = {facts->head, facts->head_length};
 	enum aq_status status;
 
 	status = aq_decode_open(&intake->decode, intake->job->profiles, head,
@@ -271,17 +280,18 @@ static enum aq_status open_decoder(struct intake *intake, struct aq_error *err)
 static enum aq_status begin(struct intake *intake, struct aq_error *err)
 {
 	struct job *job = intake->job;
-	struct aq_archive_order order = { .archive = job->folders.archive,
-					  .claim = intake->work.claim,
-					  .on = job->run.business_date,
-					  .unwrapped = intake->work.facts.unwrapped,
-					  .is_compressed = intake->work.facts.is_compressed };
+	struct aq_archive_order order = {.archive = job->folders.archive,
+					 .claim = intake->work.claim,
+					 .on = job->run.business_date,
+					 .unwrapped = intake->work.facts.unwrapped,
+					 .is_compressed = intake->work.facts.is_compressed};
 	enum aq_status status = AQ_OK;
 
 	if (!job->order->is_dry)
 		status = aq_archive_start(&intake->work.archiving, &order, err);
 	if (status >= AQ_OK)
-		status = aq_store_reserve(job->store, AQ_NUMBER_FILE, 1, &intake->work.row.file_no, err);
+		status = aq_store_reserve(job->store, AQ_NUMBER_FILE, 1, &intake->work.row.file_no,
+					  err);
 	if (status < AQ_OK)
 		return status;
 	aq_buffer_print(&intake->name, "file %s", intake->hash);
@@ -317,10 +327,12 @@ static enum aq_status judge_file(struct intake *intake, struct aq_error *err)
 	if (intake->chunk.taken_count == 0) {
 		enum aq_code code = row->reason_code ? row->reason_code : AQ_RUN_NOTHING_LEFT;
 
-		return aq_fail(err, AQ_BAD_FILE, code, index < kept ?
-			       aq_findings_at(intake->work.findings, index)->at : nowhere,
+		return aq_fail(err, AQ_BAD_FILE, code,
+			       index < kept ? aq_findings_at(intake->work.findings, index)->at
+					    : nowhere,
 			       "%.*s", row->reason.length ? (int)row->reason.length : 38,
-			       row->reason.length ? row->reason.start : "nothing of the file could be taken in");
+			       row->reason.length ? row->reason.start
+						  : "nothing of the file could be taken in");
 	}
 	row->status = AQ_FILE_PARTIAL;
 	return AQ_OK;
@@ -339,8 +351,9 @@ static enum aq_status post_all(struct intake *intake, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = unit_chain_end(job, &intake->chain, err);
 	if (status >= AQ_OK)
-		status = aq_store_file_totals_add(job->store, intake->work.row.file_no, intake->chunk.totals,
-						  intake->chunk.total_count, err);
+		status = aq_store_file_totals_add(job->store, intake->work.row.file_no,
+						  intake->chunk.totals, intake->chunk.total_count,
+						  err);
 	if (status >= AQ_OK) {
 		intake->work.row.format = aq_decode_format(intake->decode);
 		status = file_record(job, &intake->work, err);
@@ -378,7 +391,8 @@ static enum aq_status take_in_opened(struct intake *intake, struct aq_error *err
 	intake->work.row.format = aq_decode_format(intake->decode);
 	if (status < AQ_OK)
 		return status;
-	aq_log_say(AQ_LOG_INFO, "%.*s is taken in: %llu payments", AQ_SLICE_ARGS(intake->work.row.name),
+	aq_log_say(AQ_LOG_INFO, "%.*s is taken in: %llu payments",
+		   AQ_SLICE_ARGS(intake->work.row.name),
 		   (unsigned long long)intake->chunk.taken_count);
 	return aq_claim_remove(intake->work.claim, err);
 }
@@ -395,12 +409,13 @@ static void intake_close(struct intake *intake)
 
 enum aq_status take_in_file(struct job *job, struct aq_claim *claim, struct aq_error *err)
 {
-	struct intake intake = { .job = job };
+	struct intake intake = {.job = job};
 	struct aq_error why;
 	enum aq_status status;
 
-	job->posting = (struct aq_posting_settings){ .business_date = job->run.business_date,
-						     .closed_through = job->home->settings.closed_through };
+	job->posting =
+		(struct aq_posting_settings){.business_date = job->run.business_date,
+					     .closed_through = job->home->settings.closed_through};
 	aq_buffer_init(&intake.account, 0);
 	aq_buffer_init(&intake.name, 0);
 	status = aq_arena_new(&intake.unit_arena, 0, err);

@@ -4,12 +4,13 @@
  */
 #include "job.h"
 
-enum aq_status unit_chain_begin(struct job *job, struct unit_chain *unit, struct aq_slice name, struct aq_error *err)
+enum aq_status unit_chain_begin(struct job *job, struct unit_chain *unit, struct aq_slice name,
+				struct aq_error *err)
 {
 	struct aq_sha256 head;
 	enum aq_status status;
 
-	*unit = (struct unit_chain){ .name = name };
+	*unit = (struct unit_chain){.name = name};
 	/* A unit that failed before was rolled back with its transaction. */
 	aq_chain_unit_drop(job->chain);
 	status = aq_store_head(job->store, &head, err);
@@ -34,10 +35,10 @@ enum aq_status unit_chain_entry(struct job *job, struct unit_chain *unit, struct
 
 enum aq_status unit_chain_end(struct job *job, const struct unit_chain *unit, struct aq_error *err)
 {
-	struct aq_unit_row row = { .run_no = job->run.run_no,
-				   .name = unit->name,
-				   .first_entry = unit->first_entry,
-				   .last_entry = unit->last_entry };
+	struct aq_unit_row row = {.run_no = job->run.run_no,
+				  .name = unit->name,
+				  .first_entry = unit->first_entry,
+				  .last_entry = unit->last_entry};
 	enum aq_status status;
 
 	if (unit->first_entry == 0)
@@ -49,7 +50,8 @@ enum aq_status unit_chain_end(struct job *job, const struct unit_chain *unit, st
 }
 
 enum aq_status unit_chain_applied(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
-				  struct aq_allocation *allocations, size_t count, struct aq_error *err)
+				  struct aq_allocation *allocations, size_t count,
+				  struct aq_error *err)
 {
 	struct aq_buffer digests;
 	uint64_t first;
@@ -63,7 +65,8 @@ enum aq_status unit_chain_applied(struct job *job, struct unit_chain *unit, stru
 
 		allocations[index].allocation_no = first + index;
 		status = aq_allocation_digest(job->chain, &allocations[index], &digest, err);
-		aq_buffer_add(&digests, (struct aq_slice){ (const char *)digest.bytes, sizeof(digest.bytes) });
+		aq_buffer_add(&digests,
+			      (struct aq_slice){(const char *)digest.bytes, sizeof(digest.bytes)});
 	}
 	if (status >= AQ_OK && aq_buffer_failed(&digests))
 		status = aq_fail_memory(err);

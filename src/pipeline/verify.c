@@ -12,13 +12,13 @@
 struct verifying {
 	struct aq_home *home;
 	struct aq_chain *chain;
-	struct aq_sha256 head;		/* running */
+	struct aq_sha256 head; /* running */
 	struct aq_verify_result *out;
-	uint64_t next_entry;		/* entries must follow one another without a gap inside a unit */
+	uint64_t next_entry; /* entries must follow one another without a gap inside a unit */
 	uint64_t bad_entry;
 };
 
-static const struct aq_at nowhere = { 0, 0 };
+static const struct aq_at nowhere = {0, 0};
 
 static enum aq_status entry_digests(struct verifying *verifying, const struct aq_proof_line *line,
 				    struct aq_buffer *out, struct aq_error *err)
@@ -29,16 +29,20 @@ static enum aq_status entry_digests(struct verifying *verifying, const struct aq
 
 	if (line->payment) {
 		status = aq_payment_digest(verifying->chain, line->payment, &digest, err);
-		aq_buffer_add(out, (struct aq_slice){ (const char *)digest.bytes, sizeof(digest.bytes) });
+		aq_buffer_add(out,
+			      (struct aq_slice){(const char *)digest.bytes, sizeof(digest.bytes)});
 	}
 	for (index = 0; index < line->allocation_count && status >= AQ_OK; index++) {
-		status = aq_allocation_digest(verifying->chain, &line->allocations[index], &digest, err);
-		aq_buffer_add(out, (struct aq_slice){ (const char *)digest.bytes, sizeof(digest.bytes) });
+		status = aq_allocation_digest(verifying->chain, &line->allocations[index], &digest,
+					      err);
+		aq_buffer_add(out,
+			      (struct aq_slice){(const char *)digest.bytes, sizeof(digest.bytes)});
 	}
 	return status;
 }
 
-static enum aq_status on_proof(void *context, const struct aq_proof_line *line, struct aq_error *err)
+static enum aq_status on_proof(void *context, const struct aq_proof_line *line,
+			       struct aq_error *err)
 {
 	struct verifying *verifying = context;
 	struct aq_entry entry = line->entry;
@@ -71,15 +75,16 @@ static enum aq_status on_unit(void *context, const struct aq_unit_row *unit, str
 
 	status = aq_chain_unit_begin(verifying->chain, &verifying->head, unit->name, err);
 	if (status >= AQ_OK)
-		status = aq_store_list_proof(verifying->home->store, unit->first_entry, unit->last_entry, on_proof,
-					     verifying, err);
+		status = aq_store_list_proof(verifying->home->store, unit->first_entry,
+					     unit->last_entry, on_proof, verifying, err);
 	if (status >= AQ_OK)
 		status = aq_chain_unit_end(verifying->chain, &root, &head, err);
 	if (status < AQ_OK)
 		return status;
 	if (!aq_sha256_equals(&root, &unit->root) || !aq_sha256_equals(&head, &unit->head))
 		return aq_fail(err, AQ_INTEGRITY, AQ_VERIFY_CHAIN, nowhere,
-			       "unit '%.*s' does not hold: entries %llu to %llu were changed, added or removed",
+			       "unit '%.*s' does not hold: entries %llu to %llu were changed, "
+			       "added or removed",
 			       AQ_SLICE_ARGS(unit->name), (unsigned long long)unit->first_entry,
 			       (unsigned long long)unit->last_entry);
 	verifying->head = head;
@@ -96,12 +101,14 @@ static enum aq_status check_head(struct verifying *verifying, struct aq_error *e
 		return status;
 	if (!aq_sha256_equals(&head, &verifying->head))
 		return aq_fail(err, AQ_INTEGRITY, AQ_VERIFY_CHAIN, nowhere,
-			       "the ledger's head is not that of its entries: units are missing at the end");
+			       "the ledger's head is not that of its entries: units are missing at "
+			       "the end");
 	aq_sha256_to_hex(&head, verifying->out->head);
 	return AQ_OK;
 }
 
-static enum aq_status on_archived(void *context, const struct aq_file_line *line, struct aq_error *err)
+static enum aq_status on_archived(void *context, const struct aq_file_line *line,
+				  struct aq_error *err)
 {
 	struct verifying *verifying = context;
 
@@ -111,13 +118,13 @@ static enum aq_status on_archived(void *context, const struct aq_file_line *line
 	return aq_archive_check(verifying->home->archive, line->file.archive_name, err);
 }
 
-enum aq_status aq_verify(struct aq_home *home, const struct aq_verify_order *order, struct aq_verify_result *out,
-			 struct aq_error *err)
+enum aq_status aq_verify(struct aq_home *home, const struct aq_verify_order *order,
+			 struct aq_verify_result *out, struct aq_error *err)
 {
-	struct verifying verifying = { .home = home, .out = out };
+	struct verifying verifying = {.home = home, .out = out};
 	enum aq_status status;
 
-	*out = (struct aq_verify_result){ .units = 0 };
+	*out = (struct aq_verify_result){.units = 0};
 	aq_chain_genesis(AQ_SLICE("main"), &verifying.head);
 	status = aq_chain_new(&verifying.chain, err);
 	if (status >= AQ_OK)
