@@ -65,6 +65,8 @@ static enum aq_status mark_unit(struct chunk *chunk, struct aq_error *err)
 	chunk->unit_chain_mark = *chunk->chain;
 	memcpy(chunk->totals_mark, chunk->totals, sizeof(chunk->totals));
 	chunk->total_mark_count = chunk->total_count;
+	chunk->posted_mark = chunk->posted_count;
+	chunk->taken_mark = chunk->taken_count;
 	return AQ_OK;
 }
 
@@ -116,43 +118,6 @@ static void forget_duplicates(struct chunk *chunk)
 	aq_buffer_clear(&chunk->duplicates_since);
 }
 
-static enum aq_status take_back_unit(struct chunk *chunk, struct aq_error *err)
-{
-	enum aq_status status = aq_store_back(chunk->job->store, err);
-
-	if (status < AQ_OK)
-		return status;
-	forget_duplicates(chunk);
-	aq_chain_back(chunk->job->chain, &chunk->chain_mark);
-	*chunk->chain = chunk->unit_chain_mark;
-	memcpy(chunk->totals, chunk->totals_mark, sizeof(chunk->totals));
-	chunk->total_count = chunk->total_mark_count;
-	return AQ_OK;
-}
-
-enum aq_status chunk_unit_end(struct chunk *chunk, enum aq_code refusal, struct aq_error *err)
-{
-	enum aq_status status = AQ_OK;
-	size_t index;
-
-	if (refusal != AQ_CODE_NONE) {
-		if (chunk->is_marked)
-			status = take_back_unit(chunk, err);
-		for (index = chunk->unit_start; index < chunk->count; index++) {
-			chunk->payments[index].is_refused = true;
-			if (chunk->payments[index].refusal == AQ_CODE_NONE)
-				chunk->payments[index].refusal = refusal;
-		}
-	} else if (chunk->is_marked) {
-		/* The rest of the unit may follow outside the savepoint: it can
-		 * no longer be refused. */
-		status = aq_store_keep(chunk->job->store, err);
-	}
-	chunk->is_marked = false;
-	chunk->is_in_unit = false;
-	return status;
-}
-
 enum aq_status chunk_tally(struct chunk *chunk, const struct aq_file_total *total,
 			   struct aq_error *err)
 {
@@ -178,4 +143,85 @@ enum aq_status chunk_tally(struct chunk *chunk, const struct aq_file_total *tota
 		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT, nowhere,
 			       "the file's amounts sum beyond %lld", (long long)INT64_MAX);
 	return AQ_OK;
+}
+
+/* What was read since the unit began, by currency. */
+static size_t read_of_unit(const struct chunk *chunk, struct aq_file_total *out)
+{
+	size_t index, count = 0;
+
+	for (index = 0; index < chunk->total_count; index++) {
+		struct aq_file_total read = chunk->totals[index];
+
+		if (read.tally != AQ_TALLY_READ)
+			continue;
+		if (index < chunk->total_mark_count) {
+			read.count -= chunk->totals_mark[index].count;
+			read.credits -= chunk->totals_mark[index].credits;
+			read.debits -= chunk->totals_mark[index].debits;
+		}
+		if (read.count > 0)
+			out[count++] = read;
+	}
+	return count;
+}
+
+/* The rows that were posted and taken back are gone; their money was read all
+ * the same, and was refused. */
+static enum aq_status tally_taken_back(struct chunk *chunk, struct aq_error *err)
+{
+	struct aq_file_total *read =
+		aq_arena_take_many(chunk->scratch, chunk->total_count, sizeof(*read));
+	enum aq_status status = AQ_OK;
+	size_t index, count;
+
+	if (!read)
+		return aq_fail_memory(err);
+	count = read_of_unit(chunk, read);
+	memcpy(chunk->totals, chunk->totals_mark, sizeof(chunk->totals));
+	chunk->total_count = chunk->total_mark_count;
+	for (index = 0; index < count && status >= AQ_OK; index++) {
+		status = chunk_tally(chunk, &read[index], err);
+		read[index].tally = AQ_TALLY_REFUSED;
+		if (status >= AQ_OK)
+			status = chunk_tally(chunk, &read[index], err);
+	}
+	return status;
+}
+
+static enum aq_status take_back_unit(struct chunk *chunk, struct aq_error *err)
+{
+	enum aq_status status = aq_store_back(chunk->job->store, err);
+
+	if (status < AQ_OK)
+		return status;
+	forget_duplicates(chunk);
+	aq_chain_back(chunk->job->chain, &chunk->chain_mark);
+	*chunk->chain = chunk->unit_chain_mark;
+	chunk->posted_count = chunk->posted_mark;
+	chunk->taken_count = chunk->taken_mark;
+	return tally_taken_back(chunk, err);
+}
+
+enum aq_status chunk_unit_end(struct chunk *chunk, enum aq_code refusal, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+	size_t index;
+
+	if (refusal != AQ_CODE_NONE) {
+		if (chunk->is_marked)
+			status = take_back_unit(chunk, err);
+		for (index = chunk->unit_start; index < chunk->count; index++) {
+			chunk->payments[index].is_refused = true;
+			if (chunk->payments[index].refusal == AQ_CODE_NONE)
+				chunk->payments[index].refusal = refusal;
+		}
+	} else if (chunk->is_marked) {
+		/* The rest of the unit may follow outside the savepoint: it can
+		 * no longer be refused. */
+		status = aq_store_keep(chunk->job->store, err);
+	}
+	chunk->is_marked = false;
+	chunk->is_in_unit = false;
+	return status;
 }

@@ -43,6 +43,8 @@ struct chunk {
 	struct unit_chain unit_chain_mark;
 	struct aq_file_total totals_mark[CURRENCIES_MAX];
 	size_t total_mark_count;
+	uint64_t posted_mark;
+	uint64_t taken_mark;
 	struct aq_file_total totals[CURRENCIES_MAX];
 	size_t total_count;
 	uint64_t posted_count; /* payments with an entry */

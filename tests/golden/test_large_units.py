@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""test_large_units.py - a batch larger than what is posted at once is refused whole, and counted whole."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import files  # noqa: E402
+import proof  # noqa: E402
+from home import Home  # noqa: E402
+
+COMPANY = "1840012345"
+ENTRIES = 66000  # more than the 65,536 payments that are posted at once
+
+
+def batches(*sizes):
+    ach = files.Ach()
+    for size in sizes:
+        ach.begin("PPD", "PINE COUNTY PWR", COMPANY, description="ECHECK")
+        for index in range(size):
+            ach.entry("27", 100 + index % 7, "C1001", "NORDWIND", account="70001001")
+    return ach.text()
+
+
+def cents(size):
+    return sum(100 + index % 7 for index in range(size))
+
+
+def wrong_hash(text, batch):
+    lines = text.split("\n")
+    at = [index for index, line in enumerate(lines) if line.startswith("8")][batch]
+    lines[at] = lines[at][:10] + "9999999999" + lines[at][20:]
+    return "\n".join(lines)
+
+
+def a_home():
+    home = Home(conf="[nacha]\ncompany_ids = %s\n" % COMPANY)
+    home.write("open-items/customers.csv", files.table("customer_no,name", [("C1001", "Nordwind Handels GmbH")]))
+    return home
+
+
+def counted(home):
+    row = home.rows("files")[-1]
+    return (row["status"], int(row["payments"]), int(row["posted"]), int(row["duplicate"]), int(row["refused"]),
+            row["refused_credits"])
+
+
+def a_large_batch_that_does_not_tie_is_counted_as_refused_to_the_last_cent():
+    text = batches(5, ENTRIES, 5)
+    with a_home() as home:
+        home.write("inbox/one.ach", wrong_hash(text, 1))
+        home.run("2026-03-10")
+        proof.equal(counted(home), ("partial", ENTRIES + 10, 10, 0, ENTRIES, files.money(cents(ENTRIES))))
+        home.write("inbox/two.ach", text)
+        home.run("2026-03-11")
+        proof.equal(counted(home)[:5], ("accepted", ENTRIES + 10, ENTRIES, 10, 0))
+        proof.equal(home.balances()["on-account", "USD"], -cents(ENTRIES) - 2 * cents(5))
+        home.expect(0, "verify")
+
+
+def a_file_of_one_large_refused_batch_is_refused_and_may_come_again():
+    text = batches(ENTRIES)
+    with a_home() as home:
+        home.write("inbox/one.ach", wrong_hash(text, 0))
+        home.run("2026-03-10")
+        proof.equal(home.rows("files")[-1]["status"], "refused")
+        home.write("inbox/one.ach", wrong_hash(text, 0))
+        home.run("2026-03-11")
+        proof.equal(home.rows("files")[-1]["status"], "refused")
+        home.write("inbox/one.ach", text)
+        home.run("2026-03-12")
+        proof.equal(counted(home)[:5], ("accepted", ENTRIES, ENTRIES, 0, 0))
+        home.expect(0, "verify")
+
+
+if __name__ == "__main__":
+    proof.run(globals())
