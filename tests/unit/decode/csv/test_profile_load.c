@@ -42,51 +42,51 @@ static enum aq_status load(const char *text, struct aq_profiles **out, struct aq
 
 #define WHOLE "[bank.x]\ncurrency = EUR\ndate = [Day] %Y-%m-%d\namount = [Sum]\n"
 
+static const struct {
+	const char *text;
+	unsigned line;
+	const char *words;
+} faults[] = {
+	{WHOLE "colour = red\n", 5, "[bank.x] colour: there is no such key"},
+	{WHOLE "payer = Name] \n", 0, NULL},
+	{WHOLE "payer = [Name\n", 5, "not closed"},
+	{WHOLE "payer = $0\n", 5, "1 to"},
+	{WHOLE "payer = [Name] [Other]\n", 5, "not understood"},
+	{WHOLE "payer = [Name] ~ /(/\n", 5, "pattern is wrong at"},
+	{WHOLE "payer = {nobody}\n", 1, "{nobody} is named on line 5"},
+	{WHOLE "amount = [Other]\n", 5, "twice"},
+	{WHOLE "sum.gross = [Other]\n", 5, "twice"},
+	{WHOLE "delimiter = x\n", 5, "delimiter"},
+	{WHOLE "quote = loose\n", 5, "not one of the words"},
+	{WHOLE "encoding = klingon-8\n", 5, "no encoding"},
+	{WHOLE "value = [Day] %Q\n", 5, "no date pattern"},
+	{WHOLE "type = [T] a:gift\n", 5, "no kind of payment"},
+	{WHOLE "type = [T] a\n", 5, "lacks its :TO"},
+	{WHOLE "amount.sign = [T] C:plus\n", 5, "+ or -"},
+	{WHOLE "check = sum(net) == 0\n", 5, "a check begins with"},
+	{WHOLE "check = row: sum(net) == 0\n", 5, "a row's check"},
+	{WHOLE "check = file: sum(weight) == 0\n", 5, "'weight'"},
+	{WHOLE "check = file: sum(net, colour=red) == 0\n", 5, "'colour'"},
+	{WHOLE "check = by colour: sum(net) == 0\n", 5, "'colour'"},
+	{WHOLE "check = file: sum(net) = 0\n", 5, "=="},
+	{WHOLE "data = SB\n", 1, "record is missing"},
+	{WHOLE "record = $1\n", 1, "data is missing"},
+	{WHOLE "header = none\n", 1, "needs a header"},
+	{WHOLE "header = third\n", 5, "a header is"},
+	{WHOLE "like = bank.y\n", 5, "no such profile"},
+	{WHOLE "like = bank.x\n", 1, "like itself"},
+	{WHOLE "decimal = ,\ngroup = ,\n", 1, "same mark"},
+	{WHOLE "months = a|b\n", 5, "twelve"},
+	{WHOLE WHOLE, 5, "twice"},
+	{"[csv]\ncurrency = EUR\n", 1, "built in"},
+	{"[bank.x]\ncurrency = EUR\ndate = [Day]\n", 1, "amount is missing"},
+	{"[bank.x]\namount = [S]\ncurrency = EUR\n", 1, "date is missing"},
+	{"[bank.x]\namount = [S]\ndate = [D]\n", 1, "currency is missing"},
+	{"amount = [S]\n", 1, "before the first"},
+};
+
 static void a_fault_names_file_line_section_and_key(void **state)
 {
-	static const struct {
-		const char *text;
-		unsigned line;
-		const char *words;
-	} faults[] = {
-		{WHOLE "colour = red\n", 5, "[bank.x] colour: there is no such key"},
-		{WHOLE "payer = Name] \n", 0, NULL},
-		{WHOLE "payer = [Name\n", 5, "not closed"},
-		{WHOLE "payer = $0\n", 5, "1 to"},
-		{WHOLE "payer = [Name] [Other]\n", 5, "not understood"},
-		{WHOLE "payer = [Name] ~ /(/\n", 5, "pattern is wrong at"},
-		{WHOLE "payer = {nobody}\n", 1, "{nobody} is named on line 5"},
-		{WHOLE "amount = [Other]\n", 5, "twice"},
-		{WHOLE "sum.gross = [Other]\n", 5, "twice"},
-		{WHOLE "delimiter = x\n", 5, "delimiter"},
-		{WHOLE "quote = loose\n", 5, "not one of the words"},
-		{WHOLE "encoding = klingon-8\n", 5, "no encoding"},
-		{WHOLE "value = [Day] %Q\n", 5, "no date pattern"},
-		{WHOLE "type = [T] a:gift\n", 5, "no kind of payment"},
-		{WHOLE "type = [T] a\n", 5, "lacks its :TO"},
-		{WHOLE "amount.sign = [T] C:plus\n", 5, "+ or -"},
-		{WHOLE "check = sum(net) == 0\n", 5, "a check begins with"},
-		{WHOLE "check = row: sum(net) == 0\n", 5, "a row's check"},
-		{WHOLE "check = file: sum(weight) == 0\n", 5, "'weight'"},
-		{WHOLE "check = file: sum(net, colour=red) == 0\n", 5, "'colour'"},
-		{WHOLE "check = by colour: sum(net) == 0\n", 5, "'colour'"},
-		{WHOLE "check = file: sum(net) = 0\n", 5, "=="},
-		{WHOLE "data = SB\n", 1, "record is missing"},
-		{WHOLE "record = $1\n", 1, "data is missing"},
-		{WHOLE "header = none\n", 1, "needs a header"},
-		{WHOLE "header = third\n", 5, "a header is"},
-		{WHOLE "like = bank.y\n", 5, "no such profile"},
-		{WHOLE "like = bank.x\n", 1, "like itself"},
-		{WHOLE "decimal = ,\ngroup = ,\n", 1, "same mark"},
-		{WHOLE "months = a|b\n", 5, "twelve"},
-		{WHOLE WHOLE, 5, "twice"},
-		{"[csv]\ncurrency = EUR\n", 1, "built in"},
-		{"[bank.x]\ncurrency = EUR\ndate = [Day]\n", 1, "amount is missing"},
-		{"[bank.x]\namount = [S]\ncurrency = EUR\n", 1, "date is missing"},
-		{"[bank.x]\namount = [S]\ndate = [D]\n", 1, "currency is missing"},
-		{"amount = [S]\n", 1, "before the first"},
-	};
-
 	(void)state;
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
 		struct aq_profiles *profiles = NULL;
