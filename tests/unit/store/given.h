@@ -364,4 +364,21 @@ static inline void given_sound(struct given *given)
 	given_ok(given, aq_store_check_deep(given->store, false, &given->err));
 }
 
+static inline struct aq_waiting *waiting_of(struct given *given, uint32_t buckets, size_t *count)
+{
+	struct aq_waiting_order order = {.buckets = buckets, .count_max = 100};
+	struct aq_waiting *waiting;
+
+	given_ok(given, aq_store_waiting(given->store, &order, given->arena, &waiting, count,
+					 &given->err));
+	return waiting;
+}
+
+static inline struct aq_identity_query query_of(const struct given_payment *payment,
+						uint64_t file_no, const char *day)
+{
+	return (struct aq_identity_query){
+		.identity = payment->identity, .booked_on = given_day(day), .file_no = file_no};
+}
+
 #endif

@@ -407,11 +407,6 @@ static void an_absent_invoice_is_closed_by_a_snapshot_and_comes_back(void **stat
 	given_sound(given);
 }
 
-struct seen_aging {
-	size_t count;
-	struct aq_aging_line lines[3];
-};
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, given_store, given_end)
 
 int main(void)

@@ -12,16 +12,6 @@ static void start(struct given *given)
 	given_file(given, 1);
 }
 
-static struct aq_waiting *waiting_of(struct given *given, uint32_t buckets, size_t *count)
-{
-	struct aq_waiting_order order = {.buckets = buckets, .count_max = 100};
-	struct aq_waiting *waiting;
-
-	given_ok(given, aq_store_waiting(given->store, &order, given->arena, &waiting, count,
-					 &given->err));
-	return waiting;
-}
-
 static void a_payment_comes_back_as_it_was(void **state)
 {
 	struct given *given = *state;
