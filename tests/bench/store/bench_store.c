@@ -14,73 +14,7 @@
 
 #define USD 840
 
-struct bench {
-	struct aq_store *store;
-	struct aq_arena *arena;
-	struct aq_run run;
-	uint64_t count, chunk, file_no;
-	uint64_t first_payment;
-	struct timespec since;
-};
-
-static struct aq_error err;
-
-static void need(enum aq_status status)
-{
-	if (status >= AQ_OK)
-		return;
-	fprintf(stderr, "%d: %s\n", (int)status, err.text);
-	exit(1);
-}
-
-static long milliseconds(const struct timespec *from, const struct timespec *to)
-{
-	return (to->tv_sec - from->tv_sec) * 1000 + (to->tv_nsec - from->tv_nsec) / 1000000;
-}
-
-static void begin(struct bench *bench)
-{
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &bench->since);
-}
-
-static void end(struct bench *bench, const char *what)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	printf("%-28s %8ld ms\n", what, milliseconds(&bench->since, &now));
-	fflush(stdout);
-}
-
-static uint64_t mix(uint64_t number)
-{
-	number = (number ^ (number >> 30)) * 0xBF58476D1CE4E5B9u;
-	number = (number ^ (number >> 27)) * 0x94D049BB133111EBu;
-	return number ^ (number >> 31);
-}
-
-static struct aq_slice text(struct bench *bench, const char *format, unsigned long long number)
-{
-	return aq_arena_print(bench->arena, format, number);
-}
-
-static uint64_t hash(struct bench *bench, struct aq_slice slice)
-{
-	return aq_siphash(aq_store_siphash_key(bench->store), slice);
-}
-
-static uint64_t least(uint64_t one, uint64_t other)
-{
-	return one < other ? one : other;
-}
-
-static struct aq_date day(const char *date)
-{
-	struct aq_date out;
-
-	AQ_CLAIM(aq_date_parse(aq_slice_of(date), &out));
-	return out;
-}
+#include "bench_store.h"
 
 static void load_customers(struct bench *bench)
 {
@@ -175,6 +109,23 @@ struct taking {
 	struct aq_identity_query *queries;
 };
 
+static void make_identities(struct bench *bench, struct taking *taking, uint64_t at,
+			    const struct aq_payment *payment, const struct aq_reference *references)
+{
+	struct aq_identity *identities = &taking->identities[2 * at];
+
+	for (int which = 0; which < 2; which++) {
+		identities[which].id = references[which];
+		identities[which].text =
+			aq_arena_print(bench->arena, "MAIN000123|%d|%.*s|USD|in", which,
+				       AQ_SLICE_ARGS(references[which].value));
+		taking->queries[2 * at + (uint64_t)which] =
+			(struct aq_identity_query){.identity = identities[which],
+						   .booked_on = payment->booked_on,
+						   .file_no = bench->file_no};
+	}
+}
+
 static void make_payment(struct bench *bench, struct taking *taking, uint64_t at, uint64_t number)
 {
 	struct aq_payment *payment = aq_arena_take(bench->arena, sizeof(*payment));
@@ -224,16 +175,7 @@ static void make_payment(struct bench *bench, struct taking *taking, uint64_t at
 				   .posting_count = 1};
 	memcpy(entry->hash.bytes, &unique, sizeof(unique));
 	need(aq_store_reserve(bench->store, AQ_NUMBER_ENTRY, 1, &entry->entry_no, &err));
-	for (int which = 0; which < 2; which++) {
-		identities[which].id = references[which];
-		identities[which].text =
-			aq_arena_print(bench->arena, "MAIN000123|%d|%.*s|USD|in", which,
-				       AQ_SLICE_ARGS(references[which].value));
-		taking->queries[2 * at + (uint64_t)which] =
-			(struct aq_identity_query){.identity = identities[which],
-						   .booked_on = payment->booked_on,
-						   .file_no = bench->file_no};
-	}
+	make_identities(bench, taking, at, payment, references);
 	taking->taken[at] = (struct aq_taken){.payment = payment,
 					      .status = AQ_PAYMENT_UNIDENTIFIED,
 					      .bucket = AQ_BUCKET_UNIDENTIFIED,
