@@ -12,6 +12,9 @@ typedef uint16_t aq_currency;
 
 #define AQ_CURRENCY_NONE 0
 
+/* Far above any real amount, far below what the sums of years can overflow. */
+#define AQ_AMOUNT_MAX INT64_C(10000000000000000)
+
 /* By alphabetic code, any case ("usd"); AQ_CURRENCY_NONE when unknown. Metals,
  * test codes and XXX are no currencies here; withdrawn ones are. */
 aq_currency aq_currency_find(struct aq_slice code);

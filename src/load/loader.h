@@ -11,8 +11,7 @@
 #define NUMBER_BYTES_MAX 64
 #define TEXT_BYTES_MAX	 400
 
-/* Far above any real amount, far below what sums of a file can overflow. */
-#define AMOUNT_MINOR_MAX INT64_C(10000000000000000)
+#define AMOUNT_MINOR_MAX AQ_AMOUNT_MAX
 
 /* What a cell is made of, as bits; see aq_load_text_take. */
 enum cell_class {

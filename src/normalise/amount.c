@@ -180,9 +180,9 @@ static bool read_component(struct normalise *normalise, const struct aq_record *
 			return false;
 		}
 	}
-	if (money.minor == INT64_MIN) {
+	if (money.minor > AQ_AMOUNT_MAX || money.minor < -AQ_AMOUNT_MAX) {
 		aq_normalise_refuse(normalise, record, payment, AQ_MONEY_OVERFLOW,
-				    "the amount is too large");
+				    "the amount is larger than any real one");
 		return false;
 	}
 	component->minor = money.minor;

@@ -16,6 +16,11 @@ static bool to_minor(const struct aq_balance *balance, aq_currency currency, int
 	return true;
 }
 
+static bool is_unreal(int64_t balance)
+{
+	return balance > AQ_AMOUNT_MAX || balance < -AQ_AMOUNT_MAX;
+}
+
 /* The first opening balance of an account is an entry: after it the ledger's
  * bank account equals the bank's. */
 static enum aq_status post_opening(const struct statement_order *order,
@@ -81,6 +86,10 @@ enum aq_status statement_keep(const struct statement_order *order, const struct 
 	row.has_closing = to_minor(&unit->closing, row.currency, &row.closing);
 	if (!row.has_opening && !row.has_closing)
 		return AQ_OK;
+	if (is_unreal(row.opening) || is_unreal(row.closing))
+		return aq_fail(err, AQ_BAD_FILE, AQ_MONEY_OVERFLOW, (struct aq_at){row.line, 0},
+			       "a balance of statement %.*s is larger than any real one",
+			       AQ_SLICE_ARGS(row.statement_id));
 	status = aq_store_statement_last(order->job->store, row.account, row.currency, order->arena,
 					 &last, err);
 	if (status == AQ_NOT_FOUND) {

@@ -268,15 +268,19 @@ enum aq_status sq_open_set(struct aq_store *store, const struct sq_open_change *
 enum aq_status sq_item_amount(struct sq_item_row *item, int64_t amount,
 			      struct aq_row_change *change)
 {
-	int64_t difference, open, billed;
+	int64_t difference, open, billed, there;
 
 	if (__builtin_sub_overflow(amount, item->item.amount, &difference) ||
 	    __builtin_add_overflow(difference, item->taken_off, &difference) ||
 	    __builtin_add_overflow(item->item.open, difference, &open) || open == INT64_MIN ||
-	    difference == INT64_MIN || __builtin_add_overflow(item->billed, difference, &billed))
+	    difference == INT64_MIN || __builtin_add_overflow(item->billed, difference, &billed) ||
+	    __builtin_sub_overflow(amount, open, &there))
 		return AQ_BAD_RECORD;
 	change->billed = difference;
-	if (open != 0 && (amount == 0 || (open < 0) != (amount < 0)))
+	/* Where an invoice became a credit note all that was put on it is too much. */
+	if (there != 0 && amount != 0 && (there < 0) != (amount < 0))
+		change->excess = there;
+	else if (open != 0 && (amount == 0 || (open < 0) != (amount < 0)))
 		change->excess = -open;
 	item->item.amount = amount;
 	item->item.open = open;

@@ -188,6 +188,18 @@ static void money_has_its_currencys_own_digits(void **state)
 	assert_int_equal(only_finding(given), AQ_NORMALISE_DIGITS);
 }
 
+static void an_amount_larger_than_any_real_one_is_refused(void **state)
+{
+	struct given *given = *state;
+
+	entry(given, "CRDT");
+	given->record.amount = number("100000000000000.00");
+	assert_int_equal(normalised(given)->amount, AQ_AMOUNT_MAX);
+	given->record.amount = number("100000000000000.01");
+	assert_int_equal(normalised(given)->refusal, AQ_MONEY_OVERFLOW);
+	assert_int_equal(only_finding(given), AQ_MONEY_OVERFLOW);
+}
+
 static void unknown_currencies_and_missing_amounts_are_refused(void **state)
 {
 	struct given *given = *state;
@@ -283,6 +295,7 @@ int main(void)
 		GIVEN(the_indicator_alone_turns_a_statement_entry),
 		GIVEN(a_row_goes_by_its_sign_then_by_its_indicator),
 		GIVEN(money_has_its_currencys_own_digits),
+		GIVEN(an_amount_larger_than_any_real_one_is_refused),
 		GIVEN(unknown_currencies_and_missing_amounts_are_refused),
 		GIVEN(gateways_are_rounded_once_and_the_rest_is_named),
 		GIVEN(a_net_that_is_not_amount_less_fee_is_told),

@@ -297,6 +297,23 @@ static void an_amount_below_what_was_paid_is_excess_until_it_moves(void **state)
 	given_sound(given);
 }
 
+static void all_that_was_put_on_an_invoice_is_excess_when_it_becomes_a_credit_note(void **state)
+{
+	struct given *given = *state;
+	struct aq_row_change item;
+	struct given_payment payment;
+	struct given_application application;
+
+	start(given);
+	item = given_invoice(given, "F-1", 5000);
+	given_receipt(given, &payment, 5000, "B-1");
+	given_take_in(given, &payment);
+	given_application(given, &application, &payment, &item, 5000);
+	given_apply(given, &application);
+	assert_int_equal(given_invoice(given, "F-1", -3000).excess, 5000);
+	given_commit(given);
+}
+
 static void a_return_opens_the_item_again(void **state)
 {
 	struct given *given = *state;
@@ -424,6 +441,7 @@ int main(void)
 		TEST(an_item_that_is_paid_is_open_no_more),
 		TEST(an_item_may_be_paid_in_parts_but_not_past_zero),
 		TEST(an_amount_below_what_was_paid_is_excess_until_it_moves),
+		TEST(all_that_was_put_on_an_invoice_is_excess_when_it_becomes_a_credit_note),
 		TEST(a_return_opens_the_item_again),
 		TEST(part_of_an_application_taken_back_leaves_the_rest),
 		TEST(an_absent_invoice_is_closed_by_a_snapshot_and_comes_back),
