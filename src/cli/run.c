@@ -46,21 +46,22 @@ static int say(struct aq_home *home, const struct options *options,
 	return status;
 }
 
-static int do_run(const struct options *options, struct aq_run_order *order)
+static int do_run(const struct options *options, const struct aq_run_order *given)
 {
 	struct aq_run_result result = {.is_empty = false};
 	struct aq_error err = {.status = AQ_OK};
+	struct aq_run_order order = *given;
 	struct aq_home *home = NULL;
 	struct aq_buffer mail;
 	enum aq_status status;
 	int exit_status;
 
 	aq_buffer_init(&mail, 0);
-	order->mail = &mail;
+	order.mail = &mail;
 	status = aq_home_open(&home, options->home, AQ_HOME_WRITE, &err);
 	if (status >= AQ_OK)
-		status = aq_run(home, order, &result, &err);
-	exit_status = status < AQ_OK ? fail(&err) : say(home, options, order, &result);
+		status = aq_run(home, &order, &result, &err);
+	exit_status = status < AQ_OK ? fail(&err) : say(home, options, &order, &result);
 	aq_home_close(home);
 	aq_buffer_free(&mail);
 	return exit_status;

@@ -36,11 +36,11 @@ static size_t place_of(const uint64_t *nos, size_t count, uint64_t no)
 	if (count == 0)
 		return SIZE_MAX;
 	low = high = guess_of(nos, count, no);
-	while (nos[low] > no && low > 0) {
+	while (low > 0 && nos[low] > no) {
 		low = low > step ? low - step : 0;
 		step *= 2;
 	}
-	while (nos[high] < no && high < count - 1) {
+	while (high < count - 1 && nos[high] < no) {
 		high = count - 1 - high > step ? high + step : count - 1;
 		step *= 2;
 	}

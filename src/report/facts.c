@@ -141,10 +141,9 @@ struct sum *facts_sum_of(struct facts *facts, struct group *group, aq_currency c
 {
 	struct sum **place = &group->sums;
 
-	while (*place && (*place)->currency != currency)
-		place = &(*place)->next;
-	if (*place)
-		return *place;
+	for (; *place; place = &(*place)->next)
+		if ((*place)->currency == currency)
+			return *place;
 	if (currency != AQ_CURRENCY_NONE && !note_currency(facts, currency))
 		return NULL;
 	*place = aq_arena_take(facts->arena, sizeof(struct sum));
