@@ -16,7 +16,7 @@
 
 /* --- posting decisions --- */
 
-static const struct stub *stub_of(const struct applying *applying, uint64_t payment_no)
+static struct stub stub_of(const struct applying *applying, uint64_t payment_no)
 {
 	size_t low = 0, high = applying->stub_count;
 
@@ -28,9 +28,11 @@ static const struct stub *stub_of(const struct applying *applying, uint64_t paym
 		else
 			high = middle;
 	}
-	AQ_CLAIM(low < applying->stub_count);
-	AQ_CLAIM(applying->stubs[low].payment_no == payment_no);
-	return &applying->stubs[low];
+	if (low < applying->stub_count && applying->stubs[low].payment_no == payment_no)
+		return applying->stubs[low];
+	return (struct stub){.payment_no = payment_no,
+			     .bucket = AQ_BUCKET_UNIDENTIFIED,
+			     .status = AQ_PAYMENT_UNIDENTIFIED};
 }
 
 static void put_suggestions(struct aq_buffer *out, const struct aq_decision *decision)
@@ -204,7 +206,7 @@ static enum aq_status post_decision(struct applying *applying, const struct aq_d
 static enum aq_status conclude(struct applying *applying, const struct aq_decision *decision,
 			       struct aq_applied *out, struct aq_error *err)
 {
-	const struct stub *stub = stub_of(applying, decision->payment_no);
+	const struct stub stub = stub_of(applying, decision->payment_no);
 	enum aq_status status;
 
 	*out = (struct aq_applied){.payment_no = decision->payment_no,
@@ -217,10 +219,10 @@ static enum aq_status conclude(struct applying *applying, const struct aq_decisi
 				   .contract_no = decision->contract_no,
 				   .exception = decision->exception,
 				   .explanation = decision->explanation};
-	out->is_outcome = decision->status != stub->status || decision->allocation_count > 0;
+	out->is_outcome = decision->status != stub.status || decision->allocation_count > 0;
 	status = suggestions_text(applying, decision, &out->suggestions, err);
 	if (status >= AQ_OK && decision->allocation_count > 0)
-		status = post_decision(applying, decision, stub, out, err);
+		status = post_decision(applying, decision, &stub, out, err);
 	return status < AQ_OK ? status : AQ_OK;
 }
 

@@ -6,10 +6,11 @@
 
 #include "gather.h"
 
-struct stub { /* what posting needs of a waiting payment */
+/* What posting needs of a waiting payment. Tonight's receipts, which wait in
+ * suspense for nobody yet, have none: they are nearly all there is. */
+struct stub {
 	uint64_t payment_no;
 	uint64_t customer_no;
-	int64_t remainder;
 	enum aq_bucket bucket;
 	enum aq_payment_status status;
 };
