@@ -5,7 +5,8 @@
  * for a customer's receipt; a lump that several settlements fit is asked, and
  * left alone by tonight's apply.
  */
-#include "job.h"
+#include "contra.h"
+#include "late.h"
 
 #include "acquit/utf8.h"
 
@@ -97,7 +98,7 @@ static enum aq_status post_settled(struct settling *settling, const struct aq_se
 				   const struct aq_waiting *waiting, struct aq_applied *out,
 				   struct aq_error *err)
 {
-	const struct aq_settlement *settlement = &settling->settlements[settled->settlement_index];
+	struct aq_settlement *settlement = &settling->settlements[settled->settlement_index];
 	struct aq_account_ref clearing = {AQ_ACCOUNT_CLEARING, settlement->source};
 	bool is_in = waiting->payment.direction == AQ_MONEY_IN;
 	struct aq_account_ref waits = {.account = is_in ? AQ_ACCOUNT_UNIDENTIFIED
@@ -124,6 +125,9 @@ static enum aq_status post_settled(struct settling *settling, const struct aq_se
 	out->left = 0;
 	out->settlement_no = settlement->settlement_no;
 	out->deposited = is_in ? waiting->payment.amount : -waiting->payment.amount;
+	if (!aq_minor_add(settlement->deposited, out->deposited, &settlement->deposited))
+		return aq_fail(err, AQ_INTEGRITY, AQ_MONEY_OVERFLOW, (struct aq_at){0, 0},
+			       "the deposits of a settlement are too large to add up");
 	return unit_chain_entry(settling->job, &settling->chain, entry, (struct aq_slice){NULL, 0},
 				err);
 }
@@ -234,6 +238,99 @@ static enum aq_status settle_all(struct settling *settling, struct aq_error *err
 	return status;
 }
 
+/* Nobody but the night itself put the money where it is, and all of it is there. */
+static bool can_be_undone(const struct aq_waiting *lump, const struct aq_application_row *rows,
+			  size_t count)
+{
+	for (size_t index = 0; index < count; index++)
+		for (size_t at = 0; at < rows[index].allocation_count; at++)
+			if (rows[index].allocations[at].rule == AQ_RULE_REVIEW)
+				return false;
+	return !contra_was_moved(rows, count) &&
+	       contra_still_there(lump, rows, count) == lump->payment.amount;
+}
+
+static enum aq_status ask_late(struct settling *settling, const struct aq_waiting *lump,
+			       struct aq_error *err)
+{
+	struct aq_applied applied = {
+		.payment_no = lump->payment.payment_no,
+		.status = lump->status,
+		.bucket = lump->bucket,
+		.left = lump->remainder,
+		.customer_no = lump->customer_no,
+		.exception = AQ_POSSIBLE_DOUBLE,
+		.explanation =
+			AQ_SLICE("the details of this line came after it was applied, and a "
+				 "person has moved its money: take it off, or unapply them")};
+
+	return aq_store_apply(settling->job->store, settling->job->run.run_no, &applied, 1, err);
+}
+
+/* Whatever the lump was applied to is contradicted; then it closes its settlement. */
+static enum aq_status settle_late_one(struct settling *settling, const struct late_lump *late,
+				      const struct aq_waiting *lump, struct aq_error *err)
+{
+	const struct aq_settled settled = {.payment_no = late->payment_no,
+					   .settlement_index = late->settlement_index,
+					   .rule = AQ_RULE_SETTLEMENT_ID,
+					   .evidence = AQ_SLICE("its details came later")};
+	const struct contra_order contra = {.job = settling->job,
+					    .chain = &settling->chain,
+					    .arena = settling->scratch,
+					    .payment_no = late->payment_no,
+					    .rule = AQ_RULE_SETTLEMENT_ID,
+					    .evidence = settled.evidence};
+	struct aq_application_row *rows;
+	struct aq_applied *applied;
+	size_t count, index;
+	enum aq_status status = aq_store_applications(settling->job->store, late->payment_no,
+						      settling->scratch, &rows, &count, err);
+
+	if (status < AQ_OK)
+		return status;
+	if (!can_be_undone(lump, rows, count))
+		return ask_late(settling, lump, err);
+	applied = aq_arena_take_many(settling->scratch, count + 1, sizeof(*applied));
+	if (!applied)
+		return aq_fail_memory(err);
+	for (index = 0; index < count && status >= AQ_OK; index++) {
+		applied[index] = (struct aq_applied){.payment_no = late->payment_no,
+						     .status = AQ_PAYMENT_UNIDENTIFIED,
+						     .bucket = AQ_BUCKET_UNIDENTIFIED,
+						     .left = lump->payment.amount};
+		status = contra_application(&contra, &rows[index], &applied[index], err);
+	}
+	if (status >= AQ_OK)
+		status = conclude(settling, &settled, lump, &applied[count], err);
+	if (status < AQ_OK)
+		return status;
+	applied[count].customer_no = 0;
+	settling->job->is_changed = true;
+	return aq_store_apply(settling->job->store, settling->job->run.run_no, applied, count + 1,
+			      err);
+}
+
+/* Details that come after their lump; the bank posting of the lump stays. */
+static enum aq_status settle_late(struct settling *settling, struct aq_error *err)
+{
+	struct late_lump *late;
+	size_t count, found, index;
+	struct aq_waiting *lump;
+	enum aq_status status =
+		late_lumps(settling->job, settling->settlements, settling->settlement_count,
+			   settling->arena, &late, &count, err);
+
+	for (index = 0; index < count && status >= AQ_OK; index++) {
+		aq_arena_reset(settling->scratch);
+		status = aq_store_payments_read(settling->job->store, &late[index].payment_no, 1,
+						settling->scratch, &lump, &found, err);
+		if (status >= AQ_OK && found == 1 && may_be_lump(lump))
+			status = settle_late_one(settling, &late[index], lump, err);
+	}
+	return status;
+}
+
 static enum aq_status settle_in_transaction(struct settling *settling, struct aq_error *err)
 {
 	struct job *job = settling->job;
@@ -242,6 +339,8 @@ static enum aq_status settle_in_transaction(struct settling *settling, struct aq
 	status = unit_chain_begin(job, &settling->chain, AQ_SLICE("settle"), err);
 	if (status >= AQ_OK)
 		status = settle_all(settling, err);
+	if (status >= AQ_OK)
+		status = settle_late(settling, err);
 	if (status >= AQ_OK)
 		status = unit_chain_end(job, &settling->chain, err);
 	if (status >= AQ_OK)

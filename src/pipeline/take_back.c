@@ -6,7 +6,7 @@
  * movements close each other. Refuses: to guess. An original that is not found,
  * or found twice, is a question, and its money stays in unidentified-out.
  */
-#include "job.h"
+#include "contra.h"
 
 #include "acquit/claim.h"
 
@@ -148,119 +148,6 @@ static enum aq_status find_original(struct taking_back *back, const struct aq_wa
 	return status;
 }
 
-/* All the item took was billed with it, and all of that comes off: it was an
- * instalment paid ahead, or a contract's option, and is owed no more. */
-static bool is_unbilled(const struct aq_allocation *allocation)
-{
-	int64_t taken = 0;
-
-	return allocation->bills != 0 &&
-	       aq_minor_add(allocation->amount, allocation->discount, &taken) &&
-	       aq_minor_add(taken, allocation->promotion, &taken) &&
-	       aq_minor_add(taken, allocation->write_off, &taken) && taken == allocation->bills;
-}
-
-static bool is_kept_bill(const struct aq_application_row *row, const struct aq_posting *posting)
-{
-	size_t index;
-
-	if (posting->credit.account != AQ_ACCOUNT_BILLED)
-		return false;
-	for (index = 0; index < row->allocation_count; index++)
-		if (row->allocations[index].item_no == posting->item_no)
-			return !is_unbilled(&row->allocations[index]);
-	return true;
-}
-
-/* The entry as far as it is to be contradicted. */
-static enum aq_status without_kept_bills(struct taking_back *back,
-					 const struct aq_application_row *row, struct aq_entry *out,
-					 struct aq_error *err)
-{
-	const struct aq_entry *entry = &row->entry;
-	struct aq_posting *postings =
-		aq_arena_take_many(back->scratch, entry->posting_count + 1, sizeof(*postings));
-	size_t index;
-
-	if (!postings)
-		return aq_fail_memory(err);
-	*out = *entry;
-	out->postings = postings;
-	out->posting_count = 0;
-	for (index = 0; index < entry->posting_count; index++)
-		if (!is_kept_bill(row, &entry->postings[index]))
-			postings[out->posting_count++] = entry->postings[index];
-	return AQ_OK;
-}
-
-static enum aq_status contra(struct taking_back *back, const struct aq_waiting *waiting,
-			     const struct aq_application_row *row, struct aq_applied *out,
-			     struct aq_error *err)
-{
-	struct aq_entry *entry = aq_arena_take(back->scratch, sizeof(*entry)), original;
-	struct aq_allocation *allocations =
-		aq_arena_take_many(back->scratch, row->allocation_count + 1, sizeof(*allocations));
-	size_t index;
-	enum aq_status status;
-
-	if (!entry || !allocations)
-		return aq_fail_memory(err);
-	for (index = 0; index < row->allocation_count; index++) {
-		struct aq_allocation *undo = &allocations[index];
-
-		*undo = row->allocations[index];
-		undo->payment_no = waiting->payment.payment_no;
-		undo->takes_back_no = row->allocations[index].allocation_no;
-		undo->amount = -undo->amount;
-		undo->discount = -undo->discount;
-		undo->promotion = -undo->promotion;
-		undo->write_off = -undo->write_off;
-		undo->bills = is_unbilled(&row->allocations[index]) ? -undo->bills : 0;
-		undo->rule = AQ_RULE_RETURN;
-		undo->confidence = (uint8_t)aq_rule_confidence(AQ_RULE_RETURN);
-		undo->evidence = waiting->payment.return_code.length ? waiting->payment.return_code
-								     : AQ_SLICE("taken back");
-	}
-	status = without_kept_bills(back, row, &original, err);
-	if (status >= AQ_OK)
-		status = aq_entry_contra(entry, &original, AQ_EVENT_TAKEN_BACK,
-					 back->job->run.business_date, back->scratch, err);
-	if (status < AQ_OK)
-		return status;
-	out->entry = entry;
-	out->allocations = allocations;
-	out->allocation_count = row->allocation_count;
-	return unit_chain_applied(back->job, &back->chain, entry, allocations,
-				  row->allocation_count, err);
-}
-
-/* What of the payment still is ours: its remainder and what sits on items. */
-static int64_t still_there(const struct aq_waiting *original, const struct aq_application_row *rows,
-			   size_t count)
-{
-	int64_t there = original->remainder;
-	size_t index, at;
-
-	for (index = 0; index < count; index++)
-		for (at = 0; at < rows[index].allocation_count; at++)
-			if (rows[index].allocations[at].target_kind != AQ_TARGET_ACCOUNT)
-				there += rows[index].allocations[at].amount;
-	return there;
-}
-
-/* What was moved to an account because an item's amount fell cannot be
- * contradicted entry by entry: a person decides. */
-static bool was_moved(const struct aq_application_row *rows, size_t count)
-{
-	size_t index, at;
-
-	for (index = 0; index < count; index++)
-		for (at = 0; at < rows[index].allocation_count; at++)
-			if (rows[index].allocations[at].takes_back_no != 0)
-				return true;
-	return false;
-}
-
 static enum aq_status close_both(struct taking_back *back, const struct aq_waiting *waiting,
 				 struct aq_applied *out, struct aq_error *err)
 {
@@ -286,7 +173,15 @@ static enum aq_status close_both(struct taking_back *back, const struct aq_waiti
 static enum aq_status restore(struct taking_back *back, const struct aq_waiting *waiting,
 			      const struct aq_waiting *original, struct aq_error *err)
 {
-	int64_t left = original->payment.amount - waiting->payment.amount;
+	int64_t left;
+	struct contra_order contra = {.job = back->job,
+				      .chain = &back->chain,
+				      .arena = back->scratch,
+				      .payment_no = waiting->payment.payment_no,
+				      .rule = AQ_RULE_RETURN,
+				      .evidence = waiting->payment.return_code.length
+							  ? waiting->payment.return_code
+							  : AQ_SLICE("taken back")};
 	struct aq_application_row *rows;
 	struct aq_applied *applied;
 	size_t count, index;
@@ -296,9 +191,10 @@ static enum aq_status restore(struct taking_back *back, const struct aq_waiting 
 				       back->scratch, &rows, &count, err);
 	if (status < AQ_OK)
 		return status;
-	if (was_moved(rows, count) || still_there(original, rows, count) < waiting->payment.amount)
+	if (contra_was_moved(rows, count) ||
+	    contra_still_there(original, rows, count) < waiting->payment.amount)
 		return AQ_END;
-	left = still_there(original, rows, count) - waiting->payment.amount;
+	left = contra_still_there(original, rows, count) - waiting->payment.amount;
 	applied = aq_arena_take_many(back->scratch, count + 2, sizeof(*applied));
 	if (!applied)
 		return aq_fail_memory(err);
@@ -307,7 +203,7 @@ static enum aq_status restore(struct taking_back *back, const struct aq_waiting 
 						     .status = AQ_PAYMENT_UNIDENTIFIED,
 						     .bucket = AQ_BUCKET_UNIDENTIFIED,
 						     .left = left};
-		status = contra(back, waiting, &rows[index], &applied[index], err);
+		status = contra_application(&contra, &rows[index], &applied[index], err);
 	}
 	if (status < AQ_OK)
 		return status;

@@ -80,5 +80,30 @@ def a_second_line_with_the_payers_id_and_a_bank_id_of_its_own_is_asked():
         proof.equal([row["code"] for row in home.rows("exceptions")], ["possible-duplicate"])
 
 
+def batch(amounts, bank_id):
+    """One entry: without details when there is one amount, else with each of them."""
+    details = "".join(
+        '<TxDtls><Refs><EndToEndId>E-%d</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+        "<RmtInf><Ustrd>INV-4711</Ustrd></RmtInf></TxDtls>" % (index, files.money(amount))
+        for index, amount in enumerate(amounts)) if len(amounts) > 1 else (
+            "<TxDtls><RmtInf><Ustrd>INV-4711</Ustrd></RmtInf></TxDtls>")
+    return ('<Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
+            "<BookgDt><Dt>2026-03-10</Dt></BookgDt><ValDt><Dt>2026-03-10</Dt></ValDt>"
+            "<AcctSvcrRef>%s</AcctSvcrRef><NtryDtls>%s</NtryDtls></Ntry>"
+            % (files.money(sum(amounts)), bank_id, details))
+
+
+def details_that_come_after_their_lump_take_its_place():
+    lump = message("053", [batch([18000], "BATCH-9")], 18000)
+    detail = message("054", [batch([10000, 8000], "BATCH-9")])
+    for order in ((lump, detail), (detail, lump), (lump, detail, message("053", [batch([18000], "BATCH-9")], 18000, "x"))):
+        with one_invoice() as home:
+            nights(home, *order)
+            balances = home.balances()
+            proof.equal((balances[BANK, "EUR"], balances.get((CLEARING, "EUR"), 0), balances["receivable", "EUR"],
+                         balances.get(("unidentified", "EUR"), 0)), (118000, 0, 12000, 0))
+            proof.equal(home.rows("exceptions"), [])
+
+
 if __name__ == "__main__":
     proof.run(globals())

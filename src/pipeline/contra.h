@@ -1,0 +1,29 @@
+/*
+ * contra.h - an application of a payment is contradicted; private.
+ */
+#ifndef ACQUIT_PIPELINE_CONTRA_H
+#define ACQUIT_PIPELINE_CONTRA_H
+
+#include "job.h"
+
+struct contra_order { /* borrowed */
+	struct job *job;
+	struct unit_chain *chain;
+	struct aq_arena *arena;
+	uint64_t payment_no; /* under which the allocations come off */
+	enum aq_rule rule;
+	struct aq_slice evidence;
+};
+
+/* Entry and allocations of `out` take back those of `row`, which are chained. */
+enum aq_status contra_application(const struct contra_order *order,
+				  const struct aq_application_row *row, struct aq_applied *out,
+				  struct aq_error *err);
+/* What of the payment still is ours: its remainder and what sits on items. */
+int64_t contra_still_there(const struct aq_waiting *original, const struct aq_application_row *rows,
+			   size_t count);
+/* What was moved to an account because an item's amount fell cannot be
+ * contradicted entry by entry: a person decides. */
+bool contra_was_moved(const struct aq_application_row *rows, size_t count);
+
+#endif
