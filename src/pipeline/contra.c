@@ -74,7 +74,7 @@ enum aq_status contra_application(const struct contra_order *order,
 		undo->promotion = -undo->promotion;
 		undo->write_off = -undo->write_off;
 		undo->bills = is_unbilled(&row->allocations[index]) ? -undo->bills : 0;
-		undo->rule = order->rule;
+		undo->rule = (uint16_t)order->rule;
 		undo->confidence = (uint8_t)aq_rule_confidence(order->rule);
 		undo->evidence = order->evidence;
 	}
