@@ -124,34 +124,38 @@ static enum aq_status read_parents(struct gathering *gathering, struct aq_error 
 	return AQ_OK;
 }
 
-static int compare_items(const void *one, const void *other)
+struct item_list {
+	const struct aq_item *items;
+	size_t count;
+};
+
+/* Items by number and items by customer, both sorted, as one list without doubles. */
+static enum aq_status merge_items(struct gathering *gathering, struct item_list named,
+				  struct item_list open, struct aq_error *err)
 {
-	const struct aq_item *a = one, *b = other;
+	struct aq_item *items;
+	size_t one = 0, other = 0, count = 0;
 
-	return a->item_no < b->item_no ? -1 : a->item_no > b->item_no;
-}
-
-/* Items by number and items by customer, as one sorted list without doubles. */
-static enum aq_status merge_items(struct gathering *gathering, const struct aq_item *named,
-				  size_t named_count, const struct aq_item *open, size_t open_count,
-				  struct aq_error *err)
-{
-	struct aq_item *items =
-		aq_arena_take_many(gathering->arena, named_count + open_count + 1, sizeof(*items));
-	size_t from, to = 0;
-
+	if (named.count == 0 || open.count == 0) {
+		gathering->out->items = named.count == 0 ? open.items : named.items;
+		gathering->out->item_count = named.count + open.count;
+		return AQ_OK;
+	}
+	items = aq_arena_take_many(gathering->arena, named.count + open.count, sizeof(*items));
 	if (!items)
 		return aq_fail_memory(err);
-	memcpy(items, named, named_count * sizeof(*items));
-	if (open_count > 0)
-		memcpy(items + named_count, open, open_count * sizeof(*items));
-	if (open_count > 0)
-		qsort(items, named_count + open_count, sizeof(*items), compare_items);
-	for (from = 0; from < named_count + open_count; from++)
-		if (to == 0 || items[to - 1].item_no != items[from].item_no)
-			items[to++] = items[from];
+	while (one < named.count || other < open.count) {
+		bool is_named = other == open.count ||
+				(one < named.count &&
+				 named.items[one].item_no <= open.items[other].item_no);
+
+		if (is_named && other < open.count &&
+		    named.items[one].item_no == open.items[other].item_no)
+			other++;
+		items[count++] = is_named ? named.items[one++] : open.items[other++];
+	}
 	gathering->out->items = items;
-	gathering->out->item_count = to;
+	gathering->out->item_count = count;
 	return AQ_OK;
 }
 
@@ -176,7 +180,8 @@ static enum aq_status read_items(struct gathering *gathering, struct aq_error *e
 		return status;
 	out->open_of = open_of;
 	out->open_of_count = gathering->open_of.count;
-	status = merge_items(gathering, named, named_count, open, open_count, err);
+	status = merge_items(gathering, (struct item_list){named, named_count},
+			     (struct item_list){open, open_count}, err);
 	for (index = 0; status >= AQ_OK && index < out->item_count; index++)
 		numbers_add(&gathering->customers, out->items[index].customer_no);
 	return status;

@@ -13,7 +13,7 @@
 #include "applying.h"
 
 /* Payments whose numbers lie so close together are gathered at once. */
-#define RANGE_PAYMENTS 16384
+#define RANGE_PAYMENTS 8192
 
 struct side { /* one of two that gather */
 	const struct job *job;
