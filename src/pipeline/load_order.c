@@ -38,31 +38,41 @@ static int turn_of_header(struct aq_slice line)
 	return turn;
 }
 
-static int turn_of(struct aq_claim *claim)
+/* A file that cannot be believed has the last turn too; one that cannot be read
+ * has none: the run stops, and the next one finds it where it was. */
+static enum aq_status turn_of(struct aq_claim *claim, int *out, struct aq_error *err)
 {
-	struct aq_error ignored = {.status = AQ_OK};
 	struct aq_findings *findings = NULL;
 	struct aq_source *source = NULL;
 	struct aq_slice piece;
-	int turn = LOAD_TURNS - 1;
+	enum aq_status status;
 
-	if (aq_findings_new(&findings, &ignored) >= AQ_OK &&
-	    aq_source_open(&source, claim, NULL, findings, &ignored) >= AQ_OK &&
-	    aq_source_next(source, &piece, &ignored) == AQ_OK) {
+	*out = LOAD_TURNS - 1;
+	status = aq_findings_new(&findings, err);
+	if (status >= AQ_OK)
+		status = aq_source_open(&source, claim, NULL, findings, err);
+	if (status >= AQ_OK)
+		status = aq_source_next(source, &piece, err);
+	if (status == AQ_OK) {
 		size_t end = aq_slice_find(piece, AQ_SLICE("\n"));
 
 		if (end != SIZE_MAX)
 			piece.length = end + 1;
-		turn = turn_of_header(piece);
+		*out = turn_of_header(piece);
 	}
 	aq_source_close(source);
 	aq_findings_free(findings);
-	return turn;
+	return status < AQ_OK && status != AQ_BAD_FILE ? status : AQ_OK;
 }
 
 static enum aq_status load_in_turn(struct job *job, struct aq_claim *claim, struct aq_error *err)
 {
-	return turn_of(claim) == job->load_turn ? load_file(job, claim, err) : AQ_OK;
+	int turn;
+	enum aq_status status = turn_of(claim, &turn, err);
+
+	if (status < AQ_OK || turn != job->load_turn)
+		return status;
+	return load_file(job, claim, err);
 }
 
 static enum aq_status leave_claimed(struct job *job, struct aq_claim *claim, struct aq_error *err)

@@ -16,7 +16,7 @@ POINTS = 2 if SAMPLE else 40
 
 FAULTS = {  # what may go wrong with each
     "read": ("EIO",), "pread64": ("EIO",), "write": ("ENOSPC", "EIO"), "pwrite64": ("ENOSPC", "EIO"),
-    "fsync": ("EIO",), "fdatasync": ("EIO",), "openat": ("EMFILE", "EACCES"), "getdents64": ("EIO",),
+    "fsync": ("EIO",), "fdatasync": ("EIO",), "openat": ("EMFILE", "EIO"), "getdents64": ("EIO",),
     "renameat": ("EIO",), "renameat2": ("EIO",), "rename": ("EIO",), "unlinkat": ("EIO",), "unlink": ("EIO",),
     "ftruncate": ("ENOSPC",), "fallocate": ("ENOSPC",), "mkdirat": ("ENOSPC",), "symlinkat": ("EIO",),
     "linkat": ("EIO",), "mmap": ("ENOMEM",), "newfstatat": ("EIO",), "fstat": ("EIO",), "lseek": ("EIO",),
@@ -62,6 +62,28 @@ def a_name_that_cannot_be_made_or_moved():
 
 def memory_or_chance_that_runs_out():
     fails_with(["mmap", "getrandom"])
+
+
+def open_items_whose_header_cannot_be_read_wait_for_the_next_run():
+    with sweep.Sweep() as one:
+        reads = [call for call in one.calls if call.name == "pread64" and "contract_no,notification_no" in call.text]
+        for call in reads[:6]:
+            one.fresh()
+            done = one.inject(call, "error=EIO")
+            assert done.returncode == 5, "%d: %s" % (done.returncode, done.stderr[-1500:])
+            one.recovers("%s %d" % (call.name, call.number))
+
+
+def a_file_that_may_not_be_read_stays_with_a_word_and_is_taken_later():
+    with sweep.Sweep() as one:
+        call = next(call for call in one.calls if call.name == "openat" and '"cash.csv"' in call.text)
+        one.fresh()
+        done = one.inject(call, "error=EACCES")
+        proof.equal(done.returncode, 1)
+        assert "cash.csv is left" in done.stderr, done.stderr[-1500:]
+        one.home.run(sweep.NIGHT)
+        proof.equal([row["file"] for row in one.home.rows("files")], ["cash.csv"])
+        one.home.expect(0, "verify")
 
 
 if __name__ == "__main__":
