@@ -44,7 +44,7 @@ static enum aq_status turn_of(struct aq_claim *claim, int *out, struct aq_error 
 {
 	struct aq_findings *findings = NULL;
 	struct aq_source *source = NULL;
-	struct aq_slice piece;
+	struct aq_slice piece = {NULL, 0};
 	enum aq_status status;
 
 	*out = LOAD_TURNS - 1;
