@@ -9,6 +9,7 @@
 
 #include <signal.h>
 
+#include "acquit/clock.h"
 #include "acquit/log.h"
 
 static volatile sig_atomic_t stop_signal;
@@ -78,23 +79,48 @@ static enum aq_status take_in(struct job *job, struct aq_error *err)
 	return claims_walk(job, AQ_DROP_PAYMENTS, take_in_file, err);
 }
 
-typedef enum aq_status (*step)(struct job *job, struct aq_error *err);
+struct step {
+	const char *name;
+	enum aq_status (*take)(struct job *job, struct aq_error *err);
+};
 
 /* The order matters: what is owed is known before payments are, a return opens
  * items before payments look for them, a lump is settled before it is taken
  * for somebody's receipt. */
+static const struct step steps[] = {
+	{"recover", recover},	  {"load", load},     {"take in", take_in},
+	{"take back", take_back}, {"settle", settle}, {"apply", apply},
+};
+
+#define LOAD_STEPS  2
+#define NIGHT_STEPS (sizeof(steps) / sizeof(steps[0]))
+
+/* For the log alone: no report may tell a clock. */
+static void say_time(const char *name, uint64_t began)
+{
+	aq_log_say(AQ_LOG_INFO, "%s: %llu ms", name,
+		   (unsigned long long)(aq_clock_steady_ms() - began));
+}
+
+static enum aq_status step_take(struct job *job, const struct step *step, struct aq_error *err)
+{
+	uint64_t began = aq_clock_steady_ms();
+	enum aq_status status = job_check_stop(err);
+
+	if (status >= AQ_OK)
+		status = step->take(job, err);
+	if (status >= AQ_OK)
+		say_time(step->name, began);
+	return status;
+}
+
 static enum aq_status night(struct job *job, struct aq_error *err)
 {
-	static const step whole_night[] = {recover, load, take_in, take_back, settle, apply, NULL};
-	static const step load_only[] = {recover, load, NULL};
-	const step *steps = job->order->load_path_count > 0 ? load_only : whole_night;
+	size_t count = job->order->load_path_count > 0 ? LOAD_STEPS : NIGHT_STEPS;
 	enum aq_status status = AQ_OK;
 
-	while (*steps && status >= AQ_OK) {
-		status = job_check_stop(err);
-		if (status >= AQ_OK)
-			status = (*steps++)(job, err);
-	}
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		status = step_take(job, &steps[at], err);
 	return status;
 }
 
@@ -131,6 +157,7 @@ enum aq_status aq_run(struct aq_home *home, const struct aq_run_order *order,
 		      struct aq_run_result *out, struct aq_error *err)
 {
 	struct job job = {.home = home};
+	uint64_t began;
 	enum aq_status status;
 
 	status = job_open(&job, home, order, err);
@@ -142,8 +169,10 @@ enum aq_status aq_run(struct aq_home *home, const struct aq_run_order *order,
 			goto done;
 	}
 	status = night(&job, err);
+	began = aq_clock_steady_ms();
 	if (status >= AQ_OK)
 		status = close_run(&job, out, err);
+	say_time("close", began);
 	if (order->is_dry)
 		aq_store_dry_end(job.store);
 done:
