@@ -197,6 +197,7 @@ struct aq_settlement {
 	struct aq_date settled_on;
 	int64_t gross, fees, returns, net,
 		deposited; /* signed; net is what the bank should bring */
+	uint64_t run_no; /* that moved it last */
 };
 
 struct aq_lump { /* a statement line that may be one */

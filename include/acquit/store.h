@@ -317,6 +317,20 @@ enum aq_status aq_store_payments_read(struct aq_store *store, const uint64_t *pa
 				      size_t count, struct aq_arena *arena, struct aq_waiting **out,
 				      size_t *found, struct aq_error *err);
 
+/* Money in on bank statements, whatever became of it, in payment_no order from
+ * after `after`: booked from..to and taken in by the runs of those days, the run
+ * `run_no` left out unless its own are wanted too. */
+struct aq_lines_order {
+	struct aq_date from, to;
+	uint64_t run_no;
+	bool is_own_too;
+	uint64_t after;
+	size_t count_max;
+};
+enum aq_status aq_store_lines_in(struct aq_store *store, const struct aq_lines_order *order,
+				 struct aq_arena *arena, uint64_t **out, size_t *count,
+				 struct aq_error *err);
+
 /* `hashes` sorted, unique. Rows sorted by hash, kind, target. */
 struct aq_number_row {
 	uint64_t hash;

@@ -26,6 +26,7 @@ struct job {
 	const struct aq_run_order *order;
 	struct aq_run run;
 	bool is_begun; /* the run row stands */
+	bool is_resumed; /* it is an interrupted one */
 	bool is_changed; /* the run has something to report */
 	struct aq_home_folders folders;
 	struct aq_profiles *profiles;

@@ -1,104 +1,258 @@
 /*
- * late.c - finds the lumps that were taken for receipts before their details came.
+ * late.c - lumps that were taken for receipts before their details came.
  *
- * Design: a detail file of a bank names its account, and its settlements are
- * named by the bank's reference. So the identity of the lump is known whole,
- * amount and all, and is looked up like that of any payment.
+ * Design: only settlements whose details came tonight are asked for. A detail
+ * file of a bank names the line by its reference, which is looked up; lines that
+ * other sources' details stand for are found among those booked within ten days,
+ * by the same evidence as lumps that wait.
+ * Promises: whatever the lump was applied to is contradicted, then it closes its
+ * settlement; its bank posting stays.
+ * Refuses: to undo what a person decided, or what the payer named by number,
+ * for a net that fits alone. That is asked.
  */
-#include "late.h"
+#include "contra.h"
+#include "lump.h"
 
-#include "acquit/normalise.h"
+#define LINE_DAYS 10
 
-#define QUERIES_A_CALL 16384
+static const struct aq_slice bank_detail = {"camt.054:", 9};
 
-static const struct aq_slice detail_source = {"camt.054:", 9};
-
-/* The statement line that this settlement awaits. */
-static bool awaited_line(const struct aq_settlement *settlement, struct aq_reference *id,
-			 struct aq_payment *out)
-{
-	struct aq_slice account = settlement->source;
-	int64_t awaited;
-
-	if (!aq_slice_starts_with(account, detail_source) ||
-	    __builtin_sub_overflow(settlement->net, settlement->deposited, &awaited) ||
-	    awaited <= 0 || settlement->settlement_id.length == 0)
-		return false;
-	account.start += detail_source.length;
-	account.length -= detail_source.length;
-	*id = (struct aq_reference){AQ_REF_BANK, settlement->settlement_id};
-	*out = (struct aq_payment){.direction = AQ_MONEY_IN,
-				   .currency = settlement->currency,
-				   .amount = awaited,
-				   .booked_on = settlement->settled_on,
-				   .bank_account = account,
-				   .references = id,
-				   .reference_count = 1,
-				   .leaf_count = 1};
-	return true;
-}
-
-static bool was_taken_for_a_receipt(const struct aq_known_payment *known)
-{
-	return known->mode == AQ_POSTS_BANK &&
-	       (known->status == AQ_PAYMENT_APPLIED || known->status == AQ_PAYMENT_PART_APPLIED ||
-		known->status == AQ_PAYMENT_ON_ACCOUNT || known->status == AQ_PAYMENT_UNAPPLIED ||
-		known->status == AQ_PAYMENT_HELD);
-}
-
-struct looking {
-	struct aq_arena *arena; /* of one call */
-	struct aq_identity_query queries[QUERIES_A_CALL];
-	size_t settlement_of[QUERIES_A_CALL];
-	size_t count;
+/* The settlements whose details came tonight and that still await money. */
+struct awaiting {
+	bool has_others; /* than a bank's own details */
+	struct aq_date from, to; /* when lines of those may be booked */
+	struct numbers lines; /* that may stand for them */
 };
 
-static enum aq_status ask(struct job *job, struct looking *looking, struct late_lump *out,
-			  size_t *found, struct aq_error *err)
+static bool awaits_tonight(const struct job *job, const struct aq_settlement *settlement)
 {
-	enum aq_status status = aq_store_identities_find(job->store, looking->queries,
-							 looking->count, looking->arena, err);
-	size_t at;
+	return settlement->run_no == job->run.run_no && settlement->net > settlement->deposited;
+}
 
-	for (at = 0; at < looking->count && status >= AQ_OK; at++) {
-		const struct aq_identity_query *query = &looking->queries[at];
+static enum aq_status add_by_id(struct settling *settling, const struct aq_settlement *settlement,
+				struct awaiting *out, struct aq_error *err)
+{
+	static const enum aq_reference_kind kinds[] = {AQ_REF_BANK, AQ_REF_BATCH};
+	struct aq_date until = aq_date_add_days(settlement->settled_on, LINE_DAYS);
+	enum aq_status status = AQ_OK;
 
-		if (query->known_count == 1 && was_taken_for_a_receipt(query->known))
-			out[(*found)++] = (struct late_lump){looking->settlement_of[at],
-							     query->known->payment_no};
+	for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]) && status >= AQ_OK; kind++) {
+		const struct aq_reference id = {kinds[kind], settlement->settlement_id};
+		uint64_t *payment_nos;
+		size_t count = 0;
+
+		status = aq_store_payments_by_id(settling->job->store, &id, until,
+						 settling->scratch, &payment_nos, &count, err);
+		for (size_t at = 0; at < count && status >= AQ_OK; at++)
+			numbers_add(&out->lines, payment_nos[at]);
 	}
-	looking->count = 0;
 	return status;
 }
 
-enum aq_status late_lumps(struct job *job, const struct aq_settlement *settlements, size_t count,
-			  struct aq_arena *arena, struct late_lump **out, size_t *found,
-			  struct aq_error *err)
+static enum aq_status look_around(struct settling *settling, struct awaiting *out,
+				  struct aq_error *err)
 {
-	const struct aq_unit unit = {.kind = AQ_UNIT_STATEMENT, .message = AQ_MESSAGE_STATEMENT};
-	struct looking *looking = aq_arena_take(arena, sizeof(*looking));
 	enum aq_status status = AQ_OK;
-	size_t index;
 
-	*found = 0;
-	*out = aq_arena_take_many(arena, count + 1, sizeof(**out));
-	if (!*out || !looking)
-		return aq_fail_memory(err);
-	looking->arena = arena;
-	for (index = 0; index < count && status >= AQ_OK; index++) {
-		struct aq_identity identities[AQ_IDENTITIES_MAX];
-		struct aq_reference id;
-		struct aq_payment line;
+	for (size_t at = 0; at < settling->settlement_count && status >= AQ_OK; at++) {
+		const struct aq_settlement *settlement = &settling->settlements[at];
+		struct aq_date from = aq_date_add_days(settlement->settled_on, -LINE_DAYS);
+		struct aq_date to = aq_date_add_days(settlement->settled_on, LINE_DAYS);
 
-		if (!awaited_line(&settlements[index], &id, &line))
+		if (!awaits_tonight(settling->job, settlement))
 			continue;
-		if (aq_payment_identities(&line, &unit, arena, identities) == 0)
-			return aq_fail_memory(err);
-		looking->settlement_of[looking->count] = index;
-		looking->queries[looking->count++] = (struct aq_identity_query){
-			.identity = identities[0], .booked_on = line.booked_on};
-		if (looking->count == QUERIES_A_CALL)
-			status = ask(job, looking, *out, found, err);
+		aq_arena_reset(settling->scratch);
+		if (aq_slice_starts_with(settlement->source, bank_detail)) {
+			status = add_by_id(settling, settlement, out, err);
+			continue;
+		}
+		if (!out->has_others || aq_date_compare(from, out->from) < 0)
+			out->from = from;
+		if (!out->has_others || aq_date_compare(to, out->to) > 0)
+			out->to = to;
+		out->has_others = true;
 	}
-	return status < AQ_OK ? status : ask(job, looking, *out, found, err);
+	return status;
+}
+
+static enum aq_status find_lines(struct settling *settling, struct awaiting *out,
+				 struct aq_error *err)
+{
+	struct aq_lines_order order = {.run_no = settling->job->run.run_no,
+				       .is_own_too = settling->job->is_resumed,
+				       .count_max = LUMPS_A_CALL};
+	uint64_t *lines;
+	size_t count;
+	enum aq_status status = look_around(settling, out, err);
+
+	order.from = out->from;
+	order.to = out->to;
+	while (status >= AQ_OK && out->has_others) {
+		aq_arena_reset(settling->scratch);
+		status = aq_store_lines_in(settling->job->store, &order, settling->scratch, &lines,
+					   &count, err);
+		if (status < AQ_OK || count == 0)
+			break;
+		for (size_t at = 0; at < count; at++)
+			numbers_add(&out->lines, lines[at]);
+		order.after = lines[count - 1];
+	}
+	numbers_sort(&out->lines);
+	return out->lines.has_failed ? aq_fail_memory(err) : status;
+}
+
+static bool was_taken_for_a_receipt(const struct aq_waiting *line)
+{
+	return may_be_lump(line) && line->payment.direction == AQ_MONEY_IN &&
+	       (line->status == AQ_PAYMENT_APPLIED || line->status == AQ_PAYMENT_PART_APPLIED ||
+		line->status == AQ_PAYMENT_ON_ACCOUNT || line->status == AQ_PAYMENT_UNAPPLIED ||
+		line->status == AQ_PAYMENT_HELD);
+}
+
+static bool any_has_rule(const struct aq_application_row *rows, size_t count,
+			 bool (*is_meant)(enum aq_rule rule))
+{
+	for (size_t index = 0; index < count; index++)
+		for (size_t at = 0; at < rows[index].allocation_count; at++)
+			if (is_meant((enum aq_rule)rows[index].allocations[at].rule))
+				return true;
+	return false;
+}
+
+static bool is_a_persons(enum aq_rule rule)
+{
+	return rule == AQ_RULE_REVIEW;
+}
+
+static bool is_told_by_the_payer(enum aq_rule rule)
+{
+	return aq_rule_class(rule) >= aq_rule_class(AQ_RULE_TOP_UP);
+}
+
+/* Why the night may not undo it by itself; empty when it may. */
+static struct aq_slice why_not(const struct aq_settled *settled, const struct aq_waiting *lump,
+			       const struct aq_application_row *rows, size_t count)
+{
+	if (settled->settlement_index == SIZE_MAX)
+		return settled->evidence;
+	if (any_has_rule(rows, count, is_a_persons) || contra_was_moved(rows, count) ||
+	    contra_still_there(lump, rows, count) != lump->payment.amount)
+		return AQ_SLICE("the details of this line came after it was applied, and a person "
+				"has moved its money: take it off, or unapply them");
+	if (settled->rule == AQ_RULE_SETTLEMENT_NET &&
+	    any_has_rule(rows, count, is_told_by_the_payer))
+		return AQ_SLICE("details that came later fit this line by source and net, and it "
+				"was applied by a number it names: take it off, or unapply them");
+	return (struct aq_slice){NULL, 0};
+}
+
+static enum aq_status ask(struct settling *settling, const struct aq_waiting *lump,
+			  struct aq_slice why, struct aq_error *err)
+{
+	struct aq_applied applied = {.payment_no = lump->payment.payment_no,
+				     .status = lump->status,
+				     .bucket = lump->bucket,
+				     .left = lump->remainder,
+				     .customer_no = lump->customer_no,
+				     .contract_no = lump->contract_no,
+				     .exception = AQ_POSSIBLE_DOUBLE,
+				     .explanation = why};
+
+	settling->job->is_changed = true;
+	return aq_store_apply(settling->job->store, settling->job->run.run_no, &applied, 1, err);
+}
+
+static enum aq_status undo(struct settling *settling, const struct aq_settled *settled,
+			   const struct aq_waiting *lump, const struct aq_application_row *rows,
+			   size_t count, struct aq_error *err)
+{
+	const struct contra_order contra = {.job = settling->job,
+					    .chain = &settling->chain,
+					    .arena = settling->scratch,
+					    .payment_no = lump->payment.payment_no,
+					    .rule = settled->rule,
+					    .evidence = settled->evidence};
+	struct aq_applied *applied =
+		aq_arena_take_many(settling->scratch, count + 1, sizeof(*applied));
+	enum aq_status status = AQ_OK;
+
+	if (!applied)
+		return aq_fail_memory(err);
+	for (size_t index = 0; index < count && status >= AQ_OK; index++) {
+		applied[index] = (struct aq_applied){.payment_no = lump->payment.payment_no,
+						     .status = AQ_PAYMENT_UNIDENTIFIED,
+						     .bucket = AQ_BUCKET_UNIDENTIFIED,
+						     .left = lump->payment.amount};
+		status = contra_application(&contra, &rows[index], &applied[index], err);
+	}
+	if (status >= AQ_OK)
+		status = settle_conclude(settling, settled, lump, &applied[count], err);
+	if (status < AQ_OK)
+		return status;
+	applied[count].customer_no = 0;
+	settling->job->is_changed = true;
+	return aq_store_apply(settling->job->store, settling->job->run.run_no, applied, count + 1,
+			      err);
+}
+
+static enum aq_status judge_one(struct settling *settling, struct aq_settled *settled,
+				const struct aq_waiting *lump, struct aq_error *err)
+{
+	struct aq_application_row *rows;
+	struct aq_slice why;
+	size_t count;
+	enum aq_status status = aq_store_applications(settling->job->store, settled->payment_no,
+						      settling->scratch, &rows, &count, err);
+
+	if (status < AQ_OK)
+		return status;
+	why = why_not(settled, lump, rows, count);
+	if (why.length > 0)
+		return ask(settling, lump, why, err);
+	settled->evidence = aq_arena_print(settling->scratch, "its details came later: %.*s",
+					   AQ_SLICE_ARGS(settled->evidence));
+	if (settled->evidence.length == 0)
+		return aq_fail_memory(err);
+	return undo(settling, settled, lump, rows, count, err);
+}
+
+static enum aq_status judge_lines(struct settling *settling, const uint64_t *line_nos, size_t count,
+				  struct aq_error *err)
+{
+	struct aq_lump *lumps = aq_arena_take_many(settling->scratch, count, sizeof(*lumps));
+	struct aq_waiting *lines;
+	struct aq_settled *settled;
+	size_t found, lump_count = 0, settled_count = 0, at;
+	enum aq_status status = lumps ? AQ_OK : aq_fail_memory(err);
+
+	if (status >= AQ_OK)
+		status = aq_store_payments_read(settling->job->store, line_nos, count,
+						settling->scratch, &lines, &found, err);
+	for (at = 0; status >= AQ_OK && at < found; at++)
+		if (was_taken_for_a_receipt(&lines[at]))
+			status = lump_make(settling, &lines[at], &lumps[lump_count++], err);
+	if (status < AQ_OK || lump_count == 0)
+		return status;
+	status = settle_judge(settling, lumps, lump_count, &settled, &settled_count, err);
+	for (at = 0; status >= AQ_OK && at < settled_count; at++)
+		status = judge_one(settling, &settled[at],
+				   settle_waiting_of(lines, found, settled[at].payment_no), err);
+	return status;
+}
+
+enum aq_status settle_late(struct settling *settling, struct aq_error *err)
+{
+	struct awaiting awaiting = {.has_others = false};
+	enum aq_status status = find_lines(settling, &awaiting, err);
+	size_t from = 0, count;
+
+	for (; status >= AQ_OK && from < awaiting.lines.count; from += count) {
+		count = awaiting.lines.count - from;
+		if (count > LUMPS_A_CALL)
+			count = LUMPS_A_CALL;
+		aq_arena_reset(settling->scratch);
+		status = judge_lines(settling, &awaiting.lines.list[from], count, err);
+	}
+	numbers_free(&awaiting.lines);
+	return status;
 }

@@ -62,6 +62,7 @@ static enum aq_status recover(struct job *job, struct aq_error *err)
 	if (status < AQ_OK)
 		return status;
 	job->is_begun = true;
+	job->is_resumed = true;
 	job->is_changed = true;
 	aq_log_say(AQ_LOG_INFO, "resuming run %s", job->run.id);
 	return AQ_OK;

@@ -5,94 +5,7 @@
  * for a customer's receipt; a lump that several settlements fit is asked, and
  * left alone by tonight's apply.
  */
-#include "contra.h"
-#include "late.h"
-
-#include "acquit/utf8.h"
-
-#define LUMPS_A_CALL   16384
-#define LUMP_WORDS_MAX 32 /* of its text, looked at as ids */
-
-struct settling {
-	struct job *job;
-	struct aq_arena *arena; /* settlements; the whole step */
-	struct aq_arena *scratch; /* one batch of lumps */
-	struct aq_settlement *settlements;
-	size_t settlement_count;
-	struct unit_chain chain;
-};
-
-/* Only a statement line without details of its own can be a lump. */
-static bool may_be_lump(const struct aq_waiting *waiting)
-{
-	const struct aq_payment *payment = &waiting->payment;
-
-	return payment->mode == AQ_POSTS_BANK && waiting->status != AQ_PAYMENT_POSSIBLE_DUPLICATE &&
-	       (payment->kind == AQ_KIND_RECEIPT || payment->kind == AQ_KIND_OUTGOING ||
-		payment->kind == AQ_KIND_SETTLEMENT || payment->kind == AQ_KIND_ADJUSTMENT);
-}
-
-static enum aq_status fold_texts(struct settling *settling, const struct aq_payment *payment,
-				 struct aq_slice *out, struct aq_error *err)
-{
-	struct aq_slice joined =
-		aq_arena_print(settling->scratch, "%.*s\n%.*s\n%.*s", AQ_SLICE_ARGS(payment->payer),
-			       AQ_SLICE_ARGS(payment->batch_id), AQ_SLICE_ARGS(payment->text));
-
-	*out = aq_utf8_fold(settling->scratch, joined);
-	return out->length == 0 ? aq_fail_memory(err) : AQ_OK;
-}
-
-/* Every word of the text whole: a payout's id may hold marks at which a number
- * inside free text would end. */
-static size_t add_words(struct settling *settling, struct aq_slice text,
-			struct aq_slice ids[LUMP_WORDS_MAX])
-{
-	struct aq_slice word;
-	size_t count = 0;
-
-	while (text.length > 0 && count < LUMP_WORDS_MAX) {
-		word = aq_number_normal(settling->scratch, aq_slice_cut(&text, ' '));
-		if (word.length >= AQ_TOKEN_LENGTH_MIN)
-			ids[count++] = word;
-	}
-	return count;
-}
-
-static enum aq_status make_lump(struct settling *settling, const struct aq_waiting *waiting,
-				struct aq_lump *out, struct aq_error *err)
-{
-	const struct aq_payment *payment = &waiting->payment;
-	struct aq_token tokens[AQ_TOKENS_MAX];
-	size_t token_count = aq_payment_tokens(payment, settling->scratch, tokens), index,
-	       count = 0;
-	struct aq_slice *ids;
-
-	*out = (struct aq_lump){.payment_no = payment->payment_no,
-				.payment = payment->id,
-				.direction = payment->direction,
-				.currency = payment->currency,
-				.amount = payment->amount,
-				.booked_on = payment->booked_on};
-	ids = aq_arena_take_many(settling->scratch,
-				 token_count + payment->reference_count + LUMP_WORDS_MAX,
-				 sizeof(*ids));
-	if (!ids)
-		return aq_fail_memory(err);
-	for (index = 0; index < token_count; index++)
-		ids[count++] = tokens[index].normal;
-	for (index = 0; index < payment->reference_count; index++) {
-		if (payment->references[index].kind == AQ_REF_TEXT)
-			continue;
-		ids[count] = aq_number_normal(settling->scratch, payment->references[index].value);
-		if (ids[count].length > 0)
-			count++;
-	}
-	count += add_words(settling, payment->text, ids + count);
-	out->ids = ids;
-	out->id_count = count;
-	return fold_texts(settling, payment, &out->folded, err);
-}
+#include "lump.h"
 
 static enum aq_status post_settled(struct settling *settling, const struct aq_settled *settled,
 				   const struct aq_waiting *waiting, struct aq_applied *out,
@@ -132,7 +45,7 @@ static enum aq_status post_settled(struct settling *settling, const struct aq_se
 				err);
 }
 
-static enum aq_status conclude(struct settling *settling, const struct aq_settled *settled,
+enum aq_status settle_conclude(struct settling *settling, const struct aq_settled *settled,
 			       const struct aq_waiting *waiting, struct aq_applied *out,
 			       struct aq_error *err)
 {
@@ -152,7 +65,7 @@ static enum aq_status conclude(struct settling *settling, const struct aq_settle
 	return AQ_OK;
 }
 
-static const struct aq_waiting *waiting_of(const struct aq_waiting *waiting, size_t count,
+const struct aq_waiting *settle_waiting_of(const struct aq_waiting *waiting, size_t count,
 					   uint64_t payment_no)
 {
 	size_t low = 0, high = count;
@@ -168,36 +81,99 @@ static const struct aq_waiting *waiting_of(const struct aq_waiting *waiting, siz
 	return &waiting[low];
 }
 
+/* A line whose net alone fits a payout, and that names an open item of exactly
+ * its amount, has two answers. */
+static enum aq_status doubt_net(struct settling *settling, const struct aq_lump *lump,
+				struct aq_settled *settled, struct aq_error *err)
+{
+	const struct aq_settlement *settlement;
+	struct aq_slice item;
+	enum aq_status status;
+
+	if (settled->rule != AQ_RULE_SETTLEMENT_NET || settled->settlement_index == SIZE_MAX)
+		return AQ_OK;
+	status = lump_names_item(settling, lump, &item, err);
+	if (status < AQ_OK || item.length == 0)
+		return status;
+	settlement = &settling->settlements[settled->settlement_index];
+	settled->evidence = aq_arena_print(
+		settling->scratch,
+		"it names %.*s, which has exactly this amount open, and fits settlement %.*s of "
+		"%.*s by source and net",
+		AQ_SLICE_ARGS(item), AQ_SLICE_ARGS(settlement->settlement_id),
+		AQ_SLICE_ARGS(settlement->source));
+	settled->settlement_index = SIZE_MAX;
+	settled->rule = AQ_RULE_NONE;
+	settled->exception = AQ_POSSIBLE_DOUBLE;
+	return settled->evidence.length ? AQ_OK : aq_fail_memory(err);
+}
+
+static const struct aq_lump *lump_of(const struct aq_lump *lumps, size_t count, uint64_t payment_no)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (lumps[middle].payment_no < payment_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return &lumps[low];
+}
+
+enum aq_status settle_judge(struct settling *settling, const struct aq_lump *lumps, size_t count,
+			    struct aq_settled **out, size_t *settled_count, struct aq_error *err)
+{
+	const struct aq_settings *settings = &settling->job->home->settings;
+	const struct aq_settle_problem problem = {.settlements = settling->settlements,
+						  .settlement_count = settling->settlement_count,
+						  .lumps = lumps,
+						  .lump_count = count,
+						  .names = settings->source_names,
+						  .name_count = settings->source_name_count};
+	enum aq_status status = aq_settle(&problem, settling->scratch, out, settled_count, err);
+	size_t index;
+
+	for (index = 0; status >= AQ_OK && index < *settled_count; index++)
+		status = doubt_net(settling, lump_of(lumps, count, (*out)[index].payment_no),
+				   &(*out)[index], err);
+	return status;
+}
+
 static enum aq_status settle_lumps(struct settling *settling, const struct aq_waiting *waiting,
 				   size_t count, const struct aq_lump *lumps, size_t lump_count,
 				   struct aq_error *err)
 {
 	struct job *job = settling->job;
-	struct aq_settle_problem problem = {.settlements = settling->settlements,
-					    .settlement_count = settling->settlement_count,
-					    .lumps = lumps,
-					    .lump_count = lump_count,
-					    .names = job->home->settings.source_names,
-					    .name_count = job->home->settings.source_name_count};
 	struct aq_settled *settled;
 	struct aq_applied *applied;
 	size_t settled_count, index;
-	enum aq_status status;
+	enum aq_status status =
+		settle_judge(settling, lumps, lump_count, &settled, &settled_count, err);
 
-	status = aq_settle(&problem, settling->scratch, &settled, &settled_count, err);
 	if (status < AQ_OK || settled_count == 0)
 		return status;
 	applied = aq_arena_take_many(settling->scratch, settled_count, sizeof(*applied));
 	if (!applied)
 		return aq_fail_memory(err);
 	for (index = 0; index < settled_count && status >= AQ_OK; index++)
-		status = conclude(settling, &settled[index],
-				  waiting_of(waiting, count, settled[index].payment_no),
-				  &applied[index], err);
+		status = settle_conclude(
+			settling, &settled[index],
+			settle_waiting_of(waiting, count, settled[index].payment_no),
+			&applied[index], err);
 	if (status < AQ_OK)
 		return status;
 	job->is_changed = true;
 	return aq_store_apply(job->store, job->run.run_no, applied, settled_count, err);
+}
+
+/* A line of which a part went elsewhere stands for no settlement. */
+static bool is_whole(const struct aq_waiting *waiting)
+{
+	return waiting->remainder == waiting->payment.amount ||
+	       waiting->remainder == -waiting->payment.amount;
 }
 
 static enum aq_status settle_batch(struct settling *settling, const struct aq_waiting *waiting,
@@ -210,8 +186,8 @@ static enum aq_status settle_batch(struct settling *settling, const struct aq_wa
 	if (!lumps)
 		return aq_fail_memory(err);
 	for (index = 0; index < count && status >= AQ_OK; index++)
-		if (may_be_lump(&waiting[index]))
-			status = make_lump(settling, &waiting[index], &lumps[lump_count++], err);
+		if (may_be_lump(&waiting[index]) && is_whole(&waiting[index]))
+			status = lump_make(settling, &waiting[index], &lumps[lump_count++], err);
 	if (status < AQ_OK || lump_count == 0)
 		return status;
 	return settle_lumps(settling, waiting, count, lumps, lump_count, err);
@@ -235,99 +211,6 @@ static enum aq_status settle_all(struct settling *settling, struct aq_error *err
 		order.after = waiting[count - 1].payment.payment_no;
 		status = settle_batch(settling, waiting, count, err);
 	} while (status >= AQ_OK);
-	return status;
-}
-
-/* Nobody but the night itself put the money where it is, and all of it is there. */
-static bool can_be_undone(const struct aq_waiting *lump, const struct aq_application_row *rows,
-			  size_t count)
-{
-	for (size_t index = 0; index < count; index++)
-		for (size_t at = 0; at < rows[index].allocation_count; at++)
-			if (rows[index].allocations[at].rule == AQ_RULE_REVIEW)
-				return false;
-	return !contra_was_moved(rows, count) &&
-	       contra_still_there(lump, rows, count) == lump->payment.amount;
-}
-
-static enum aq_status ask_late(struct settling *settling, const struct aq_waiting *lump,
-			       struct aq_error *err)
-{
-	struct aq_applied applied = {
-		.payment_no = lump->payment.payment_no,
-		.status = lump->status,
-		.bucket = lump->bucket,
-		.left = lump->remainder,
-		.customer_no = lump->customer_no,
-		.exception = AQ_POSSIBLE_DOUBLE,
-		.explanation =
-			AQ_SLICE("the details of this line came after it was applied, and a "
-				 "person has moved its money: take it off, or unapply them")};
-
-	return aq_store_apply(settling->job->store, settling->job->run.run_no, &applied, 1, err);
-}
-
-/* Whatever the lump was applied to is contradicted; then it closes its settlement. */
-static enum aq_status settle_late_one(struct settling *settling, const struct late_lump *late,
-				      const struct aq_waiting *lump, struct aq_error *err)
-{
-	const struct aq_settled settled = {.payment_no = late->payment_no,
-					   .settlement_index = late->settlement_index,
-					   .rule = AQ_RULE_SETTLEMENT_ID,
-					   .evidence = AQ_SLICE("its details came later")};
-	const struct contra_order contra = {.job = settling->job,
-					    .chain = &settling->chain,
-					    .arena = settling->scratch,
-					    .payment_no = late->payment_no,
-					    .rule = AQ_RULE_SETTLEMENT_ID,
-					    .evidence = settled.evidence};
-	struct aq_application_row *rows;
-	struct aq_applied *applied;
-	size_t count, index;
-	enum aq_status status = aq_store_applications(settling->job->store, late->payment_no,
-						      settling->scratch, &rows, &count, err);
-
-	if (status < AQ_OK)
-		return status;
-	if (!can_be_undone(lump, rows, count))
-		return ask_late(settling, lump, err);
-	applied = aq_arena_take_many(settling->scratch, count + 1, sizeof(*applied));
-	if (!applied)
-		return aq_fail_memory(err);
-	for (index = 0; index < count && status >= AQ_OK; index++) {
-		applied[index] = (struct aq_applied){.payment_no = late->payment_no,
-						     .status = AQ_PAYMENT_UNIDENTIFIED,
-						     .bucket = AQ_BUCKET_UNIDENTIFIED,
-						     .left = lump->payment.amount};
-		status = contra_application(&contra, &rows[index], &applied[index], err);
-	}
-	if (status >= AQ_OK)
-		status = conclude(settling, &settled, lump, &applied[count], err);
-	if (status < AQ_OK)
-		return status;
-	applied[count].customer_no = 0;
-	settling->job->is_changed = true;
-	return aq_store_apply(settling->job->store, settling->job->run.run_no, applied, count + 1,
-			      err);
-}
-
-/* Details that come after their lump; the bank posting of the lump stays. */
-static enum aq_status settle_late(struct settling *settling, struct aq_error *err)
-{
-	struct late_lump *late;
-	size_t count, found, index;
-	struct aq_waiting *lump;
-	enum aq_status status =
-		late_lumps(settling->job, settling->settlements, settling->settlement_count,
-			   settling->arena, &late, &count, err);
-
-	for (index = 0; index < count && status >= AQ_OK; index++) {
-		aq_arena_reset(settling->scratch);
-		status = aq_store_payments_read(settling->job->store, &late[index].payment_no, 1,
-						settling->scratch, &lump, &found, err);
-		if (status >= AQ_OK && found == 1 && may_be_lump(lump))
-			status = settle_late_one(settling, &late[index], lump, err);
-	}
 	return status;
 }
 
