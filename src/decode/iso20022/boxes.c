@@ -144,12 +144,39 @@ static void format_tell(struct iso *iso, const struct iso_message *message, stru
 	iso->format[name.length] = 0;
 }
 
+/* Versions that the table of nodes was made from. */
+#define VERSION_NEWEST 14
+
+/* A version not seen yet is read by its structure, and said so. */
+static void version_note(struct iso *iso, const struct iso_message *message)
+{
+	struct aq_slice format = aq_slice_of(iso->format);
+	struct aq_slice last = format;
+	uint64_t number = 0;
+
+	if (message->message == AQ_MESSAGE_OTHER || format.length <= strlen("camt.053.001."))
+		return;
+	while (format.length > 0)
+		last = aq_slice_cut(&format, '.');
+	while (last.length > 1 && last.start[0] == '0') {
+		last.start++;
+		last.length--;
+	}
+	if (aq_slice_to_u64(last, &number) && number <= VERSION_NEWEST)
+		return;
+	aq_findings_say(iso->base.findings, AQ_ISO_VERSION, iso_at(iso), AQ_SLICE("xmlns"),
+			aq_slice_of(iso->format),
+			"this version is newer than any acquit was made for; it is read by its "
+			"structure");
+}
+
 void iso_message_begin(struct iso *iso, const struct iso_message *message, struct aq_slice uri)
 {
 	iso->message = message;
 	iso->message_units = 0;
 	iso->has_message = true;
 	format_tell(iso, message, uri);
+	version_note(iso, message);
 	if (message->message == AQ_MESSAGE_OTHER && !message->is_walked)
 		iso_refuse(iso, AQ_ISO_MESSAGE,
 			   "the file is a %s message, which tells of no booked money; acquit reads "

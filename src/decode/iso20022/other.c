@@ -3,7 +3,8 @@
  *
  * Reads: orders (pain.001, pain.008), their status (pain.002, pacs.002),
  * transfers between banks (pacs.003, pacs.004, pacs.008), cancellations
- * (camt.029, camt.055, camt.056) and remittance advice (remt.001).
+ * (camt.029, camt.055, camt.056), remittance advice (remt.001) and what banks
+ * bill for their services (camt.086).
  * Promises: one unit a message, one notice a transaction; nothing of it posts.
  */
 #include "iso.h"
@@ -39,12 +40,16 @@ void iso_other_leaf_begin(struct iso *iso)
 	iso_leaf_begin(iso);
 }
 
-/* Our own orders tell which way the money would go; of the rest nobody knows. */
-static struct aq_slice indicator_of(const struct iso *iso)
+/* Our own orders and a bank's bill tell which way the money would go; of the
+ * rest nobody knows. What a bill takes off has the sign "false". */
+static struct aq_slice indicator_of(const struct iso *iso, const struct iso_leaf *leaf)
 {
-	return aq_slice_starts_with(aq_slice_of(iso->format), AQ_SLICE("pain.001"))
-		       ? AQ_SLICE("DBIT")
-		       : AQ_SLICE("CRDT");
+	struct aq_slice format = aq_slice_of(iso->format);
+	bool is_out = aq_slice_starts_with(format, AQ_SLICE("pain.001")) ||
+		      (aq_slice_starts_with(format, AQ_SLICE("camt.086")) &&
+		       !aq_slice_is(leaf->indicator, "false"));
+
+	return is_out ? AQ_SLICE("DBIT") : AQ_SLICE("CRDT");
 }
 
 void iso_other_leaf_end(struct iso *iso)
@@ -60,7 +65,7 @@ void iso_other_leaf_end(struct iso *iso)
 	record->currency = amount->currency;
 	record->instructed = leaf->amounts.instructed.number;
 	record->instructed_currency = leaf->amounts.instructed.currency;
-	record->indicator = indicator_of(iso);
+	record->indicator = indicator_of(iso, leaf);
 	record->nature = AQ_NATURE_NOTICE;
 	record->entry_index = (uint32_t)iso->unit.entry_count;
 	record->leaf_count = 1;

@@ -408,7 +408,7 @@ static void check_other_sums(const struct table *table, const struct gather *gat
 	}
 }
 
-static void other_messages_are_notices_or_refused_by_name(void **state)
+static void other_messages_are_notices(void **state)
 {
 	struct current current = {.is_run = false};
 	struct table table;
@@ -421,18 +421,15 @@ static void other_messages_are_notices_or_refused_by_name(void **state)
 		const struct gather *gather = &current.gather;
 
 		current_open(&current, cell(&table, "file"), 1 << 16);
-		if (aq_slice_is(cell(&table, "msg"), "camt.086")) {
-			check(gather->error.code == AQ_ISO_MESSAGE, &table, "refused by name", 0);
-			continue;
-		}
 		if (gather->error.code == AQ_ISO_DOCTYPE)
 			continue;
 		check(gather->status == AQ_OK, &table, gather->error.text, gather->error.at.line);
 		check(gather->unit_count == 1, &table, "one unit", gather->unit_count);
 		check(gather->record_count == cell_number(&table, "transactions"), &table,
 		      "transactions", gather->record_count);
-		check(aq_slice_equals(gather->units[0].id, cell(&table, "msg_id")), &table, "id",
-		      0);
+		/* The truth keeps the first 35 characters. */
+		check(aq_slice_starts_with(gather->units[0].id, cell(&table, "msg_id")), &table,
+		      "id", 0);
 		check(gather->units[0].message == AQ_MESSAGE_OTHER, &table, "message", 0);
 		for (size_t i = 0; i < gather->record_count; i++)
 			check(gather->records[i].nature == AQ_NATURE_NOTICE, &table, "notice", i);
@@ -461,7 +458,7 @@ int main(void)
 		cmocka_unit_test(every_statement_has_the_counts_and_sums_of_the_truth),
 		cmocka_unit_test(every_leaf_has_the_matching_fields_of_the_truth),
 		cmocka_unit_test(the_leaves_of_every_entry_sum_to_it),
-		cmocka_unit_test(other_messages_are_notices_or_refused_by_name),
+		cmocka_unit_test(other_messages_are_notices),
 		cmocka_unit_test(a_file_with_a_document_type_is_refused),
 	};
 
