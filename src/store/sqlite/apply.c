@@ -22,15 +22,6 @@ static uint64_t traits_of(const struct aq_store *store, const struct aq_allocati
 	       sq_pack(SQ_ALLOCATION_CYCLE, allocation->cycle);
 }
 
-/* NULL stands for the text of the number itself. */
-static void give_beside(sqlite3_context *context, uint64_t number, struct aq_slice text)
-{
-	if ((number != 0) == (text.length != 0))
-		sqlite3_result_null(context);
-	else
-		sq_give_text(context, text);
-}
-
 static void column_allocation(sqlite3_context *context, const struct sq_rows *rows, size_t row,
 			      int column)
 {
@@ -82,10 +73,10 @@ static void column_allocation(sqlite3_context *context, const struct sq_rows *ro
 		sq_give_u64(context, allocation->takes_back_no);
 		break;
 	case 14:
-		give_beside(context, allocation->customer_no, allocation->customer);
+		sq_give_text(context, allocation->customer);
 		break;
 	case 15:
-		give_beside(context, allocation->item_no, allocation->target);
+		sq_give_text(context, allocation->target);
 		break;
 	default:
 		sq_give_text(context, allocation->evidence);

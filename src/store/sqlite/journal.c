@@ -13,15 +13,6 @@
 
 /* --- feeds --- */
 
-/* NULL stands for the text of the number itself. */
-static void give_beside(sqlite3_context *context, uint64_t number, struct aq_slice text)
-{
-	if ((number != 0) == (text.length != 0))
-		sqlite3_result_null(context);
-	else
-		sq_give_text(context, text);
-}
-
 static void column_entry(sqlite3_context *context, const struct sq_rows *rows, size_t row,
 			 int column)
 {
@@ -56,11 +47,11 @@ static void column_entry(sqlite3_context *context, const struct sq_rows *rows, s
 		sqlite3_result_blob(context, entry->hash.bytes, AQ_SHA256_BYTES, SQLITE_STATIC);
 		break;
 	case 8:
-		if (has_id == (entry->payment_no != 0))
-			sqlite3_result_null(context);
+		if (has_id)
+			sqlite3_result_blob(context, entry->payment.bytes, sizeof(none),
+					    SQLITE_STATIC);
 		else
-			sqlite3_result_blob(context, entry->payment.bytes,
-					    has_id ? (int)sizeof(none) : 0, SQLITE_STATIC);
+			sqlite3_result_null(context);
 		break;
 	default:
 		sq_give_text(context, entry->memo);
@@ -107,10 +98,10 @@ static void column_posting(sqlite3_context *context, const struct sq_rows *rows,
 		sq_give_u64(context, posting_row->settlement_no);
 		break;
 	case 8:
-		give_beside(context, posting->customer_no, posting->customer);
+		sq_give_text(context, posting->customer);
 		break;
 	case 9:
-		give_beside(context, posting->item_no, posting->target);
+		sq_give_text(context, posting->target);
 		break;
 	default:
 		if (posting_row->settlement_no != 0 || posting->settlement.length == 0)

@@ -8,52 +8,83 @@ struct listing {
 	struct sq_texts texts;
 	aq_on_journal on_row;
 	void *context;
+	struct aq_journal_line line; /* what of it is the entry's */
 };
 
-/* A posting's columns, then those of its entry. */
-static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, struct aq_error *err)
+static void take_entry(struct listing *listing, const struct aq_entry *entry, uint64_t run_no)
 {
-	struct aq_journal_line line = {
-		.posting_index = (uint32_t)(sq_u64(statement, 0) & (AQ_ENTRY_POSTINGS_MAX - 1))};
-	struct aq_entry entry;
-	enum aq_status status;
-
-	sq_texts_rest(&listing->texts);
-	status = sq_entry_get(listing->texts.store, statement, SQ_POSTING_COLUMN_COUNT, NULL,
-			      &entry, err);
-	if (status >= AQ_OK)
-		status = sq_posting_get(&listing->texts, statement, NULL, &line.posting, err);
-	if (status < AQ_OK)
-		return status;
-	line.entry_no = entry.entry_no;
-	line.run_no = sq_u64(statement, SQ_POSTING_COLUMN_COUNT + 6);
-	line.event = entry.event;
-	line.posted_on = entry.posted_on;
-	line.is_late = entry.is_late;
-	line.payment = entry.payment;
-	line.payment_no = entry.payment_no;
-	line.memo = entry.memo;
-	line.hash = entry.hash;
-	line.corrects_no = entry.corrects_no;
-	return listing->on_row(listing->context, &line, err);
+	listing->line = (struct aq_journal_line){.entry_no = entry->entry_no,
+						 .run_no = run_no,
+						 .event = entry->event,
+						 .posted_on = entry->posted_on,
+						 .is_late = entry->is_late,
+						 .payment = entry->payment,
+						 .payment_no = entry->payment_no,
+						 .memo = entry->memo,
+						 .hash = entry->hash,
+						 .corrects_no = entry->corrects_no};
 }
 
-static enum aq_status walk(struct aq_store *store, sqlite3_stmt *statement, aq_on_journal on_row,
-			   void *context, struct aq_error *err)
+/* A posting's columns; its entry was taken before. */
+static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, struct aq_error *err)
 {
-	struct listing listing = {.on_row = on_row, .context = context};
-	enum aq_status status = sq_texts_open(&listing.texts, store, NULL, err);
+	struct aq_journal_line *line = &listing->line;
+	enum aq_status status;
 
+	line->posting_index = (uint32_t)(sq_u64(statement, 0) & ((1u << SQ_POSTING_LINE_BITS) - 1));
+	sq_texts_rest(&listing->texts);
+	status = sq_posting_get(&listing->texts, statement, NULL, &line->posting, err);
+	return status < AQ_OK ? status : listing->on_row(listing->context, line, err);
+}
+
+/* --- the journal of runs: entries and postings, side by side --- */
+
+/* The entry of the posting that was read; entries without postings are passed. */
+static enum aq_status reach_entry(struct listing *listing, sqlite3_stmt *entries, uint64_t entry_no,
+				  struct aq_error *err)
+{
+	struct aq_store *store = listing->texts.store;
+	struct aq_entry entry;
+	enum aq_status status = AQ_OK;
+
+	while (listing->line.entry_no < entry_no) {
+		status = sq_step(store, entries, err);
+		if (status != AQ_OK)
+			break;
+		listing->line.entry_no = sq_u64(entries, 0);
+		if (listing->line.entry_no < entry_no)
+			continue;
+		status = sq_journal_entry_get(store, entries, &entry, err);
+		if (status < AQ_OK)
+			return status;
+		take_entry(listing, &entry, sq_u64(entries, 6));
+	}
 	if (status < AQ_OK)
 		return status;
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = give(&listing, statement, err);
-		if (status < AQ_OK) {
-			sq_done(statement);
+	return listing->line.entry_no == entry_no
+		       ? AQ_OK
+		       : sq_contradiction(err, "entry %llu is not there, and has postings",
+					  (unsigned long long)entry_no);
+}
+
+static enum aq_status walk_beside(struct listing *listing, sqlite3_stmt *postings,
+				  sqlite3_stmt *entries, struct aq_error *err)
+{
+	struct aq_store *store = listing->texts.store;
+	enum aq_status status;
+
+	while ((status = sq_step(store, postings, err)) == AQ_OK) {
+		uint64_t entry_no = sq_u64(postings, 0) >> SQ_POSTING_LINE_BITS;
+
+		if (entry_no != listing->line.entry_no)
+			status = reach_entry(listing, entries, entry_no, err);
+		if (status >= AQ_OK)
+			status = give(listing, postings, err);
+		if (status < AQ_OK)
 			break;
-		}
 	}
-	sq_texts_close(&listing.texts);
+	sq_done(postings);
+	sq_done(entries);
 	return status < AQ_OK ? status : AQ_OK;
 }
 
@@ -61,29 +92,64 @@ enum aq_status aq_store_list_journal(struct aq_store *store, uint64_t run_no, aq
 				     void *context, struct aq_error *err)
 {
 	struct sq_run_range range = {.entry_from = 0, .entry_to = SQ_NUMBER_MAX};
-	sqlite3_stmt *statement;
+	struct listing listing = {.on_row = on_row, .context = context};
+	sqlite3_stmt *postings, *entries;
 	enum aq_status status = run_no ? sq_run_range(store, run_no, &range, err) : AQ_OK;
 
 	if (status >= AQ_OK)
-		status = sq_use(store, SQ_JOURNAL_READ, &statement, err);
+		status = sq_use(store, SQ_JOURNAL_POSTINGS, &postings, err);
+	if (status >= AQ_OK)
+		status = sq_use(store, SQ_JOURNAL_ENTRIES, &entries, err);
+	if (status >= AQ_OK)
+		status = sq_texts_open(&listing.texts, store, NULL, err);
 	if (status < AQ_OK)
 		return status;
-	sq_bind_u64(store, statement, 1, range.entry_from << SQ_POSTING_LINE_BITS);
-	sq_bind_u64(store, statement, 2, range.entry_to << SQ_POSTING_LINE_BITS);
-	return walk(store, statement, on_row, context, err);
+	sq_bind_u64(store, postings, 1, range.entry_from << SQ_POSTING_LINE_BITS);
+	sq_bind_u64(store, postings, 2, range.entry_to << SQ_POSTING_LINE_BITS);
+	sq_bind_u64(store, entries, 1, range.entry_from);
+	sq_bind_u64(store, entries, 2, range.entry_to);
+	status = walk_beside(&listing, postings, entries, err);
+	sq_texts_close(&listing.texts);
+	return status;
+}
+
+/* A posting's columns, then those of its entry. */
+static enum aq_status walk(struct listing *listing, sqlite3_stmt *statement, struct aq_error *err)
+{
+	struct aq_store *store = listing->texts.store;
+	struct aq_entry entry;
+	enum aq_status status;
+
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		status = sq_entry_get(store, statement, SQ_POSTING_COLUMN_COUNT, NULL, &entry, err);
+		if (status >= AQ_OK) {
+			take_entry(listing, &entry, sq_u64(statement, SQ_POSTING_COLUMN_COUNT + 6));
+			status = give(listing, statement, err);
+		}
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+	}
+	return status < AQ_OK ? status : AQ_OK;
 }
 
 enum aq_status aq_store_journal_of_payment(struct aq_store *store, uint64_t payment_no,
 					   aq_on_journal on_row, void *context,
 					   struct aq_error *err)
 {
+	struct listing listing = {.on_row = on_row, .context = context};
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_JOURNAL_OF_PAYMENT, &statement, err);
 
+	if (status >= AQ_OK)
+		status = sq_texts_open(&listing.texts, store, NULL, err);
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, payment_no);
-	return walk(store, statement, on_row, context, err);
+	status = walk(&listing, statement, err);
+	sq_texts_close(&listing.texts);
+	return status;
 }
 
 /* --- proof --- */

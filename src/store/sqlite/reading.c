@@ -51,8 +51,8 @@ enum aq_status sq_allocation_get(const struct aq_store *store, sqlite3_stmt *sta
 	return status;
 }
 
-enum aq_status sq_entry_get(const struct aq_store *store, sqlite3_stmt *statement, int column,
-			    struct aq_arena *arena, struct aq_entry *out, struct aq_error *err)
+static enum aq_status get_entry(const struct aq_store *store, sqlite3_stmt *statement, int column,
+				struct aq_entry *out, struct aq_error *err)
 {
 	struct aq_slice id = sq_blob(statement, column + 8);
 
@@ -65,13 +65,33 @@ enum aq_status sq_entry_get(const struct aq_store *store, sqlite3_stmt *statemen
 		.corrects_no = sq_u64(statement, column + 5),
 	};
 	if (!sq_sha256(statement, column + 7, &out->hash) ||
-	    (id.length != 0 && id.length != sizeof(out->payment)) ||
-	    (out->corrects_no != 0 && !sq_sha256(statement, column + 10, &out->corrects)))
+	    (id.length != 0 && id.length != sizeof(out->payment)))
 		return sq_contradiction(err, "entry %llu is damaged",
 					(unsigned long long)out->entry_no);
 	if (id.length)
 		memcpy(out->payment.bytes, id.start, id.length);
+	return AQ_OK;
+}
+
+enum aq_status sq_entry_get(const struct aq_store *store, sqlite3_stmt *statement, int column,
+			    struct aq_arena *arena, struct aq_entry *out, struct aq_error *err)
+{
+	enum aq_status status = get_entry(store, statement, column, out, err);
+
+	if (status < AQ_OK)
+		return status;
+	if (out->corrects_no != 0 && !sq_sha256(statement, column + 10, &out->corrects))
+		return sq_contradiction(err, "entry %llu is damaged",
+					(unsigned long long)out->entry_no);
 	return take_text(statement, column + 9, arena, &out->memo, err);
+}
+
+enum aq_status sq_journal_entry_get(const struct aq_store *store, sqlite3_stmt *statement,
+				    struct aq_entry *out, struct aq_error *err)
+{
+	enum aq_status status = get_entry(store, statement, 0, out, err);
+
+	return status < AQ_OK ? status : take_text(statement, 9, NULL, &out->memo, err);
 }
 
 enum aq_status sq_posting_get(struct sq_texts *texts, sqlite3_stmt *statement,

@@ -73,6 +73,10 @@ enum aq_status sq_allocation_get(const struct aq_store *store, sqlite3_stmt *sta
 #define SQ_ENTRY_COLUMN_COUNT 11
 enum aq_status sq_entry_get(const struct aq_store *store, sqlite3_stmt *statement, int column,
 			    struct aq_arena *arena, struct aq_entry *out, struct aq_error *err);
+/* Columns as SQ_JOURNAL_ENTRIES lists them: as above, without the hash of the
+ * entry that is corrected. The memo is borrowed until the next step. */
+enum aq_status sq_journal_entry_get(const struct aq_store *store, sqlite3_stmt *statement,
+				    struct aq_entry *out, struct aq_error *err);
 /* Columns as SQ_POSTING_COLUMNS lists them; `entry_no` and `line` from its number. */
 #define SQ_POSTING_COLUMN_COUNT 11
 enum aq_status sq_posting_get(struct sq_texts *texts, sqlite3_stmt *statement,

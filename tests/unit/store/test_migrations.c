@@ -1,0 +1,108 @@
+/*
+ * test_migrations.c - a home of an earlier schema says the same in today's.
+ */
+#include <sqlite3.h>
+
+#include "given.h"
+
+static void change(struct given *given, const char *sql)
+{
+	sqlite3 *db;
+	char *message = NULL;
+
+	assert_int_equal(sqlite3_open(given->path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
+		fail_msg("%s: %s", sql, message);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+/* Before step 3, the texts of numbers were looked up when they were read. */
+static const char as_step_two[] =
+	"DROP TRIGGER entry_kept; DROP TRIGGER posting_kept; DROP TRIGGER allocation_kept;"
+	"UPDATE entry SET payment = NULL WHERE payment_no <> 0;"
+	"UPDATE posting SET customer = NULL, target = NULL;"
+	"UPDATE allocation SET customer = NULL, target = NULL;"
+	"CREATE TRIGGER entry_kept BEFORE UPDATE ON entry BEGIN SELECT raise(ABORT, ''); END;"
+	"CREATE TRIGGER posting_kept BEFORE UPDATE ON posting BEGIN SELECT raise(ABORT, ''); END;"
+	"CREATE TRIGGER allocation_kept BEFORE UPDATE ON allocation BEGIN SELECT raise(ABORT, ''); "
+	"END;"
+	"PRAGMA user_version = 2";
+
+struct seen {
+	struct aq_payment_id payment;
+	size_t named, count;
+};
+
+static enum aq_status see_line(void *context, const struct aq_journal_line *line,
+			       struct aq_error *err)
+{
+	struct seen *seen = context;
+
+	(void)err;
+	seen->count++;
+	if (line->payment_no)
+		assert_memory_equal(&line->payment, &seen->payment, sizeof(seen->payment));
+	if (line->posting.customer_no == 0) {
+		assert_int_equal(line->posting.customer.length, 0);
+		assert_int_equal(line->posting.target.length, 0);
+		return AQ_OK;
+	}
+	assert_true(aq_slice_is(line->posting.customer, "C1"));
+	assert_true(aq_slice_is(line->posting.target, "F-1"));
+	seen->named++;
+	return AQ_OK;
+}
+
+static enum aq_status see_allocation(void *context, const struct aq_allocation_line *line,
+				     struct aq_error *err)
+{
+	(void)err;
+	assert_true(aq_slice_is(line->allocation.customer, "C1"));
+	assert_true(aq_slice_is(line->allocation.target, "F-1"));
+	++*(size_t *)context;
+	return AQ_OK;
+}
+
+static void texts_that_were_looked_up_stand_beside_their_numbers(void **state)
+{
+	struct given *given = *state;
+	struct given_payment in;
+	struct given_application application;
+	struct aq_row_change item;
+	struct seen seen = {.count = 0};
+	size_t allocations = 0;
+
+	given_run(given, "2026-01-31");
+	given_begin(given);
+	given_file(given, 1);
+	given_customer(given, "C1");
+	item = given_invoice(given, "F-1", 100);
+	given_receipt(given, &in, 100, "B-1");
+	given_take_in(given, &in);
+	given_application(given, &application, &in, &item, 100);
+	given_apply(given, &application);
+	given_commit(given);
+	seen.payment = in.payment.id;
+	aq_store_close(given->store);
+	change(given, as_step_two);
+	given_open(given);
+	given_ok(given, aq_store_list_journal(given->store, given->run.run_no, see_line, &seen,
+					      &given->err));
+	assert_int_equal(seen.count, 3);
+	assert_int_equal(seen.named, 1);
+	given_ok(given, aq_store_list_allocations(given->store, given->run.run_no, see_allocation,
+						  &allocations, &given->err));
+	assert_int_equal(allocations, 1);
+	given_sound(given);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, given_store, given_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(texts_that_were_looked_up_stand_beside_their_numbers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
