@@ -188,7 +188,10 @@ enum aq_status aq_store_posting_source(struct aq_store *store, struct aq_slice a
 
 /* One identity to look up. Known: the payments of *other* files that carry the
  * same identity text within ten days of `booked_on`. `same_file` counts those
- * of this file already stored under it. */
+ * of this file already stored under it. Others: payments of other files, of
+ * those days too, that bear the same id with something else in their identity;
+ * the first AQ_OTHERS_MAX of them. */
+#define AQ_OTHERS_MAX 8
 struct aq_known_payment {
 	uint64_t payment_no;
 	struct aq_payment_id id;
@@ -201,10 +204,13 @@ struct aq_identity_query {
 	struct aq_identity identity;
 	struct aq_date booked_on;
 	uint64_t file_no;
+	bool wants_others;
 	/* results: */
 	uint32_t same_file;
 	const struct aq_known_payment *known; /* in payment_no order */
 	uint32_t known_count;
+	uint32_t other_count;
+	const uint64_t *others; /* payment_nos, rising */
 };
 /* The store hashes, sorts and probes; the queries keep their order. */
 enum aq_status aq_store_identities_find(struct aq_store *store, struct aq_identity_query *queries,

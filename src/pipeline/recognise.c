@@ -7,6 +7,7 @@
  * bank id are never dropped: an equal row of another file makes a question.
  */
 #include "chunk.h"
+#include "others.h"
 
 #include <stdlib.h>
 
@@ -20,6 +21,7 @@ struct lookup { /* one flush */
 	struct aq_taken *taken;
 	struct aq_entry *entries;
 	uint64_t first_payment_no;
+	struct others others; /* of the same ids, and another amount */
 	/* Known details whose statement line has come: read in one go. */
 	bool *books_detail; /* by payment - from */
 	uint64_t *detail_nos;
@@ -37,6 +39,7 @@ static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 {
 	struct chunk *chunk = lookup->chunk;
 	size_t count = lookup->to - lookup->from, query = 0, index, at;
+	enum aq_status status;
 
 	lookup->first_query =
 		aq_arena_take_many(chunk->scratch, count + 1, sizeof(*lookup->first_query));
@@ -58,11 +61,16 @@ static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 				.identity = pending->identities[at],
 				.booked_on = payment->booked_on,
 				.file_no = chunk->file_no,
+				.wants_others = others_wanted(payment, &pending->identities[at]),
 			};
 	}
 	lookup->first_query[count] = query;
-	return aq_store_identities_find(chunk->job->store, lookup->queries, query, chunk->scratch,
-					err);
+	status = aq_store_identities_find(chunk->job->store, lookup->queries, query, chunk->scratch,
+					  err);
+	if (status < AQ_OK)
+		return status;
+	return others_read(chunk->job->store, lookup->queries, query, chunk->scratch,
+			   &lookup->others, err);
 }
 
 /* Which of equal payments this one is, for each of its identities, counted
@@ -309,13 +317,20 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 		known ? occurrences[0] + lookup_known_count(lookup, index) : occurrences[0], err);
 	if (status >= AQ_OK)
 		status = judge_new(lookup, index, err);
-	if (status >= AQ_OK && known && taken->bucket == AQ_BUCKET_UNIDENTIFIED) {
-		taken->status = AQ_PAYMENT_POSSIBLE_DUPLICATE;
-		taken->duplicate_of = known->payment_no;
-		taken->exception = AQ_POSSIBLE_DUPLICATE;
-		taken->explanation = AQ_SLICE(
-			"an equal row came in an earlier file, and no bank id tells them apart");
+	if (status < AQ_OK || taken->bucket != AQ_BUCKET_UNIDENTIFIED)
+		return status;
+	if (!known) {
+		size_t query = lookup->first_query[index - lookup->from];
+		size_t end = lookup->first_query[index - lookup->from + 1];
+
+		return others_doubt(&lookup->others, taken, &lookup->queries[query], end - query,
+				    lookup->chunk->scratch, err);
 	}
+	taken->status = AQ_PAYMENT_POSSIBLE_DUPLICATE;
+	taken->duplicate_of = known->payment_no;
+	taken->exception = AQ_POSSIBLE_DUPLICATE;
+	taken->explanation =
+		AQ_SLICE("an equal row came in an earlier file, and no bank id tells them apart");
 	return status;
 }
 

@@ -28,6 +28,7 @@ uint64_t sq_id_hash(const struct aq_store *store, const struct aq_reference *id,
 struct hit {
 	uint64_t query;
 	uint64_t payment_no;
+	bool is_other; /* the id is the same, the identity is not */
 };
 
 struct finding {
@@ -143,7 +144,7 @@ static enum aq_status hash_queries(struct finding *finding, struct aq_error *err
 
 /* --- hits --- */
 
-static bool add_hit(struct finding *finding, uint64_t query, uint64_t payment_no)
+static bool add_hit(struct finding *finding, struct hit hit)
 {
 	if (finding->hit_count == finding->hit_capacity) {
 		size_t capacity = finding->hit_capacity ? finding->hit_capacity * 2 : 256;
@@ -157,7 +158,7 @@ static bool add_hit(struct finding *finding, uint64_t query, uint64_t payment_no
 		finding->hits = hits;
 		finding->hit_capacity = capacity;
 	}
-	finding->hits[finding->hit_count++] = (struct hit){query, payment_no};
+	finding->hits[finding->hit_count++] = hit;
 	return true;
 }
 
@@ -172,10 +173,11 @@ static enum aq_status probe(struct finding *finding, struct aq_error *err)
 	sq_feed_set(store, SQ_FEED_BUCKETS, finding->probes, finding->probe_count);
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		uint64_t query = sq_u64(statement, 0);
+		bool is_other = sq_to_hash(sq_i64(statement, 2)) != finding->checks[query];
 
-		if (sq_to_hash(sq_i64(statement, 2)) != finding->checks[query])
+		if (is_other && !finding->queries[query].wants_others)
 			continue;
-		if (!add_hit(finding, query, sq_u64(statement, 1))) {
+		if (!add_hit(finding, (struct hit){query, sq_u64(statement, 1), is_other})) {
 			sq_done(statement);
 			status = aq_fail_memory(err);
 			break;
@@ -267,13 +269,27 @@ static bool is_near(struct aq_date one, struct aq_date other)
 	return days >= -WINDOW_DAYS && days <= WINDOW_DAYS;
 }
 
+/* How many places it took. */
+static size_t add_other(struct aq_identity_query *query, uint64_t *room, uint64_t payment_no)
+{
+	if (query->other_count == AQ_OTHERS_MAX ||
+	    (query->other_count > 0 && query->others[query->other_count - 1] == payment_no))
+		return 0;
+	if (query->other_count == 0)
+		query->others = room;
+	*room = payment_no;
+	query->other_count++;
+	return 1;
+}
+
 /* Hits by payment, then, stably, by query: each query's known ones in order. */
 static enum aq_status answer(struct finding *finding, struct aq_arena *arena, struct aq_error *err)
 {
 	struct sq_pair *pairs = sq_pairs(finding->store->scratch, finding->hit_count);
 	struct aq_known_payment *out = aq_arena_take_many(arena, finding->hit_count, sizeof(*out));
+	uint64_t *others = aq_arena_take_many(arena, finding->hit_count, sizeof(*others));
 
-	if (!pairs || !out)
+	if (!pairs || !out || !others)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < finding->hit_count; at++)
 		pairs[at] = (struct sq_pair){finding->hits[at].payment_no, at};
@@ -293,7 +309,11 @@ static enum aq_status answer(struct finding *finding, struct aq_arena *arena, st
 		if (!is_near(known->booked_on, query->booked_on))
 			continue;
 		if (known->file_no == query->file_no) {
-			query->same_file++;
+			query->same_file += !hit->is_other;
+			continue;
+		}
+		if (hit->is_other) {
+			others += add_other(query, others, hit->payment_no);
 			continue;
 		}
 		if (query->known_count == 0)
@@ -315,6 +335,8 @@ enum aq_status aq_store_identities_find(struct aq_store *store, struct aq_identi
 		queries[at].same_file = 0;
 		queries[at].known = NULL;
 		queries[at].known_count = 0;
+		queries[at].others = NULL;
+		queries[at].other_count = 0;
 	}
 	if (count == 0)
 		return AQ_OK;
