@@ -5,7 +5,8 @@
  * and age; a claim that no longer fits is lost and proposed again in the next
  * round. Claims of equal rank that cannot all be served are all asked, and
  * their item is closed to others, unless one payer made them: then the payment
- * ids decide, since it is all the same to everybody.
+ * ids decide, since it is all the same to everybody. Two options of one contract
+ * are not.
  *
  * Promises: the result does not depend on the order payments came in.
  */
@@ -123,6 +124,12 @@ static bool take_twin(const struct room *room, struct kept *kept)
 	return false;
 }
 
+/* Of what is made once, another amount is another thing: not all the same. */
+static bool is_another_option(const struct entry *entry, const struct kept_share *share)
+{
+	return share->is_to_make && share->amount != entry->run_amount;
+}
+
 static void use(const struct room *room, const struct kept *kept)
 {
 	for (size_t i = 0; i < kept->share_count; i++) {
@@ -134,9 +141,11 @@ static void use(const struct room *room, const struct kept *kept)
 			entry->run = room->run_count;
 			entry->run_used = 0;
 			entry->run_payer = kept->payer_key;
+			entry->run_amount = kept->shares[i].amount;
 			entry->is_run_mixed = kept->payer_key == 0;
 			entry->first = kept;
-		} else if (entry->run_payer != kept->payer_key) {
+		} else if (entry->run_payer != kept->payer_key ||
+			   is_another_option(entry, &kept->shares[i])) {
 			entry->is_run_mixed = true;
 		}
 		entry->used += match_demand_of(&kept->shares[i]);
@@ -162,11 +171,12 @@ static bool is_tie(const struct room *room, const struct entry *entry, const str
 
 	if (entry->is_tied || entry->run != room->run_count)
 		return false;
-	if (!entry->is_run_mixed && kept->payer_key == entry->run_payer)
-		return false;
 	for (size_t i = 0; i < kept->share_count && !share; i++)
 		if (match_entry_of(room, &kept->shares[i]) == entry)
 			share = &kept->shares[i];
+	if (share && !entry->is_run_mixed && kept->payer_key == entry->run_payer &&
+	    !is_another_option(entry, share))
+		return false;
 	return share && match_demand_of(share) <= entry->open - (entry->used - entry->run_used);
 }
 

@@ -28,6 +28,7 @@ struct entry { /* an item that more than one claim may touch */
 	uint32_t run; /* the pass over claims of equal rank that used it last */
 	uint64_t run_used;
 	uint64_t run_payer;
+	int64_t run_amount; /* of the first claim: options of a contract differ in theirs */
 	bool is_run_mixed;
 	bool is_tied; /* equal claims met here: closed to all */
 	bool is_contested;
