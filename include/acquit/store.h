@@ -175,6 +175,10 @@ struct aq_statement_row {
 enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice account,
 				       aq_currency currency, struct aq_arena *arena,
 				       struct aq_statement_row *out, struct aq_error *err);
+/* The earliest by day and number, which is the one the account was opened with. */
+enum aq_status aq_store_statement_first(struct aq_store *store, struct aq_slice account,
+					aq_currency currency, struct aq_arena *arena,
+					struct aq_statement_row *out, struct aq_error *err);
 enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_statement_row *row,
 				      struct aq_error *err);
 

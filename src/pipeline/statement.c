@@ -5,6 +5,8 @@
 #include "chunk.h"
 #include "statement.h"
 
+#define SEQUENCE_DIGITS_MAX 18
+
 static bool to_minor(const struct aq_balance *balance, aq_currency currency, int64_t *out)
 {
 	struct aq_money money;
@@ -22,23 +24,25 @@ static bool is_unreal(int64_t balance)
 }
 
 /* The first opening balance of an account is an entry: after it the ledger's
- * bank account equals the bank's. */
+ * bank account equals the bank's. `opened` is what an entry told before. */
 static enum aq_status post_opening(const struct statement_order *order,
-				   const struct aq_statement_row *row, struct aq_error *err)
+				   const struct aq_statement_row *row, int64_t opened,
+				   struct aq_error *err)
 {
+	int64_t difference = row->opening - opened; /* both are within AQ_AMOUNT_MAX */
 	struct aq_posting posting = {.debit = {AQ_ACCOUNT_BANK, row->account},
 				     .credit = {.account = AQ_ACCOUNT_OPENING_BALANCE},
-				     .amount = row->opening,
+				     .amount = difference,
 				     .currency = row->currency};
 	struct aq_entry entry;
 	enum aq_status status;
 
-	if (row->opening == 0 || row->opening == INT64_MIN)
+	if (difference == 0)
 		return AQ_OK;
-	if (row->opening < 0)
+	if (difference < 0)
 		posting = (struct aq_posting){.debit = posting.credit,
 					      .credit = posting.debit,
-					      .amount = -row->opening,
+					      .amount = -difference,
 					      .currency = row->currency};
 	status = aq_entry_simple(&entry, AQ_EVENT_OPENING, row->opening_on, &posting, order->arena,
 				 err);
@@ -49,6 +53,40 @@ static enum aq_status post_opening(const struct statement_order *order,
 		status = aq_store_entries_add(order->job->store, order->job->run.run_no, &entry, 1,
 					      err);
 	return status;
+}
+
+static uint64_t number_of(struct aq_slice sequence)
+{
+	uint64_t number = 0;
+
+	for (size_t at = 0; at < sequence.length && at < SEQUENCE_DIGITS_MAX &&
+			    sequence.start[at] >= '0' && sequence.start[at] <= '9';
+	     at++)
+		number = number * 10 + (uint64_t)(sequence.start[at] - '0');
+	return number;
+}
+
+static bool precedes(const struct aq_statement_row *row, const struct aq_statement_row *first)
+{
+	int order = aq_date_compare(row->closing_on, first->closing_on);
+
+	if (!row->has_opening || !row->has_closing || !first->has_opening || !first->has_closing)
+		return false;
+	return order < 0 || (order == 0 && number_of(row->sequence) < number_of(first->sequence));
+}
+
+/* A statement from before the one that opened the account moves the opening
+ * back to where it begins: the entries it brings are between the two. */
+static enum aq_status open_earlier(const struct statement_order *order,
+				   const struct aq_statement_row *row, struct aq_error *err)
+{
+	struct aq_statement_row first;
+	enum aq_status status = aq_store_statement_first(order->job->store, row->account,
+							 row->currency, order->arena, &first, err);
+
+	if (status < AQ_OK || !precedes(row, &first))
+		return status;
+	return post_opening(order, row, first.opening, err);
 }
 
 static void check_continuity(const struct statement_order *order,
@@ -95,9 +133,10 @@ enum aq_status statement_keep(const struct statement_order *order, const struct 
 	if (status == AQ_NOT_FOUND) {
 		status = AQ_OK;
 		if (row.has_opening && aq_date_is_set(row.opening_on))
-			status = post_opening(order, &row, err);
+			status = post_opening(order, &row, 0, err);
 	} else if (status >= AQ_OK) {
 		check_continuity(order, &last, &row);
+		status = open_earlier(order, &row, err);
 	}
 	if (status < AQ_OK)
 		return status;

@@ -200,17 +200,23 @@ static enum aq_status read_statement(sqlite3_stmt *statement, struct aq_arena *a
 	return AQ_OK;
 }
 
-enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice account,
-				       aq_currency currency, struct aq_arena *arena,
-				       struct aq_statement_row *out, struct aq_error *err)
+struct statement_of {
+	enum sq_statement which;
+	struct aq_slice account;
+	aq_currency currency;
+};
+
+static enum aq_status find_statement(struct aq_store *store, const struct statement_of *of,
+				     struct aq_arena *arena, struct aq_statement_row *out,
+				     struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_STATEMENT_LAST, &statement, err);
+	enum aq_status status = sq_use(store, of->which, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
-	sq_bind_text(store, statement, 1, account);
-	sq_bind_i64(store, statement, 2, currency);
+	sq_bind_text(store, statement, 1, of->account);
+	sq_bind_i64(store, statement, 2, of->currency);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
 		return aq_fail(err, AQ_NOT_FOUND, AQ_STORE_ABSENT, nowhere,
@@ -220,6 +226,24 @@ enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice a
 		sq_done(statement);
 	}
 	return status;
+}
+
+enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice account,
+				       aq_currency currency, struct aq_arena *arena,
+				       struct aq_statement_row *out, struct aq_error *err)
+{
+	const struct statement_of of = {SQ_STATEMENT_LAST, account, currency};
+
+	return find_statement(store, &of, arena, out, err);
+}
+
+enum aq_status aq_store_statement_first(struct aq_store *store, struct aq_slice account,
+					aq_currency currency, struct aq_arena *arena,
+					struct aq_statement_row *out, struct aq_error *err)
+{
+	const struct statement_of of = {SQ_STATEMENT_FIRST, account, currency};
+
+	return find_statement(store, &of, arena, out, err);
 }
 
 enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_statement_row *row,
