@@ -73,9 +73,9 @@ struct aq_decode_line {
 };
 void aq_report_decode_line(struct aq_buffer *out, enum aq_decode_form form,
 			   const struct aq_decode_line *line);
-/* `decode --check`: file,line,column,record,field,rule,severity,value,message */
-void aq_report_finding_header(struct aq_buffer *out);
-void aq_report_finding_line(struct aq_buffer *out, struct aq_slice file,
+/* `decode --check`: file,line,column,record,field,rule,severity,value,message,return_code */
+void aq_report_finding_header(struct aq_buffer *out, enum aq_decode_form form);
+void aq_report_finding_line(struct aq_buffer *out, enum aq_decode_form form, struct aq_slice file,
 			    const struct aq_finding *finding);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "cli.h"
 
+#include "acquit/return_code.h"
+
 static int help_all(void)
 {
 	size_t index;
@@ -28,9 +30,9 @@ static int help_findings(void)
 	int code;
 
 	for (code = AQ_CODE_NONE + 1; code < AQ_CODE_COUNT; code++)
-		printf("%-28s %-8s %s\n", aq_code_name((enum aq_code)code),
+		printf("%-30s %-8s %-4s %s\n", aq_code_name((enum aq_code)code),
 		       aq_severity_name(aq_code_severity((enum aq_code)code)),
-		       aq_code_mend((enum aq_code)code));
+		       aq_code_return((enum aq_code)code), aq_code_mend((enum aq_code)code));
 	return EXIT_DONE;
 }
 

@@ -39,6 +39,7 @@ struct identities {
 	struct aq_identity *out;
 	size_t count;
 	bool is_memory_short;
+	char batch_day[AQ_DATE_TEXT_BYTES]; /* NACHA */
 };
 
 struct fields {
@@ -124,6 +125,14 @@ static void add_money(struct fields *fields, const struct aq_payment *payment,
 	add_field(fields, payment->direction == AQ_MONEY_IN ? AQ_SLICE("in") : AQ_SLICE("out"));
 }
 
+/* Originators begin their traces and batches at one again with every file: the
+ * day in the batch header tells last week's batch from this week's. A re-sent
+ * batch still has the day it was made for. */
+static struct aq_date batch_day(const struct aq_unit *unit)
+{
+	return aq_date_is_set(unit->effective_on) ? unit->effective_on : unit->settled_on;
+}
+
 /* A charge and its refund may share a gateway's id, and two NACHA batches a
  * trace; a bank's id of a movement stands alone. */
 static void add_narrower(const struct identities *identities, struct fields *fields)
@@ -131,6 +140,7 @@ static void add_narrower(const struct identities *identities, struct fields *fie
 	if (identities->unit->message == AQ_MESSAGE_ACH) {
 		add_field(fields, aq_slice_trim(identities->unit->originator));
 		add_field(fields, aq_slice_trim(identities->unit->id));
+		add_field(fields, aq_slice_of(identities->batch_day));
 	} else if (!is_of_bank_account(identities)) {
 		add_field(fields, aq_slice_of(aq_kind_name(identities->payment->kind)));
 	}
@@ -258,6 +268,7 @@ size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_u
 		.out = out,
 	};
 
+	aq_date_print(batch_day(unit), identities.batch_day);
 	switch (unit->kind) {
 	case AQ_UNIT_BATCH:
 		add_ach(&identities);

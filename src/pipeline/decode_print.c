@@ -178,7 +178,8 @@ static enum aq_status print_findings(struct printing *printing, FILE *diagnostic
 		const struct aq_finding *finding = aq_findings_at(printing->findings, index);
 
 		if (printing->order->is_check)
-			aq_report_finding_line(&printing->out, file, finding);
+			aq_report_finding_line(&printing->out, printing->order->form, file,
+					       finding);
 		else
 			put_finding_text(&printing->out, file, finding);
 		if (printing->out.length >= OUT_BYTES_FLUSH)
@@ -212,7 +213,7 @@ enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_orde
 		printing.settings.company_id_count = home->settings.company_id_count;
 	}
 	if (order->is_header && order->is_check)
-		aq_report_finding_header(&printing.out);
+		aq_report_finding_header(&printing.out, order->form);
 	else if (order->is_header)
 		aq_report_decode_header(&printing.out, order->form);
 	status = aq_findings_new(&printing.findings, err);

@@ -173,23 +173,42 @@ void aq_report_decode_line(struct aq_buffer *out, enum aq_decode_form form,
 
 /* --- decode --check --- */
 
-void aq_report_finding_header(struct aq_buffer *out)
+/* The mend is for reports; `acquit help findings` has it. */
+static const enum finding_column check_columns[] = {
+	FINDING_FILE, FINDING_LINE,	FINDING_COLUMN, FINDING_RECORD,	 FINDING_FIELD,
+	FINDING_RULE, FINDING_SEVERITY, FINDING_VALUE,	FINDING_MESSAGE, FINDING_RETURN,
+};
+
+#define CHECK_COLUMNS (sizeof(check_columns) / sizeof(check_columns[0]))
+
+void aq_report_finding_header(struct aq_buffer *out, enum aq_decode_form form)
 {
-	for (size_t index = 0; index <= FINDING_MESSAGE; index++)
-		aq_csv_put_plain(out, aq_slice_of(findings_table.columns[index].name), index == 0);
+	if (form != AQ_DECODE_CSV)
+		return;
+	for (size_t index = 0; index < CHECK_COLUMNS; index++)
+		aq_csv_put_plain(out,
+				 aq_slice_of(findings_table.columns[check_columns[index]].name),
+				 index == 0);
 	aq_csv_put_end(out);
 }
 
-void aq_report_finding_line(struct aq_buffer *out, struct aq_slice file,
+void aq_report_finding_line(struct aq_buffer *out, enum aq_decode_form form, struct aq_slice file,
 			    const struct aq_finding *finding)
 {
 	const struct aq_finding_line line = {.file = file, .finding = *finding};
 	struct cells cells;
 
 	cells_open(&cells, out);
+	cells.is_json = form == AQ_DECODE_JSONL;
+	if (cells.is_json)
+		aq_buffer_add_byte(out, '{');
 	cells_begin(&cells);
-	for (size_t index = 0; index <= FINDING_MESSAGE; index++)
-		findings_table.columns[index].put(&cells, &line);
+	for (size_t index = 0; index < CHECK_COLUMNS; index++) {
+		cells.name = findings_table.columns[check_columns[index]].name;
+		findings_table.columns[check_columns[index]].put(&cells, &line);
+	}
+	if (cells.is_json)
+		aq_buffer_add_byte(out, '}');
 	aq_csv_put_end(out);
 	cells_close(&cells);
 }

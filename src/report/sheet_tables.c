@@ -8,6 +8,8 @@
 
 #include "words.h"
 
+#include "acquit/return_code.h"
+
 static const char *finding_severity(const struct aq_finding *finding)
 {
 	return aq_severity_name(finding->severity ? finding->severity

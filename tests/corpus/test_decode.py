@@ -76,6 +76,43 @@ def findings_of_invalid_nacha_files_name_line_and_rule():
     proof.equal(wrong, [])
 
 
+def entries_and_cents_of_invalid_nacha_files_are_those_counted_too():
+    """What cannot be posted is read all the same; an amount that is no number counts for nothing."""
+    wrong = []
+    for expected in nacha_files():
+        facts = dict(re.findall(r"(\w+)=(\S+)", expected["facts"]))
+        _, rows = decode("nacha", expected["file"])
+        cents = sum(abs(Decimal(row["amount"] or 0)) for row in rows) * 100
+        want = int(facts["entries"]), int(facts["credit"]) + int(facts["debit"])
+        if (len(rows), int(cents)) != want:
+            wrong.append((expected["file"], (len(rows), int(cents)), want))
+    proof.equal(wrong, [])
+
+
+def nothing_of_a_refused_nacha_unit_is_posted():
+    """Each file alone in a home: what its findings refuse moves no cent, and cents in are cents out."""
+    ours = set()
+    for expected in nacha_files():
+        with open(os.path.join(DATA, "nacha", expected["file"]), encoding="latin-1") as text:
+            ours.update(line[40:50].strip() for line in text if line[:1] == "5")
+    conf = "[nacha]\ncompany_ids = %s\n" % " ".join(sorted(one for one in ours if one and " " not in one))
+    for expected in nacha_files():
+        with Home(conf=conf) as home:
+            home.drop(os.path.join(DATA, "nacha", expected["file"]))
+            home.run("2026-03-10")
+            worst = {row["severity"] for row in home.rows("findings")}
+            files, rows = home.rows("files"), home.rows("payments")
+            journal = {row["payment_id"] for row in home.rows("journal") if row["payment_id"]}
+            what = expected["file"], files
+            if files[0]["status"] == "refused":
+                proof.equal((rows, journal), ([], set()), what)
+            assert files[0]["status"] == "refused" or "fatal" not in worst, what
+            refused = {row["payment_id"] for row in rows if row["status"] in ("refused", "notice")}
+            proof.equal(journal & refused, set(), what)
+            proof.equal(journal | refused, {row["payment_id"] for row in rows}, what)
+            home.expect(0, "verify")
+
+
 def iso_files():
     """{file: {currency: [money in, money out]}} as counted entry by entry"""
     want = collections.defaultdict(lambda: collections.defaultdict(lambda: [Decimal(0), Decimal(0)]))

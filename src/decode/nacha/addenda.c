@@ -10,6 +10,7 @@
 
 #include "acquit/claim.h"
 #include "acquit/money.h"
+#include "acquit/return_code.h"
 
 static struct aq_slice keep(struct nacha *decode, const struct nacha_line *line,
 			    struct nacha_field field)
@@ -83,31 +84,16 @@ static void read_original(struct nacha *decode, const struct nacha_line *line)
 	nacha_entry_refer(decode, AQ_REF_ORIGINAL_TRACE, trace);
 }
 
-enum stage { STAGE_RETURN, STAGE_DISHONOR, STAGE_CONTEST };
-
-/* R61 to R70 refuse a return, R71 to R77 refuse that refusal. */
-static enum stage stage_of(struct aq_slice code)
-{
-	int number;
-
-	if (!is_reason(code, 'R'))
-		return STAGE_RETURN;
-	number = (code.start[1] - '0') * 10 + (code.start[2] - '0');
-	if (number >= 61 && number <= 70)
-		return STAGE_DISHONOR;
-	return number >= 71 && number <= 77 ? STAGE_CONTEST : STAGE_RETURN;
-}
-
 /* The free text of the addenda, which each stage has elsewhere. */
 static struct aq_slice read_stage(struct nacha *decode, const struct nacha_line *line,
-				  enum stage stage)
+				  enum aq_return_group group)
 {
 	bool is_iat = (decode->batch.sec->flags & NACHA_SEC_IAT) != 0;
 
-	if (stage == STAGE_RETURN)
+	if (group != AQ_RETURN_DISHONORED && group != AQ_RETURN_CONTESTED)
 		return nacha_trimmed(line, is_iat ? NACHA_IAT_RETURN_INFO : NACHA_RETURN_INFO);
 	nacha_entry_refer(decode, AQ_REF_ORIGINAL, keep(decode, line, NACHA_DISHONOR_TRACE));
-	if (stage == STAGE_DISHONOR)
+	if (group == AQ_RETURN_DISHONORED)
 		return nacha_trimmed(line, NACHA_DISHONOR_INFO);
 	nacha_entry_refer(decode, AQ_REF_ORIGINAL, keep(decode, line, NACHA_CONTEST_TRACE));
 	return (struct aq_slice){NULL, 0};
@@ -118,7 +104,7 @@ static enum aq_status read_return(struct nacha *decode, const struct nacha_line 
 {
 	struct nacha_entry *entry = &decode->entry;
 	struct aq_slice code = keep(decode, line, NACHA_RETURN_CODE);
-	const char *meaning = nacha_reason_find(code);
+	const char *meaning = aq_return_meaning(code);
 	struct aq_slice info;
 
 	(void)err;
@@ -131,7 +117,7 @@ static enum aq_status read_return(struct nacha *decode, const struct nacha_line 
 			   "the rules have no such return reason");
 	entry->record->return_code = code;
 	read_original(decode, line);
-	info = read_stage(decode, line, stage_of(code));
+	info = read_stage(decode, line, aq_return_group_of(code));
 	entry->record->return_text =
 		aq_arena_print(decode->pack.arena, "%s%s%.*s", meaning != NULL ? meaning : "",
 			       meaning != NULL && info.length > 0 ? ": " : "", AQ_SLICE_ARGS(info));
@@ -146,7 +132,7 @@ static enum aq_status read_change(struct nacha *decode, const struct nacha_line 
 	struct nacha_entry *entry = &decode->entry;
 	struct aq_slice code = keep(decode, line, NACHA_CHANGE_CODE);
 	struct aq_slice data = nacha_trimmed(line, NACHA_CHANGE_DATA);
-	const char *meaning = nacha_reason_find(code);
+	const char *meaning = aq_return_meaning(code);
 
 	entry->has_change = true;
 	if (!is_reason(code, 'C') || meaning == NULL)

@@ -233,6 +233,14 @@ static void check_sides(struct nacha *decode)
 			   is_debit ? "debits" : "credits");
 }
 
+/* Remittance without money, acknowledgements of it, and enrolments. */
+static bool has_zero_dollars(const struct nacha_sec *sec)
+{
+	return (sec->flags & (NACHA_SEC_NOTICE | NACHA_SEC_IAT)) != 0 ||
+	       strcmp(sec->code, "CCD") == 0 || strcmp(sec->code, "CTX") == 0 ||
+	       sec->code[0] == '\0';
+}
+
 static void check_zero(struct nacha *decode)
 {
 	const struct nacha_entry *entry = &decode->entry;
@@ -245,6 +253,9 @@ static void check_zero(struct nacha *decode)
 	else if (entry->transaction.use == NACHA_USE_ZERO && entry->cents != 0)
 		nacha_refuse_entry(decode, AQ_NACHA_ZERO_DOLLAR_AMOUNT, &entry->line,
 				   NACHA_ENTRY_AMOUNT, "a zero-dollar entry has no amount");
+	else if (entry->transaction.use == NACHA_USE_ZERO && !has_zero_dollars(decode->batch.sec))
+		nacha_tell(decode, AQ_NACHA_ZERO_DOLLAR_SEC, &entry->line, NACHA_ENTRY_CODE,
+			   "the class %s has no entries without money", decode->batch.sec->code);
 	else if (entry->transaction.use == NACHA_USE_MONEY && entry->cents == 0)
 		nacha_tell(decode, AQ_NACHA_AMOUNT_ZERO, &entry->line, NACHA_ENTRY_AMOUNT,
 			   "the amount is zero");

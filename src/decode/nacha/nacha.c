@@ -158,7 +158,8 @@ static struct aq_slice first_line(struct aq_slice head)
 		while (at < head.length && head.start[at] != '\n' && head.start[at] != '\r')
 			at++;
 		line = (struct aq_slice){head.start, at};
-		if (line.length > 0 && line.start[0] == ' ')
+		while (line.length > 0 &&
+		       (line.start[0] == ' ' || line.start[0] == '\t' || line.start[0] == '\f'))
 			line = (struct aq_slice){line.start + 1, line.length - 1};
 		if (aq_slice_trim(line).length > 0 && line.start[0] != '$' && line.start[0] != '/')
 			return line;

@@ -13,6 +13,7 @@
 
 #define JOINED_TAIL_BYTES_MIN 55
 #define ESCAPE_END	      0x1a
+#define LEADING_BLANKS_MAX    32
 
 struct quirk {
 	enum aq_code code;
@@ -31,7 +32,7 @@ static const struct quirk quirks[NACHA_QUIRK_COUNT] = {
 	[NACHA_QUIRK_END_BYTES] = {AQ_NACHA_END_BYTES,
 				   "the line ends with NUL or Ctrl-Z; they were passed over"},
 	[NACHA_QUIRK_LEADING_BLANK] = {AQ_NACHA_LEADING_BLANK,
-				       "the line begins with a blank; it was passed over"},
+				       "the line begins with blanks; they were passed over"},
 	[NACHA_QUIRK_ENCODING] = {AQ_NACHA_ENCODING, "the line holds bytes beyond ASCII; they were "
 						     "read as UTF-8, else as Windows-1252"},
 	[NACHA_QUIRK_ENVELOPE] = {AQ_NACHA_ENVELOPE_LINE,
@@ -243,12 +244,29 @@ static bool is_envelope(const struct nacha *decode, struct aq_slice text)
 	       aq_slice_starts_with(text, AQ_SLICE("/*"));
 }
 
+/* Blanks, tabs and form feeds: none of them begins a record, or ends one. */
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\f' || byte == '\v';
+}
+
+/* How far a line is shifted to the right; 0 where no record begins behind. */
+static size_t leading_blanks(struct aq_slice text)
+{
+	size_t count = 0;
+
+	while (count < text.length && count < LEADING_BLANKS_MAX && is_blank(text.start[count]))
+		count++;
+	return count < text.length && begins_record(text.start[count]) ? count : 0;
+}
+
 /* One line without any line end in it. */
 static enum aq_status take_part(struct nacha *decode, struct aq_slice part, struct aq_error *err)
 {
 	struct aq_slice text = part;
+	size_t shift;
 
-	while (text.length > 0 && text.start[text.length - 1] == ' ')
+	while (text.length > 0 && is_blank(text.start[text.length - 1]))
 		text.length--;
 	if (text.length == 0) {
 		nacha_quirk(decode, NACHA_QUIRK_BLANK);
@@ -258,10 +276,11 @@ static enum aq_status take_part(struct nacha *decode, struct aq_slice part, stru
 		nacha_quirk(decode, NACHA_QUIRK_ENVELOPE);
 		return AQ_OK;
 	}
-	if (text.length > 1 && text.start[0] == ' ' && begins_record(text.start[1])) {
+	shift = leading_blanks(text);
+	if (shift > 0) {
 		nacha_quirk(decode, NACHA_QUIRK_LEADING_BLANK);
-		text = (struct aq_slice){text.start + 1, text.length - 1};
-		part = (struct aq_slice){part.start + 1, part.length - 1};
+		text = (struct aq_slice){text.start + shift, text.length - shift};
+		part = (struct aq_slice){part.start + shift, part.length - shift};
 	}
 	if (text.length > NACHA_COLUMNS)
 		return take_long(decode, text, err);

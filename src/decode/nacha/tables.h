@@ -1,8 +1,7 @@
 /*
  * tables.h - what the codes of the NACHA rules mean to a reader.
  *
- * Tables only: transaction codes, standard entry classes, reasons of returns
- * and of notifications of change.
+ * Tables only: transaction codes, standard entry classes.
  */
 #ifndef NACHA_TABLES_H
 #define NACHA_TABLES_H
@@ -53,9 +52,6 @@ struct nacha_sec {
 const struct nacha_sec *nacha_sec_find(struct aq_slice code);
 /* Columns as in most classes; for batches whose class cannot be told. */
 const struct nacha_sec *nacha_sec_usual(void);
-
-/* In own words; NULL for a code without a meaning. "R01", "C03". */
-const char *nacha_reason_find(struct aq_slice code);
 
 /* The check digit of a routing number's first eight digits. */
 int nacha_check_digit(const char digits[8]);

@@ -142,6 +142,33 @@ static void a_trace_counts_with_its_batch_and_originator(void **state)
 	assert_false(share(one, 1, other, 1));
 }
 
+/* Originators begin at trace 1 of batch 1 again with every file. */
+static void the_same_trace_and_batch_of_another_day_is_another_payment(void **state)
+{
+	struct given *given = *state;
+	struct aq_identity one[AQ_IDENTITIES_MAX];
+	struct aq_identity other[AQ_IDENTITIES_MAX];
+
+	given->family = AQ_FAMILY_NACHA;
+	given->unit.kind = AQ_UNIT_BATCH;
+	given->unit.message = AQ_MESSAGE_ACH;
+	given->unit.originator = AQ_SLICE("09100001");
+	given->unit.id = AQ_SLICE("0000001");
+	given->unit.effective_on = day("2026-03-02");
+	given->unit.settled_on = day("2026-03-02");
+	given->record.type = AQ_SLICE("22");
+	given->record.amount = number("10.00");
+	given->record.source_id = AQ_SLICE("091000010000001");
+	assert_int_equal(identities_of(given, one), 1);
+	given->unit.settled_on = day("2026-03-03");
+	assert_int_equal(identities_of(given, other), 1);
+	assert_true(share(one, 1, other, 1));
+	given->unit.effective_on = day("2026-03-09");
+	given->unit.settled_on = day("2026-03-09");
+	assert_int_equal(identities_of(given, other), 1);
+	assert_false(share(one, 1, other, 1));
+}
+
 static void a_row_without_id_is_known_by_its_content(void **state)
 {
 	struct given *given = *state;
@@ -232,6 +259,7 @@ int main(void)
 		GIVEN(an_end_to_end_id_is_weak_and_of_one_day),
 		GIVEN(a_placeholder_identifies_nothing),
 		GIVEN(a_trace_counts_with_its_batch_and_originator),
+		GIVEN(the_same_trace_and_batch_of_another_day_is_another_payment),
 		GIVEN(a_row_without_id_is_known_by_its_content),
 		GIVEN(a_charge_and_its_refund_may_share_an_id),
 		GIVEN(part_refunds_of_one_payment_are_two),

@@ -134,14 +134,38 @@ static void a_finding_is_one_row_with_its_own_severity(void **state)
 
 	(void)state;
 	aq_buffer_init(&out, 0);
-	aq_report_finding_header(&out);
-	aq_report_finding_line(&out, AQ_SLICE("x.ach"), &finding);
+	aq_report_finding_header(&out, AQ_DECODE_CSV);
+	aq_report_finding_line(&out, AQ_DECODE_CSV, AQ_SLICE("x.ach"), &finding);
 	aq_buffer_add_byte(&out, '\0');
 	assert_string_equal(
 		out.start,
-		"file,line,column,record,field,rule,severity,value,message\n"
+		"file,line,column,record,field,rule,severity,value,message,return_code\n"
 		"x.ach,4,7,batch header,Company Identification,direction-unknown,error,'-123,"
-		"\"not ours, by the settings\"\n");
+		"\"not ours, by the settings\",\n");
+	aq_buffer_free(&out);
+}
+
+static void a_finding_is_one_object_too_and_names_the_banks_reason(void **state)
+{
+	struct aq_finding finding = {.code = AQ_NACHA_CHECK_DIGIT,
+				     .at = {.line = 3, .column = 4},
+				     .record = AQ_SLICE("entry detail"),
+				     .field = AQ_SLICE("Receiving DFI Identification"),
+				     .value = AQ_SLICE("231380105"),
+				     .message = AQ_SLICE("the check digit should be 4")};
+	struct aq_buffer out;
+
+	(void)state;
+	aq_buffer_init(&out, 0);
+	aq_report_finding_header(&out, AQ_DECODE_JSONL);
+	aq_report_finding_line(&out, AQ_DECODE_JSONL, AQ_SLICE("x.ach"), &finding);
+	aq_buffer_add_byte(&out, '\0');
+	assert_string_equal(
+		out.start,
+		"{\"file\":\"x.ach\",\"line\":3,\"column\":4,\"record\":\"entry detail\","
+		"\"field\":\"Receiving DFI Identification\",\"rule\":\"nacha.check-digit\","
+		"\"severity\":\"warning\",\"value\":\"231380105\","
+		"\"message\":\"the check digit should be 4\",\"return_code\":\"R28\"}\n");
 	aq_buffer_free(&out);
 }
 
@@ -153,6 +177,7 @@ int main(void)
 		cmocka_unit_test(an_account_is_shown_whole_only_when_asked_for),
 		cmocka_unit_test(money_out_is_negative),
 		cmocka_unit_test(a_finding_is_one_row_with_its_own_severity),
+		cmocka_unit_test(a_finding_is_one_object_too_and_names_the_banks_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

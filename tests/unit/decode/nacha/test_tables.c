@@ -1,5 +1,5 @@
 /*
- * test_tables.c - transaction codes, classes, reasons and check digits.
+ * test_tables.c - transaction codes, classes and check digits.
  */
 #include "decode/nacha/tables.h"
 #include "seen.h"
@@ -45,26 +45,6 @@ static void every_class_of_the_rules_is_known(void **state)
 	assert_null(nacha_sec_find(AQ_SLICE("")));
 }
 
-static void every_reason_can_be_found_and_no_other(void **state)
-{
-	size_t found = 0;
-
-	(void)state;
-	for (int letter = 0; letter < 2; letter++) {
-		for (int number = 0; number < 100; number++) {
-			char code[8];
-
-			(void)snprintf(code, sizeof(code), "%c%02d", letter ? 'C' : 'R', number);
-			found += nacha_reason_find(aq_slice_of(code)) != NULL;
-		}
-	}
-	assert_int_equal(found, 75 + 23);
-	assert_null(nacha_reason_find(AQ_SLICE("R97")));
-	assert_null(nacha_reason_find(AQ_SLICE("R1")));
-	assert_string_equal(nacha_reason_find(AQ_SLICE("R01")), "not enough money");
-	assert_string_equal(nacha_reason_find(AQ_SLICE("C01")), "account number wrong");
-}
-
 static void check_digits_are_those_of_real_routing_numbers(void **state)
 {
 	(void)state;
@@ -80,7 +60,6 @@ int main(void)
 		cmocka_unit_test(the_second_digit_tells_the_side),
 		cmocka_unit_test(codes_that_the_rules_do_not_have_are_unknown),
 		cmocka_unit_test(every_class_of_the_rules_is_known),
-		cmocka_unit_test(every_reason_can_be_found_and_no_other),
 		cmocka_unit_test(check_digits_are_those_of_real_routing_numbers),
 	};
 
