@@ -97,6 +97,9 @@ static void decide_nacha(struct normalise *normalise, const struct aq_record *re
 	if (normalise->is_own_company) {
 		if (!is_return)
 			payment->direction = turned(payment->direction);
+	} else if (side == SIDE_DEBIT && !is_return && record->is_reversal) {
+		/* A company that pays us takes a credit of its own back. */
+		payment->direction = AQ_MONEY_OUT;
 	} else if (side == SIDE_DEBIT) {
 		if (!normalise->order->settings->is_decode_only)
 			refuse_unit(normalise, record, payment);

@@ -56,11 +56,21 @@ static enum aq_kind by_direction(const struct aq_payment *payment)
 	return payment->direction == AQ_MONEY_IN ? AQ_KIND_RECEIPT : AQ_KIND_OUTGOING;
 }
 
+/* What a payer is charged for a return names the returned debit's numbers, but
+ * pays nothing of what that was for. */
+static bool is_return_fee(const struct aq_record *record, const struct aq_payment *payment)
+{
+	return payment->direction == AQ_MONEY_IN && aq_normalise_is_debit(record) &&
+	       aq_slice_equals_any_case(record->description, AQ_SLICE("RETURN FEE"));
+}
+
 static void decide_nacha(const struct aq_record *record, struct aq_payment *payment)
 {
 	payment->kind = by_direction(payment);
 	if (record->nature == AQ_NATURE_RETURN || record->is_reversal)
 		payment->kind = AQ_KIND_RETURN;
+	else if (is_return_fee(record, payment))
+		payment->kind = AQ_KIND_FEE;
 }
 
 static const struct sub_family *find_sub_family(struct aq_slice type)

@@ -1,152 +1,21 @@
 /*
- * take_back.c - returns, chargebacks and refunds take a payment back.
+ * take_back.c - returns, reversals, chargebacks and refunds take a payment back.
  *
  * Promises: the contra of everything after the original's receipt, newest
  * first, so that exactly the allocations it had are open again; then the two
- * movements close each other. Refuses: to guess. An original that is not found,
- * or found twice, is a question, and its money stays in unidentified-out.
+ * movements close each other. A return that our bank refuses is undone, one
+ * that the other bank stands by takes back again. Files may come in any order:
+ * what waits for another movement is looked at again, tonight and every night.
+ * Refuses: to guess. What original.c cannot tell is a question, and its money
+ * stays in unidentified-out.
  */
-#include "contra.h"
+#include "returning.h"
 
 #include "acquit/claim.h"
 
 #define RETURNS_A_CALL 4096
-#define CANDIDATES_MAX 64
-
-struct taking_back {
-	struct job *job;
-	struct aq_arena *arena; /* one batch of returns */
-	struct aq_arena *scratch; /* one return */
-	struct unit_chain chain;
-};
-
-/* What one return may be looked up by: the id, and the kinds it may have had
- * on the original. */
-static const enum aq_reference_kind original_kinds[] = {
-	AQ_REF_TRACE, AQ_REF_END_TO_END,  AQ_REF_BANK, AQ_REF_TRANSACTION,
-	AQ_REF_UETR,  AQ_REF_INSTRUCTION, AQ_REF_ROW,  AQ_REF_MANDATE,
-};
-
-#define KIND_COUNT (sizeof(original_kinds) / sizeof(original_kinds[0]))
-
-static bool takes_back(const struct aq_waiting *waiting)
-{
-	const struct aq_payment *payment = &waiting->payment;
-
-	return payment->direction == AQ_MONEY_OUT &&
-	       (payment->kind == AQ_KIND_RETURN || payment->kind == AQ_KIND_CHARGEBACK ||
-		payment->kind == AQ_KIND_REFUND);
-}
-
-/* R61 to R77 speak of a return, not of a payment: a dishonoured or contested
- * return moves money the other way, and only a person knows where it stands. */
-static bool is_about_a_return(const struct aq_payment *payment)
-{
-	struct aq_slice code = payment->return_code;
-
-	return code.length == 3 && code.start[0] == 'R' &&
-	       (code.start[1] == '6' || code.start[1] == '7');
-}
-
-/* A refund may give back a part; a return gives back all. */
-static bool amount_fits(const struct aq_waiting *waiting, const struct aq_waiting *original)
-{
-	if (waiting->payment.kind == AQ_KIND_RETURN)
-		return original->payment.amount == waiting->payment.amount;
-	return original->payment.amount >= waiting->payment.amount;
-}
-
-static bool may_be_original(const struct aq_waiting *waiting, const struct aq_waiting *original)
-{
-	return original->payment.direction == AQ_MONEY_IN &&
-	       original->payment.currency == waiting->payment.currency &&
-	       original->payment.payment_no != waiting->payment.payment_no &&
-	       original->status != AQ_PAYMENT_RETURNED &&
-	       original->status != AQ_PAYMENT_DUPLICATE && original->status != AQ_PAYMENT_NOTICE &&
-	       original->status != AQ_PAYMENT_REFUSED &&
-	       original->status != AQ_PAYMENT_SETTLEMENT && amount_fits(waiting, original);
-}
-
-static enum aq_status add_known_by(struct taking_back *back, const struct aq_waiting *waiting,
-				   struct aq_reference id, struct numbers *out,
-				   struct aq_error *err)
-{
-	uint64_t *payment_nos;
-	size_t count, index;
-	enum aq_status status;
-
-	if (id.value.length == 0)
-		return AQ_OK;
-	status = aq_store_payments_by_id(back->job->store, &id, waiting->payment.booked_on,
-					 back->scratch, &payment_nos, &count, err);
-	for (index = 0; index < count && status >= AQ_OK; index++)
-		numbers_add(out, payment_nos[index]);
-	return status;
-}
-
-/* Ids of the original: told as such, or the return's own end-to-end id, which
- * banks repeat from the original. */
-static enum aq_status candidates(struct taking_back *back, const struct aq_waiting *waiting,
-				 struct numbers *out, struct aq_error *err)
-{
-	const struct aq_payment *payment = &waiting->payment;
-	size_t index, kind;
-	enum aq_status status = AQ_OK;
-
-	for (kind = 0; kind < KIND_COUNT && status >= AQ_OK; kind++)
-		status = add_known_by(
-			back, waiting,
-			(struct aq_reference){original_kinds[kind], payment->counter_reference},
-			out, err);
-	for (index = 0; index < payment->reference_count && status >= AQ_OK; index++) {
-		struct aq_reference id = payment->references[index];
-
-		if (id.kind == AQ_REF_ORIGINAL_TRACE)
-			id.kind = AQ_REF_TRACE;
-		if (id.kind == AQ_REF_TRACE && payment->references[index].kind == AQ_REF_TRACE)
-			continue; /* the return's own trace */
-		if (id.kind == AQ_REF_ORIGINAL) {
-			for (kind = 0; kind < KIND_COUNT && status >= AQ_OK; kind++)
-				status = add_known_by(
-					back, waiting,
-					(struct aq_reference){original_kinds[kind], id.value}, out,
-					err);
-		} else if (id.kind == AQ_REF_TRACE || id.kind == AQ_REF_END_TO_END ||
-			   id.kind == AQ_REF_UETR || id.kind == AQ_REF_TRANSACTION) {
-			status = add_known_by(back, waiting, id, out, err);
-		}
-	}
-	numbers_sort(out);
-	if (out->has_failed)
-		return aq_fail_memory(err);
-	return status;
-}
-
-/* The one payment this return takes back; `count` says how many fit. */
-static enum aq_status find_original(struct taking_back *back, const struct aq_waiting *waiting,
-				    struct aq_waiting **out, size_t *fitting, struct aq_error *err)
-{
-	struct numbers numbers = {.count = 0};
-	struct aq_waiting *found;
-	size_t count = 0, index;
-	enum aq_status status;
-
-	*fitting = 0;
-	status = candidates(back, waiting, &numbers, err);
-	if (numbers.count > CANDIDATES_MAX)
-		numbers.count = CANDIDATES_MAX;
-	if (status >= AQ_OK && numbers.count > 0)
-		status = aq_store_payments_read(back->job->store, numbers.list, numbers.count,
-						back->scratch, &found, &count, err);
-	numbers_free(&numbers);
-	for (index = 0; index < count && status >= AQ_OK; index++) {
-		if (!may_be_original(waiting, &found[index]))
-			continue;
-		++*fitting;
-		*out = &found[index];
-	}
-	return status;
-}
+/* Return, refusal, contest, and one more for what they leave. */
+#define PASSES_MAX 4
 
 static enum aq_status close_both(struct taking_back *back, const struct aq_waiting *waiting,
 				 struct aq_applied *out, struct aq_error *err)
@@ -227,6 +96,7 @@ static enum aq_status restore(struct taking_back *back, const struct aq_waiting 
 	if (status >= AQ_OK)
 		status = aq_store_apply(back->job->store, back->job->run.run_no, applied, count + 2,
 					err);
+	back->is_moved = true;
 	back->job->is_changed = true;
 	return status;
 }
@@ -245,28 +115,89 @@ static enum aq_status ask(struct taking_back *back, const struct aq_waiting *wai
 	return aq_store_apply(back->job->store, back->job->run.run_no, &applied, 1, err);
 }
 
+/* What we sent came back: each explains the other, and nothing is to be posted. */
+static enum aq_status pair_off(struct taking_back *back, const struct aq_waiting *waiting,
+			       const struct aq_waiting *sent, struct aq_error *err)
+{
+	const struct aq_applied applied[] = {
+		{.payment_no = waiting->payment.payment_no,
+		 .status = AQ_PAYMENT_REVERSAL,
+		 .rule = AQ_RULE_RETURN,
+		 .confidence = (uint8_t)aq_rule_confidence(AQ_RULE_RETURN),
+		 .bucket = AQ_BUCKET_NONE,
+		 .is_outcome = true},
+		{.payment_no = sent->payment.payment_no,
+		 .status = AQ_PAYMENT_RETURNED,
+		 .rule = AQ_RULE_RETURN,
+		 .confidence = (uint8_t)aq_rule_confidence(AQ_RULE_RETURN),
+		 .bucket = AQ_BUCKET_NONE,
+		 .is_outcome = true},
+	};
+
+	back->is_moved = true;
+	back->job->is_changed = true;
+	return aq_store_apply(back->job->store, back->job->run.run_no, applied, 2, err);
+}
+
+/* A return and a contested one go out again, a refused return comes back. */
+enum turn { TURN_NONE, TURN_TAKES_BACK, TURN_GIVES_BACK, TURN_REINSTATES, TURN_ASKS };
+
+static enum turn turn_of(const struct aq_payment *payment)
+{
+	bool is_out = payment->direction == AQ_MONEY_OUT;
+
+	if (payment->kind == AQ_KIND_CHARGEBACK || payment->kind == AQ_KIND_REFUND)
+		return is_out ? TURN_TAKES_BACK : TURN_NONE;
+	if (payment->kind != AQ_KIND_RETURN)
+		return TURN_NONE;
+	switch (aq_return_group_of(payment->return_code)) {
+	case AQ_RETURN_DISHONORED:
+		return is_out ? TURN_ASKS : TURN_REINSTATES;
+	case AQ_RETURN_CONTESTED:
+		return is_out ? TURN_TAKES_BACK : TURN_ASKS;
+	default:
+		return is_out ? TURN_TAKES_BACK : TURN_GIVES_BACK;
+	}
+}
+
+static enum aq_status find(struct taking_back *back, const struct aq_waiting *waiting,
+			   enum turn turn, struct original *out, struct aq_error *err)
+{
+	switch (turn) {
+	case TURN_TAKES_BACK:
+		return original_receipt(back, waiting, out, err);
+	case TURN_GIVES_BACK:
+		return original_sent(back, waiting, out, err);
+	case TURN_REINSTATES:
+		return original_returned(back, waiting, out, err);
+	default:
+		*out = (struct original){
+			.question = AQ_RETURN_UNKNOWN,
+			.why = "a refused or contested return of what we sent: say what it means"};
+		return AQ_OK;
+	}
+}
+
 static enum aq_status take_back_one(struct taking_back *back, const struct aq_waiting *waiting,
 				    struct aq_error *err)
 {
-	struct aq_waiting *original = NULL;
-	size_t fitting;
+	enum turn turn = turn_of(&waiting->payment);
+	struct original original;
 	enum aq_status status;
 
+	if (turn == TURN_NONE)
+		return AQ_OK;
 	aq_arena_reset(back->scratch);
-	if (is_about_a_return(&waiting->payment))
-		return ask(back, waiting, AQ_RETURN_UNKNOWN,
-			   "a dishonoured or contested return: say what became of the payment",
-			   err);
-	status = find_original(back, waiting, &original, &fitting, err);
+	status = find(back, waiting, turn, &original, err);
 	if (status < AQ_OK)
 		return status;
-	if (fitting == 0)
-		return ask(back, waiting, AQ_RETURN_UNKNOWN,
-			   "no payment is known by the ids and amount of this return", err);
-	if (fitting > 1)
-		return ask(back, waiting, AQ_RETURN_UNKNOWN,
-			   "several payments fit the ids and amount of this return", err);
-	status = restore(back, waiting, original, err);
+	if (!original.payment)
+		return ask(back, waiting, original.question, original.why, err);
+	if (turn == TURN_GIVES_BACK)
+		return pair_off(back, waiting, original.payment, err);
+	if (turn == TURN_REINSTATES)
+		return reinstate(back, waiting, original.payment, err);
+	status = restore(back, waiting, original.payment, err);
 	if (status == AQ_END)
 		return ask(back, waiting, AQ_RETURN_SPENT,
 			   "part of the payment was refunded or moved before it was taken back",
@@ -290,11 +221,23 @@ static enum aq_status take_back_all(struct taking_back *back, struct aq_error *e
 			return status;
 		order.after = waiting[count - 1].payment.payment_no;
 		for (index = 0; index < count && status >= AQ_OK; index++)
-			if (takes_back(&waiting[index]))
-				status = take_back_one(back, &waiting[index], err);
+			status = take_back_one(back, &waiting[index], err);
 		if (status < AQ_OK)
 			return status;
 	}
+}
+
+static enum aq_status take_back_passes(struct taking_back *back, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+	int pass;
+
+	back->is_moved = true;
+	for (pass = 0; pass < PASSES_MAX && back->is_moved && status >= AQ_OK; pass++) {
+		back->is_moved = false;
+		status = take_back_all(back, err);
+	}
+	return status;
 }
 
 enum aq_status take_back(struct job *job, struct aq_error *err)
@@ -311,7 +254,7 @@ enum aq_status take_back(struct job *job, struct aq_error *err)
 		goto done;
 	status = unit_chain_begin(job, &back.chain, AQ_SLICE("returns"), err);
 	if (status >= AQ_OK)
-		status = take_back_all(&back, err);
+		status = take_back_passes(&back, err);
 	if (status >= AQ_OK)
 		status = unit_chain_end(job, &back.chain, err);
 	if (status >= AQ_OK)

@@ -1,0 +1,443 @@
+/*
+ * original.c - which payment a return, reversal or refund speaks of.
+ *
+ * Reads: the ids a return names its original by; a reversal of ACH names none
+ * and repeats company, amount, account and number instead.
+ * Promises: one payment or a question. Traces begin at one again with every
+ * file: company, account, number and the days a bank has for its reason tell
+ * equal ones apart.
+ * Refuses: to guess. Another amount, a second return and one that comes too
+ * late are questions, whatever else fits.
+ */
+#include "returning.h"
+
+#define CANDIDATES_MAX	   256
+#define REVERSAL_DAYS_BACK 10
+
+/* What one return may be looked up by: the id, and the kinds it may have had
+ * on the original. */
+static const enum aq_reference_kind original_kinds[] = {
+	AQ_REF_TRACE, AQ_REF_END_TO_END,  AQ_REF_BANK, AQ_REF_TRANSACTION,
+	AQ_REF_UETR,  AQ_REF_INSTRUCTION, AQ_REF_ROW,  AQ_REF_MANDATE,
+};
+
+#define KIND_COUNT (sizeof(original_kinds) / sizeof(original_kinds[0]))
+
+/* Payments that may be meant, in order of their numbers. */
+struct candidates {
+	struct taking_back *back;
+	const struct aq_waiting *waiting;
+	struct numbers numbers;
+	const struct aq_waiting **list;
+	size_t count;
+	bool is_alike; /* found by what they look like, not by an id */
+};
+
+static enum aq_status add_known_by(struct candidates *candidates, struct aq_reference id,
+				   struct aq_error *err)
+{
+	struct taking_back *back = candidates->back;
+	uint64_t *payment_nos;
+	size_t count, index;
+	enum aq_status status;
+
+	if (id.value.length == 0)
+		return AQ_OK;
+	status = aq_store_payments_by_id(back->job->store, &id,
+					 candidates->waiting->payment.booked_on, back->scratch,
+					 &payment_nos, &count, err);
+	for (index = 0; index < count && status >= AQ_OK; index++)
+		numbers_add(&candidates->numbers, payment_nos[index]);
+	return status;
+}
+
+static enum aq_status add_known_by_any(struct candidates *candidates, struct aq_slice id,
+				       struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+	size_t kind;
+
+	for (kind = 0; kind < KIND_COUNT && status >= AQ_OK; kind++)
+		status = add_known_by(candidates, (struct aq_reference){original_kinds[kind], id},
+				      err);
+	return status;
+}
+
+static bool is_ach(const struct aq_waiting *waiting)
+{
+	return aq_return_group_of(waiting->payment.return_code) != AQ_RETURN_NONE &&
+	       waiting->payment.return_code.start[0] == 'R';
+}
+
+/* Ids of the original: told as such, or the return's own end-to-end id, which
+ * banks repeat from the original. What an ACH return names besides is the
+ * trace of another return. */
+static enum aq_status add_by_ids(struct candidates *candidates, struct aq_error *err)
+{
+	const struct aq_payment *payment = &candidates->waiting->payment;
+	enum aq_status status = add_known_by_any(candidates, payment->counter_reference, err);
+	size_t index;
+
+	for (index = 0; index < payment->reference_count && status >= AQ_OK; index++) {
+		struct aq_reference id = payment->references[index];
+
+		switch (id.kind) {
+		case AQ_REF_ORIGINAL_TRACE:
+			id.kind = AQ_REF_TRACE;
+			status = add_known_by(candidates, id, err);
+			break;
+		case AQ_REF_ORIGINAL:
+			if (!is_ach(candidates->waiting))
+				status = add_known_by_any(candidates, id.value, err);
+			break;
+		case AQ_REF_END_TO_END:
+		case AQ_REF_UETR:
+		case AQ_REF_TRANSACTION:
+			status = add_known_by(candidates, id, err);
+			break;
+		default:
+			break;
+		}
+	}
+	return status;
+}
+
+/* A reversal of ACH has no id of what it reverses, and little time. */
+static enum aq_status add_alike(struct candidates *candidates, struct aq_error *err)
+{
+	const struct aq_payment *payment = &candidates->waiting->payment;
+	const struct aq_alike_order order = {
+		.currency = payment->currency,
+		.amount = payment->amount,
+		.from = aq_date_add_days(payment->booked_on, -REVERSAL_DAYS_BACK),
+		.to = payment->booked_on,
+		.count_max = CANDIDATES_MAX,
+	};
+	uint64_t *payment_nos;
+	size_t count, index;
+	enum aq_status status =
+		aq_store_payments_alike(candidates->back->job->store, &order,
+					candidates->back->scratch, &payment_nos, &count, err);
+
+	for (index = 0; index < count && status >= AQ_OK; index++)
+		numbers_add(&candidates->numbers, payment_nos[index]);
+	candidates->is_alike = true;
+	return status;
+}
+
+static bool is_ach_reversal(const struct aq_payment *payment)
+{
+	return payment->is_reversal && payment->trace.length > 0 &&
+	       aq_slice_starts_with(payment->source, AQ_SLICE("ach:"));
+}
+
+static enum aq_status read_all(struct candidates *candidates, struct aq_error *err)
+{
+	struct taking_back *back = candidates->back;
+	struct aq_waiting *found = NULL;
+	size_t count = 0, index;
+	enum aq_status status = AQ_OK;
+
+	numbers_sort(&candidates->numbers);
+	if (candidates->numbers.has_failed)
+		return aq_fail_memory(err);
+	if (candidates->numbers.count > CANDIDATES_MAX)
+		candidates->numbers.count = CANDIDATES_MAX;
+	if (candidates->numbers.count > 0)
+		status = aq_store_payments_read(back->job->store, candidates->numbers.list,
+						candidates->numbers.count, back->scratch, &found,
+						&count, err);
+	if (status < AQ_OK)
+		return status;
+	candidates->list = aq_arena_take_many(back->scratch, count + 1, sizeof(*candidates->list));
+	if (!candidates->list)
+		return aq_fail_memory(err);
+	for (index = 0; index < count; index++)
+		candidates->list[candidates->count++] = &found[index];
+	return AQ_OK;
+}
+
+static enum aq_status gather(struct candidates *candidates, struct aq_error *err)
+{
+	enum aq_status status = add_by_ids(candidates, err);
+
+	if (status >= AQ_OK && candidates->numbers.count == 0 &&
+	    is_ach_reversal(&candidates->waiting->payment))
+		status = add_alike(candidates, err);
+	if (status >= AQ_OK)
+		status = read_all(candidates, err);
+	numbers_free(&candidates->numbers);
+	return status;
+}
+
+typedef bool (*fits)(const struct aq_waiting *waiting, const struct aq_waiting *original);
+
+static void keep_only(struct candidates *candidates, fits test)
+{
+	size_t count = 0, index;
+
+	for (index = 0; index < candidates->count; index++)
+		if (test(candidates->waiting, candidates->list[index]))
+			candidates->list[count++] = candidates->list[index];
+	candidates->count = count;
+}
+
+/* Where some fit, the others are not meant. */
+static void prefer(struct candidates *candidates, fits test)
+{
+	size_t index;
+
+	for (index = 0; index < candidates->count; index++)
+		if (test(candidates->waiting, candidates->list[index])) {
+			keep_only(candidates, test);
+			return;
+		}
+}
+
+static bool is_payment(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	switch (original->status) {
+	case AQ_PAYMENT_DUPLICATE:
+	case AQ_PAYMENT_NOTICE:
+	case AQ_PAYMENT_REFUSED:
+	case AQ_PAYMENT_SETTLEMENT:
+		return false;
+	default:
+		return original->payment.payment_no != waiting->payment.payment_no &&
+		       original->payment.currency == waiting->payment.currency &&
+		       !original->payment.is_reversal;
+	}
+}
+
+static bool is_receipt(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return original->payment.direction == AQ_MONEY_IN && is_payment(waiting, original);
+}
+
+static bool is_returned_receipt(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return original->status == AQ_PAYMENT_RETURNED && is_receipt(waiting, original);
+}
+
+static bool is_sent(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return original->payment.direction == AQ_MONEY_OUT &&
+	       original->payment.kind != AQ_KIND_RETURN && is_payment(waiting, original);
+}
+
+/* A refund may give back a part; a return gives back all. */
+static bool has_amount(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	if (waiting->payment.kind == AQ_KIND_RETURN)
+		return original->payment.amount == waiting->payment.amount;
+	return original->payment.amount >= waiting->payment.amount;
+}
+
+static bool has_source(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return aq_slice_equals(original->payment.source, waiting->payment.source);
+}
+
+static bool has_account(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return aq_slice_equals(original->payment.payer_account, waiting->payment.payer_account);
+}
+
+static struct aq_slice individual_of(const struct aq_payment *payment)
+{
+	size_t index;
+
+	for (index = 0; index < payment->reference_count; index++)
+		if (payment->references[index].kind == AQ_REF_INDIVIDUAL)
+			return payment->references[index].value;
+	return (struct aq_slice){NULL, 0};
+}
+
+static bool has_individual(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return aq_slice_equals(individual_of(&original->payment), individual_of(&waiting->payment));
+}
+
+static bool is_open(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	(void)waiting;
+	return original->status != AQ_PAYMENT_RETURNED;
+}
+
+static bool is_in_time(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	switch (aq_return_group_of(waiting->payment.return_code)) {
+	case AQ_RETURN_OTHER:
+	case AQ_RETURN_UNAUTHORISED:
+	case AQ_RETURN_ADMINISTRATIVE:
+		return !aq_return_is_late(waiting->payment.return_code, original->payment.value_on,
+					  waiting->payment.booked_on);
+	default:
+		return true;
+	}
+}
+
+/* What repeats of the original in the return, told by the stronger first. What
+ * was found by its looks must look the same in all of it. */
+static void narrow(struct candidates *candidates)
+{
+	static const fits tests[] = {has_source, has_account, has_individual};
+	size_t index;
+
+	for (index = 0; index < sizeof(tests) / sizeof(tests[0]); index++) {
+		if (candidates->is_alike)
+			keep_only(candidates, tests[index]);
+		else
+			prefer(candidates, tests[index]);
+	}
+	prefer(candidates, is_in_time);
+}
+
+static enum aq_status answer(struct candidates *candidates, struct original *out)
+{
+	out->question = AQ_RETURN_UNKNOWN;
+	if (candidates->count == 0)
+		out->why = "no payment is known by the ids and amount of this return";
+	else if (candidates->count > 1)
+		out->why = "several payments fit the ids and amount of this return";
+	else
+		out->payment = candidates->list[0];
+	return AQ_OK;
+}
+
+static void ask_instead(struct original *out, enum aq_code question, const char *why)
+{
+	out->payment = NULL;
+	out->question = question;
+	out->why = why;
+}
+
+/* A contested return stands by one that our bank refused: until that refusal
+ * has come, the receipt is still taken back, and this one waits. */
+static void judge_receipt(const struct aq_waiting *waiting, struct original *out)
+{
+	if (out->payment == NULL)
+		return;
+	if (out->payment->status == AQ_PAYMENT_RETURNED) {
+		if (aq_return_group_of(waiting->payment.return_code) == AQ_RETURN_CONTESTED)
+			ask_instead(out, AQ_RETURN_UNKNOWN,
+				    "the refusal that this contested return answers is not known");
+		else
+			ask_instead(out, AQ_RETURN_TWICE,
+				    "the payment was taken back before: a second return (R67)");
+	} else if (!is_in_time(waiting, out->payment)) {
+		ask_instead(out, AQ_RETURN_LATE,
+			    "the return came after the days its reason has (R68)");
+	}
+}
+
+enum aq_status original_receipt(struct taking_back *back, const struct aq_waiting *waiting,
+				struct original *out, struct aq_error *err)
+{
+	struct candidates candidates = {.back = back, .waiting = waiting};
+	bool is_return = waiting->payment.kind == AQ_KIND_RETURN;
+	size_t known;
+	enum aq_status status = gather(&candidates, err);
+
+	*out = (struct original){.payment = NULL};
+	if (status < AQ_OK)
+		return status;
+	keep_only(&candidates, is_receipt);
+	known = candidates.count;
+	keep_only(&candidates, has_amount);
+	if (candidates.count == 0 && known > 0 && is_return && !candidates.is_alike) {
+		ask_instead(out, AQ_RETURN_AMOUNT,
+			    "the payment this return names has another amount");
+		return AQ_OK;
+	}
+	/* A trace that came twice may mean the one that was returned before. */
+	if (!is_ach(waiting))
+		prefer(&candidates, is_open);
+	if (!is_return)
+		keep_only(&candidates, is_open);
+	narrow(&candidates);
+	status = answer(&candidates, out);
+	judge_receipt(waiting, out);
+	return status;
+}
+
+enum aq_status original_sent(struct taking_back *back, const struct aq_waiting *waiting,
+			     struct original *out, struct aq_error *err)
+{
+	struct candidates candidates = {.back = back, .waiting = waiting};
+	enum aq_status status = gather(&candidates, err);
+
+	*out = (struct original){.payment = NULL};
+	if (status < AQ_OK)
+		return status;
+	keep_only(&candidates, is_sent);
+	keep_only(&candidates, has_amount);
+	narrow(&candidates);
+	status = answer(&candidates, out);
+	if (out->payment && out->payment->status == AQ_PAYMENT_RETURNED)
+		ask_instead(out, AQ_RETURN_TWICE,
+			    "the payment came back before: a second return (R67)");
+	else if (out->payment && (out->payment->bucket != AQ_BUCKET_OUT ||
+				  out->payment->remainder != waiting->payment.amount))
+		ask_instead(out, AQ_RETURN_SPENT,
+			    "what was sent is explained already: say what its return means");
+	return status;
+}
+
+enum aq_status original_returned(struct taking_back *back, const struct aq_waiting *waiting,
+				 struct original *out, struct aq_error *err)
+{
+	struct candidates candidates = {.back = back, .waiting = waiting};
+	enum aq_status status = gather(&candidates, err);
+
+	*out = (struct original){.payment = NULL};
+	if (status < AQ_OK)
+		return status;
+	keep_only(&candidates, is_returned_receipt);
+	keep_only(&candidates, has_amount);
+	narrow(&candidates);
+	status = answer(&candidates, out);
+	if (out->payment == NULL)
+		out->why = "the return that is refused here is not known, or not alone";
+	return status;
+}
+
+static bool is_return_of(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return original->payment.kind == AQ_KIND_RETURN &&
+	       original->payment.direction == AQ_MONEY_OUT &&
+	       original->status == AQ_PAYMENT_REVERSAL && original->bucket == AQ_BUCKET_NONE &&
+	       original->payment.currency == waiting->payment.currency &&
+	       original->payment.amount == waiting->payment.amount &&
+	       aq_slice_equals(original->payment.counter_reference,
+			       waiting->payment.counter_reference);
+}
+
+/* Only the other returns of the same trace are looked at: what else has the
+ * return's trace is no return of this payment. */
+enum aq_status original_return(struct taking_back *back, const struct aq_waiting *waiting,
+			       const struct aq_waiting **out, struct aq_error *err)
+{
+	struct candidates candidates = {.back = back, .waiting = waiting};
+	enum aq_status status = AQ_OK;
+	size_t index;
+
+	*out = NULL;
+	for (index = 0; index < waiting->payment.reference_count && status >= AQ_OK; index++)
+		if (waiting->payment.references[index].kind == AQ_REF_ORIGINAL)
+			status = add_known_by(
+				&candidates,
+				(struct aq_reference){AQ_REF_TRACE,
+						      waiting->payment.references[index].value},
+				err);
+	if (status >= AQ_OK)
+		status = read_all(&candidates, err);
+	numbers_free(&candidates.numbers);
+	if (status < AQ_OK)
+		return status;
+	keep_only(&candidates, is_return_of);
+	prefer(&candidates, has_source);
+	if (candidates.count == 1)
+		*out = candidates.list[0];
+	return AQ_OK;
+}

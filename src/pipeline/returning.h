@@ -1,0 +1,44 @@
+/*
+ * returning.h - how the steps of taking back share one night; private.
+ */
+#ifndef ACQUIT_PIPELINE_RETURNING_H
+#define ACQUIT_PIPELINE_RETURNING_H
+
+#include "contra.h"
+
+#include "acquit/return_code.h"
+
+struct taking_back {
+	struct job *job;
+	struct aq_arena *arena; /* one batch of returns */
+	struct aq_arena *scratch; /* one return */
+	struct unit_chain chain;
+	bool is_moved; /* something was closed in this pass */
+};
+
+/* The payment that a return speaks of, or the question it makes. */
+struct original {
+	const struct aq_waiting *payment; /* NULL: ask */
+	enum aq_code question;
+	const char *why;
+};
+
+/* Whom money that goes out again takes back: a receipt. */
+enum aq_status original_receipt(struct taking_back *back, const struct aq_waiting *waiting,
+				struct original *out, struct aq_error *err);
+/* Whom money that comes back gives back: a payment we sent. */
+enum aq_status original_sent(struct taking_back *back, const struct aq_waiting *waiting,
+			     struct original *out, struct aq_error *err);
+/* The receipt whose return our bank refuses. */
+enum aq_status original_returned(struct taking_back *back, const struct aq_waiting *waiting,
+				 struct original *out, struct aq_error *err);
+/* The return that the refusal names, or NULL. */
+enum aq_status original_return(struct taking_back *back, const struct aq_waiting *waiting,
+			       const struct aq_waiting **out, struct aq_error *err);
+
+/* reinstate.c: a return that our bank refused is undone: the receipt stands
+ * again, on the very items it was on as far as they are still open. */
+enum aq_status reinstate(struct taking_back *back, const struct aq_waiting *waiting,
+			 const struct aq_waiting *receipt, struct aq_error *err);
+
+#endif

@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""test_ach_returns.py - the life of an ACH return, whatever order its files come in.
+
+We debit a customer for an invoice; the debit is returned, our bank refuses the
+return, the other bank stands by it. After each step exactly the allocations
+that should stand do, and unidentified-out holds nothing but what is asked.
+"""
+import itertools
+import os
+import sys
+from decimal import Decimal
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import ach  # noqa: E402
+import proof  # noqa: E402
+from home import SAMPLE, Home  # noqa: E402
+
+CONF = "[nacha]\ncompany_ids = %s\n" % ach.COMPANY
+CUSTOMERS = "customer_no,name\nC-1001,Mara Lindholm\nC-1002,Otto Berg\n"
+INVOICES = ("invoice_no,customer_no,due_date,currency,amount\n"
+            "F2026-0401,C-1001,2026-03-01,USD,125.50\nF2026-0402,C-1002,2026-03-01,USD,80.00\n"
+            "F2026-0403,C-1001,2026-03-01,USD,60.00\n")
+DEBIT, RETURN, REFUSAL, CONTEST = 91000010000001, 76401250000011, 91000010000021, 76401250000031
+IDENT = "F2026-0401"
+
+
+def one(entry, **facts):
+    facts.setdefault("sec", "PPD")
+    return ach.file_of([ach.Batch([entry], **facts)])
+
+
+def debit(trace=DEBIT, cents=12550, ident=IDENT, **facts):
+    return one(ach.Entry("27", cents, trace, ident=ident), **facts)
+
+
+def back(trace=RETURN, cents=12550, ident=IDENT, reason="R01", original=DEBIT, settled="063", **facts):
+    return one(ach.Entry("26", cents, trace, ident=ident, addenda=[ach.returned(reason, original)]), settled=settled,
+               **facts)
+
+
+def refusal(trace=REFUSAL, cents=12550, original=DEBIT, of=RETURN, settled="064"):
+    return one(ach.Entry("26", cents, trace, ident=IDENT, addenda=[ach.dishonored("R68", original, of)]), settled=settled)
+
+
+def contest(trace=CONTEST, cents=12550, original=DEBIT, of=RETURN, settled="065"):
+    return one(ach.Entry("26", cents, trace, ident=IDENT, addenda=[ach.contested("R73", original, of, REFUSAL)]),
+               settled=settled)
+
+
+class Nights:
+    """A home where each list of files is a night of its own."""
+
+    def __init__(self):
+        self.home = Home(conf=CONF)
+        self.home.write("open-items/1.csv", CUSTOMERS)
+        self.home.write("open-items/2.csv", INVOICES)
+        self.day, self.files = 2, 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.home.__exit__()
+
+    def night(self, *files):
+        for content in files:
+            self.files += 1
+            self.home.write("inbox/%03d.ach" % self.files, content)
+        self.day += 1
+        self.home.run("2026-03-%02d" % self.day)
+        self.home.expect(0, "verify")
+
+
+def balance(nights, account):
+    return sum((Decimal(row["balance"]) for row in nights.home.rows("trial_balance") if row["account"] == account),
+               Decimal(0))
+
+
+ALL = Decimal("265.50")
+PAID = ALL - Decimal("125.50")
+
+
+def state(nights):
+    return balance(nights, "receivable"), balance(nights, "unidentified-out"), balance(nights, "unidentified")
+
+
+def a_return_opens_the_invoice_again():
+    with Nights() as nights:
+        nights.night(debit())
+        proof.equal(state(nights), (PAID, 0, 0))
+        nights.night(back())
+        proof.equal(state(nights), (ALL, 0, 0))
+
+
+def a_refused_return_puts_the_very_allocation_back():
+    with Nights() as nights:
+        nights.night(debit())
+        nights.night(back())
+        nights.night(refusal())
+        proof.equal(state(nights), (PAID, 0, 0))
+        rows = [row for row in nights.home.rows("allocations") if row["target_no"] == IDENT]
+        proof.equal([(row["amount"], row["rule"]) for row in rows], [("125.50", "return-of-payment")])
+        proof.equal({row["status"] for row in nights.home.rows("payments")}, {"applied", "reversal"})
+        nights.night(contest())
+        proof.equal(state(nights), (ALL, 0, 0))
+        nights.home.expect(0, "verify", "--rebuild")
+
+
+def every_order_of_the_four_files_ends_the_same():
+    """In one night and in nights of their own."""
+    for steps, want in (((debit, back), ALL), ((debit, back, refusal), PAID), ((debit, back, refusal, contest), ALL)):
+        orders = list(itertools.permutations(steps))
+        for order in orders[::7] if SAMPLE and len(orders) > 6 else orders:
+            with Nights() as nights:
+                for step in order:
+                    nights.night(step())
+                nights.night(debit(trace=DEBIT + 7, cents=100, ident="NOBODY"))
+                got = state(nights)
+                proof.equal(got[:2], (want, 0), [step.__name__ for step in order])
+            with Nights() as nights:
+                nights.night(*[step() for step in order])
+                proof.equal(state(nights), (want, 0, 0), ["one night"] + [step.__name__ for step in order])
+
+
+def a_second_return_a_late_one_and_another_amount_are_asked():
+    cases = {
+        "return-twice": [back(), back(trace=RETURN + 1)],
+        "return-late": [back(settled="099")],
+        "return-amount": [back(cents=12500)],
+        "return-unknown": [back(original=DEBIT + 99)],
+    }
+    for code, files in cases.items():
+        with Nights() as nights:
+            nights.night(debit())
+            for content in files:
+                nights.night(content)
+            proof.equal({row["code"] for row in nights.home.rows("exceptions")}, {code}, code)
+            got = state(nights)
+            proof.equal(got[0], ALL if code == "return-twice" else PAID, code)
+            assert got[1] > 0, (code, got)
+
+
+def a_return_waits_for_its_payment():
+    with Nights() as nights:
+        nights.night(back())
+        proof.equal(state(nights), (ALL, Decimal("125.50"), 0))
+        nights.night(debit())
+        proof.equal(state(nights), (ALL, 0, 0))
+
+
+def a_trace_that_begins_at_one_again_means_the_debit_in_time():
+    """Each month the same customer is first in the file, with the same amount."""
+    with Nights() as nights:
+        nights.night(debit(effective="260202", settled="033"))
+        nights.night(debit(ident="F2026-0402", cents=8000, effective="260302", settled="061"),
+                     debit(ident="C-1001", cents=12550, effective="260302", settled="061", number=2))
+        nights.night(back(ident="C-1001", settled="063"))
+        rows = {row["payment_id"]: row for row in nights.home.rows("payments")}
+        returned = [row for row in rows.values() if row["status"] == "returned"]
+        proof.equal([row["value_on"] for row in returned], ["2026-03-02"])
+        proof.equal(balance(nights, "unidentified-out"), 0)
+
+
+def a_reversal_takes_back_the_debit_it_looks_like():
+    reversal = one(ach.Entry("22", 12550, DEBIT + 50, ident=IDENT), description="REVERSAL", effective="260304",
+                   settled="063")
+    stranger = one(ach.Entry("22", 12550, DEBIT + 51, ident="SOMEONE"), description="REVERSAL", effective="260304",
+                   settled="063", number=9)
+    with Nights() as nights:
+        nights.night(debit())
+        nights.night(stranger)
+        proof.equal(state(nights), (PAID, Decimal("125.50"), 0))
+        nights.night(reversal)
+        proof.equal(state(nights), (ALL, Decimal("125.50"), 0))
+
+
+def a_payers_reversal_takes_back_the_credit_it_sent():
+    paid = one(ach.Entry("22", 12550, DEBIT, ident=IDENT), company="1555000111", name="LINDHOLM AB", sec="CCD")
+    reversal = one(ach.Entry("27", 12550, DEBIT + 1, ident=IDENT), company="1555000111", name="LINDHOLM AB", sec="CCD",
+                   description="REVERSAL", effective="260303", settled="062", number=2)
+    with Nights() as nights:
+        nights.night(paid)
+        proof.equal(state(nights), (PAID, 0, 0))
+        nights.night(reversal)
+        proof.equal(state(nights), (ALL, 0, 0))
+
+
+def a_credit_that_we_sent_and_that_comes_back_explains_itself():
+    sent = one(ach.Entry("22", 5000, DEBIT, ident="REFUND-1"), sec="PPD")
+    came_back = one(ach.Entry("21", 5000, RETURN, ident="REFUND-1", addenda=[ach.returned("R03", DEBIT)]), settled="063")
+    with Nights() as nights:
+        nights.night(sent)
+        proof.equal(balance(nights, "unidentified-out"), Decimal("50.00"))
+        nights.night(came_back)
+        proof.equal(balance(nights, "unidentified-out"), 0)
+        proof.equal(sorted(row["status"] for row in nights.home.rows("payments")), ["returned", "reversal"])
+        nights.night(debit(trace=DEBIT + 7, cents=100, ident="NOBODY"))
+        proof.equal({row["code"] for row in nights.home.rows("exceptions")} & {"return-unknown", "out-unexplained"}, set())
+
+
+def a_fee_for_a_return_pays_no_invoice():
+    fee = one(ach.Entry("27", 2500, DEBIT + 60, ident=IDENT), description="RETURN FEE")
+    again = one(ach.Entry("27", 12550, DEBIT + 61, ident=IDENT), description="RETRY PYMT", effective="260304", settled="063")
+    with Nights() as nights:
+        nights.night(debit())
+        nights.night(back())
+        nights.night(fee)
+        proof.equal(state(nights), (ALL, 0, 0))
+        proof.equal(balance(nights, "fees:ach:" + ach.COMPANY), Decimal("-25.00"))
+        nights.night(again)
+        proof.equal(state(nights), (PAID, 0, 0))
+
+
+if __name__ == "__main__":
+    proof.run(globals())
