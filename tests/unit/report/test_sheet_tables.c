@@ -38,8 +38,9 @@ static void every_file_begins_with_the_columns_that_are_promised(void **state)
 	assert_begins(written, "settlements.csv",
 		      "source,settlement_id,currency,gross,fees,returns,net,deposited,difference,"
 		      "status,");
-	assert_begins(written, "findings.csv",
-		      "file,line,column,record,field,rule,severity,value,message,mend,return_code\n");
+	assert_begins(
+		written, "findings.csv",
+		"file,line,column,record,field,rule,severity,value,message,mend,return_code\n");
 }
 
 static void a_payer_that_looks_like_a_formula_is_defused_and_quoted(void **state)
