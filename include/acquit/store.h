@@ -414,6 +414,19 @@ struct aq_applied {
 enum aq_status aq_store_apply(struct aq_store *store, uint64_t run_no,
 			      const struct aq_applied *applied, size_t count, struct aq_error *err);
 
+/* A night comes in many batches, and each would touch nearly every page of the
+ * open items: what they move there is kept, and written in the order of its key
+ * when much has come together and at the end. Until aq_moves_write nobody may ask
+ * what is open. A transaction that is rolled back takes what was written of them;
+ * the caller frees the rest. */
+struct aq_moves;
+enum aq_status aq_moves_new(struct aq_moves **out, struct aq_store *store, struct aq_error *err);
+void aq_moves_free(struct aq_moves *moves);
+enum aq_status aq_store_apply_part(struct aq_moves *moves, uint64_t run_no,
+				   const struct aq_applied *applied, size_t count,
+				   struct aq_error *err);
+enum aq_status aq_moves_write(struct aq_moves *moves, struct aq_error *err);
+
 /* --- returns --- */
 /* Payments known by an id (reference kind and value), newest first, booked in
  * the 400 days up to `until`. The value is as in payment.references. */

@@ -249,7 +249,7 @@ static enum aq_status post_batch(struct applying *applying, size_t from, size_t 
 	}
 	if (status < AQ_OK || count == 0)
 		return status;
-	return aq_store_apply(applying->job->store, applying->job->run.run_no, applied, count, err);
+	return aq_store_apply_part(applying->moves, applying->job->run.run_no, applied, count, err);
 }
 
 static enum aq_status post_round(struct applying *applying, struct aq_error *err)
@@ -261,7 +261,7 @@ static enum aq_status post_round(struct applying *applying, struct aq_error *err
 		status = post_batch(
 			applying, from,
 			from + DECISIONS_A_BATCH < count ? from + DECISIONS_A_BATCH : count, err);
-	return status;
+	return status < AQ_OK ? status : aq_moves_write(applying->moves, err);
 }
 
 /* Losers are copied: the night forgets them when the next round begins. */
@@ -326,6 +326,8 @@ enum aq_status apply(struct job *job, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = aq_night_new(&applying.night, &settings, err);
 	if (status >= AQ_OK)
+		status = aq_moves_new(&applying.moves, job->store, err);
+	if (status >= AQ_OK)
 		status = aq_store_begin(job->store, err);
 	if (status < AQ_OK)
 		goto done;
@@ -337,6 +339,7 @@ enum aq_status apply(struct job *job, struct aq_error *err)
 			   (unsigned long long)applying.applied_count);
 done:
 	free(applying.stubs);
+	aq_moves_free(applying.moves);
 	aq_night_free(applying.night);
 	aq_arena_free(applying.arena);
 	return status < AQ_OK ? status : AQ_OK;

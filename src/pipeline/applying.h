@@ -18,6 +18,7 @@ struct stub {
 struct applying {
 	struct job *job;
 	struct aq_night *night;
+	struct aq_moves *moves;
 	struct aq_arena *arena; /* one chunk, or one batch of decisions */
 	struct unit_chain chain;
 	struct stub *stubs; /* of the round, by payment_no */

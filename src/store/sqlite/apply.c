@@ -130,30 +130,13 @@ static enum aq_status gather_allocations(struct sq_applying *applying, struct aq
 
 static enum aq_status add_allocations(struct sq_applying *applying, struct aq_error *err)
 {
-	struct aq_store *store = applying->store;
-	struct sq_pair *pairs;
-	size_t count = 0;
 	enum aq_status status = gather_allocations(applying, err);
 
-	if (status >= AQ_OK)
-		status = sq_feed_run(store,
-				     (struct sq_feeding){SQ_ALLOCATIONS_ADD, SQ_FEED_ALLOCATIONS},
-				     applying->allocations, applying->allocation_count, err);
 	if (status < AQ_OK)
 		return status;
-	pairs = sq_pairs(store->scratch, applying->allocation_count);
-	if (!pairs)
-		return aq_fail_memory(err);
-	for (size_t at = 0; at < applying->allocation_count; at++) {
-		const struct aq_allocation *allocation = applying->allocations[at].allocation;
-
-		if (allocation->item_no != 0)
-			pairs[count++] =
-				(struct sq_pair){allocation->item_no, allocation->allocation_no};
-	}
-	sq_sort(pairs, pairs + count, count);
-	return sq_feed_run(store, (struct sq_feeding){SQ_ITEM_ALLOCATIONS_ADD, SQ_FEED_KEYS}, pairs,
-			   count, err);
+	return sq_feed_run(applying->store,
+			   (struct sq_feeding){SQ_ALLOCATIONS_ADD, SQ_FEED_ALLOCATIONS},
+			   applying->allocations, applying->allocation_count, err);
 }
 
 /* --- entries --- */
@@ -330,11 +313,16 @@ static enum aq_status put_in_order(struct sq_applying *applying, struct aq_error
 	return AQ_OK;
 }
 
-enum aq_status aq_store_apply(struct aq_store *store, uint64_t run_no,
-			      const struct aq_applied *applied, size_t count, struct aq_error *err)
+enum aq_status aq_store_apply_part(struct aq_moves *moves, uint64_t run_no,
+				   const struct aq_applied *applied, size_t count,
+				   struct aq_error *err)
 {
-	struct sq_applying applying = {
-		.store = store, .run_no = run_no, .applied = applied, .count = count};
+	struct aq_store *store = sq_moves_store(moves);
+	struct sq_applying applying = {.store = store,
+				       .moves = moves,
+				       .run_no = run_no,
+				       .applied = applied,
+				       .count = count};
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
@@ -354,5 +342,21 @@ enum aq_status aq_store_apply(struct aq_store *store, uint64_t run_no,
 		status = add_steps(&applying, err);
 	if (status >= AQ_OK)
 		status = add_deposits(&applying, err);
-	return status < AQ_OK ? status : set_questions(&applying, err);
+	if (status >= AQ_OK)
+		status = set_questions(&applying, err);
+	return status >= AQ_OK && sq_moves_are_many(moves) ? aq_moves_write(moves, err) : status;
+}
+
+enum aq_status aq_store_apply(struct aq_store *store, uint64_t run_no,
+			      const struct aq_applied *applied, size_t count, struct aq_error *err)
+{
+	struct aq_moves *moves = NULL;
+	enum aq_status status = aq_moves_new(&moves, store, err);
+
+	if (status >= AQ_OK)
+		status = aq_store_apply_part(moves, run_no, applied, count, err);
+	if (status >= AQ_OK)
+		status = aq_moves_write(moves, err);
+	aq_moves_free(moves);
+	return status;
 }

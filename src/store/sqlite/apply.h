@@ -6,8 +6,15 @@
 
 #include "rows.h"
 
+/* What one allocation puts on an open item. */
+struct sq_move {
+	uint64_t customer_no, item_no, allocation_no;
+	int64_t delta;
+};
+
 struct sq_applying {
 	struct aq_store *store;
+	struct aq_moves *moves;
 	uint64_t run_no;
 	uint64_t own_payments_from; /* payments below it are of earlier runs */
 	const struct aq_applied *applied;
@@ -19,8 +26,13 @@ struct sq_applying {
 	size_t allocation_count;
 };
 
-/* apply_items.c: what is open moves by what was put on it */
+/* apply_items.c: what allocations put on items becomes moves */
 enum aq_status sq_apply_items(struct sq_applying *applying, struct aq_error *err);
+/* moves.c */
+struct aq_store *sq_moves_store(const struct aq_moves *moves);
+bool sq_moves_are_many(const struct aq_moves *moves);
+enum aq_status sq_move_add(struct aq_moves *moves, const struct sq_move *move,
+			   struct aq_error *err);
 /* apply_waiting.c: what waits becomes what is left */
 enum aq_status sq_apply_waiting(struct sq_applying *applying, struct aq_error *err);
 
