@@ -1,10 +1,11 @@
 /*
  * propose.c - puts everything that waits before the rules, chunk by chunk.
  *
- * Design: what the store knows of a chunk is gathered by two at once, each with
- * a connection of its own; the rules are asked by one, in the order of payments.
- * Nothing is written meanwhile, so both see the same books. A dry run is seen by
- * its own connection only, and gathered by one.
+ * Design: two work side by side, each with a connection of its own: one gathers
+ * what the store knows of a chunk while the other's is put before the rules.
+ * The rules are asked in the order of payments, whoever is ready first. Nothing
+ * is written meanwhile, so both see the same books. A dry run is seen by its own
+ * connection only, and is one's work.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -15,18 +16,27 @@
 /* Payments whose numbers lie so close together are gathered at once. */
 #define RANGE_PAYMENTS 8192
 
-struct side { /* one of two that gather */
+struct turns { /* what both share; `lock` guards it */
+	struct applying *applying;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	uint64_t after; /* where the next range begins */
+	uint64_t given, served; /* ranges */
+	bool is_over;
+	enum aq_status status; /* of the first range that failed, in their order */
+	struct aq_error err;
+};
+
+struct side { /* one of two that work */
 	const struct job *job;
+	struct turns *turns;
 	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
+	uint64_t turn; /* when its range is put before the rules */
 	uint64_t after, upto;
 	struct aq_waiting *waiting;
 	size_t count;
 	struct aq_problem problem;
-	pthread_t thread;
-	bool is_running;
-	enum aq_status status;
-	struct aq_error err;
 };
 
 static enum aq_status stub_new(struct applying *applying, const struct aq_waiting *waiting,
@@ -106,38 +116,6 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 	return status < AQ_OK ? status : gather_thin(side, err);
 }
 
-static void *gather_beside(void *context)
-{
-	struct side *side = context;
-
-	side->status = gather_range(side, &side->err);
-	return NULL;
-}
-
-/* Signals are for the thread that runs the night. Where no thread can be had,
- * the range is gathered when it is waited for. */
-static void side_start(struct side *side)
-{
-	sigset_t all, before;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	side->is_running = pthread_create(&side->thread, NULL, gather_beside, side) == 0;
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
-static enum aq_status side_join(struct side *side, struct aq_error *err)
-{
-	if (side->is_running)
-		(void)pthread_join(side->thread, NULL);
-	else
-		(void)gather_beside(side);
-	side->is_running = false;
-	if (side->status < AQ_OK)
-		*err = side->err;
-	return side->status;
-}
-
 /* --- proposing --- */
 
 /* Most payments name what they pay. The few that make the rules look at all a
@@ -145,7 +123,7 @@ static enum aq_status side_join(struct side *side, struct aq_error *err)
 static enum aq_status propose_hungry(struct applying *applying, struct side *side,
 				     struct aq_error *err)
 {
-	struct gather_order order = {.store = applying->job->store, .arena = side->arena};
+	struct gather_order order = {.store = side->store, .arena = side->arena};
 	struct aq_problem problem;
 	const uint32_t *hungry;
 	size_t count, index;
@@ -193,25 +171,91 @@ static enum aq_status find_next(struct side *side, uint64_t *after, struct aq_er
 	return AQ_OK;
 }
 
-static enum aq_status propose_pair(struct applying *applying, struct side *own, struct side *beside,
-				   struct aq_error *err)
-{
-	struct aq_error ignored;
-	enum aq_status status;
+/* --- two side by side --- */
 
-	if (beside->store)
-		side_start(beside);
-	status = gather_range(own, err);
-	if (status >= AQ_OK)
-		status = propose_gathered(applying, own, err);
-	if (!beside->store)
-		return status;
-	if (status < AQ_OK) {
-		(void)side_join(beside, &ignored);
-		return status;
+/* The next range nobody has taken; AQ_END when there is none. */
+static enum aq_status turn_take(struct side *side, struct aq_error *err)
+{
+	struct turns *turns = side->turns;
+	enum aq_status status = job_check_stop(err);
+
+	(void)pthread_mutex_lock(&turns->lock);
+	if (turns->is_over)
+		status = AQ_END;
+	if (status == AQ_OK)
+		status = find_next(side, &turns->after, err);
+	if (status == AQ_OK) {
+		side->after = turns->after;
+		side->upto = turns->after + RANGE_PAYMENTS;
+		turns->after = side->upto;
+		side->turn = turns->given++;
+	} else if (status < AQ_OK && turns->status >= AQ_OK) {
+		turns->status = status;
+		turns->err = *err;
 	}
-	status = side_join(beside, err);
-	return status < AQ_OK ? status : propose_gathered(applying, beside, err);
+	turns->is_over |= status != AQ_OK;
+	(void)pthread_mutex_unlock(&turns->lock);
+	return status;
+}
+
+/* Waits until all ranges before this one were put before the rules. */
+static bool turn_begin(const struct side *side)
+{
+	struct turns *turns = side->turns;
+	bool is_sound;
+
+	(void)pthread_mutex_lock(&turns->lock);
+	while (turns->served != side->turn)
+		(void)pthread_cond_wait(&turns->changed, &turns->lock);
+	is_sound = turns->status >= AQ_OK;
+	(void)pthread_mutex_unlock(&turns->lock);
+	return is_sound;
+}
+
+static void turn_end(const struct side *side, enum aq_status status, const struct aq_error *err)
+{
+	struct turns *turns = side->turns;
+
+	(void)pthread_mutex_lock(&turns->lock);
+	if (status < AQ_OK && turns->status >= AQ_OK) {
+		turns->status = status;
+		turns->err = *err;
+	}
+	turns->is_over |= status < AQ_OK;
+	turns->served++;
+	(void)pthread_cond_broadcast(&turns->changed);
+	(void)pthread_mutex_unlock(&turns->lock);
+}
+
+static void *work(void *context)
+{
+	struct side *side = context;
+	struct aq_error err;
+
+	while (turn_take(side, &err) == AQ_OK) {
+		enum aq_status status = gather_range(side, &err);
+
+		if (turn_begin(side) && status >= AQ_OK)
+			status = propose_gathered(side->turns->applying, side, &err);
+		turn_end(side, status, &err);
+	}
+	return NULL;
+}
+
+/* Signals are for the thread that runs the night. Where no second thread can be
+ * had, one does all. */
+static bool work_beside(struct side *side, pthread_t *thread)
+{
+	sigset_t all, before;
+	bool is_running;
+
+	if (!side->store)
+		return false;
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	is_running = pthread_create(thread, NULL, work, side) == 0;
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return is_running;
 }
 
 static enum aq_status beside_open(struct side *beside, struct aq_error *err)
@@ -231,27 +275,30 @@ static enum aq_status beside_open(struct side *beside, struct aq_error *err)
 
 enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 {
-	struct side own = {
-		.job = applying->job, .store = applying->job->store, .arena = applying->arena};
-	struct side beside = {.job = applying->job};
-	uint64_t after = 0;
+	struct turns turns = {.applying = applying,
+			      .lock = PTHREAD_MUTEX_INITIALIZER,
+			      .changed = PTHREAD_COND_INITIALIZER};
+	struct side own = {.job = applying->job,
+			   .turns = &turns,
+			   .store = applying->job->store,
+			   .arena = applying->arena};
+	struct side beside = {.job = applying->job, .turns = &turns};
+	pthread_t thread;
+	bool is_beside;
 	enum aq_status status = beside_open(&beside, err);
 
-	while (status >= AQ_OK) {
-		status = job_check_stop(err);
-		if (status >= AQ_OK)
-			status = find_next(&own, &after, err);
-		if (status != AQ_OK)
-			break;
-		own.after = after;
-		own.upto = beside.after = after + RANGE_PAYMENTS;
-		beside.upto = beside.after + RANGE_PAYMENTS;
-		status = propose_pair(applying, &own, &beside, err);
-		after = beside.store ? beside.upto : own.upto;
+	if (status >= AQ_OK) {
+		is_beside = work_beside(&beside, &thread);
+		(void)work(&own);
+		if (is_beside)
+			(void)pthread_join(thread, NULL);
+		status = turns.status;
+		if (status < AQ_OK)
+			*err = turns.err;
 	}
 	aq_store_close(beside.store);
 	aq_arena_free(beside.arena);
-	return status < AQ_OK ? status : AQ_OK;
+	return status;
 }
 
 enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,
