@@ -351,6 +351,19 @@ struct aq_number_row {
 enum aq_status aq_store_numbers_find(struct aq_store *store, const uint64_t *hashes, size_t count,
 				     struct aq_arena *arena, struct aq_number_row **out,
 				     size_t *found, struct aq_error *err);
+/* All of them in memory, once a night: AQ_END where so few are `asked` for, or there
+ * are so many, that looking them up in batches is better. Rows of one hash lie in
+ * the order of kind and target; they may be another hash's too, which is as good
+ * as equal: numbers are to be compared by the caller. Read by any thread. */
+struct aq_number_table;
+enum aq_status aq_store_number_table(struct aq_store *store, uint64_t asked_count,
+				     struct aq_number_table **out, struct aq_error *err);
+void aq_number_table_free(struct aq_number_table *table);
+/* How many, and the place of the first. */
+size_t aq_number_table_find(const struct aq_number_table *table, uint64_t hash, size_t *first);
+/* Without its hash. */
+struct aq_number_row aq_number_table_row(const struct aq_number_table *table, size_t at);
+
 /* Payer accounts and names; `normal` is to be compared by the caller. */
 struct aq_name_row {
 	uint64_t hash;

@@ -301,7 +301,10 @@ static void confirm(struct gathering *gathering)
 			gathering->hits[to++] = *hit;
 	}
 	gathering->hit_count = to;
-	qsort(gathering->hits, gathering->hit_count, sizeof(*gathering->hits), compare_hits);
+	/* Those out of memory are in order as they come. */
+	if (!gathering->numbers)
+		qsort(gathering->hits, gathering->hit_count, sizeof(*gathering->hits),
+		      compare_hits);
 	if (gathering->payer_count > 0)
 		qsort(gathering->payers, gathering->payer_count, sizeof(*gathering->payers),
 		      compare_payers);
@@ -329,6 +332,7 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 {
 	struct gathering gathering = {.store = order->store,
 				      .arena = order->arena,
+				      .numbers = order->numbers,
 				      .is_thin = order->is_thin,
 				      .waiting = waiting,
 				      .count = count,

@@ -12,9 +12,8 @@
 
 static enum aq_status find_tokens(struct gathering *gathering, struct aq_error *err)
 {
-	const unsigned char *key = aq_store_siphash_key(gathering->store);
 	struct aq_token found[AQ_TOKENS_MAX];
-	size_t index, at, total = 0;
+	size_t index, total = 0;
 
 	for (index = 0; index < gathering->count; index++) {
 		struct aq_waiting *waiting = &gathering->waiting[index];
@@ -29,8 +28,72 @@ static enum aq_status find_tokens(struct gathering *gathering, struct aq_error *
 		waiting->token_count = count;
 		total += count;
 	}
-	gathering->asked =
-		aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->asked));
+	gathering->token_count = total;
+	return AQ_OK;
+}
+
+/* --- looked up in memory --- */
+
+struct place { /* of a token's rows in the table */
+	uint32_t first, count;
+};
+
+static void give_hits(struct gathering *gathering, const struct place *places)
+{
+	size_t index, token, at, place = 0;
+
+	for (index = 0; index < gathering->count; index++)
+		for (token = 0; token < gathering->waiting[index].token_count; token++, place++)
+			for (at = 0; at < places[place].count; at++) {
+				struct aq_number_row row = aq_number_table_row(
+					gathering->numbers, places[place].first + at);
+
+				gathering->hits[gathering->hit_count++] =
+					(struct aq_hit){.payment_index = (uint32_t)index,
+							.token_index = (uint32_t)token,
+							.kind = row.kind,
+							.target_no = row.target_no,
+							.customer_no = row.customer_no};
+			}
+}
+
+static enum aq_status numbers_from_table(struct gathering *gathering, struct aq_error *err)
+{
+	const unsigned char *key = aq_store_siphash_key(gathering->store);
+	struct place *places =
+		aq_arena_take_many(gathering->arena, gathering->token_count + 1, sizeof(*places));
+	size_t index, token, first, place = 0, total = 0;
+
+	if (!places)
+		return aq_fail_memory(err);
+	for (index = 0; index < gathering->count; index++) {
+		const struct aq_waiting *waiting = &gathering->waiting[index];
+
+		for (token = 0; token < waiting->token_count; token++) {
+			size_t count = aq_number_table_find(
+				gathering->numbers, aq_siphash(key, waiting->tokens[token].normal),
+				&first);
+
+			places[place++] = (struct place){(uint32_t)first, (uint32_t)count};
+			total += count;
+		}
+	}
+	gathering->hits = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->hits));
+	if (!gathering->hits)
+		return aq_fail_memory(err);
+	give_hits(gathering, places);
+	return AQ_OK;
+}
+
+/* --- looked up in the store --- */
+
+static enum aq_status ask_tokens(struct gathering *gathering, struct aq_error *err)
+{
+	const unsigned char *key = aq_store_siphash_key(gathering->store);
+	size_t index, at;
+
+	gathering->asked = aq_arena_take_many(gathering->arena, gathering->token_count + 1,
+					      sizeof(*gathering->asked));
 	if (!gathering->asked)
 		return aq_fail_memory(err);
 	for (index = 0; index < gathering->count; index++)
@@ -110,14 +173,13 @@ static enum aq_status pair(struct gathering *gathering, const struct aq_number_r
 	return AQ_OK;
 }
 
-enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err)
+static enum aq_status numbers_from_store(struct gathering *gathering, struct aq_error *err)
 {
 	struct aq_number_row *rows = NULL;
 	size_t hash_count = 0, row_count = 0;
 	uint64_t *hashes = NULL;
-	enum aq_status status;
+	enum aq_status status = ask_tokens(gathering, err);
 
-	status = find_tokens(gathering, err);
 	if (status < AQ_OK)
 		return status;
 	qsort(gathering->asked, gathering->asked_count, sizeof(*gathering->asked), compare_asked);
@@ -128,6 +190,16 @@ enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = pair(gathering, rows, row_count, err);
 	return status;
+}
+
+enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err)
+{
+	enum aq_status status = find_tokens(gathering, err);
+
+	if (status < AQ_OK)
+		return status;
+	return gathering->numbers ? numbers_from_table(gathering, err)
+				  : numbers_from_store(gathering, err);
 }
 
 /* --- payers: accounts and names --- */

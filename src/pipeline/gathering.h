@@ -15,10 +15,12 @@ struct asked { /* one token's hash, and whose it is */
 struct gathering {
 	struct aq_store *store;
 	struct aq_arena *arena;
+	const struct aq_number_table *numbers;
 	struct aq_waiting *waiting;
 	size_t count;
 	struct aq_problem *out;
 	bool is_thin;
+	size_t token_count; /* of all payments */
 	struct asked *asked;
 	size_t asked_count;
 	struct aq_hit *hits;

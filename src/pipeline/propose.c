@@ -32,6 +32,7 @@ struct side { /* one of two that work */
 	struct turns *turns;
 	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
+	const struct aq_number_table *numbers; /* NULL: few are looked up */
 	uint64_t turn; /* when its range is put before the rules */
 	uint64_t after, upto;
 	struct aq_waiting *waiting;
@@ -94,7 +95,10 @@ static size_t drop_left_alone(const struct job *job, struct aq_waiting *waiting,
 
 static enum aq_status gather_thin(struct side *side, struct aq_error *err)
 {
-	struct gather_order order = {.store = side->store, .arena = side->arena, .is_thin = true};
+	struct gather_order order = {.store = side->store,
+				     .arena = side->arena,
+				     .numbers = side->numbers,
+				     .is_thin = true};
 
 	side->count = drop_left_alone(side->job, side->waiting, side->count);
 	if (side->count == 0)
@@ -123,7 +127,8 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 static enum aq_status propose_hungry(struct applying *applying, struct side *side,
 				     struct aq_error *err)
 {
-	struct gather_order order = {.store = side->store, .arena = side->arena};
+	struct gather_order order = {
+		.store = side->store, .arena = side->arena, .numbers = side->numbers};
 	struct aq_problem problem;
 	const uint32_t *hungry;
 	size_t count, index;
@@ -273,6 +278,20 @@ static enum aq_status beside_open(struct side *beside, struct aq_error *err)
 			      : aq_store_open(&beside->store, path.start, AQ_STORE_READ, err);
 }
 
+/* Numbers of a payment that are looked up, about. */
+#define TOKENS_EACH 2
+
+static enum aq_status read_numbers(struct applying *applying, struct aq_number_table **out,
+				   struct aq_error *err)
+{
+	struct aq_store *store = applying->job->store;
+	struct aq_store_sizes sizes;
+	enum aq_status status = aq_store_sizes(store, &sizes, err);
+
+	return status < AQ_OK ? status
+			      : aq_store_number_table(store, sizes.waiting * TOKENS_EACH, out, err);
+}
+
 enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 {
 	struct turns turns = {.applying = applying,
@@ -283,11 +302,15 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 			   .store = applying->job->store,
 			   .arena = applying->arena};
 	struct side beside = {.job = applying->job, .turns = &turns};
+	struct aq_number_table *numbers = NULL;
 	pthread_t thread;
 	bool is_beside;
 	enum aq_status status = beside_open(&beside, err);
 
+	if (status >= AQ_OK)
+		status = read_numbers(applying, &numbers, err);
 	if (status >= AQ_OK) {
+		own.numbers = beside.numbers = numbers;
 		is_beside = work_beside(&beside, &thread);
 		(void)work(&own);
 		if (is_beside)
@@ -296,9 +319,10 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 		if (status < AQ_OK)
 			*err = turns.err;
 	}
+	aq_number_table_free(numbers);
 	aq_store_close(beside.store);
 	aq_arena_free(beside.arena);
-	return status;
+	return status < AQ_OK ? status : AQ_OK;
 }
 
 enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,

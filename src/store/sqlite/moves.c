@@ -73,17 +73,22 @@ bool sq_moves_are_many(const struct aq_moves *moves)
 	return moves->count >= MOVES_MANY;
 }
 
+static bool moves_grow(struct aq_moves *moves)
+{
+	size_t room = moves->room ? moves->room * 2 : MOVES_FIRST;
+	struct sq_move *rows = realloc(moves->rows, room * sizeof(*rows));
+
+	if (!rows)
+		return false;
+	moves->rows = rows;
+	moves->room = room;
+	return true;
+}
+
 enum aq_status sq_move_add(struct aq_moves *moves, const struct sq_move *move, struct aq_error *err)
 {
-	if (moves->count == moves->room) {
-		size_t room = moves->room ? moves->room * 2 : MOVES_FIRST;
-		struct sq_move *rows = realloc(moves->rows, room * sizeof(*rows));
-
-		if (!rows)
-			return aq_fail_memory(err);
-		moves->rows = rows;
-		moves->room = room;
-	}
+	if (moves->count == moves->room && !moves_grow(moves))
+		return aq_fail_memory(err);
 	moves->rows[moves->count++] = *move;
 	return AQ_OK;
 }
