@@ -28,7 +28,26 @@ struct aq_sink {
 	enum aq_status (*unit_end)(void *context, const struct aq_unit *unit, struct aq_error *err);
 };
 
+/* Whose files may break which rules of NACHA, and whose must keep more of them:
+ * [nacha.partner.NAME]. Texts and lists are borrowed. */
+struct aq_nacha_partner {
+	struct aq_slice name;
+	struct aq_slice origin; /* immediate origin of the file header; empty: any */
+	struct aq_slice destination; /* immediate destination; empty: any */
+	const enum aq_code *allowed; /* told as warnings, nothing is refused */
+	size_t allowed_count;
+	const enum aq_code *refused; /* told as errors, the smallest unit is refused */
+	size_t refused_count;
+};
+/* Rules that can be waived: none that says how much money moved, whose it is, or
+ * that a record was lost. */
+bool aq_nacha_may_allow(enum aq_code code);
+/* Rules that are only told and can be insisted on. */
+bool aq_nacha_may_refuse(enum aq_code code);
+
 struct aq_decode_settings {
+	const struct aq_nacha_partner *partners; /* borrowed, in order of the settings */
+	size_t partner_count;
 	struct aq_date today; /* business date: infers years, never shown */
 	bool warn_balance; /* [account.X] balance = warn for every account: reserved */
 };

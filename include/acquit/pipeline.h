@@ -40,6 +40,8 @@ struct aq_settings { /* texts live with the home */
 	size_t account_count;
 	const struct aq_source_name *source_names; /* [gateway.X] bank_name */
 	size_t source_name_count;
+	const struct aq_nacha_partner *partners; /* [nacha.partner.X] */
+	size_t partner_count;
 	struct aq_sha256 hash; /* of the settings in force */
 };
 

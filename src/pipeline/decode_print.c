@@ -96,6 +96,10 @@ static enum aq_status open_all(struct printing *printing, struct aq_error *err)
 	struct aq_decode_settings settings = {.today = printing->order->today};
 	enum aq_status status;
 
+	if (printing->home) {
+		settings.partners = printing->home->settings.partners;
+		settings.partner_count = printing->home->settings.partner_count;
+	}
 	status = aq_claim_named(&printing->claim, printing->order->path, err);
 	if (status >= AQ_OK)
 		status = aq_source_open(&printing->source, printing->claim, NULL,

@@ -5,7 +5,7 @@
  * serves. Refuses: unknown sections, unknown keys, values that do not fit,
  * each with file and line.
  */
-#include "job.h"
+#include "settings_partner.h"
 
 #include <stdlib.h>
 
@@ -15,6 +15,7 @@ struct reader { /* the settings as they are being read */
 	struct aq_home *home;
 	struct aq_account_setting *accounts;
 	struct aq_source_name *names;
+	struct aq_nacha_partner *partners;
 	const struct aq_setting *setting;
 	struct aq_slice part; /* NAME of [x.NAME] */
 };
@@ -160,6 +161,39 @@ static bool read_gateway_name(struct reader *reader, struct aq_slice value)
 	return true;
 }
 
+static struct aq_nacha_partner *partner_of(struct reader *reader)
+{
+	return settings_partner(&reader->home->settings, reader->partners, reader->part);
+}
+
+static bool read_partner_origin(struct reader *reader, struct aq_slice value)
+{
+	partner_of(reader)->origin = value;
+	return true;
+}
+
+static bool read_partner_destination(struct reader *reader, struct aq_slice value)
+{
+	partner_of(reader)->destination = value;
+	return true;
+}
+
+static bool read_partner_allow(struct reader *reader, struct aq_slice value)
+{
+	struct aq_nacha_partner *partner = partner_of(reader);
+
+	return settings_rules(reader->home->arena, value, aq_nacha_may_allow, &partner->allowed,
+			      &partner->allowed_count);
+}
+
+static bool read_partner_refuse(struct reader *reader, struct aq_slice value)
+{
+	struct aq_nacha_partner *partner = partner_of(reader);
+
+	return settings_rules(reader->home->arena, value, aq_nacha_may_refuse, &partner->refused,
+			      &partner->refused_count);
+}
+
 static const struct known_setting known_settings[] = {
 #define AQ_SETTING(section, key, reader, fallback, meaning)                                        \
 	{section, key, reader, fallback, meaning},
@@ -267,12 +301,15 @@ static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *ke
 	reader.accounts =
 		aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.accounts));
 	reader.names = aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.names));
-	if (!reader.accounts || !reader.names)
+	reader.partners =
+		aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.partners));
+	if (!reader.accounts || !reader.names || !reader.partners)
 		return aq_fail_memory(err);
 	for (index = 0; index < keyfile->count && status >= AQ_OK; index++)
 		status = read_one(&reader, &keyfile->settings[index], keyfile->path, err);
 	home->settings.accounts = reader.accounts;
 	home->settings.source_names = reader.names;
+	home->settings.partners = reader.partners;
 	return status;
 }
 

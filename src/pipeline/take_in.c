@@ -265,7 +265,10 @@ static enum aq_status decode_all(struct intake *intake, struct aq_error *err)
 
 static enum aq_status open_decoder(struct intake *intake, struct aq_error *err)
 {
-	struct aq_decode_settings settings = {.today = intake->job->run.business_date};
+	const struct aq_settings *conf = &intake->job->home->settings;
+	struct aq_decode_settings settings = {.today = intake->job->run.business_date,
+					      .partners = conf->partners,
+					      .partner_count = conf->partner_count};
 	const struct aq_source_facts *facts = &intake->work.facts;
 	struct aq_slice head = {facts->head, facts->head_length};
 	enum aq_status status;

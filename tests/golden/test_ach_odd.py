@@ -209,6 +209,60 @@ def the_settlement_day_finds_its_year_over_new_year():
         proof.equal([row["value_on"] for row in rows_of(content)[1]], [day])
 
 
+PARTNER = """[nacha.partner.payroll]
+origin = 1912345678
+destination = 91000019
+allow = %s
+refuse = %s
+"""
+
+
+def a_partner_may_break_the_rules_that_it_is_allowed_and_no_other():
+    lines = [line for line in sound() if line.strip("9")]
+    broken = {
+        "file-control-missing": ach.joined(lines[:-1]),
+        "batch-company": ach.joined([line.replace("1912345678", "1999999999") if line[0] == "8" else line for line in lines]),
+        "batch-number": ach.joined([line[:-1] + "7" if line[0] == "8" else line for line in lines]),
+        "batch-odfi": ach.joined([line[:79] + "99999999" + line[87:] if line[0] == "8" else line for line in lines]),
+        "sec": ach.joined(lines).replace(b"PPD", b"XYZ"),
+        "service-class-side": ach.joined(lines).replace(b"5200HOLLOWAY", b"5225HOLLOWAY").replace(b"WEB", b"PPD"),
+    }
+    for rule, content in broken.items():
+        proof.equal(rows_of(content)[0], 1, rule + " is refused by itself")
+        with Home(conf=PARTNER % (rule, "")) as home:
+            status, rows = rows_of(content, "--check", home=home.path)
+            found = {row["rule"]: row["severity"] for row in rows}
+            proof.equal((status, found.get("nacha." + rule)), (0, "warning"), rule)
+            assert "nacha.leniency" in found, (rule, found)
+            home.write("inbox/x.ach", content)
+            home.run("2026-03-10")
+            proof.equal([row["status"] for row in home.rows("files")][0] in ("accepted", "partial"), True, rule)
+        with Home(conf=(PARTNER % (rule, "")).replace("1912345678", "1000000000")) as home:
+            proof.equal(rows_of(content, home=home.path)[0], 1, rule + " for another partner")
+
+
+def a_partner_can_be_held_to_more_rules():
+    lines = ach.lines_of([ach.Batch([ach.Entry("22", 1000, TRACE), ach.Entry("22", 2000, TRACE + 1)])])
+    entry = next(index for index, line in enumerate(lines) if line[0] == "6")
+    lines[entry] = lines[entry][:11] + str((int(lines[entry][11]) + 1) % 10) + lines[entry][12:]
+    with Home(conf=PARTNER % ("", "check-digit origin")) as home:
+        home.write("inbox/x.ach", ach.joined([lines[0][:13] + " 091000019" + lines[0][23:]] + lines[1:]))
+        home.run("2026-03-10")
+        proof.equal([row["status"] for row in home.rows("payments")], ["unidentified", "unidentified"])
+    with Home(conf=(PARTNER % ("", "check-digit"))) as home:
+        home.write("inbox/x.ach", ach.joined(lines))
+        home.run("2026-03-10", statuses=1)
+        proof.equal([row["status"] for row in home.rows("payments")], ["refused", "unidentified"])
+    with Home(conf=(PARTNER % ("", "origin"))) as home:
+        proof.equal(rows_of(ach.joined(lines), home=home.path)[0], 1)
+
+
+def no_partner_may_waive_what_money_moved():
+    for rule in ("batch-debit-total", "file-credit-total", "amount-text", "trailing-records", "nonsense"):
+        with Home(conf=PARTNER % (rule, "")) as home:
+            home.expect(3, "run", "--date", "2026-03-10")
+
+
 def every_rule_is_listed_with_severity_and_reason():
     said = subprocess.run([ACQUIT, "help", "findings"], capture_output=True, text=True, check=True).stdout
     listed = {line.split()[0]: line.split()[1:3] for line in said.splitlines()}

@@ -24,6 +24,7 @@ struct nacha_field {
 /* 1, file header */
 #define NACHA_FILE_PRIORITY    NACHA_FIELD(2, 3, "Priority Code")
 #define NACHA_FILE_DESTINATION NACHA_FIELD(4, 13, "Immediate Destination")
+#define NACHA_FILE_ORIGIN      NACHA_FIELD(14, 23, "Immediate Origin")
 #define NACHA_FILE_DATE	       NACHA_FIELD(24, 29, "File Creation Date")
 #define NACHA_FILE_SIZES       NACHA_FIELD(35, 40, "Record Size, Blocking Factor, Format Code")
 

@@ -57,6 +57,21 @@ static void check_destination(struct nacha *decode, const struct nacha_line *lin
 			   "the check digit should be %d", nacha_check_digit(routing.start));
 }
 
+/* Companies put their own numbers here, which is well, unless the partner is a
+ * bank and says so. */
+static void check_origin(struct nacha *decode, const struct nacha_line *line)
+{
+	struct aq_slice routing = nacha_trimmed(line, NACHA_FILE_ORIGIN);
+	uint64_t number;
+
+	if (routing.length == 10 && routing.start[0] == '0')
+		routing = (struct aq_slice){routing.start + 1, 9};
+	if (routing.length != 9 || !nacha_number(routing, &number) ||
+	    nacha_check_digit(routing.start) != routing.start[8] - '0')
+		nacha_tell(decode, AQ_NACHA_ORIGIN, line, NACHA_FILE_ORIGIN,
+			   "the immediate origin is no routing number");
+}
+
 enum aq_status nacha_file_header(struct nacha *decode, const struct nacha_line *line,
 				 struct aq_error *err)
 {
@@ -66,6 +81,7 @@ enum aq_status nacha_file_header(struct nacha *decode, const struct nacha_line *
 		return status;
 	abandon(decode, line);
 	begin(decode, line);
+	nacha_partner_choose(decode, line);
 	decode->file.has_header = true;
 	decode->file.lines = 1;
 	if (decode->file_count > 1)
@@ -79,6 +95,8 @@ enum aq_status nacha_file_header(struct nacha *decode, const struct nacha_line *
 		nacha_tell(decode, AQ_NACHA_FILE_HEADER_TEXT, line, NACHA_FILE_SIZES,
 			   "record size, blocking factor and format should be 094101");
 	check_destination(decode, line);
+	if (nacha_partner_refuses(decode, AQ_NACHA_ORIGIN))
+		check_origin(decode, line);
 	if (!aq_date_parse_yymmdd(nacha_take(line, NACHA_FILE_DATE), &decode->file.created_on)) {
 		decode->file.created_on = AQ_DATE_NONE;
 		nacha_tell(decode, AQ_NACHA_FILE_DATE, line, NACHA_FILE_DATE,
@@ -100,6 +118,7 @@ void nacha_file_touch(struct nacha *decode, const struct nacha_line *line)
 		decode->file.is_stray = true;
 	} else if (!decode->file.is_open) {
 		begin(decode, line);
+		nacha_partner_choose(decode, NULL);
 		nacha_tell(decode, AQ_NACHA_FILE_HEADER_MISSING, line, NACHA_RECORD_TYPE,
 			   "the file begins without a file header");
 	}

@@ -133,6 +133,7 @@ static enum aq_status nacha_finish(struct aq_decoder_handle *handle, struct aq_e
 	if (status < AQ_OK)
 		return status;
 	nacha_quirks_end(decode);
+	nacha_partner_end(decode);
 	if (!decode->is_fatal)
 		return AQ_OK;
 	if (err != NULL)

@@ -219,6 +219,8 @@ struct nacha {
 	struct aq_decoder_handle handle; /* first: what the caller fills */
 	struct aq_error fatal; /* the first finding that refuses the file */
 	bool is_fatal;
+	const struct aq_nacha_partner *partner; /* of the file in hand; NULL: none */
+	uint32_t allowed_uses[AQ_CODE_COUNT];
 	uint32_t unit_count;
 	uint32_t file_count;
 	struct nacha_framing framing;
@@ -250,6 +252,14 @@ void nacha_refuse_file(struct nacha *decode, enum aq_code code, const struct nac
 void nacha_doom_batch(struct nacha *decode, enum aq_code code);
 /* True the first time in a batch. */
 bool nacha_is_first(struct nacha *decode, enum nacha_once once);
+
+/* partner.c. The partner of the file that begins; NULL: it has no header. */
+void nacha_partner_choose(struct nacha *decode, const struct nacha_line *header);
+/* True, and counted, when the partner may break the rule. */
+bool nacha_partner_allows(struct nacha *decode, enum aq_code code);
+/* True when what is only told elsewhere refuses this partner's unit. */
+bool nacha_partner_refuses(const struct nacha *decode, enum aq_code code);
+void nacha_partner_end(struct nacha *decode);
 
 /* framing.c, odd_line.c */
 void nacha_framing_init(struct nacha_framing *framing);

@@ -56,37 +56,20 @@ static void say(struct nacha *decode, const struct aq_finding *what, const struc
 	aq_findings_add(decode->handle.findings, &finding);
 }
 
-/* The same for the functions below, which differ in severity only. */
+/* The same for the functions below, which differ in what they refuse. */
 #define SAY(code_, severity_)                                                                      \
 	char message[MESSAGE_BYTES] = "";                                                          \
-	do {                                                                                       \
-		va_list arguments;                                                                 \
-		va_start(arguments, format);                                                       \
-		(void)vsnprintf(message, sizeof(message), format, arguments);                      \
-		va_end(arguments);                                                                 \
-		const struct aq_finding what = {.code = (code_),                                   \
-						.severity = (severity_),                           \
-						.message = aq_slice_of(message)};                  \
-		say(decode, &what, line, field);                                                   \
-	} while (0)
+	va_list arguments;                                                                         \
+	va_start(arguments, format);                                                               \
+	(void)vsnprintf(message, sizeof(message), format, arguments);                              \
+	va_end(arguments);                                                                         \
+	struct aq_finding what = {                                                                 \
+		.code = (code_), .severity = (severity_), .message = aq_slice_of(message)}
 
-void nacha_tell(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
-		struct nacha_field field, const char *format, ...)
-{
-	SAY(code, AQ_SEVERITY_NONE);
-}
-
-void nacha_warn(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
-		struct nacha_field field, const char *format, ...)
-{
-	SAY(code, AQ_SEVERITY_WARNING);
-}
-
-void nacha_refuse_entry(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
-			struct nacha_field field, const char *format, ...)
+static void refuse_entry(struct nacha *decode, enum aq_code code)
 {
 	struct aq_record *record = decode->entry.record;
-	SAY(code, AQ_SEVERITY_ERROR);
+
 	AQ_CLAIM(decode->entry.is_open);
 	if (!record->is_refused)
 		record->refusal = code;
@@ -103,23 +86,85 @@ void nacha_doom_batch(struct nacha *decode, enum aq_code code)
 	unit->verdict = AQ_SEVERITY_ERROR;
 }
 
+static void refuse_file(struct nacha *decode, const struct aq_finding *what,
+			const struct nacha_line *line, struct nacha_field field)
+{
+	const struct aq_at at = {line_number(decode, line), field.first};
+
+	if (!decode->is_fatal)
+		(void)aq_fail(&decode->fatal, AQ_BAD_FILE, what->code, at, "%.*s",
+			      AQ_SLICE_ARGS(what->message));
+	decode->is_fatal = true;
+}
+
+/* A line speaks of its entry or its batch once that is open; before, and where
+ * no line is meant, the fault is the file's. */
+static enum aq_severity insist(struct nacha *decode, const struct aq_finding *what,
+			       const struct nacha_line *line, struct nacha_field field)
+{
+	const struct nacha_entry *entry = &decode->entry;
+	bool is_of_entry = line != NULL && entry->is_open &&
+			   (line->text[0] == '7' || line->number == entry->line.number);
+
+	if (is_of_entry) {
+		refuse_entry(decode, what->code);
+		return AQ_SEVERITY_ERROR;
+	}
+	if (line != NULL && decode->batch.is_open && line->text[0] >= '5' && line->text[0] <= '8') {
+		nacha_doom_batch(decode, what->code);
+		return AQ_SEVERITY_ERROR;
+	}
+	refuse_file(decode, what, line, field);
+	return AQ_SEVERITY_FATAL;
+}
+
+void nacha_tell(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
+		struct nacha_field field, const char *format, ...)
+{
+	SAY(code, AQ_SEVERITY_NONE);
+	if (nacha_partner_refuses(decode, code))
+		what.severity = insist(decode, &what, line, field);
+	say(decode, &what, line, field);
+}
+
+void nacha_warn(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
+		struct nacha_field field, const char *format, ...)
+{
+	SAY(code, AQ_SEVERITY_WARNING);
+	say(decode, &what, line, field);
+}
+
+void nacha_refuse_entry(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
+			struct nacha_field field, const char *format, ...)
+{
+	SAY(code, AQ_SEVERITY_ERROR);
+	if (nacha_partner_allows(decode, code))
+		what.severity = AQ_SEVERITY_WARNING;
+	else
+		refuse_entry(decode, code);
+	say(decode, &what, line, field);
+}
+
 void nacha_refuse_batch(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
 			struct nacha_field field, const char *format, ...)
 {
 	SAY(code, AQ_SEVERITY_ERROR);
-	nacha_doom_batch(decode, code);
+	if (nacha_partner_allows(decode, code))
+		what.severity = AQ_SEVERITY_WARNING;
+	else
+		nacha_doom_batch(decode, code);
+	say(decode, &what, line, field);
 }
 
 void nacha_refuse_file(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
 		       struct nacha_field field, const char *format, ...)
 {
 	SAY(code, AQ_SEVERITY_FATAL);
-	if (!decode->is_fatal) {
-		struct aq_at at = {line_number(decode, line), field.first};
-
-		(void)aq_fail(&decode->fatal, AQ_BAD_FILE, code, at, "%s", message);
-	}
-	decode->is_fatal = true;
+	if (nacha_partner_allows(decode, code))
+		what.severity = AQ_SEVERITY_WARNING;
+	else
+		refuse_file(decode, &what, line, field);
+	say(decode, &what, line, field);
 }
 
 bool nacha_is_first(struct nacha *decode, enum nacha_once once)
