@@ -209,6 +209,64 @@ def the_settlement_day_finds_its_year_over_new_year():
         proof.equal([row["value_on"] for row in rows_of(content)[1]], [day])
 
 
+def advice(payload, cents, sec="CTX"):
+    """What is read of a payload that the addenda cut every 80 columns."""
+    pieces = [payload[at:at + 80] for at in range(0, len(payload), 80)]
+    entry = ach.Entry("22", cents, TRACE, name="%04dHOLLOWAY" % len(pieces), addenda=[ach.text(one) for one in pieces])
+    content = ach.file_of([ach.Batch([entry], sec=sec)])
+    row = json.loads(decoded(content, "--to", "jsonl")[1])
+    return ([(one["document"], one["amount"]) for one in row["remittances"]],
+            [(one["kind"], one["value"]) for one in row["references"]], rules(content))
+
+
+def xml_in_addenda_is_taken_apart():
+    xml = ('<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:remt.001.001.02"><RmtAdvc><RmtInf>'
+           "<Ustrd>FOR HARBOUR &amp; SON, SEE F2026-0500</Ustrd><Strd><RfrdDocInf><Tp><CdOrPrtry><Cd>CINV</Cd></CdOrPrtry></Tp>"
+           '<Nb>F2026-0401</Nb></RfrdDocInf><RfrdDocAmt><DuePyblAmt Ccy="USD">130.00</DuePyblAmt>'
+           '<RmtdAmt Ccy="USD">125.50</RmtdAmt></RfrdDocAmt><CdtrRefInf><Ref>RF18539007547034</Ref></CdtrRefInf></Strd>'
+           '<Strd><RfrdDocInf><Nb>G2026-0007</Nb></RfrdDocInf><RfrdDocAmt><CdtNoteAmt Ccy="USD">25.50</CdtNoteAmt>'
+           "</RfrdDocAmt></Strd></RmtInf></RmtAdvc></Document>")
+    lines, references, said = advice(xml, 10000)
+    proof.equal(lines, [("F2026-0401", "125.50"), ("G2026-0007", "-25.50")])
+    assert ("text", "FOR HARBOUR & SON, SEE F2026-0500") in references, references
+    assert ("creditor-reference", "RF18539007547034") in references, references
+    assert not [one for one in said if "remittance" in one], said
+    lines, references, said = advice(xml, 9900)
+    assert "nacha.remittance-unbalanced" in said, said
+    lines, references, said = advice(xml[:400], 10000)
+    proof.equal(lines, [])
+    assert "nacha.remittance-text" in said and [one for one in references if one[0] == "text"], (said, references)
+
+
+def an_820_is_read_with_its_own_marks_and_counts():
+    isa = "ISA|00|          |00|          |ZZ|%-15s|ZZ|%-15s|260302|1200|U|00401|000000001|0|P|>!" % ("PAYER", "PAYEE")
+    body = ["GS|RA|P|R|20260302|1200|1|X|004010", "ST|820|0001", "BPR|C|100|C|ACH|CTX", "TRN|1|T-7781",
+            "N1|PR|WILLOW SHIPYARD|91|C-1001", "ENT|1", "NM1|PR|2|WILLOW SHIPYARD", "RMR|IV|F2026-0401|PO|125.5|130|4.5",
+            "REF|CT|V-2026-031", "DTM|003|20260301", "RMR|CM|G2026-0007|PO|-25.5", "NTE|GEN|LESS RETURNED GOODS"]
+    whole = isa + "!".join(body + ["SE|%d|0001" % len(body), "GE|1|1", "IEA|1|000000001"]) + "!"
+    lines, references, said = advice(whole, 10000)
+    proof.equal(lines, [("F2026-0401", "125.50"), ("G2026-0007", "-25.50")])
+    for want in (("remittance-id", "T-7781"), ("contract", "V-2026-031"), ("customer", "C-1001"),
+                 ("text", "LESS RETURNED GOODS")):
+        assert want in references, (want, references)
+    assert not [one for one in said if "remittance" in one], said
+    assert "nacha.remittance-envelope" in advice(whole.replace("SE|12|", "SE|99|"), 10000)[2]
+    assert "nacha.remittance-total" in advice(whole.replace("|100|", "|101|"), 10000)[2]
+    assert "nacha.remittance-unbalanced" in advice(whole.replace("-25.5", "-20"), 10000)[2]
+
+
+def tax_and_support_and_health_care_are_read():
+    for payload, cents, want in (
+            ("TXP*123456789*01500*260331*T*10000*P*2000*I*345*VERIF\\", 12345, ("text", "123456789")),
+            ("DED*CS*CASE-77*260301*12345*123456789*N*DOE*06000*N\\", 12345, ("text", "CASE-77")),
+            ("TRN*1*EFT-5512*1512345678~", 12345, ("remittance-id", "EFT-5512"))):
+        _, references, said = advice(payload, cents, sec="CCD")
+        assert want in references, (payload, references)
+        assert not [one for one in said if "remittance" in one], (payload, said)
+        if not payload.startswith("TRN"):
+            assert "nacha.remittance-total" in advice(payload, cents + 1, sec="CCD")[2], payload
+
+
 PARTNER = """[nacha.partner.payroll]
 origin = 1912345678
 destination = 91000019

@@ -124,30 +124,20 @@ static enum aq_status read_return(struct nacha *decode, const struct nacha_line 
 	return AQ_OK;
 }
 
-/* Corrected data are account numbers as a rule: no more than their end is
- * shown, here as everywhere. */
 static enum aq_status read_change(struct nacha *decode, const struct nacha_line *line,
 				  struct aq_error *err)
 {
 	struct nacha_entry *entry = &decode->entry;
 	struct aq_slice code = keep(decode, line, NACHA_CHANGE_CODE);
-	struct aq_slice data = nacha_trimmed(line, NACHA_CHANGE_DATA);
-	const char *meaning = aq_return_meaning(code);
 
+	(void)err;
 	entry->has_change = true;
-	if (!is_reason(code, 'C') || meaning == NULL)
+	if (!is_reason(code, 'C') || aq_return_meaning(code) == NULL)
 		nacha_tell(decode, AQ_NACHA_CHANGE_CODE, line, NACHA_CHANGE_CODE,
 			   "the rules have no such change code");
 	entry->record->return_code = code;
 	read_original(decode, line);
-	if (data.length > 8)
-		data = (struct aq_slice){data.start + data.length - 4, 4};
-	else
-		data.length = 0;
-	entry->record->return_text = aq_arena_print(
-		decode->pack.arena, "%s%s%.*s", meaning != NULL ? meaning : "change",
-		data.length > 0 ? "; corrected data end in " : "", AQ_SLICE_ARGS(data));
-	(void)err;
+	nacha_change(decode, line, code);
 	return AQ_OK;
 }
 

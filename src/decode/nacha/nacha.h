@@ -309,6 +309,9 @@ struct aq_party *nacha_entry_company(const struct nacha_entry *entry);
 enum aq_status nacha_addenda(struct nacha *decode, const struct nacha_line *line,
 			     struct aq_error *err);
 
+/* change.c: what a notification of change says; the record's return text. */
+void nacha_change(struct nacha *decode, const struct nacha_line *line, struct aq_slice code);
+
 /* remittance.c: what the joined addenda say, once the entry is complete. */
 enum aq_status nacha_remittance(struct nacha *decode, struct aq_error *err);
 
@@ -316,6 +319,13 @@ enum aq_status nacha_remittance(struct nacha *decode, struct aq_error *err);
  * The text lives in the pack's arena. AQ_END when it cannot be taken apart and
  * should be read as free text. */
 enum aq_status nacha_x820_read(struct nacha *decode, struct aq_slice text, struct aq_error *err);
+
+/* The lines' sum against the entry's amount. */
+void nacha_remittance_check(struct nacha *decode, struct aq_remittance *lines, size_t line_count);
+
+/* xml_advice.c: remittance information of ISO 20022 in the addenda. AQ_END when
+ * the text is none, or breaks off: then it is free text. */
+enum aq_status nacha_xml_read(struct nacha *decode, struct aq_slice text, struct aq_error *err);
 
 /* pack.c */
 enum aq_status nacha_pack_begin(struct nacha *decode, struct aq_record **out, struct aq_error *err);

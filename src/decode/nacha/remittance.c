@@ -128,6 +128,9 @@ enum aq_status nacha_remittance(struct nacha *decode, struct aq_error *err)
 	if (joined.length == 0)
 		return aq_fail_memory(err);
 	text = without_end(joined);
+	status = nacha_xml_read(decode, text, err);
+	if (status != AQ_END)
+		return status;
 	if (!is_envelope(joined) && !has_terminators(joined) && entry->piece_count > 1)
 		text = with_terminators(decode, joined);
 	if (text.start == NULL)

@@ -20,6 +20,12 @@ struct advice {
 	struct aq_remittance *open; /* the RMR that details still belong to */
 	struct aq_decimal declared; /* BPR02 */
 	bool is_adjusted; /* an ADX stands within an RMR loop */
+	/* Envelopes count what they hold: segments, sets, groups. */
+	uint64_t segments; /* since the ST, itself included */
+	uint64_t sets;
+	uint64_t groups;
+	bool is_set_open;
+	bool is_envelope_told;
 };
 
 struct qualifier {
@@ -76,9 +82,69 @@ static struct aq_remittance *add_line(struct advice *advice)
 	return &advice->lines[advice->line_count++];
 }
 
+/* Several advices in one entry add up. */
 static void read_bpr(struct advice *advice, const struct x12_segment *segment)
 {
-	advice->declared = read_number(advice, segment->elements[2]);
+	struct aq_decimal amount = read_number(advice, segment->elements[2]);
+
+	if (amount.is_present && !aq_decimal_add(advice->declared, amount, &advice->declared))
+		advice->declared = amount;
+}
+
+static void tell_envelope(struct advice *advice, const char *what)
+{
+	if (!advice->is_envelope_told)
+		nacha_tell(advice->decode, AQ_NACHA_REMITTANCE_ENVELOPE,
+			   &advice->decode->entry.line, NACHA_NO_FIELD, "%s", what);
+	advice->is_envelope_told = true;
+}
+
+static void check_declared(struct advice *advice, struct aq_slice declared, uint64_t found,
+			   const char *what)
+{
+	uint64_t number;
+
+	if (!nacha_number(declared, &number) || number != found)
+		tell_envelope(advice, what);
+}
+
+static void read_st(struct advice *advice, const struct x12_segment *segment)
+{
+	(void)segment;
+	if (advice->is_set_open)
+		tell_envelope(advice, "a set (ST) of the remittance advice has no end");
+	advice->is_set_open = true;
+	advice->segments = 1;
+	advice->sets++;
+}
+
+static void read_se(struct advice *advice, const struct x12_segment *segment)
+{
+	if (advice->is_set_open)
+		check_declared(advice, segment->elements[1], advice->segments,
+			       "a set (SE) of the remittance advice counts other segments");
+	advice->is_set_open = false;
+	advice->open = NULL;
+}
+
+static void read_gs(struct advice *advice, const struct x12_segment *segment)
+{
+	(void)segment;
+	advice->groups++;
+	advice->sets = 0;
+}
+
+static void read_ge(struct advice *advice, const struct x12_segment *segment)
+{
+	check_declared(advice, segment->elements[1], advice->sets,
+		       "a group (GE) of the remittance advice counts other sets");
+}
+
+static void read_iea(struct advice *advice, const struct x12_segment *segment)
+{
+	check_declared(advice, segment->elements[1], advice->groups,
+		       "the remittance advice (IEA) counts other groups");
+	advice->groups = 0;
 }
 
 static void read_rmr(struct advice *advice, const struct x12_segment *segment)
@@ -147,20 +213,59 @@ static void read_trn(struct advice *advice, const struct x12_segment *segment)
 	nacha_entry_refer(advice->decode, AQ_REF_REMITTANCE, segment->elements[2]);
 }
 
-/* The payer behind the company, where the company pays for others. */
-static void read_n1(struct advice *advice, const struct x12_segment *segment)
+/* The payer behind the company, where the company pays for others; a name that
+ * is told twice is the first. */
+static void read_party(struct advice *advice, struct aq_slice who, struct aq_slice name,
+		       const struct aq_slice number[2])
 {
 	struct nacha_entry *entry = &advice->decode->entry;
 	struct aq_party *company = nacha_entry_company(entry);
 
 	advice->open = NULL;
-	if (!aq_slice_is(segment->elements[1], "PR") || entry->transaction.side != NACHA_CREDIT)
+	if (!aq_slice_is(who, "PR") || entry->transaction.side != NACHA_CREDIT)
 		return;
-	if (!aq_slice_equals_any_case(segment->elements[2], company->name))
-		company->ultimate_name = segment->elements[2];
+	if (company->ultimate_name.length == 0 && !aq_slice_equals_any_case(name, company->name))
+		company->ultimate_name = name;
 	/* 91: the number that the payee gave to the payer. */
-	if (aq_slice_is(segment->elements[3], "91"))
-		nacha_entry_refer(advice->decode, AQ_REF_CUSTOMER, segment->elements[4]);
+	if (aq_slice_is(number[0], "91"))
+		nacha_entry_refer(advice->decode, AQ_REF_CUSTOMER, number[1]);
+}
+
+static void read_n1(struct advice *advice, const struct x12_segment *segment)
+{
+	read_party(advice, segment->elements[1], segment->elements[2], &segment->elements[3]);
+}
+
+static void read_nm1(struct advice *advice, const struct x12_segment *segment)
+{
+	read_party(advice, segment->elements[1], segment->elements[3], &segment->elements[8]);
+}
+
+/* Amounts of tax and support are whole cents, and sum to what is paid. */
+static void add_cents(struct advice *advice, struct aq_slice text)
+{
+	struct aq_decimal amount = {0};
+
+	if (text.length == 0)
+		return;
+	if (!aq_decimal_parse_implied(text, 2, &amount) ||
+	    !aq_decimal_add(advice->declared, amount, &advice->declared))
+		nacha_tell(advice->decode, AQ_NACHA_REMITTANCE_AMOUNT, &advice->decode->entry.line,
+			   NACHA_NO_FIELD, "the amount '%.*s' is no number of cents",
+			   AQ_SLICE_ARGS(shown(text)));
+}
+
+static void read_txp(struct advice *advice, const struct x12_segment *segment)
+{
+	nacha_entry_refer(advice->decode, AQ_REF_TEXT, segment->elements[1]);
+	for (size_t index = 5; index <= 9; index += 2)
+		add_cents(advice, segment->elements[index]);
+}
+
+static void read_ded(struct advice *advice, const struct x12_segment *segment)
+{
+	nacha_entry_refer(advice->decode, AQ_REF_TEXT, segment->elements[2]);
+	add_cents(advice, segment->elements[4]);
 }
 
 static void read_ent(struct advice *advice, const struct x12_segment *segment)
@@ -192,29 +297,19 @@ struct segment_kind {
 };
 
 static const struct segment_kind kinds[] = {
-	{"RMR", true, read_rmr},
-	{"REF", false, read_ref},
-	{"ADX", true, read_adx},
-	{"DTM", false, pass_over},
-	{"RMT", true, read_rmt},
-	{"TRN", false, read_trn},
-	{"BPR", false, read_bpr},
-	{"N1", false, read_n1},
-	{"ENT", false, read_ent},
-	{"NTE", false, read_second_as_text},
-	{"TXP", false, read_first_as_text},
-	{"DED", false, read_second_as_text},
-	{"TPP", false, read_first_as_text},
-	{"ISA", false, pass_over},
-	{"GS", false, pass_over},
-	{"ST", false, pass_over},
-	{"CUR", false, pass_over},
-	{"N3", false, pass_over},
-	{"N4", false, pass_over},
-	{"PER", false, pass_over},
-	{"SE", false, pass_over},
-	{"GE", false, pass_over},
-	{"IEA", false, pass_over},
+	{"RMR", true, read_rmr},   {"REF", false, read_ref},
+	{"ADX", true, read_adx},   {"DTM", false, pass_over},
+	{"RMT", true, read_rmt},   {"TRN", false, read_trn},
+	{"BPR", false, read_bpr},  {"N1", false, read_n1},
+	{"ENT", false, read_ent},  {"NTE", false, read_second_as_text},
+	{"NM1", false, read_nm1},  {"TXP", false, read_txp},
+	{"DED", false, read_ded},  {"TPP", false, read_first_as_text},
+	{"ISA", false, pass_over}, {"GS", false, read_gs},
+	{"ST", false, read_st},	   {"CUR", false, pass_over},
+	{"N3", false, pass_over},  {"N4", false, pass_over},
+	{"PER", false, pass_over}, {"N2", false, pass_over},
+	{"SE", false, read_se},	   {"GE", false, read_ge},
+	{"IEA", false, read_iea},
 };
 
 static const struct segment_kind *kind_of_segment(struct aq_slice name)
@@ -293,6 +388,13 @@ static void check_sums(struct advice *advice)
 		   "the remittance lines sum to %s", text);
 }
 
+void nacha_remittance_check(struct nacha *decode, struct aq_remittance *lines, size_t line_count)
+{
+	struct advice advice = {.decode = decode, .lines = lines, .line_count = line_count};
+
+	check_sums(&advice);
+}
+
 /* True when the first segment is one we know: else it only looks like X12. */
 static bool count_lines(struct advice *advice, struct x12 x12)
 {
@@ -329,9 +431,12 @@ enum aq_status nacha_x820_read(struct nacha *decode, struct aq_slice text, struc
 	while (x12_next(&x12, &segment)) {
 		const struct segment_kind *kind = kind_of_segment(segment.elements[0]);
 
+		advice.segments++;
 		if (kind != NULL)
 			kind->read(&advice, &segment);
 	}
+	if (advice.is_set_open)
+		tell_envelope(&advice, "a set (ST) of the remittance advice has no end");
 	/* A payer wrote something for us to find, and not where it belongs. */
 	if (advice.line_count == 0 && decode->entry.reference_count == references_before)
 		return AQ_END;
