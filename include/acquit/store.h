@@ -179,6 +179,12 @@ enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice a
 enum aq_status aq_store_statement_first(struct aq_store *store, struct aq_slice account,
 					aq_currency currency, struct aq_arena *arena,
 					struct aq_statement_row *out, struct aq_error *err);
+/* Those of the row's account and currency that begin with its opening balance,
+ * in the order they were taken in. */
+enum aq_status aq_store_statements_opened(struct aq_store *store,
+					  const struct aq_statement_row *row,
+					  struct aq_arena *arena, struct aq_statement_row **out,
+					  size_t *count, struct aq_error *err);
 enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_statement_row *row,
 				      struct aq_error *err);
 
@@ -198,6 +204,7 @@ enum aq_status aq_store_posting_source(struct aq_store *store, struct aq_slice a
 #define AQ_OTHERS_MAX 8
 struct aq_known_payment {
 	uint64_t payment_no;
+	uint64_t file_no;
 	struct aq_payment_id id;
 	enum aq_posting_mode mode;
 	enum aq_payment_status status; /* as of its last outcome */

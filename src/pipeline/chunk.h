@@ -8,8 +8,8 @@
 #ifndef ACQUIT_PIPELINE_CHUNK_H
 #define ACQUIT_PIPELINE_CHUNK_H
 
+#include "again.h"
 #include "counts.h"
-#include "job.h"
 
 #define CHUNK_PAYMENTS_MAX 65536
 #define CHUNK_BYTES_MAX	   (32u * 1024 * 1024)
@@ -37,6 +37,7 @@ struct chunk {
 	struct aq_buffer duplicates_since; /* their keys since the savepoint */
 	/* The unit begun last. */
 	bool is_in_unit;
+	struct again again;
 	bool is_marked; /* a savepoint stands at the unit's start */
 	size_t unit_start; /* its first payment in the chunk */
 	struct aq_chain_mark chain_mark;

@@ -119,10 +119,15 @@ static const struct aq_known_payment *known_as(const struct lookup *lookup, size
 
 	for (at = 0; at < lookup->chunk->pending[index].identity_count; at++) {
 		const struct aq_identity_query *answer = &lookup->queries[query + at];
+		const struct aq_known_payment *known = NULL;
 
+		*is_in_doubt = false;
+		if (answer->identity.is_content)
+			known = again_known(&lookup->chunk->again, answer, occurrences[at]);
+		if (known)
+			return known;
 		if (answer->known_count >= occurrences[at]) {
-			const struct aq_known_payment *known = &answer->known[occurrences[at] - 1];
-
+			known = &answer->known[occurrences[at] - 1];
 			*is_in_doubt = is_doubtful(lookup, index, answer, known);
 			return known;
 		}
@@ -472,10 +477,12 @@ enum aq_status recognise(struct chunk *chunk, size_t from, size_t to, struct aq_
 		status = judge(&lookup, at, err);
 	if (status >= AQ_OK)
 		status = read_details(&lookup, err);
-	for (at = 0; at < count && status >= AQ_OK; at++) {
+	for (at = 0; at < count && status >= AQ_OK; at++)
 		status = book_detail(&lookup, at, err);
-		if (status >= AQ_OK)
-			status = chain_entry(&lookup, at, err);
+	if (status >= AQ_OK)
+		status = again_judge(&chunk->again, lookup.taken, count, chunk->is_in_unit, err);
+	for (at = 0; at < count && status >= AQ_OK; at++) {
+		status = chain_entry(&lookup, at, err);
 		if (status >= AQ_OK)
 			status = tally(chunk, &lookup.taken[at], err);
 	}

@@ -2,8 +2,8 @@
  * statement.c - what a bank statement says of itself: balances that open the
  * account in the ledger, and follow one another.
  */
+#include "again.h"
 #include "chunk.h"
-#include "statement.h"
 
 #define SEQUENCE_DIGITS_MAX 18
 
@@ -103,8 +103,8 @@ static void check_continuity(const struct statement_order *order,
 		"the statement does not begin where the last one known of this account ended");
 }
 
-enum aq_status statement_keep(const struct statement_order *order, const struct aq_unit *unit,
-			      struct aq_error *err)
+bool statement_row(const struct statement_order *order, const struct aq_unit *unit,
+		   struct aq_statement_row *out)
 {
 	struct aq_statement_row row = {.file_no = order->file_no,
 				       .unit_index = unit->index,
@@ -115,19 +115,38 @@ enum aq_status statement_keep(const struct statement_order *order, const struct 
 				       .currency = aq_currency_find(unit->currency),
 				       .opening_on = unit->opening.on,
 				       .closing_on = unit->closing.on};
-	struct aq_statement_row last;
-	enum aq_status status;
 
 	if (row.account.length == 0 || row.currency == AQ_CURRENCY_NONE)
-		return AQ_OK;
+		return false;
 	row.has_opening = to_minor(&unit->opening, row.currency, &row.opening);
 	row.has_closing = to_minor(&unit->closing, row.currency, &row.closing);
-	if (!row.has_opening && !row.has_closing)
+	*out = row;
+	return row.has_opening || row.has_closing;
+}
+
+static bool adds_nothing(const struct again *again)
+{
+	return again->new_count == 0 && again->has_change && again->change == 0;
+}
+
+enum aq_status statement_keep(const struct statement_order *order, const struct aq_unit *unit,
+			      struct aq_error *err)
+{
+	struct aq_statement_row row, last;
+	enum aq_status status;
+
+	if (!statement_row(order, unit, &row))
 		return AQ_OK;
 	if (is_unreal(row.opening) || is_unreal(row.closing))
 		return aq_fail(err, AQ_BAD_FILE, AQ_MONEY_OVERFLOW, (struct aq_at){row.line, 0},
 			       "a balance of statement %.*s is larger than any real one",
 			       AQ_SLICE_ARGS(row.statement_id));
+	if (order->again->known_count > 0) {
+		again_say(order->again, order, &row);
+		return adds_nothing(order->again)
+			       ? AQ_OK
+			       : aq_store_statement_add(order->job->store, &row, err);
+	}
 	status = aq_store_statement_last(order->job->store, row.account, row.currency, order->arena,
 					 &last, err);
 	if (status == AQ_NOT_FOUND) {

@@ -6,7 +6,6 @@
  * bytes are archived before anything of it is committed.
  */
 #include "chunk.h"
-#include "statement.h"
 
 #include "acquit/log.h"
 
@@ -111,14 +110,41 @@ static enum aq_status settle_modes(struct intake *intake, const struct aq_unit *
 
 /* --- the decoder's sink --- */
 
+static struct statement_order statement_order(struct intake *intake)
+{
+	return (struct statement_order){.job = intake->job,
+					.chain = &intake->chain,
+					.arena = intake->chunk.scratch,
+					.findings = intake->work.findings,
+					.file_no = intake->work.row.file_no,
+					.again = &intake->chunk.again};
+}
+
+/* Its entries are judged by it, those of the units before it are not. */
+static enum aq_status look_for_again(struct intake *intake, const struct aq_unit *unit,
+				     struct aq_error *err)
+{
+	const struct statement_order order = statement_order(intake);
+
+	return unit->message == AQ_MESSAGE_STATEMENT
+		       ? again_find(&order, unit, intake->unit_arena, &intake->chunk.again, err)
+		       : AQ_OK;
+}
+
 static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, struct aq_error *err)
 {
 	struct intake *intake = context;
+	enum aq_status status = unit_keep(&intake->unit, unit, intake->unit_arena, err);
 
-	chunk_unit_begin(&intake->chunk);
 	intake->refuses_unit = false;
 	intake->refusal = AQ_CODE_NONE;
-	return unit_keep(&intake->unit, unit, intake->unit_arena, err);
+	if (status >= AQ_OK && unit->message == AQ_MESSAGE_STATEMENT)
+		status = chunk_flush(&intake->chunk, err);
+	intake->chunk.again = (struct again){.known_count = 0};
+	if (status >= AQ_OK)
+		status = look_for_again(intake, &intake->unit, err);
+	chunk_unit_begin(&intake->chunk);
+	return status;
 }
 
 static enum aq_status give_identities(struct intake *intake, const struct aq_unit *unit,
@@ -198,11 +224,7 @@ static bool balance_only_warns(const struct intake *intake, const struct aq_unit
 static enum aq_status keep_statement(struct intake *intake, const struct aq_unit *unit,
 				     struct aq_error *err)
 {
-	struct statement_order order = {.job = intake->job,
-					.chain = &intake->chain,
-					.arena = intake->chunk.scratch,
-					.findings = intake->work.findings,
-					.file_no = intake->work.row.file_no};
+	const struct statement_order order = statement_order(intake);
 	enum aq_status status;
 
 	status = ask_account(intake, aq_account_normal(intake->chunk.scratch, unit->account),
@@ -229,7 +251,9 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 		return status;
 	/* The statement's own entries follow those of its lines. */
 	if (unit->message == AQ_MESSAGE_STATEMENT) {
-		status = chunk_flush(&intake->chunk, err);
+		status = look_for_again(intake, unit, err);
+		if (status >= AQ_OK)
+			status = chunk_flush(&intake->chunk, err);
 		if (status >= AQ_OK)
 			status = keep_statement(intake, unit, err);
 	}

@@ -2,6 +2,7 @@
  * files.c - files, their findings, totals and statements' balances.
  */
 #include "acquit/claim.h"
+#include "lookups.h"
 #include "sq.h"
 
 static const struct aq_at nowhere = {0, 0};
@@ -244,6 +245,37 @@ enum aq_status aq_store_statement_first(struct aq_store *store, struct aq_slice 
 	const struct statement_of of = {SQ_STATEMENT_FIRST, account, currency};
 
 	return find_statement(store, &of, arena, out, err);
+}
+
+enum aq_status aq_store_statements_opened(struct aq_store *store,
+					  const struct aq_statement_row *row,
+					  struct aq_arena *arena, struct aq_statement_row **out,
+					  size_t *count, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(**out)};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_STATEMENTS_OPENED, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_text(store, statement, 1, row->account);
+	sq_bind_i64(store, statement, 2, row->currency);
+	sq_bind_i64(store, statement, 3, row->opening);
+	sq_bind_i64(store, statement, 4, row->opening_on.day);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_statement_row *known = sq_results_add(&results);
+
+		status = known ? read_statement(statement, arena, known, err) : aq_fail_memory(err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+	}
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_statement_row *)(void *)results.rows;
+	*count = results.count;
+	return AQ_OK;
 }
 
 enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_statement_row *row,

@@ -46,7 +46,6 @@ struct finding {
 
 struct sq_known {
 	struct aq_known_payment payment;
-	uint64_t file_no;
 	struct aq_date booked_on;
 };
 
@@ -195,7 +194,7 @@ static enum aq_status read_known(struct finding *finding, sqlite3_stmt *statemen
 	struct aq_slice id = sq_blob(statement, 4);
 
 	known->payment.payment_no = sq_u64(statement, 0);
-	known->file_no = sq_u64(statement, 1);
+	known->payment.file_no = sq_u64(statement, 1);
 	known->booked_on = sq_date(statement, 2);
 	known->payment.mode = (enum aq_posting_mode)sq_unpack(SQ_PAYMENT_MODE, traits);
 	known->payment.status = (enum aq_payment_status)sq_unpack(SQ_PAYMENT_STATUS, traits);
@@ -308,7 +307,7 @@ static enum aq_status answer(struct finding *finding, struct aq_arena *arena, st
 						(unsigned long long)hit->payment_no);
 		if (!is_near(known->booked_on, query->booked_on))
 			continue;
-		if (known->file_no == query->file_no) {
+		if (known->payment.file_no == query->file_no) {
 			query->same_file += !hit->is_other;
 			continue;
 		}

@@ -1,0 +1,33 @@
+/*
+ * again.h - a statement that came before; private.
+ */
+#ifndef ACQUIT_PIPELINE_AGAIN_H
+#define ACQUIT_PIPELINE_AGAIN_H
+
+#include "statement.h"
+
+struct again { /* of the statement in hand; its lists are the unit's */
+	const struct aq_statement_row *known; /* what came before, oldest first */
+	size_t known_count;
+	bool has_change; /* both closing balances are told */
+	int64_t change; /* the closing balance now, less the one known last */
+	/* Of its lines: */
+	int64_t moved; /* on the bank's account, money in less money out */
+	uint64_t new_count;
+};
+
+/* Empty when no such statement is known, or the unit's balances are not yet. */
+enum aq_status again_find(const struct statement_order *order, const struct aq_unit *unit,
+			  struct aq_arena *arena, struct again *out, struct aq_error *err);
+/* An equal row without a bank id of that statement is no doubt: the n-th of them. */
+const struct aq_known_payment *
+again_known(const struct again *again, const struct aq_identity_query *answer, uint32_t occurrence);
+/* A statement that came before brings as much money anew as its closing balance
+ * has changed by. If it does not, or its end is not seen yet, what is new may be
+ * what came before in other words: it is asked. */
+enum aq_status again_judge(struct again *again, struct aq_taken *taken, size_t count,
+			   bool is_unfinished, struct aq_error *err);
+void again_say(const struct again *again, const struct statement_order *order,
+	       const struct aq_statement_row *row);
+
+#endif
