@@ -158,6 +158,11 @@ struct aq_application {
 };
 enum aq_status aq_entry_apply(struct aq_entry *out, const struct aq_application *application,
 			      struct aq_arena *arena, struct aq_error *err);
+/* The entry was made before items of its allocations were: gives its postings
+ * their numbers, which are not hashed. `application` is what it was made of. */
+enum aq_status aq_entry_apply_items(struct aq_entry *entry,
+				    const struct aq_application *application,
+				    struct aq_arena *arena, struct aq_error *err);
 /* The contra of an entry: every posting with its sides exchanged. */
 enum aq_status aq_entry_contra(struct aq_entry *out, const struct aq_entry *original,
 			       enum aq_event event, struct aq_date posted_on,

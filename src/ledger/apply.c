@@ -175,3 +175,38 @@ enum aq_status aq_entry_apply(struct aq_entry *out, const struct aq_application 
 		*out = entry;
 	return status;
 }
+
+/* What add_allocation made of it: money that is nobody's any more is one posting. */
+static size_t made_count(const struct aq_application *application,
+			 const struct aq_allocation *allocation)
+{
+	bool is_one = allocation->amount != 0 && !stays(application, allocation) &&
+		      gives_up_owner(application, allocation);
+
+	return postings_count(application, allocation) - is_one;
+}
+
+enum aq_status aq_entry_apply_items(struct aq_entry *entry,
+				    const struct aq_application *application,
+				    struct aq_arena *arena, struct aq_error *err)
+{
+	struct aq_posting *postings =
+		aq_arena_take_many(arena, entry->posting_count, sizeof(*postings));
+	size_t at = 0;
+
+	if (!postings)
+		return aq_fail_memory(err);
+	memcpy(postings, entry->postings, entry->posting_count * sizeof(*postings));
+	for (size_t i = 0; i < application->allocation_count; i++) {
+		const struct aq_allocation *allocation = &application->allocations[i];
+		size_t end = at + made_count(application, allocation);
+
+		AQ_CLAIM(end <= entry->posting_count);
+		for (; at < end; at++)
+			if (postings[at].target.length > 0)
+				postings[at].item_no = allocation->item_no;
+	}
+	AQ_CLAIM(at == entry->posting_count);
+	entry->postings = postings;
+	return AQ_OK;
+}

@@ -11,6 +11,7 @@
 struct stub {
 	uint64_t payment_no;
 	uint64_t customer_no;
+	struct aq_slice customer; /* his number; lives in `names` */
 	enum aq_bucket bucket;
 	enum aq_payment_status status;
 };
@@ -20,16 +21,46 @@ struct applying {
 	struct aq_night *night;
 	struct aq_moves *moves;
 	struct aq_arena *arena; /* one chunk, or one batch of decisions */
+	struct aq_arena *other; /* the batch beside it */
+	struct aq_arena *names; /* of the round */
 	struct unit_chain chain;
 	struct stub *stubs; /* of the round, by payment_no */
 	size_t stub_count, stub_room;
 	uint64_t applied_count;
 };
 
+/* stubs.c */
+enum aq_status stub_new(struct applying *applying, const struct aq_waiting *waiting,
+			struct aq_error *err);
+/* Gives all of them the numbers of their customers. */
+enum aq_status stubs_name(struct applying *applying, struct aq_error *err);
+struct stub stub_of(const struct applying *applying, uint64_t payment_no);
+
 /* propose.c: puts payments before the rules; everything that waits, or those
  * that lost an item in the round before. */
 enum aq_status propose_all(struct applying *applying, struct aq_error *err);
 enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,
 			      struct aq_error *err);
+
+/* form.c: decisions become entries and allocations, hashed; nothing of the store
+ * is asked, so that it may be written beside. */
+struct formed_row {
+	struct aq_entry *entry; /* NULL: nothing is posted */
+	struct aq_allocation *allocations;
+	size_t allocation_count;
+	const struct aq_application *making; /* not NULL: items are made when it is posted */
+};
+
+struct formed { /* one batch */
+	struct applying *applying;
+	struct aq_arena *arena;
+	size_t from, to; /* of the round's decisions */
+	struct aq_applied *applied;
+	struct formed_row *rows; /* by applied */
+	size_t count;
+	enum aq_status status;
+	struct aq_error err;
+};
+void form(struct formed *batch);
 
 #endif

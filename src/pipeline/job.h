@@ -120,6 +120,15 @@ enum aq_status unit_chain_begin(struct job *job, struct unit_chain *unit, struct
 enum aq_status unit_chain_entry(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
 				struct aq_slice digests, struct aq_error *err);
 enum aq_status unit_chain_end(struct job *job, const struct unit_chain *unit, struct aq_error *err);
+/* The same in parts: numbers, which only one may ask for that writes the store; and
+ * the hash, in the order of entries, which another may take beside. */
+enum aq_status unit_chain_number(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
+				 struct aq_error *err);
+enum aq_status unit_chain_allocations(struct job *job, struct aq_allocation *allocations,
+				      size_t count, struct aq_error *err);
+enum aq_status unit_chain_hash(struct job *job, struct aq_entry *entry,
+			       const struct aq_allocation *allocations, size_t count,
+			       struct aq_error *err);
 /* Numbers the allocations, digests them, and chains the entry they came from. */
 enum aq_status unit_chain_applied(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
 				  struct aq_allocation *allocations, size_t count,

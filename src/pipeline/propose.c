@@ -40,29 +40,6 @@ struct side { /* one of two that work */
 	struct aq_problem problem;
 };
 
-static enum aq_status stub_new(struct applying *applying, const struct aq_waiting *waiting,
-			       struct aq_error *err)
-{
-	if (waiting->bucket == AQ_BUCKET_UNIDENTIFIED && waiting->customer_no == 0 &&
-	    waiting->status == AQ_PAYMENT_UNIDENTIFIED)
-		return AQ_OK;
-	if (applying->stub_count == applying->stub_room) {
-		size_t room = applying->stub_room ? applying->stub_room * 2 : 4096;
-		struct stub *stubs = realloc(applying->stubs, room * sizeof(*stubs));
-
-		if (!stubs)
-			return aq_fail_memory(err);
-		applying->stubs = stubs;
-		applying->stub_room = room;
-	}
-	applying->stubs[applying->stub_count++] =
-		(struct stub){.payment_no = waiting->payment.payment_no,
-			      .customer_no = waiting->customer_no,
-			      .bucket = waiting->bucket,
-			      .status = waiting->status};
-	return AQ_OK;
-}
-
 /* Rows that may be doubles and lumps in doubt are questions already. */
 static bool is_left_alone(const struct job *job, const struct aq_waiting *waiting)
 {

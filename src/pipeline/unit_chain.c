@@ -19,18 +19,26 @@ enum aq_status unit_chain_begin(struct job *job, struct unit_chain *unit, struct
 	return aq_chain_unit_begin(job->chain, &head, name, err);
 }
 
-enum aq_status unit_chain_entry(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
-				struct aq_slice digests, struct aq_error *err)
+enum aq_status unit_chain_number(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
+				 struct aq_error *err)
 {
-	enum aq_status status;
+	enum aq_status status =
+		aq_store_reserve(job->store, AQ_NUMBER_ENTRY, 1, &entry->entry_no, err);
 
-	status = aq_store_reserve(job->store, AQ_NUMBER_ENTRY, 1, &entry->entry_no, err);
 	if (status < AQ_OK)
 		return status;
 	if (unit->first_entry == 0)
 		unit->first_entry = entry->entry_no;
 	unit->last_entry = entry->entry_no;
-	return aq_chain_add(job->chain, entry, digests, err);
+	return AQ_OK;
+}
+
+enum aq_status unit_chain_entry(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
+				struct aq_slice digests, struct aq_error *err)
+{
+	enum aq_status status = unit_chain_number(job, unit, entry, err);
+
+	return status < AQ_OK ? status : aq_chain_add(job->chain, entry, digests, err);
 }
 
 enum aq_status unit_chain_end(struct job *job, const struct unit_chain *unit, struct aq_error *err)
@@ -49,21 +57,32 @@ enum aq_status unit_chain_end(struct job *job, const struct unit_chain *unit, st
 	return aq_store_unit_add(job->store, &row, err);
 }
 
-enum aq_status unit_chain_applied(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
-				  struct aq_allocation *allocations, size_t count,
-				  struct aq_error *err)
+enum aq_status unit_chain_allocations(struct job *job, struct aq_allocation *allocations,
+				      size_t count, struct aq_error *err)
 {
-	struct aq_buffer digests;
 	uint64_t first;
 	size_t index;
-	enum aq_status status;
+	enum aq_status status =
+		aq_store_reserve(job->store, AQ_NUMBER_ALLOCATION, count, &first, err);
+
+	for (index = 0; index < count && status >= AQ_OK; index++)
+		allocations[index].allocation_no = first + index;
+	return status;
+}
+
+/* Numbers of the store are not hashed, so the entry may get its own afterwards. */
+enum aq_status unit_chain_hash(struct job *job, struct aq_entry *entry,
+			       const struct aq_allocation *allocations, size_t count,
+			       struct aq_error *err)
+{
+	struct aq_buffer digests;
+	size_t index;
+	enum aq_status status = AQ_OK;
 
 	aq_buffer_init(&digests, 0);
-	status = aq_store_reserve(job->store, AQ_NUMBER_ALLOCATION, count, &first, err);
 	for (index = 0; index < count && status >= AQ_OK; index++) {
 		struct aq_sha256 digest;
 
-		allocations[index].allocation_no = first + index;
 		status = aq_allocation_digest(job->chain, &allocations[index], &digest, err);
 		aq_buffer_add(&digests,
 			      (struct aq_slice){(const char *)digest.bytes, sizeof(digest.bytes)});
@@ -71,7 +90,18 @@ enum aq_status unit_chain_applied(struct job *job, struct unit_chain *unit, stru
 	if (status >= AQ_OK && aq_buffer_failed(&digests))
 		status = aq_fail_memory(err);
 	if (status >= AQ_OK)
-		status = unit_chain_entry(job, unit, entry, aq_buffer_slice(&digests), err);
+		status = aq_chain_add(job->chain, entry, aq_buffer_slice(&digests), err);
 	aq_buffer_free(&digests);
 	return status;
+}
+
+enum aq_status unit_chain_applied(struct job *job, struct unit_chain *unit, struct aq_entry *entry,
+				  struct aq_allocation *allocations, size_t count,
+				  struct aq_error *err)
+{
+	enum aq_status status = unit_chain_allocations(job, allocations, count, err);
+
+	if (status >= AQ_OK)
+		status = unit_chain_number(job, unit, entry, err);
+	return status < AQ_OK ? status : unit_chain_hash(job, entry, allocations, count, err);
 }

@@ -150,6 +150,57 @@ static void money_that_is_nobodys_again_loses_its_customer(void **state)
 	assert_true(aq_slice_is(given->entry.postings[0].customer, "C-7"));
 }
 
+/* Forms the entry before the items have numbers, and gives them afterwards. */
+static void assert_numbered_late(struct given *given, enum aq_bucket from, uint64_t from_customer,
+				 const struct aq_allocation *allocations, size_t count)
+{
+	struct aq_allocation late[8];
+	struct aq_application application = {.from = from,
+					     .from_customer_no = from_customer,
+					     .allocations = allocations,
+					     .allocation_count = count};
+	struct aq_entry expected;
+
+	assert_int_equal(apply(given, from, from_customer, allocations, count), AQ_OK);
+	expected = given->entry;
+	for (size_t i = 0; i < count; i++) {
+		late[i] = allocations[i];
+		late[i].item_no = 0;
+	}
+	assert_int_equal(apply(given, from, from_customer, late, count), AQ_OK);
+	assert_int_equal(aq_entry_apply_items(&given->entry, &application, given->arena, NULL),
+			 AQ_OK);
+	assert_int_equal(given->entry.posting_count, expected.posting_count);
+	for (size_t i = 0; i < expected.posting_count; i++)
+		assert_int_equal(given->entry.postings[i].item_no, expected.postings[i].item_no);
+}
+
+static void items_made_after_the_entry_reach_its_postings(void **state)
+{
+	const enum aq_bucket froms[] = {AQ_BUCKET_UNIDENTIFIED, AQ_BUCKET_UNAPPLIED,
+					AQ_BUCKET_ON_ACCOUNT, AQ_BUCKET_HELD};
+	const uint64_t owners[] = {0, 3, 7};
+	struct aq_allocation all[] = {
+		item(9700),
+		item(500),
+		item(0),
+		account(AQ_BUCKET_UNIDENTIFIED, 100),
+		account(AQ_BUCKET_ON_ACCOUNT, 70),
+		item(30),
+	};
+
+	all[0].bills = 10000;
+	all[0].promotion = 300;
+	all[1].item_no = 6;
+	all[1].bills = 500;
+	all[2].item_no = 7;
+	all[2].write_off = 4;
+	all[5].item_no = 8;
+	for (size_t from = 0; from < sizeof(froms) / sizeof(froms[0]); from++)
+		for (size_t owner = 0; owner < sizeof(owners) / sizeof(owners[0]); owner++)
+			assert_numbered_late(*state, froms[from], owners[owner], all, 6);
+}
+
 static void an_application_without_opposite_is_refused(void **state)
 {
 	const struct aq_allocation one = item(INT64_MIN);
@@ -180,6 +231,7 @@ int main(void)
 		GIVEN(money_that_stays_posts_nothing),
 		GIVEN(money_of_one_customer_reaches_another_through_unidentified),
 		GIVEN(money_that_is_nobodys_again_loses_its_customer),
+		GIVEN(items_made_after_the_entry_reach_its_postings),
 		GIVEN(an_application_without_opposite_is_refused),
 		GIVEN(too_many_items_for_one_entry_are_refused),
 	};
