@@ -67,6 +67,8 @@ struct aq_waiting { /* a payment that waits, as the store has it */
 	uint64_t customer_no; /* of that bucket; 0: none */
 	enum aq_payment_status status;
 	uint64_t contract_no; /* held for it; 0: none */
+	/* Of the payer's account, equal for equal ones; 0: none, or its text alone tells. */
+	uint64_t account_no;
 	const uint64_t *apart; /* item_nos a person took it off: never by itself again */
 	size_t apart_count;
 	const struct aq_token *tokens;

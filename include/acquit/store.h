@@ -320,12 +320,21 @@ enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation 
 /* Walks everything that waits (buckets by mask, 1u << AQ_BUCKET_…), in
  * payment_no order, from after `payment_no`; up to `count_max` a call. Payments
  * come with texts, references and remittances; `tokens` is left to the caller. */
+struct aq_account_set;
 struct aq_waiting_order {
 	uint32_t buckets;
 	uint64_t after;
 	size_t count_max;
 	uint64_t upto; /* the last payment_no looked at; 0: to the end */
+	/* Not NULL: accounts that are in it bring their text, the others have
+	 * account_no alone. */
+	const struct aq_account_set *accounts;
 };
+/* The accounts that are registered for customers, in memory, once a night: AQ_END
+ * where so few payments wait that asking for each is better. Read by any thread. */
+enum aq_status aq_store_account_set(struct aq_store *store, uint64_t payment_count,
+				    struct aq_account_set **out, struct aq_error *err);
+void aq_account_set_free(struct aq_account_set *set);
 enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_order *order,
 				struct aq_arena *arena, struct aq_waiting **out, size_t *count,
 				struct aq_error *err);

@@ -301,25 +301,27 @@ static bool pack_rare(struct aq_night *night, const struct answer *answer, struc
 	return pack_twins(night, answer, kept);
 }
 
+static uint64_t key_of_number(char what, uint64_t number)
+{
+	char text[9] = {what};
+
+	memcpy(text + 1, &number, sizeof(number));
+	return aq_siphash(payer_key, (struct aq_slice){text, sizeof(text)}) | 1;
+}
+
 /* Blank never equals blank: without an account, a customer or a name there is no key. */
 static uint64_t key_of_payer(const struct facts *facts)
 {
 	const struct aq_payment *payment = &facts->waiting->payment;
 	struct aq_slice name = aq_slice_trim(payment->payer);
-	unsigned char number[9] = "\x01";
-	struct aq_slice text;
 
-	if (facts->payer_by >= KNOWN_BY_ACCOUNT && !facts->is_number_tied) {
-		memcpy(number + 1, &facts->payer, sizeof(facts->payer));
-		text = (struct aq_slice){(const char *)number, sizeof(number)};
-	} else if (!aq_slice_is_empty(payment->payer_account)) {
-		text = payment->payer_account;
-	} else if (!aq_slice_is_empty(name)) {
-		text = name;
-	} else {
-		return 0;
-	}
-	return aq_siphash(payer_key, text) | 1;
+	if (facts->payer_by >= KNOWN_BY_ACCOUNT && !facts->is_number_tied)
+		return key_of_number('\1', facts->payer);
+	if (facts->waiting->account_no != 0)
+		return key_of_number('\2', facts->waiting->account_no);
+	if (!aq_slice_is_empty(payment->payer_account))
+		return aq_siphash(payer_key, payment->payer_account) | 1;
+	return aq_slice_is_empty(name) ? 0 : aq_siphash(payer_key, name) | 1;
 }
 
 static bool claims_items(const struct answer *answer)

@@ -32,7 +32,8 @@ struct side { /* one of two that work */
 	struct turns *turns;
 	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
-	const struct aq_number_table *numbers; /* NULL: few are looked up */
+	struct aq_number_table *numbers; /* shared; NULL: few are looked up */
+	struct aq_account_set *accounts; /* NULL: all are looked up */
 	uint64_t turn; /* when its range is put before the rules */
 	uint64_t after, upto;
 	struct aq_waiting *waiting;
@@ -88,6 +89,7 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 	struct aq_waiting_order order = {.buckets = buckets_of(side->job),
 					 .after = side->after,
 					 .upto = side->upto,
+					 .accounts = side->accounts,
 					 .count_max = RANGE_PAYMENTS};
 	enum aq_status status;
 
@@ -258,15 +260,38 @@ static enum aq_status beside_open(struct side *beside, struct aq_error *err)
 /* Numbers of a payment that are looked up, about. */
 #define TOKENS_EACH 2
 
-static enum aq_status read_numbers(struct applying *applying, struct aq_number_table **out,
-				   struct aq_error *err)
+/* What a night that is large beside its tables reads once. */
+static enum aq_status tables_open(struct side *side, struct aq_error *err)
 {
-	struct aq_store *store = applying->job->store;
+	struct aq_number_table *numbers = NULL;
+	struct aq_account_set *accounts = NULL;
 	struct aq_store_sizes sizes;
-	enum aq_status status = aq_store_sizes(store, &sizes, err);
+	enum aq_status status = aq_store_sizes(side->store, &sizes, err);
 
-	return status < AQ_OK ? status
-			      : aq_store_number_table(store, sizes.waiting * TOKENS_EACH, out, err);
+	if (status >= AQ_OK)
+		status = aq_store_number_table(side->store, sizes.waiting * TOKENS_EACH, &numbers,
+					       err);
+	if (status >= AQ_OK)
+		status = aq_store_account_set(side->store, sizes.waiting, &accounts, err);
+	side->numbers = numbers;
+	side->accounts = accounts;
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status work_both(struct side *own, struct side *beside, struct aq_error *err)
+{
+	pthread_t thread;
+	bool is_beside;
+
+	beside->numbers = own->numbers;
+	beside->accounts = own->accounts;
+	is_beside = work_beside(beside, &thread);
+	(void)work(own);
+	if (is_beside)
+		(void)pthread_join(thread, NULL);
+	if (own->turns->status < AQ_OK)
+		*err = own->turns->err;
+	return own->turns->status;
 }
 
 enum aq_status propose_all(struct applying *applying, struct aq_error *err)
@@ -279,27 +304,17 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 			   .store = applying->job->store,
 			   .arena = applying->arena};
 	struct side beside = {.job = applying->job, .turns = &turns};
-	struct aq_number_table *numbers = NULL;
-	pthread_t thread;
-	bool is_beside;
 	enum aq_status status = beside_open(&beside, err);
 
 	if (status >= AQ_OK)
-		status = read_numbers(applying, &numbers, err);
-	if (status >= AQ_OK) {
-		own.numbers = beside.numbers = numbers;
-		is_beside = work_beside(&beside, &thread);
-		(void)work(&own);
-		if (is_beside)
-			(void)pthread_join(thread, NULL);
-		status = turns.status;
-		if (status < AQ_OK)
-			*err = turns.err;
-	}
-	aq_number_table_free(numbers);
+		status = tables_open(&own, err);
+	if (status >= AQ_OK)
+		status = work_both(&own, &beside, err);
+	aq_number_table_free(own.numbers);
+	aq_account_set_free(own.accounts);
 	aq_store_close(beside.store);
 	aq_arena_free(beside.arena);
-	return status < AQ_OK ? status : AQ_OK;
+	return status;
 }
 
 enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,

@@ -7,9 +7,6 @@
  */
 #include "rows.h"
 
-#define NUMBER_MASK (((uint64_t)1 << 62) - 1)
-#define MOVES_MAX   8
-
 struct intake {
 	struct aq_store *store;
 	struct sq_payment_row *rows;
@@ -42,9 +39,7 @@ const struct sq_shape sq_shape_accounts = {"feed_accounts", "CREATE TABLE x(acco
 
 static uint64_t number_of(const struct aq_store *store, struct aq_slice text)
 {
-	uint64_t number = aq_siphash(store->key, text) & NUMBER_MASK;
-
-	return number ? number : 1;
+	return sq_account_number(aq_siphash(store->key, text));
 }
 
 static enum aq_status gather(struct intake *intake, size_t count, struct aq_error *err)
@@ -110,7 +105,8 @@ static enum aq_status settle_one(struct aq_store *store, struct aq_slice text, u
 {
 	uint64_t number = number_of(store, text);
 
-	for (unsigned moves = 0; moves < MOVES_MAX; moves++, number = (number + 1) & NUMBER_MASK) {
+	for (unsigned moves = 0; moves < SQ_ACCOUNT_MOVES_MAX;
+	     moves++, number = (number + 1) & SQ_ACCOUNT_MASK) {
 		sqlite3_stmt *statement;
 		enum aq_status status = sq_use(store, SQ_ACCOUNT_READ, &statement, err);
 		bool same;

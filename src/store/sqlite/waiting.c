@@ -12,7 +12,7 @@ struct walk {
 	struct aq_arena *arena;
 	struct sq_texts texts;
 	struct aq_waiting *rows;
-	uint64_t *account_nos; /* by row */
+	const struct aq_account_set *accounts;
 	size_t count, capacity;
 };
 
@@ -22,9 +22,7 @@ static enum aq_status walk_open(struct walk *walk, struct aq_store *store, struc
 	*walk = (struct walk){.store = store, .arena = arena, .capacity = capacity};
 	sq_scratch_begin(store);
 	walk->rows = aq_arena_take_many(arena, capacity, sizeof(*walk->rows));
-	walk->account_nos =
-		aq_arena_take_many(store->scratch, capacity, sizeof(*walk->account_nos));
-	if (!walk->rows || !walk->account_nos)
+	if (!walk->rows)
 		return aq_fail_memory(err);
 	return sq_texts_open(&walk->texts, store, arena, err);
 }
@@ -60,7 +58,8 @@ static enum aq_status take_row(struct walk *walk, sqlite3_stmt *statement, struc
 	    (unsigned)row->status >= AQ_PAYMENT_STATUS_COUNT)
 		return sq_contradiction(err, "what waits of payment %llu is damaged",
 					(unsigned long long)row->payment.payment_no);
-	walk->account_nos[walk->count++] = read.account_no;
+	row->account_no = read.account_no;
+	walk->count++;
 	return AQ_OK;
 }
 
@@ -79,6 +78,12 @@ static enum aq_status take_rows(struct walk *walk, sqlite3_stmt *statement, stru
 	return status < AQ_OK ? status : AQ_OK;
 }
 
+static bool is_wanted(const struct walk *walk, uint64_t account_no)
+{
+	return account_no != 0 &&
+	       (!walk->accounts || sq_account_may_be_known(walk->accounts, account_no));
+}
+
 /* Accounts are read in the order of their own table. */
 static enum aq_status give_accounts(struct walk *walk, struct aq_error *err)
 {
@@ -91,8 +96,8 @@ static enum aq_status give_accounts(struct walk *walk, struct aq_error *err)
 	if (!pairs)
 		return aq_fail_memory(err);
 	for (size_t at = 0; at < walk->count; at++)
-		if (walk->account_nos[at] != 0)
-			pairs[count++] = (struct sq_pair){walk->account_nos[at], at};
+		if (is_wanted(walk, walk->rows[at].account_no))
+			pairs[count++] = (struct sq_pair){walk->rows[at].account_no, at};
 	if (count == 0)
 		return AQ_OK;
 	sq_sort(pairs, pairs + count, count);
@@ -172,23 +177,18 @@ static enum aq_status walk_range(struct walk *walk, const struct aq_waiting_orde
 static enum aq_status merge(struct walk *walk, size_t half, size_t count_max, struct aq_error *err)
 {
 	struct aq_waiting *rows = aq_arena_take_many(walk->arena, walk->count, sizeof(*rows));
-	uint64_t *account_nos =
-		aq_arena_take_many(walk->store->scratch, walk->count, sizeof(*account_nos));
 	size_t one = 0, other = half, count = 0;
 
-	if (!rows || !account_nos)
+	if (!rows)
 		return aq_fail_memory(err);
 	while (count < count_max && (one < half || other < walk->count)) {
 		bool is_one = other == walk->count ||
 			      (one < half && walk->rows[one].payment.payment_no <
 						     walk->rows[other].payment.payment_no);
-		size_t from = is_one ? one++ : other++;
 
-		rows[count] = walk->rows[from];
-		account_nos[count++] = walk->account_nos[from];
+		rows[count++] = walk->rows[is_one ? one++ : other++];
 	}
 	walk->rows = rows;
-	walk->account_nos = account_nos;
 	walk->count = count;
 	return AQ_OK;
 }
@@ -207,6 +207,7 @@ enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_
 	AQ_CLAIM(order->upto < SQ_RESTING);
 	status =
 		walk_open(&walk, store, arena, order->count_max * (resting && moving ? 2 : 1), err);
+	walk.accounts = order->accounts;
 	if (status >= AQ_OK && moving)
 		status = walk_range(&walk, order, 0, err);
 	half = walk.count;
