@@ -330,11 +330,6 @@ struct aq_waiting_order {
 	 * account_no alone. */
 	const struct aq_account_set *accounts;
 };
-/* The accounts that are registered for customers, in memory, once a night: AQ_END
- * where so few payments wait that asking for each is better. Read by any thread. */
-enum aq_status aq_store_account_set(struct aq_store *store, uint64_t payment_count,
-				    struct aq_account_set **out, struct aq_error *err);
-void aq_account_set_free(struct aq_account_set *set);
 enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_order *order,
 				struct aq_arena *arena, struct aq_waiting **out, size_t *count,
 				struct aq_error *err);
@@ -367,19 +362,6 @@ struct aq_number_row {
 enum aq_status aq_store_numbers_find(struct aq_store *store, const uint64_t *hashes, size_t count,
 				     struct aq_arena *arena, struct aq_number_row **out,
 				     size_t *found, struct aq_error *err);
-/* All of them in memory, once a night: AQ_END where so few are `asked` for, or there
- * are so many, that looking them up in batches is better. Rows of one hash lie in
- * the order of kind and target; they may be another hash's too, which is as good
- * as equal: numbers are to be compared by the caller. Read by any thread. */
-struct aq_number_table;
-enum aq_status aq_store_number_table(struct aq_store *store, uint64_t asked_count,
-				     struct aq_number_table **out, struct aq_error *err);
-void aq_number_table_free(struct aq_number_table *table);
-/* How many, and the place of the first. */
-size_t aq_number_table_find(const struct aq_number_table *table, uint64_t hash, size_t *first);
-/* Without its hash. */
-struct aq_number_row aq_number_table_row(const struct aq_number_table *table, size_t at);
-
 /* Payer accounts and names; `normal` is to be compared by the caller. */
 struct aq_name_row {
 	uint64_t hash;
@@ -442,19 +424,6 @@ struct aq_applied {
 };
 enum aq_status aq_store_apply(struct aq_store *store, uint64_t run_no,
 			      const struct aq_applied *applied, size_t count, struct aq_error *err);
-
-/* A night comes in many batches, and each would touch nearly every page of the
- * open items: what they move there is kept, and written in the order of its key
- * when much has come together and at the end. Until aq_moves_write nobody may ask
- * what is open. A transaction that is rolled back takes what was written of them;
- * the caller frees the rest. */
-struct aq_moves;
-enum aq_status aq_moves_new(struct aq_moves **out, struct aq_store *store, struct aq_error *err);
-void aq_moves_free(struct aq_moves *moves);
-enum aq_status aq_store_apply_part(struct aq_moves *moves, uint64_t run_no,
-				   const struct aq_applied *applied, size_t count,
-				   struct aq_error *err);
-enum aq_status aq_moves_write(struct aq_moves *moves, struct aq_error *err);
 
 /* --- returns --- */
 /* Payments known by an id (reference kind and value), newest first, booked in

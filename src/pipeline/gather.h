@@ -5,6 +5,8 @@
 #ifndef ACQUIT_PIPELINE_GATHER_H
 #define ACQUIT_PIPELINE_GATHER_H
 
+#include "acquit/store_bulk.h"
+
 #include "job.h"
 
 struct gather_order {

@@ -9,6 +9,8 @@
  */
 #include <stdlib.h>
 
+#include "acquit/store_bulk.h"
+
 #include "rows.h"
 
 #define NAMES_A_PAYMENT 8 /* more of them, and the scan costs more than it spares */
@@ -57,7 +59,7 @@ static int compare(const void *one, const void *other)
 	return a < b ? -1 : a > b;
 }
 
-static bool groups_new(struct aq_account_set *set)
+static bool set_groups_new(struct aq_account_set *set)
 {
 	set->group_bits = 1;
 	while (((size_t)GROUP_ACCOUNTS << set->group_bits) < set->count)
@@ -99,17 +101,25 @@ static enum aq_status fill(struct aq_store *store, struct aq_account_set *set, u
 	return status < AQ_OK ? status : AQ_OK;
 }
 
+static bool set_new(struct aq_account_set **out)
+{
+	*out = calloc(1, sizeof(**out));
+	return *out != NULL;
+}
+
 enum aq_status aq_store_account_set(struct aq_store *store, uint64_t payment_count,
 				    struct aq_account_set **out, struct aq_error *err)
 {
-	struct aq_account_set *set = calloc(1, sizeof(*set));
-	enum aq_status status = set ? fill(store, set, payment_count * NAMES_A_PAYMENT + 1, err)
-				    : aq_fail_memory(err);
+	struct aq_account_set *set = NULL;
+	enum aq_status status;
 
+	if (!set_new(&set))
+		return aq_fail_memory(err);
+	status = fill(store, set, payment_count * NAMES_A_PAYMENT + 1, err);
 	if (status == AQ_OK) {
 		if (set->count > 0)
 			qsort(set->numbers, set->count, sizeof(*set->numbers), compare);
-		if (!groups_new(set))
+		if (!set_groups_new(set))
 			status = aq_fail_memory(err);
 	}
 	if (status == AQ_OK)

@@ -4,6 +4,8 @@
 #ifndef ACQUIT_STORE_APPLY_H
 #define ACQUIT_STORE_APPLY_H
 
+#include "acquit/store_bulk.h"
+
 #include "rows.h"
 
 /* What one allocation puts on an open item. */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "acquit/claim.h"
+#include "acquit/store_bulk.h"
 #include "sq.h"
 
 #define SCAN_SHARE 8 /* probing wins below an eighth of the table */

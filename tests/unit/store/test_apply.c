@@ -3,6 +3,8 @@
  */
 #include "given.h"
 
+#include "acquit/store_bulk.h"
+
 static void start(struct given *given)
 {
 	given_run(given, "2026-01-31");
