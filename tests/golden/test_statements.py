@@ -105,5 +105,26 @@ def details_that_come_after_their_lump_take_its_place():
             proof.equal(home.rows("exceptions"), [])
 
 
+def charged(told):
+    """97.00 booked; with details, 100.00 less the bank's 3.00."""
+    details = ('<Amt Ccy="EUR">97.00</Amt><AmtDtls><TxAmt><Amt Ccy="EUR">100.00</Amt></TxAmt></AmtDtls><Chrgs><Rcrd>'
+               '<Amt Ccy="EUR">3.00</Amt><ChrgInclInd>true</ChrgInclInd></Rcrd></Chrgs>') if told else ""
+    return ('<Ntry><Amt Ccy="EUR">97.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
+            "<BookgDt><Dt>2026-03-10</Dt></BookgDt><AcctSvcrRef>S-7</AcctSvcrRef><NtryDtls><TxDtls>%s"
+            "<RmtInf><Ustrd>INV-4711</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>" % details)
+
+
+def a_charge_that_one_message_tells_and_the_other_not_is_paid_once():
+    detail, bare, full = message("054", [charged(True)]), [charged(False)], [charged(True)]
+    for order in ((detail, message("053", bare, 9700)), (message("053", bare, 9700), detail),
+                  (detail, message("053", full, 9700)), (message("053", full, 9700), detail)):
+        with one_invoice() as home:
+            nights(home, *order)
+            balances = home.balances()
+            fees = sum(amount for (account, _), amount in balances.items() if account.startswith("fees"))
+            proof.equal((balances[BANK, "EUR"], balances.get((CLEARING, "EUR"), 0), balances["receivable", "EUR"],
+                         balances.get(("unidentified", "EUR"), 0), fees), (109700, 0, 20000, 0, 300))
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -38,6 +38,11 @@ static void begin_typed_amount(struct iso *iso)
 	iso->structured.amount_code = (struct aq_slice){NULL, 0};
 }
 
+static void begin_batch(struct iso *iso)
+{
+	iso->entry.batch_seen++;
+}
+
 static void begin_code(struct iso *iso)
 {
 	iso->targets[TO_CODE] =
@@ -74,6 +79,11 @@ static void begin_creditor_ultimate(struct iso *iso)
 	iso->is_party_ultimate = true;
 }
 
+static void begin_header(struct iso *iso)
+{
+	iso->targets[TO_PAGES] = &iso->is_message_page;
+}
+
 static void end_message(struct iso *iso)
 {
 	if (iso->message_units == 0)
@@ -89,9 +99,11 @@ static const struct {
 	[NODE_CAMT] = {.end = end_message},
 	[NODE_OTHER] = {iso_other_begin, iso_other_end},
 	[NODE_OTHER_LEAF] = {iso_other_leaf_begin, iso_other_leaf_end},
+	[NODE_MESSAGE_HEADER] = {.begin = begin_header},
 	[NODE_UNIT] = {begin_unit, iso_unit_end},
 	[NODE_BALANCE] = {begin_balance, iso_balance_end},
 	[NODE_ENTRY] = {iso_entry_begin, iso_entry_end},
+	[NODE_ENTRY_BATCH] = {.begin = begin_batch},
 	[NODE_CODE] = {begin_code, iso_code_end},
 	[NODE_LEAF] = {iso_leaf_begin, iso_leaf_end},
 	[NODE_DEBTOR] = {.begin = begin_debtor},
@@ -174,6 +186,7 @@ void iso_message_begin(struct iso *iso, const struct iso_message *message, struc
 {
 	iso->message = message;
 	iso->message_units = 0;
+	iso->is_message_page = false;
 	iso->has_message = true;
 	format_tell(iso, message, uri);
 	version_note(iso, message);

@@ -142,7 +142,7 @@ static struct split measure(struct iso *iso)
 	for (size_t i = 0; i < split.count; i++) {
 		size_t index = iso->entry_start + i;
 		const struct iso_leaf *leaf = &iso->leaves[index];
-		struct aq_decimal amount = iso_leaf_amount(iso, leaf);
+		struct aq_decimal amount = iso_amount_of(iso, &leaf->amounts, &leaf->charges);
 		bool contrary = !aq_slice_is_empty(leaf->indicator) &&
 				!aq_slice_equals(leaf->indicator, iso->entry.indicator);
 
@@ -260,7 +260,7 @@ static bool charges_are(const struct iso_charges *charges, struct aq_decimal dif
 /* What a difference between an entry and its details is. */
 static const char *residual_name(const struct iso *iso, struct aq_decimal difference)
 {
-	struct iso_charges sum = {{0}, {0}};
+	struct iso_charges sum = {.is_apart = false};
 	bool exchanged = !aq_slice_is_empty(iso->entry.amounts.rate);
 
 	difference = aq_decimal_absolute(difference);
@@ -352,6 +352,29 @@ static bool share_out(struct iso *iso)
 	return true;
 }
 
+/* An entry without details is its own leaf; what the bank tells to have kept
+ * of it is another. */
+static bool stand_alone(struct iso *iso, enum aq_code fault)
+{
+	const struct iso_entry *entry = &iso->entry;
+	struct aq_decimal whole = entry->amounts.own.number;
+	struct aq_record *record = record_more(iso);
+	struct aq_decimal rest;
+
+	if (!record)
+		return false;
+	record->is_bare_entry = true;
+	record->amount = whole;
+	if (fault != AQ_CODE_NONE)
+		return true;
+	record->amount = iso_amount_of(iso, &entry->amounts, &entry->charges);
+	if (!aq_decimal_subtract(whole, record->amount, &rest))
+		record->amount = whole;
+	else if (!aq_decimal_is_zero(rest))
+		iso_residual_add(iso, rest);
+	return iso->status == AQ_OK;
+}
+
 static void check_batch(struct iso *iso)
 {
 	const struct iso_entry *entry = &iso->entry;
@@ -362,6 +385,7 @@ static void check_batch(struct iso *iso)
 		iso_entry_say(iso, AQ_ISO_BATCH_COUNT, "Btch/NbOfTxs", (struct aq_slice){NULL, 0},
 			      "the batch does not hold as many transactions as it says");
 	if (total->number.is_present && !total->is_bad &&
+	    entry->batch_totals == entry->batch_seen &&
 	    aq_slice_equals(total->currency, entry->amounts.own.currency) &&
 	    aq_decimal_compare(total->number, entry->amounts.own.number) != 0)
 		iso_entry_say(iso, AQ_ISO_BATCH_AMOUNT, "Btch/TtlAmt", (struct aq_slice){NULL, 0},
@@ -395,12 +419,8 @@ void iso_entry_end(struct iso *iso)
 	if (iso->entry.is_spilled) {
 		iso_pieces_end(iso);
 	} else if (iso->record_count == iso->entry_start) {
-		struct aq_record *record = record_more(iso);
-
-		if (!record)
+		if (!stand_alone(iso, fault))
 			return;
-		record->is_bare_entry = true;
-		record->amount = iso->entry.amounts.own.number;
 	} else if (fault != AQ_CODE_NONE) {
 		(void)measure(iso);
 	} else if (!share_out(iso)) {

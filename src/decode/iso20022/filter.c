@@ -4,7 +4,8 @@
  * Banks declare UTF-8 and send Latin-9 or Windows-1252. Where UTF-8 is
  * declared, or nothing, every byte is checked, and one that is no UTF-8 is
  * read as Windows-1252 (0xA4 as the euro sign of Latin-9), with one warning.
- * Blank lines before the XML declaration are dropped, with a warning.
+ * Blank lines before the XML declaration are dropped, with a warning, and so is
+ * an encoding that the first bytes contradict.
  *
  * Promises: bytes that are right are handed on without a copy.
  */
@@ -255,6 +256,30 @@ static struct aq_slice declared_encoding(struct aq_slice head)
 	return name;
 }
 
+/* Programs that hold text in UTF-16 write so into the declaration, and the file
+ * in UTF-8: the words are blanked, and the bytes count. */
+static bool drop_wide_label(struct iso *iso, struct aq_slice name)
+{
+	static const char *const wide[] = {"UTF-16", "UTF16",	"UTF-16LE", "UTF-16BE",
+					   "UCS-2",  "UNICODE", "UTF-32",   "ISO-10646-UCS-2"};
+	struct iso_filter *filter = &iso->filter;
+	size_t at = aq_slice_find((struct aq_slice){filter->head, filter->head_bytes},
+				  AQ_SLICE("encoding"));
+	size_t end = (size_t)(name.start + name.length + 1 - filter->head);
+	bool is_wide = false;
+
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		is_wide |= aq_slice_equals_any_case(name, aq_slice_of(wide[i]));
+	if (!is_wide || at == SIZE_MAX || end > filter->head_bytes)
+		return false;
+	aq_findings_say(iso->base.findings, AQ_ISO_ENCODING,
+			(struct aq_at){iso->lines_before + 1, 0}, AQ_SLICE("encoding"), name,
+			"the file names an encoding of two bytes a letter and has one; it is read "
+			"as UTF-8");
+	memset(filter->head + at, ' ', end - at);
+	return true;
+}
+
 /* Looks at the head once it is there, and hands it on. */
 static void decide(struct iso *iso)
 {
@@ -280,7 +305,7 @@ static void decide(struct iso *iso)
 	filter->is_utf8 =
 		head.length > 1 && head.start[0] == '<' && head.start[1] != 0 &&
 		(aq_slice_is_empty(name) || aq_slice_equals_any_case(name, AQ_SLICE("UTF-8")) ||
-		 aq_slice_equals_any_case(name, AQ_SLICE("UTF8")));
+		 aq_slice_equals_any_case(name, AQ_SLICE("UTF8")) || drop_wide_label(iso, name));
 	feed_decided(iso, head);
 }
 

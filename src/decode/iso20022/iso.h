@@ -67,6 +67,7 @@ struct iso_amounts {
 struct iso_charges {
 	struct aq_decimal sum; /* of the single charges */
 	struct aq_decimal total; /* as the bank sums them */
+	bool is_apart; /* one of them is not in the amount */
 };
 
 struct iso_code {
@@ -98,6 +99,7 @@ struct iso_entry {
 	struct iso_code code;
 	struct iso_amount batch_total;
 	uint64_t batch_count;
+	uint32_t batch_seen, batch_totals; /* batches, and those with a total */
 	struct aq_slice reference;
 	struct aq_slice bank_reference;
 	struct aq_slice indicator;
@@ -138,6 +140,7 @@ struct iso_statement {
 	struct aq_slice currency; /* of the sums: of the first balance, else the first entry */
 	struct aq_slice legal_sequence;
 	struct aq_date created_on; /* stands in for a period that is not told */
+	bool is_page; /* there are pages before or after this one */
 	bool has_opening, has_opening_booked, has_closing;
 	bool is_proved; /* opening + booked = closing */
 	bool is_balance_bad; /* a balance that counts cannot be read */
@@ -175,6 +178,7 @@ enum iso_target {
 	TO_UNIT,
 	TO_STATEMENT,
 	TO_BALANCE,
+	TO_PAGES,
 	TO_ENTRY,
 	TO_LEAF,
 	TO_RECORD,
@@ -218,6 +222,9 @@ struct iso {
 	bool is_closed; /* the root element has ended */
 	uint8_t path[DEPTH_MAX];
 	const xmlChar *name_currency;
+	const xmlChar *element; /* the last one that began */
+	const xmlChar *uri_seen; /* the namespace looked at last */
+	const xmlChar *message_uri; /* of the message's element; NULL: none */
 	struct iso_step steps[STEP_SLOTS];
 	char currencies[CURRENCY_SLOTS][4];
 	size_t currency_count;
@@ -230,6 +237,7 @@ struct iso {
 	const struct iso_message *message;
 	bool has_message;
 	uint64_t message_units;
+	bool is_message_page; /* there are pages before or after this message */
 	struct aq_arena *unit_arena;
 	struct aq_unit unit;
 	struct iso_statement statement;
@@ -315,8 +323,10 @@ void iso_leaf_end(struct iso *iso);
 void iso_code_end(struct iso *iso);
 /* The entry's data on one of its leaves. */
 void iso_leaf_fill(struct iso *iso, size_t index);
-/* The leaf's amount in the entry's currency; absent when none is told. */
-struct aq_decimal iso_leaf_amount(const struct iso *iso, const struct iso_leaf *leaf);
+/* The amount in the entry's currency, before charges that the file proves to
+ * be in it; absent when none is told. */
+struct aq_decimal iso_amount_of(const struct iso *iso, const struct iso_amounts *amounts,
+				const struct iso_charges *charges);
 bool iso_is_placeholder(struct aq_slice text);
 
 /* other.c: messages that tell of no account movement. */

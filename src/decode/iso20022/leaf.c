@@ -127,18 +127,40 @@ static bool is_in(const struct iso *iso, const struct iso_amount *amount)
 		aq_slice_equals(amount->currency, iso->entry.amounts.own.currency));
 }
 
-struct aq_decimal iso_leaf_amount(const struct iso *iso, const struct iso_leaf *leaf)
+/* Whether `before` less the charges (more, where money went out) is `booked`. */
+static bool charges_explain(const struct iso *iso, const struct iso_charges *charges,
+			    struct aq_decimal before, struct aq_decimal booked)
 {
-	const struct iso_amounts *amounts = &leaf->amounts;
+	struct aq_decimal difference;
 
-	if (is_in(iso, &amounts->own))
+	if (charges->is_apart)
+		return false;
+	if (!(aq_slice_is(iso->entry.indicator, "DBIT")
+		      ? aq_decimal_subtract(booked, before, &difference)
+		      : aq_decimal_subtract(before, booked, &difference)))
+		return false;
+	return difference.units > 0 &&
+	       ((charges->sum.is_present && aq_decimal_compare(charges->sum, difference) == 0) ||
+		(charges->total.is_present && aq_decimal_compare(charges->total, difference) == 0));
+}
+
+struct aq_decimal iso_amount_of(const struct iso *iso, const struct iso_amounts *amounts,
+				const struct iso_charges *charges)
+{
+	const struct iso_amount *const told[] = {&amounts->transaction, &amounts->counter,
+						 &amounts->instructed};
+	const size_t count = sizeof(told) / sizeof(told[0]);
+
+	if (is_in(iso, &amounts->own)) {
+		for (size_t i = 0; i < count; i++)
+			if (is_in(iso, told[i]) &&
+			    charges_explain(iso, charges, told[i]->number, amounts->own.number))
+				return told[i]->number;
 		return amounts->own.number;
-	if (is_in(iso, &amounts->transaction))
-		return amounts->transaction.number;
-	if (is_in(iso, &amounts->counter))
-		return amounts->counter.number;
-	if (is_in(iso, &amounts->instructed))
-		return amounts->instructed.number;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (is_in(iso, told[i]))
+			return told[i]->number;
 	return (struct aq_decimal){0};
 }
 

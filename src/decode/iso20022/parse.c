@@ -20,7 +20,7 @@ static const struct {
 	const char *name;
 } edges[] = {
 #define ISO_EDGE(from, element, to) {NODE_##from, NODE_##to, element},
-#include "nodes.def"
+#include "edges.def"
 #undef ISO_EDGE
 };
 _Static_assert(sizeof(edges) / sizeof(edges[0]) * 2 <= STEP_SLOTS, "the table stays sparse");
@@ -70,7 +70,9 @@ void iso_refuse(struct iso *iso, enum aq_code code, const char *format, ...)
 	va_end(arguments);
 	if (count < 0)
 		text[0] = 0;
-	aq_findings_say(iso->base.findings, code, at, (struct aq_slice){NULL, 0},
+	aq_findings_say(iso->base.findings, code, at,
+			iso->element ? aq_slice_of((const char *)iso->element)
+				     : (struct aq_slice){NULL, 0},
 			(struct aq_slice){NULL, 0}, "%s", text);
 	iso_stop(iso, aq_fail(&err, AQ_BAD_FILE, code, at, "%s", text), &err);
 }
@@ -166,6 +168,31 @@ static struct aq_slice currency_attribute(struct iso *iso, int count, const xmlC
 	return (struct aq_slice){NULL, 0};
 }
 
+/* Names of namespaces are interned, too: one that stood before is looked at once. */
+static bool is_refused_space(struct iso *iso, const xmlChar *uri)
+{
+	struct aq_slice text = aq_slice_of((const char *)uri);
+
+	iso->uri_seen = uri;
+	if (!aq_slice_starts_with(text, AQ_SLICE("http://www.w3.org/2001/XInclude")) &&
+	    !aq_slice_starts_with(text, AQ_SLICE("http://www.w3.org/2003/XInclude")))
+		return false;
+	iso_refuse(iso, AQ_ISO_INCLUDE,
+		   "the file asks for another file to be put in; no bank message does that");
+	return true;
+}
+
+/* A place that is read, held by an element of quite another language: the file
+ * would say one thing to us and another to who made it. */
+static bool is_foreign(struct iso *iso, const xmlChar *uri)
+{
+	if (!uri || !iso->message_uri || uri == iso->message_uri)
+		return false;
+	iso_refuse(iso, AQ_ISO_NAMESPACE,
+		   "an element of the message is in another namespace than the message");
+	return true;
+}
+
 static void element_start(void *context, const xmlChar *name, const xmlChar *prefix,
 			  const xmlChar *uri, int namespace_count, const xmlChar **namespaces,
 			  int attribute_count, int default_count, const xmlChar **attributes)
@@ -178,7 +205,10 @@ static void element_start(void *context, const xmlChar *name, const xmlChar *pre
 	(void)namespaces;
 	(void)default_count;
 	iso->had_event = true;
+	iso->element = name;
 	if (iso->status != AQ_OK)
+		return;
+	if (uri && uri != iso->uri_seen && is_refused_space(iso, uri))
 		return;
 	if (iso->depth + iso->skipped >= DEPTH_MAX) {
 		iso_refuse(iso, AQ_ISO_DEPTH, "more than %d elements stand inside one another",
@@ -199,6 +229,8 @@ static void element_start(void *context, const xmlChar *name, const xmlChar *pre
 							      : NODE_CAMT;
 		if (message)
 			iso_message_begin(iso, message, aq_slice_of((const char *)uri));
+		if (message)
+			iso->message_uri = uri;
 	} else {
 		node = step_find(iso, parent, name);
 	}
@@ -206,6 +238,8 @@ static void element_start(void *context, const xmlChar *name, const xmlChar *pre
 		iso->skipped = 1;
 		return;
 	}
+	if (parent != NODE_OUTSIDE && is_foreign(iso, uri))
+		return;
 	iso->path[iso->depth++] = (uint8_t)node;
 	iso->text_bytes = 0;
 	if (node > NODE_FIRST_TEXT) {

@@ -17,7 +17,8 @@ static void share_out_piece(struct iso *iso)
 	for (size_t i = iso->entry_start; i < iso->record_count; i++) {
 		struct aq_record *record = &iso->records[i];
 
-		record->amount = iso_leaf_amount(iso, &iso->leaves[i]);
+		record->amount =
+			iso_amount_of(iso, &iso->leaves[i].amounts, &iso->leaves[i].charges);
 		record->indicator = entry->indicator;
 		record->leaf_index = entry->spilled_count++;
 		if (!aq_decimal_add(entry->spilled_sum, record->amount, &entry->spilled_sum))

@@ -179,11 +179,31 @@ static void put_batch_total(struct iso *iso, const struct put *put, struct aq_sl
 	struct iso_amount *total = &iso->entry.batch_total;
 
 	put_amount(iso, put, text);
+	iso->entry.batch_totals++;
 	if (!before.number.is_present || total->is_bad)
 		return;
 	if (!aq_slice_equals(before.currency, total->currency) ||
 	    !aq_decimal_add(before.number, total->number, &total->number))
 		total->is_bad = true;
+}
+
+/* A page that is not the first, or not the last, is a part of a statement. */
+static void put_page(struct iso *iso, const struct put *put, struct aq_slice text)
+{
+	bool *is_part = place(iso, put);
+
+	while (text.length > 1 && text.start[0] == '0') {
+		text.start++;
+		text.length--;
+	}
+	*is_part |= text.length > 0 && !aq_slice_is(text, "1");
+}
+
+static void put_last_page(struct iso *iso, const struct put *put, struct aq_slice text)
+{
+	bool *is_part = place(iso, put);
+
+	*is_part |= aq_slice_is(text, "false") || aq_slice_is(text, "0");
 }
 
 /* xs:boolean. */
@@ -202,6 +222,14 @@ static void put_charge(struct iso *iso, const struct put *put, struct aq_slice t
 	if (!aq_decimal_parse_plain(text, &number) || !aq_decimal_add(*sum, number, sum))
 		aq_findings_say(iso->base.findings, AQ_ISO_NUMBER, iso_at(iso), AQ_SLICE("Chrgs"),
 				text, "this is no amount; the charge counts as not told");
+}
+
+/* ChrgInclInd. */
+static void put_included(struct iso *iso, const struct put *put, struct aq_slice text)
+{
+	bool *is_apart = place(iso, put);
+
+	*is_apart |= aq_slice_is(text, "false") || aq_slice_is(text, "0");
 }
 
 static void put_reference(struct iso *iso, const struct put *put, struct aq_slice text)
@@ -280,6 +308,7 @@ static void put_document_more(struct iso *iso, const struct put *put, struct aq_
 #define STATEMENT_FIELD(field)                                                                     \
 	.target = TO_STATEMENT, .offset = offsetof(struct iso_statement, field)
 #define STATEMENT_FLAG(field) .flag_offset = offsetof(struct iso_statement, field)
+#define PAGES_FLAG	      .target = TO_PAGES
 #define BALANCE_FIELD(field)  .target = TO_BALANCE, .offset = offsetof(struct iso_balance, field)
 #define ENTRY_FIELD(field)    .target = TO_ENTRY, .offset = offsetof(struct iso_entry, field)
 #define ENTRY_FLAG(field)     .flag_offset = offsetof(struct iso_entry, field)
@@ -302,6 +331,8 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_UNIT_FROM] = { put_day, UNIT_FIELD(from_on) },
 	[NODE_UNIT_TO] = { put_day, UNIT_FIELD(to_on) },
 	[NODE_UNIT_CREATED] = { put_day, STATEMENT_FIELD(created_on) },
+	[NODE_PAGE_NUMBER] = { put_page, PAGES_FLAG },
+	[NODE_PAGE_LAST] = { put_last_page, PAGES_FLAG },
 	[NODE_UNIT_ACCOUNT] = { put_first, UNIT_FIELD(account) },
 	[NODE_UNIT_CURRENCY] = { put_first, UNIT_FIELD(currency) },
 	[NODE_BALANCE_CODE] = { put_text, BALANCE_FIELD(code) },
@@ -324,6 +355,8 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_ENTRY_STATUS_CODE] = { put_text, ENTRY_FIELD(status) },
 	[NODE_ENTRY_BANK_REFERENCE] = { put_text, ENTRY_FIELD(bank_reference) },
 	[NODE_ENTRY_INFORMATION] = { put_text, ENTRY_FIELD(information) },
+	[NODE_ENTRY_BOOKED] = { put_entry_day, ENTRY_FIELD(booked_on) },
+	[NODE_ENTRY_VALUED] = { put_entry_day, ENTRY_FIELD(value_on) },
 	[NODE_ENTRY_BOOKED_ON] = { put_entry_day, ENTRY_FIELD(booked_on) },
 	[NODE_ENTRY_VALUE_ON] = { put_entry_day, ENTRY_FIELD(value_on) },
 	[NODE_ENTRY_DETAIL_MESSAGE] = { put_text, ENTRY_FIELD(detail_message) },
@@ -342,6 +375,7 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_CHARGE_AMOUNT] = { put_charge, CHARGES_FIELD(sum) },
 	[NODE_CHARGE_TOTAL] = { put_charge, CHARGES_FIELD(total) },
 	[NODE_CHARGE_RECORD_AMOUNT] = { put_charge, CHARGES_FIELD(sum) },
+	[NODE_CHARGE_RECORD_INCLUDED] = { put_included, CHARGES_FIELD(is_apart) },
 	[NODE_LEAF_AMOUNT] = { put_amount, LEAF_FIELD(amounts.own) },
 	[NODE_LEAF_INDICATOR] = { put_text, LEAF_FIELD(indicator) },
 	[NODE_LEAF_INFORMATION] = { put_more, TEXT_FIELD },

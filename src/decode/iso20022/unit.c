@@ -5,7 +5,8 @@
  * declares of itself, are checked for every statement; what does not tie
  * refuses the statement. Declared totals only warn where the balances prove
  * the entries: banks compute the balances, some only decorate the totals. A
- * report posts nothing, so its faults only warn.
+ * report posts nothing, so its faults only warn; and one page of several has
+ * declared totals of all of them.
  * What cannot be checked (a balance is missing, several currencies) is noted.
  */
 #include "iso.h"
@@ -23,7 +24,9 @@ static void fault(struct iso *iso, enum aq_code code, const char *field, struct 
 		  const char *message)
 {
 	bool reports = iso->unit.message == AQ_MESSAGE_REPORT;
-	bool warns = reports || iso->statement.is_proved;
+	/* What a page declares is of all pages. */
+	bool is_page = iso->statement.is_page && code == AQ_ISO_SUMMARY;
+	bool warns = reports || is_page || iso->statement.is_proved;
 	struct aq_finding finding = {
 		.code = code,
 		.severity = warns ? AQ_SEVERITY_WARNING : AQ_SEVERITY_NONE,
@@ -69,6 +72,8 @@ void iso_unit_start(struct iso *iso)
 	iso->targets[TO_UNIT] = &iso->unit;
 	iso->targets[TO_STATEMENT] = &iso->statement;
 	iso->targets[TO_BALANCE] = &iso->balance;
+	iso->statement.is_page = iso->is_message_page;
+	iso->targets[TO_PAGES] = &iso->statement.is_page;
 }
 
 void iso_unit_begin(struct iso *iso)
@@ -302,4 +307,5 @@ void iso_unit_end(struct iso *iso)
 	iso->targets[TO_UNIT] = NULL;
 	iso->targets[TO_STATEMENT] = NULL;
 	iso->targets[TO_BALANCE] = NULL;
+	iso->targets[TO_PAGES] = NULL;
 }

@@ -73,6 +73,54 @@ static void what_details_leave_over_is_a_leaf_of_its_own(void **state)
 	gather_free(&gather);
 }
 
+#define TOLD_APART(included)                                                                       \
+	"<AmtDtls><TxAmt><Amt Ccy='EUR'>100.00</Amt></TxAmt></AmtDtls><Chrgs><Rcrd><Amt "          \
+	"Ccy='EUR'>3.00</Amt><ChrgInclInd>" included "</ChrgInclInd></Rcrd></Chrgs>"
+
+static void a_charge_that_the_file_proves_is_taken_off_the_booked_amount(void **state)
+{
+	static const char *const texts[] = {
+		HEAD ENTRY("97.00", "CRDT", DETAILS(LEAF(AMOUNT("97.00") TOLD_APART("true")))) TAIL,
+		HEAD ENTRY("97.00", "CRDT", TOLD_APART("true")) TAIL,
+		HEAD ENTRY("103.00", "DBIT", DETAILS(LEAF(AMOUNT("103.00") TOLD_APART("true"))))
+			TAIL,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct gather gather;
+
+		run(&gather, texts[i]);
+		assert_int_equal(gather.record_count, 2);
+		assert_true(decimal_is(gather.records[0].amount, "100"));
+		assert_true(aq_slice_is(gather.records[0].source_id, "BANK-1"));
+		assert_true(gather.records[1].is_residual);
+		assert_true(decimal_is(gather.records[1].amount, "3"));
+		assert_true(aq_slice_is(gather.records[1].indicator, "DBIT"));
+		assert_true(aq_slice_is(gather.records[1].description, "charge"));
+		gather_free(&gather);
+	}
+}
+
+static void a_charge_booked_apart_or_not_proved_leaves_the_amount_alone(void **state)
+{
+	static const char *const texts[] = {
+		HEAD ENTRY("97.00", "CRDT", DETAILS(LEAF(AMOUNT("97.00") TOLD_APART("false"))))
+			TAIL,
+		HEAD ENTRY("96.00", "CRDT", DETAILS(LEAF(AMOUNT("96.00") TOLD_APART("true")))) TAIL,
+		HEAD ENTRY("97.00", "DBIT", DETAILS(LEAF(AMOUNT("97.00") TOLD_APART("true")))) TAIL,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct gather gather;
+
+		run(&gather, texts[i]);
+		assert_int_equal(gather.record_count, 1);
+		gather_free(&gather);
+	}
+}
+
 static void a_difference_that_nothing_explains_says_so(void **state)
 {
 	struct gather gather;
@@ -352,6 +400,8 @@ int main(void)
 		cmocka_unit_test(leaves_come_from_all_entry_details),
 		cmocka_unit_test(an_entry_without_details_is_a_bare_leaf),
 		cmocka_unit_test(what_details_leave_over_is_a_leaf_of_its_own),
+		cmocka_unit_test(a_charge_that_the_file_proves_is_taken_off_the_booked_amount),
+		cmocka_unit_test(a_charge_booked_apart_or_not_proved_leaves_the_amount_alone),
 		cmocka_unit_test(a_difference_that_nothing_explains_says_so),
 		cmocka_unit_test(a_foreign_amount_gives_way_to_the_countervalue),
 		cmocka_unit_test(one_detail_of_another_currency_takes_the_entrys_amount),
