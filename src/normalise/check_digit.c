@@ -161,17 +161,104 @@ static bool ogm_holds(struct aq_slice value)
 	return (rest == 0 ? 97 : rest) == written;
 }
 
-static bool fi_holds(struct aq_slice value)
+/* Weights 7, 3, 1 from the right; zeros in front do not change it. */
+static bool seven_three_one_holds(struct aq_slice value, size_t least)
 {
 	static const unsigned weights[] = {7, 3, 1};
 	struct bare bare;
 	unsigned sum = 0;
 
-	if (!bare_of(value, " ", &bare) || !bare.is_digits || bare.length < 4 || bare.length > 20)
+	if (!bare_of(value, " ", &bare) || !bare.is_digits || bare.length < least ||
+	    bare.length > 20)
 		return false;
 	for (size_t i = 0; i + 1 < bare.length; i++)
 		sum += (unsigned)(bare.text[bare.length - 2 - i] - '0') * weights[i % 3];
 	return (10 - sum % 10) % 10 == (unsigned)(bare.text[bare.length - 1] - '0');
+}
+
+static bool fi_holds(struct aq_slice value)
+{
+	return seven_three_one_holds(value, 4);
+}
+
+static bool ee_holds(struct aq_slice value)
+{
+	return seven_three_one_holds(value, 2);
+}
+
+/* Weights from 2 upward, from the right; ten and eleven are written 0. */
+static bool rising_holds(const char *digits, size_t count)
+{
+	unsigned sum = 0;
+	unsigned check;
+
+	if (count < 2)
+		return false;
+	for (size_t i = 1; i < count; i++)
+		sum += (unsigned)(digits[count - 1 - i] - '0') * (unsigned)(i + 1);
+	check = 11 - sum % 11;
+	return (check > 9 ? 0 : check) == (unsigned)(digits[count - 1] - '0');
+}
+
+/* Which parts of "P1-P2-P3" end in a check digit of their own, by the model's
+ * number, and which are checked as one; a model that is not here has none that
+ * could be looked at. */
+static const struct {
+	const char *model;
+	unsigned own; /* bits of the parts */
+	unsigned whole; /* bits of the parts that are one */
+} models[] = {
+	{"01", 0, 7}, {"02", 6, 0}, {"03", 7, 0}, {"04", 5, 0}, {"05", 1, 0},
+	{"06", 0, 6}, {"07", 2, 0}, {"11", 3, 0}, {"12", 1, 0},
+};
+
+#define PARTS_MAX 3
+
+static bool model_holds(struct aq_slice model, const struct aq_slice parts[PARTS_MAX])
+{
+	for (size_t i = 0; i < sizeof(models) / sizeof(models[0]); i++) {
+		char joined[REFERENCE_CHARACTERS_MAX];
+		size_t count = 0;
+
+		if (!aq_slice_is(model, models[i].model))
+			continue;
+		for (unsigned part = 0; part < PARTS_MAX; part++) {
+			if ((models[i].own >> part & 1) && parts[part].length > 0 &&
+			    !rising_holds(parts[part].start, parts[part].length))
+				return false;
+			if (!(models[i].whole >> part & 1) || parts[part].length == 0)
+				continue;
+			memcpy(joined + count, parts[part].start, parts[part].length);
+			count += parts[part].length;
+		}
+		return count == 0 || rising_holds(joined, count);
+	}
+	return true;
+}
+
+/* SI or HR, the number of the model, and up to three parts of digits. */
+static bool si_holds(struct aq_slice value)
+{
+	struct aq_slice rest = aq_slice_trim(value);
+	struct aq_slice parts[PARTS_MAX] = {{"", 0}, {"", 0}, {"", 0}};
+	struct aq_slice model;
+	size_t digits = 0;
+
+	if (rest.length < 5 || rest.length > REFERENCE_CHARACTERS_MAX / 2 ||
+	    !is_digit(rest.start[2]) || !is_digit(rest.start[3]))
+		return false;
+	model = (struct aq_slice){rest.start + 2, 2};
+	/* The one Croatian model that is not as the Slovenian one. */
+	if (rest.start[0] == 'H' && aq_slice_is(model, "12"))
+		model.length = 0;
+	rest = aq_slice_trim((struct aq_slice){rest.start + 4, rest.length - 4});
+	for (size_t part = 0; part < PARTS_MAX && rest.length > 0; part++)
+		parts[part] = aq_slice_cut(&rest, '-');
+	for (size_t part = 0; part < PARTS_MAX; part++)
+		for (size_t i = 0; i < parts[part].length; i++, digits++)
+			if (!is_digit(parts[part].start[i]))
+				return false;
+	return rest.length == 0 && digits > 0 && model_holds(model, parts);
 }
 
 /* "+71<123456789012347+12345678<", or the number in its middle alone. */
@@ -197,7 +284,8 @@ static bool fik_holds(struct aq_slice value)
 static bool (*const checks[AQ_REF_COUNT])(struct aq_slice value) = {
 	[AQ_REF_RF] = rf_holds,	  [AQ_REF_QRR] = qrr_holds, [AQ_REF_ISR] = isr_holds,
 	[AQ_REF_KID] = kid_holds, [AQ_REF_OCR] = ocr_holds, [AQ_REF_OGM] = ogm_holds,
-	[AQ_REF_FI] = fi_holds,	  [AQ_REF_FIK] = fik_holds,
+	[AQ_REF_FI] = fi_holds,	  [AQ_REF_FIK] = fik_holds, [AQ_REF_EE] = ee_holds,
+	[AQ_REF_SI] = si_holds,
 };
 
 bool aq_reference_is_checked_kind(enum aq_reference_kind kind)

@@ -37,6 +37,21 @@ static const struct sub_family sub_families[] = {
 	{"UPTC", AQ_KIND_RETURN, AQ_ADJUSTS_UNTOLD},
 };
 
+/* What German banks write, four letters of SWIFT's and a number of their own:
+ * "NCHG", "NMSC+808+00931". */
+static const struct sub_family proprietaries[] = {
+	{"CHG", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"COM", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"INT", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_INTEREST},
+	{"806", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"808", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"809", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"811", AQ_KIND_FEE, AQ_ADJUSTS_UNTOLD},
+	{"814", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_INTEREST},
+	{"815", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_INTEREST},
+	{"817", AQ_KIND_ADJUSTMENT, AQ_ADJUSTS_INTEREST},
+};
+
 /* Words a gateway uses for what it keeps, changes or pays besides payments. */
 struct adjusts_word {
 	const char *word;
@@ -73,17 +88,44 @@ static void decide_nacha(const struct aq_record *record, struct aq_payment *paym
 		payment->kind = AQ_KIND_FEE;
 }
 
-static const struct sub_family *find_sub_family(struct aq_slice type)
+static const struct sub_family *find_in(const struct sub_family *list, size_t count,
+					struct aq_slice code)
 {
-	struct aq_slice rest = type;
+	for (size_t i = 0; i < count; i++)
+		if (aq_slice_is(code, list[i].code))
+			return &list[i];
+	return NULL;
+}
+
+static const struct sub_family *find_proprietary(struct aq_slice written)
+{
+	const size_t count = sizeof(proprietaries) / sizeof(proprietaries[0]);
+	struct aq_slice letters = aq_slice_cut(&written, '+');
+	const struct sub_family *found;
+
+	if (letters.length != 4 || (letters.start[0] != 'N' && letters.start[0] != 'S'))
+		return NULL;
+	letters.start++;
+	letters.length--;
+	found = find_in(proprietaries, count, letters);
+	return found ? found : find_in(proprietaries, count, aq_slice_cut(&written, '+'));
+}
+
+static const struct sub_family *find_sub_family(const struct aq_record *record)
+{
+	const size_t count = sizeof(sub_families) / sizeof(sub_families[0]);
+	struct aq_slice rest = record->type;
 	struct aq_slice code = {"", 0};
+	const struct sub_family *found;
 
 	while (rest.length > 0)
 		code = aq_slice_cut(&rest, '/');
-	for (size_t i = 0; i < sizeof(sub_families) / sizeof(sub_families[0]); i++)
-		if (aq_slice_is(code, sub_families[i].code))
-			return &sub_families[i];
-	return NULL;
+	found = find_in(sub_families, count, code);
+	/* A bank's own code counts where the standard's says nothing. */
+	if (!found && (code.length == record->type.length || aq_slice_is(code, "OTHR") ||
+		       aq_slice_is(code, "NTAV")))
+		found = find_proprietary(record->type_written);
+	return found;
 }
 
 static bool is_charge(const struct aq_record *record)
@@ -108,7 +150,7 @@ static void decide_iso(const struct aq_record *record, struct aq_payment *paymen
 		payment->kind = AQ_KIND_RETURN;
 		return;
 	}
-	sub_family = find_sub_family(record->type);
+	sub_family = find_sub_family(record);
 	if (sub_family) {
 		payment->kind = sub_family->kind;
 		payment->adjusts = sub_family->adjusts;

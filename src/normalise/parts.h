@@ -52,6 +52,9 @@ void aq_normalise_references(struct normalise *normalise, const struct aq_record
 
 /* An id that says nothing: NOTPROVIDED, NONREF, zeros alone. */
 bool aq_reference_is_placeholder(struct aq_slice value);
+/* national.c: what a creditor reference without a type of its own is, on an
+ * account in comparable form. */
+enum aq_reference_kind aq_national_kind(struct aq_slice account, struct aq_slice value);
 /* check_digit.c: kinds whose check digits aq_reference_checks looks at. */
 bool aq_reference_is_checked_kind(enum aq_reference_kind kind);
 /* The first reference of a kind, empty when there is none. */

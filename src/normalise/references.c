@@ -79,6 +79,8 @@ static void copy_references(struct normalise *normalise, const struct aq_record 
 		copies[i].kind = record->references[i].kind;
 		copies[i].value =
 			aq_normalise_keep(normalise, aq_slice_trim(record->references[i].value));
+		if (copies[i].kind == AQ_REF_CREDITOR)
+			copies[i].kind = aq_national_kind(normalise->unit_account, copies[i].value);
 	}
 	payment->references = copies;
 	payment->reference_count = record->reference_count;

@@ -114,6 +114,7 @@ static const struct {
 	[NODE_CREDITOR_ULTIMATE] = {.begin = begin_creditor_ultimate},
 	[NODE_CREDITOR_ACCOUNT] = {.begin = begin_creditor},
 	[NODE_CREDITOR_AGENT] = {.begin = begin_creditor},
+	[NODE_REMITTANCE] = {.end = iso_unstructured_end},
 	[NODE_STRUCTURED] = {begin_structured, iso_structured_end},
 	[NODE_CREDITOR_REFERENCE] = {.end = iso_creditor_reference_end},
 	[NODE_DOCUMENT] = {begin_document, iso_document_end},

@@ -16,6 +16,7 @@
 
 #define DEPTH_MAX	  64
 #define TEXT_BYTES_MAX	  65536
+#define TEXT_RUN_BYTES_MAX (1024 * 1024) /* of a text that is not read */
 #define CHUNK_BYTES	  16384
 #define STARVED_BYTES_MAX 65536
 #define NAMES_BYTES_MAX	  (256 * 1024)
@@ -143,6 +144,7 @@ struct iso_statement {
 	bool is_page; /* there are pages before or after this one */
 	bool has_opening, has_opening_booked, has_closing;
 	bool is_proved; /* opening + booked = closing */
+	bool is_opening_unsigned, is_closing_unsigned;
 	bool is_balance_bad; /* a balance that counts cannot be read */
 	uint64_t foreign_count; /* entries in another currency */
 	uint64_t credit_count, debit_count;
@@ -232,6 +234,7 @@ struct iso {
 	/* The text being read. */
 	char text[TEXT_BYTES_MAX];
 	size_t text_bytes;
+	size_t run_bytes; /* of text since an element began or ended */
 	struct aq_slice text_currency;
 	/* The message, the unit, the entry, the leaf. */
 	const struct iso_message *message;
@@ -252,6 +255,7 @@ struct iso {
 	bool in_leaf;
 	bool is_party_ultimate;
 	bool is_party_bank;
+	struct aq_slice text_open; /* free text that ends where a line is full */
 	struct iso_structured structured;
 	struct aq_reference *references; /* of the leaf being read */
 	size_t reference_count;
@@ -335,9 +339,12 @@ void iso_other_end(struct iso *iso);
 void iso_other_leaf_begin(struct iso *iso);
 void iso_other_leaf_end(struct iso *iso);
 
+/* tags.c: one line of free text, which the next may go on; the last one. */
+void iso_unstructured_line(struct iso *iso, struct aq_slice line);
+void iso_unstructured_end(struct iso *iso);
+
 /* remittance.c */
 void iso_reference_add(struct iso *iso, enum aq_reference_kind kind, struct aq_slice value);
-void iso_unstructured_add(struct iso *iso, struct aq_slice text);
 void iso_creditor_reference_end(struct iso *iso);
 void iso_document_end(struct iso *iso);
 void iso_adjustment_end(struct iso *iso);

@@ -32,7 +32,29 @@ static const char *const return_codes[] = {
 	"UPCQ", /* unpaid cheque */
 	"CQRV", /* cheque reversed */
 	"ARET", /* ACH return */
+	"AREV", /* ACH reversal */
+	"RCDD", /* direct debit reversed by a cancellation request */
+	"RCHQ", /* cheque returned */
+	"UPTC", /* unpaid traveller's cheque */
 };
+
+/* "NRTI", or the numbers of German banks behind their four letters:
+ * "NMSC+109+00931". */
+static bool is_proprietary_return(struct aq_slice text)
+{
+	static const char *const numbers[] = {"108", "109", "110", "111", "159", "160"};
+	struct aq_slice letters = aq_slice_cut(&text, '+');
+	struct aq_slice number = aq_slice_cut(&text, '+');
+
+	if (letters.length != 4 || (letters.start[0] != 'N' && letters.start[0] != 'S'))
+		return false;
+	if (memcmp(letters.start + 1, "RTI", 3) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (aq_slice_is(number, numbers[i]))
+			return true;
+	return false;
+}
 
 void iso_code_end(struct iso *iso)
 {
@@ -41,6 +63,8 @@ void iso_code_end(struct iso *iso)
 	for (size_t i = 0; i < sizeof(return_codes) / sizeof(return_codes[0]); i++)
 		if (aq_slice_is(code->sub_family, return_codes[i]))
 			code->is_return = true;
+	if (aq_slice_is_empty(code->domain) && is_proprietary_return(code->proprietary))
+		code->is_return = true;
 	code->type = code->proprietary;
 	if (!aq_slice_is_empty(code->domain)) {
 		code->type = aq_arena_print(
@@ -69,6 +93,7 @@ void iso_leaf_begin(struct iso *iso)
 	iso->reference_count = 0;
 	iso->remittance_count = 0;
 	iso->is_reference_lost = false;
+	iso->text_open = (struct aq_slice){NULL, 0};
 	iso->targets[TO_RECORD] = record;
 	iso->targets[TO_LEAF] = &iso->leaves[iso->record_count];
 	iso->targets[TO_AMOUNTS] = &iso->leaves[iso->record_count].amounts;
@@ -101,6 +126,7 @@ void iso_leaf_end(struct iso *iso)
 {
 	struct aq_record *record = &iso->records[iso->record_count];
 
+	iso_unstructured_end(iso);
 	if (iso->is_reference_lost)
 		aq_findings_say(iso->base.findings, AQ_ISO_REFERENCES, iso_at(iso),
 				AQ_SLICE("RmtInf"), (struct aq_slice){NULL, 0},

@@ -205,6 +205,7 @@ static void element_start(void *context, const xmlChar *name, const xmlChar *pre
 	(void)namespaces;
 	(void)default_count;
 	iso->had_event = true;
+	iso->run_bytes = 0;
 	iso->element = name;
 	if (iso->status != AQ_OK)
 		return;
@@ -291,6 +292,7 @@ static void element_end(void *context, const xmlChar *name, const xmlChar *prefi
 	(void)prefix;
 	(void)uri;
 	iso->had_event = true;
+	iso->run_bytes = 0;
 	if (iso->status != AQ_OK)
 		return;
 	if (iso->skipped > 0) {
@@ -315,8 +317,15 @@ static void characters(void *context, const xmlChar *text, int count)
 	struct iso *iso = context;
 
 	iso->had_event = true;
-	if (iso->skipped > 0 || iso->depth == 0 || count <= 0 || iso->status != AQ_OK ||
-	    iso->path[iso->depth - 1] <= NODE_FIRST_TEXT)
+	if (count <= 0 || iso->status != AQ_OK)
+		return;
+	iso->run_bytes += (size_t)count;
+	if (iso->run_bytes > TEXT_RUN_BYTES_MAX) {
+		iso_refuse(iso, AQ_ISO_TEXT_SIZE, "a text is longer than %d bytes",
+			   TEXT_RUN_BYTES_MAX);
+		return;
+	}
+	if (iso->skipped > 0 || iso->depth == 0 || iso->path[iso->depth - 1] <= NODE_FIRST_TEXT)
 		return;
 	if ((size_t)count > sizeof(iso->text) - iso->text_bytes) {
 		iso_refuse(iso, AQ_ISO_TEXT_SIZE, "a text is longer than %d bytes", TEXT_BYTES_MAX);

@@ -266,7 +266,7 @@ static void put_bic(struct iso *iso, const struct put *put, struct aq_slice text
 static void put_unstructured(struct iso *iso, const struct put *put, struct aq_slice text)
 {
 	if (text.length > 0)
-		iso_unstructured_add(iso, keep(iso, put, text));
+		iso_unstructured_line(iso, keep(iso, put, text));
 }
 
 /* Swiss banks write the state of a slip here; it is nobody's reference. */
@@ -384,6 +384,7 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_REF_BANK] = { put_reference, LEAF_FIELD(bank_reference), .reference = AQ_REF_BANK },
 	[NODE_REF_TRANSACTION] = { put_reference, LEAF_FIELD(transaction_id), .reference = AQ_REF_TRANSACTION },
 	[NODE_REF_UETR] = { put_reference, TEXT_FIELD, .reference = AQ_REF_UETR },
+	[NODE_REF_BANK_TRANSACTION] = { put_reference, TEXT_FIELD, .reference = AQ_REF_TRANSACTION },
 	[NODE_REF_INSTRUCTION] = { put_reference, TEXT_FIELD, .reference = AQ_REF_INSTRUCTION },
 	[NODE_REF_MANDATE] = { put_reference, TEXT_FIELD, .reference = AQ_REF_MANDATE },
 	[NODE_REF_PAYMENT_INFO] = { put_reference, TEXT_FIELD, .reference = AQ_REF_PAYMENT_INFO },

@@ -1,10 +1,10 @@
 /*
- * remittance.c - what a transaction is for: references, documents, free text.
+ * remittance.c - what a transaction is for: references and documents.
  *
- * Reads: CdtrRefInf with its type, RfrdDocInf with the amounts of its Strd,
- * Ustrd with the tags that German banks carry over from older formats.
+ * Reads: CdtrRefInf with its type, RfrdDocInf with the amounts of its Strd.
+ * Free text is in tags.c.
  * Promises: references in the order of the file; nothing that stands in the
- * file is glued together or dropped but tags, placeholders and repetitions.
+ * file is dropped but placeholders.
  * Refuses: to guess which of several documents an amount is for; the documents
  * of such a block have none.
  */
@@ -20,73 +20,6 @@ void iso_reference_add(struct iso *iso, enum aq_reference_kind kind, struct aq_s
 	}
 	iso->references[iso->reference_count++] =
 		(struct aq_reference){.kind = kind, .value = value};
-}
-
-/* What a tag of free text means; NONE: what follows is for nobody's search. */
-static const struct {
-	const char *tag;
-	enum aq_reference_kind kind;
-} tags[] = {
-	{"EREF+", AQ_REF_END_TO_END}, {"KREF+", AQ_REF_INSTRUCTION}, {"MREF+", AQ_REF_MANDATE},
-	{"SVWZ+", AQ_REF_TEXT},	      {"CRED+", AQ_REF_NONE},	     {"DEBT+", AQ_REF_NONE},
-	{"COAM+", AQ_REF_NONE},	      {"OAMT+", AQ_REF_NONE},	     {"ABWA+", AQ_REF_TEXT},
-	{"ABWE+", AQ_REF_TEXT},	      {"IBAN+", AQ_REF_NONE},	     {"PURP+", AQ_REF_NONE},
-};
-#define TAG_BYTES 5
-#define TAG_COUNT (sizeof(tags) / sizeof(tags[0]))
-
-/* The tag that `text` begins with, or TAG_COUNT. */
-static size_t tag_at(struct aq_slice text)
-{
-	size_t i = 0;
-
-	if (text.length < TAG_BYTES || text.start[TAG_BYTES - 1] != '+')
-		return TAG_COUNT;
-	while (i < TAG_COUNT && memcmp(text.start, tags[i].tag, TAG_BYTES) != 0)
-		i++;
-	return i;
-}
-
-static bool is_known(const struct iso *iso, enum aq_reference_kind kind, struct aq_slice value)
-{
-	for (size_t i = 0; i < iso->reference_count; i++)
-		if (iso->references[i].kind == kind &&
-		    aq_slice_equals(iso->references[i].value, value))
-			return true;
-	return false;
-}
-
-static void segment_add(struct iso *iso, enum aq_reference_kind kind, struct aq_slice text)
-{
-	struct iso_leaf *leaf = &iso->leaves[iso->record_count];
-
-	text = aq_slice_trim(text);
-	if (text.length == 0 || kind == AQ_REF_NONE)
-		return;
-	if (kind != AQ_REF_TEXT && (iso_is_placeholder(text) || is_known(iso, kind, text)))
-		return;
-	iso_reference_add(iso, kind, text);
-	if (kind == AQ_REF_END_TO_END && aq_slice_is_empty(leaf->end_to_end))
-		leaf->end_to_end = text;
-}
-
-void iso_unstructured_add(struct iso *iso, struct aq_slice text)
-{
-	enum aq_reference_kind kind = AQ_REF_TEXT;
-	const char *end = text.start + text.length;
-	const char *start = text.start;
-
-	for (const char *at = text.start; at < end; at++) {
-		size_t tag = tag_at(aq_slice_between(at, end));
-
-		if (tag == TAG_COUNT)
-			continue;
-		segment_add(iso, kind, aq_slice_between(start, at));
-		kind = tags[tag].kind;
-		start = at + TAG_BYTES;
-		at = start - 1;
-	}
-	segment_add(iso, kind, aq_slice_between(start, end));
 }
 
 /* Words inside a reference's type or issuer, and what they make of it. */

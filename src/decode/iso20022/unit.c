@@ -155,6 +155,11 @@ static struct aq_balance signed_balance(struct iso *iso)
 	return out;
 }
 
+static bool is_unsigned(const struct iso_balance *balance)
+{
+	return !aq_slice_is(balance->sign, "CRDT") && !aq_slice_is(balance->sign, "DBIT");
+}
+
 void iso_balance_end(struct iso *iso)
 {
 	struct iso_balance *balance = &iso->balance;
@@ -175,13 +180,63 @@ void iso_balance_end(struct iso *iso)
 	}
 	if (opens) {
 		iso->unit.opening = signed_balance(iso);
+		statement->is_opening_unsigned = is_unsigned(balance);
 		statement->has_opening = true;
 		statement->has_opening_booked = aq_slice_is(balance->code, "OPBD");
 	} else {
 		iso->unit.closing = signed_balance(iso);
+		statement->is_closing_unsigned = is_unsigned(balance);
 		statement->has_closing =
 			statement->has_closing || aq_slice_is(balance->code, "CLBD");
 	}
+}
+
+/* False when the sums are too large to add up. */
+static bool missing_of(const struct iso *iso, struct aq_decimal opening, struct aq_decimal closing,
+		       struct aq_decimal *out)
+{
+	struct aq_decimal expected;
+
+	return aq_decimal_add(opening, iso->statement.booked_credits, &expected) &&
+	       aq_decimal_subtract(expected, iso->statement.booked_debits, &expected) &&
+	       aq_decimal_subtract(closing, expected, out);
+}
+
+/* Balances without a sign count as credits; where they tie in just one other
+ * way, the account is overdrawn, and they say so. */
+static bool ties_overdrawn(struct iso *iso)
+{
+	const struct iso_statement *statement = &iso->statement;
+	struct aq_unit *unit = &iso->unit;
+	struct aq_decimal balances[2] = {unit->opening.amount, unit->closing.amount};
+	struct aq_decimal difference;
+	unsigned found = 0;
+
+	for (unsigned turned = 1; turned < 4; turned++) {
+		struct aq_decimal opening = unit->opening.amount;
+		struct aq_decimal closing = unit->closing.amount;
+
+		if (((turned & 1) && !statement->is_opening_unsigned) ||
+		    ((turned & 2) && !statement->is_closing_unsigned))
+			continue;
+		if (turned & 1)
+			opening = aq_decimal_negate(opening);
+		if (turned & 2)
+			closing = aq_decimal_negate(closing);
+		if (!missing_of(iso, opening, closing, &difference) ||
+		    !aq_decimal_is_zero(difference))
+			continue;
+		found++;
+		balances[0] = opening;
+		balances[1] = closing;
+	}
+	if (found != 1)
+		return false;
+	unit->opening.amount = balances[0];
+	unit->closing.amount = balances[1];
+	note(iso, AQ_ISO_BALANCE_SIGN, (struct aq_slice){NULL, 0},
+	     "only as debits do the balances without a sign tie; they count as that");
+	return true;
 }
 
 static void check_balance(struct iso *iso)
@@ -189,7 +244,7 @@ static void check_balance(struct iso *iso)
 	const struct iso_statement *statement = &iso->statement;
 	struct aq_unit *unit = &iso->unit;
 	char text[AQ_DECIMAL_TEXT_BYTES];
-	struct aq_decimal expected, difference = {0};
+	struct aq_decimal difference = {0};
 
 	if (statement->is_balance_bad) {
 		unit->is_balance_wrong = true;
@@ -209,10 +264,9 @@ static void check_balance(struct iso *iso)
 		     "entries in several currencies; the balances cannot be checked");
 		return;
 	}
-	if (aq_decimal_add(unit->opening.amount, statement->booked_credits, &expected) &&
-	    aq_decimal_subtract(expected, statement->booked_debits, &expected) &&
-	    aq_decimal_subtract(unit->closing.amount, expected, &difference) &&
-	    aq_decimal_is_zero(difference)) {
+	if ((missing_of(iso, unit->opening.amount, unit->closing.amount, &difference) &&
+	     aq_decimal_is_zero(difference)) ||
+	    ties_overdrawn(iso)) {
 		iso->statement.is_proved = true;
 		return;
 	}

@@ -43,12 +43,18 @@ static void bank_transaction_codes_say_the_kind(void **state)
 		{"DBIT", "PMNT/MDOP/COMM", AQ_KIND_FEE},
 		{"CRDT", "ACMT/MCOP/INTR", AQ_KIND_ADJUSTMENT},
 		{"CRDT", "NTRF+166", AQ_KIND_RECEIPT},
+		{"DBIT", "NCHG", AQ_KIND_FEE},
+		{"DBIT", "NMSC+808+00931", AQ_KIND_FEE},
+		{"CRDT", "SINT+814", AQ_KIND_ADJUSTMENT},
+		{"CRDT", "808", AQ_KIND_RECEIPT}, /* a number alone may be any bank's */
+		{"DBIT", "TRF+808", AQ_KIND_OUTGOING},
 		{"CRDT", "", AQ_KIND_RECEIPT},
 	};
 	struct given *given = *state;
 
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
 		entry(given, examples[i].indicator, examples[i].type);
+		given->record.type_written = given->record.type;
 		if (normalised(given)->kind != examples[i].kind)
 			fail_msg("%s %s is %s", examples[i].indicator, examples[i].type,
 				 aq_kind_name(given->payment.kind));
@@ -261,6 +267,44 @@ static void a_refused_record_stays_refused_without_a_second_finding(void **state
 	assert_int_equal(only_finding(given), AQ_CODE_NONE);
 }
 
+static void a_reference_without_a_type_is_its_countrys(void **state)
+{
+	static const struct {
+		const char *account;
+		const char *value;
+		enum aq_reference_kind kind;
+	} examples[] = {
+		{"FI2112345600000785", "1232", AQ_REF_FI},
+		{"FI2112345600000785", "0000 0000 0000 0000 1232", AQ_REF_FI},
+		{"EE382200221020145685", "13", AQ_REF_EE},
+		{"NO9386011117947", "1234567897", AQ_REF_KID},
+		{"SE4550000000058398257466", "1234567897", AQ_REF_OCR},
+		{"SE4550000000058398257466", "1234567890", AQ_REF_CREDITOR},
+		{"BE68539007547034", "090933755493", AQ_REF_OGM},
+		{"CH9300762011623852957", "210000000003139471430009017", AQ_REF_QRR},
+		{"SI56263300012039086", "SI12 12345679", AQ_REF_SI},
+		{"DE89370400440532013000", "SI12 12345679", AQ_REF_SI},
+		{"DE89370400440532013000", "1232", AQ_REF_CREDITOR},
+		{"FI2112345600000785", "INV1232", AQ_REF_CREDITOR},
+	};
+	struct given *given = *state;
+
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		entry(given, "CRDT", "");
+		given->record.reference_count = 0;
+		given->unit.account = aq_slice_of(examples[i].account);
+		refer(given, AQ_REF_CREDITOR, examples[i].value);
+		if (normalised(given)->reference_kind != examples[i].kind)
+			fail_msg("%s is %s", examples[i].value,
+				 aq_reference_kind_name(given->payment.reference_kind));
+	}
+	given->record.reference_count = 0;
+	given->unit.account = AQ_SLICE("FI2112345600000785");
+	refer(given, AQ_REF_CREDITOR, "1233");
+	assert_int_equal(normalised(given)->reference_kind, AQ_REF_TEXT);
+	assert_int_equal(only_finding(given), AQ_NORMALISE_CHECK_DIGIT);
+}
+
 static void texts_outlive_their_record(void **state)
 {
 	struct given *given = *state;
@@ -293,6 +337,7 @@ int main(void)
 		GIVEN(texts_are_joined_line_by_line_once),
 		GIVEN(remittance_lines_must_sum_to_the_payment),
 		GIVEN(a_refused_record_stays_refused_without_a_second_finding),
+		GIVEN(a_reference_without_a_type_is_its_countrys),
 		GIVEN(texts_outlive_their_record),
 	};
 
