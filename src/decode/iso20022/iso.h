@@ -14,16 +14,16 @@
 #include "acquit/arena.h"
 #include "acquit/ext/decoder.h"
 
-#define DEPTH_MAX	  64
-#define TEXT_BYTES_MAX	  65536
+#define DEPTH_MAX	   64
+#define TEXT_BYTES_MAX	   65536
 #define TEXT_RUN_BYTES_MAX (1024 * 1024) /* of a text that is not read */
-#define CHUNK_BYTES	  16384
-#define STARVED_BYTES_MAX 65536
-#define NAMES_BYTES_MAX	  (256 * 1024)
-#define STEP_SLOTS	  1024 /* a power of two, at least twice the edges */
-#define HEAD_BYTES_MAX	  1024
-#define FORMAT_BYTES_MAX  24
-#define CURRENCY_SLOTS	  32
+#define CHUNK_BYTES	   16384
+#define STARVED_BYTES_MAX  65536
+#define NAMES_BYTES_MAX	   (256 * 1024)
+#define STEP_SLOTS	   1024 /* a power of two, at least twice the edges */
+#define HEAD_BYTES_MAX	   1024
+#define FORMAT_BYTES_MAX   24
+#define CURRENCY_SLOTS	   32
 
 /* A batch is handed over when it holds this much ... */
 #define BATCH_RECORDS_FULL 1024
