@@ -129,6 +129,7 @@ struct aq_slice aq_shared_path(struct aq_arena *arena, const char *what);
 
 struct aq_verify_result {
 	uint64_t units, entries, postings, archived;
+	uint64_t seals, missing_seals; /* of closed runs; the newest is never missing */
 	char head[65];
 };
 /* Chain, double entry, invariants, projections, archive, seals. AQ_INTEGRITY

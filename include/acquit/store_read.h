@@ -214,6 +214,10 @@ typedef enum aq_status (*aq_on_unit)(void *context, const struct aq_unit_row *un
 				     struct aq_error *err);
 enum aq_status aq_store_list_units(struct aq_store *store, aq_on_unit on_row, void *context,
 				   struct aq_error *err);
+/* Runs in the order they were begun. */
+typedef enum aq_status (*aq_on_run)(void *context, const struct aq_run *run, struct aq_error *err);
+enum aq_status aq_store_list_runs(struct aq_store *store, aq_on_run on_row, void *context,
+				  struct aq_error *err);
 struct aq_proof_line {
 	struct aq_entry entry; /* postings complete */
 	const struct aq_payment *payment; /* NULL, or the payment whose intake it is */

@@ -98,7 +98,7 @@ enum aq_status apply(struct job *job, struct aq_error *err);
 /* close.c */
 enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_error *err);
 /* seals.c */
-enum aq_status seals_check(struct aq_home *home, struct aq_error *err);
+enum aq_status seals_check(struct aq_home *home, struct aq_verify_result *out, struct aq_error *err);
 enum aq_status seal_write(const struct aq_home *home, const struct aq_run *run,
 			  struct aq_error *err);
 

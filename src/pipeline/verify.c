@@ -136,7 +136,7 @@ enum aq_status aq_verify(struct aq_home *home, const struct aq_verify_order *ord
 	if (status >= AQ_OK)
 		status = aq_store_check_deep(home->store, order->is_rebuild, err);
 	if (status >= AQ_OK)
-		status = seals_check(home, err);
+		status = seals_check(home, out, err);
 	if (status >= AQ_OK)
 		status = aq_store_list_archived(home->store, on_archived, &verifying, err);
 	aq_chain_free(verifying.chain);

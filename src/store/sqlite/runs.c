@@ -152,6 +152,28 @@ enum aq_status aq_store_run_find(struct aq_store *store, struct aq_slice id, str
 	return one_run(store, statement, out, err);
 }
 
+enum aq_status aq_store_list_runs(struct aq_store *store, aq_on_run on_row, void *context,
+				  struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_RUNS_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_run run;
+
+		status = read_run(store, statement, &run, err);
+		if (status >= AQ_OK)
+			status = on_row(context, &run, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
 static enum aq_status close_run(struct aq_store *store, struct aq_run *run, struct aq_error *err)
 {
 	const struct sq_state *state = &store->state;
