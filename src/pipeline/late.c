@@ -157,8 +157,12 @@ static enum aq_status ask(struct settling *settling, const struct aq_waiting *lu
 				     .contract_no = lump->contract_no,
 				     .exception = AQ_POSSIBLE_DOUBLE,
 				     .explanation = why};
+	bool is_asked = false;
+	enum aq_status status = settle_is_asked(settling, lump->payment.payment_no, &is_asked, err);
 
-	settling->job->is_changed = true;
+	if (status < AQ_OK)
+		return status;
+	settling->job->is_changed |= !is_asked;
 	return aq_store_apply(settling->job->store, settling->job->run.run_no, &applied, 1, err);
 }
 

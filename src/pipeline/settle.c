@@ -45,10 +45,34 @@ static enum aq_status post_settled(struct settling *settling, const struct aq_se
 				err);
 }
 
+static enum aq_status on_question(void *context, const struct aq_exception_line *line,
+				  struct aq_error *err)
+{
+	enum aq_code *code = context;
+
+	(void)err;
+	*code = line->code;
+	return AQ_OK;
+}
+
+enum aq_status settle_is_asked(struct settling *settling, uint64_t payment_no, bool *out,
+			       struct aq_error *err)
+{
+	enum aq_code code = AQ_CODE_NONE;
+	enum aq_status status =
+		aq_store_exceptions_of(settling->job->store, payment_no, on_question, &code, err);
+
+	*out = code == AQ_POSSIBLE_DOUBLE;
+	return status < AQ_OK ? status : AQ_OK;
+}
+
 enum aq_status settle_conclude(struct settling *settling, const struct aq_settled *settled,
 			       const struct aq_waiting *waiting, struct aq_applied *out,
 			       struct aq_error *err)
 {
+	bool is_asked = false;
+	enum aq_status status;
+
 	*out = (struct aq_applied){.payment_no = waiting->payment.payment_no,
 				   .status = waiting->status,
 				   .rule = settled->rule,
@@ -62,7 +86,10 @@ enum aq_status settle_conclude(struct settling *settling, const struct aq_settle
 	if (settled->settlement_index != SIZE_MAX)
 		return post_settled(settling, settled, waiting, out, err);
 	numbers_add(&settling->job->set_aside, waiting->payment.payment_no);
-	return AQ_OK;
+	status = settle_is_asked(settling, waiting->payment.payment_no, &is_asked, err);
+	/* A question that is asked again as it was changes nothing. */
+	out->is_outcome = !is_asked;
+	return status;
 }
 
 const struct aq_waiting *settle_waiting_of(const struct aq_waiting *waiting, size_t count,
@@ -158,14 +185,15 @@ static enum aq_status settle_lumps(struct settling *settling, const struct aq_wa
 	applied = aq_arena_take_many(settling->scratch, settled_count, sizeof(*applied));
 	if (!applied)
 		return aq_fail_memory(err);
-	for (index = 0; index < settled_count && status >= AQ_OK; index++)
+	for (index = 0; index < settled_count && status >= AQ_OK; index++) {
 		status = settle_conclude(
 			settling, &settled[index],
 			settle_waiting_of(waiting, count, settled[index].payment_no),
 			&applied[index], err);
+		job->is_changed |= applied[index].is_outcome;
+	}
 	if (status < AQ_OK)
 		return status;
-	job->is_changed = true;
 	return aq_store_apply(job->store, job->run.run_no, applied, settled_count, err);
 }
 

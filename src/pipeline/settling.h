@@ -24,6 +24,9 @@ enum aq_status settle_judge(struct settling *settling, const struct aq_lump *lum
 enum aq_status settle_conclude(struct settling *settling, const struct aq_settled *settled,
 			       const struct aq_waiting *waiting, struct aq_applied *out,
 			       struct aq_error *err);
+/* Whether it is an open question already that this line may be a double. */
+enum aq_status settle_is_asked(struct settling *settling, uint64_t payment_no, bool *out,
+			       struct aq_error *err);
 /* The row of this number, which is there. */
 const struct aq_waiting *settle_waiting_of(const struct aq_waiting *waiting, size_t count,
 					   uint64_t payment_no);

@@ -120,6 +120,13 @@ def a_line_that_names_an_item_of_its_amount_and_fits_a_payout_by_net_alone_is_as
             proof.equal(told(home, BANK, "clearing:shopgate"), [117600, 17600])
 
 
+def a_line_in_doubt_makes_no_run_of_a_night_that_changes_nothing():
+    for night in ([gateway()], [statement("SHOPGATE F2026-10003")]), ([statement("SHOPGATE F2026-10003")], [gateway()]):
+        with a_home(GATEWAY) as home:
+            nights(home, *night, [], [])
+            proof.equal(home.names("reports"), ["2026-03-10.1", "2026-03-11.1", "latest"])
+
+
 def a_line_that_names_a_gateway_and_an_item_but_no_payout_is_a_receipt():
     for order in orders(statement("SHOPGATE F2026-10003"), ("d.csv", gateway()[1].replace("2.00,78.00", "3.00,77.00"))):
         with a_home(GATEWAY) as home:
