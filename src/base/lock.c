@@ -89,7 +89,9 @@ void aq_lock_release(struct aq_lock *lock)
 	if (!lock)
 		return;
 	/* Closing ends the lock; the file stays, since removing it would let two
-	 * runs lock two files of one name. */
+	 * runs lock two files of one name. It is as empty as it was. */
+	if (ftruncate(lock->descriptor, 0) != 0)
+		errno = 0;
 	close(lock->descriptor);
 	free(lock);
 }

@@ -137,11 +137,14 @@ static enum aq_status count_questions(struct job *job, struct aq_run_result *out
 	return status;
 }
 
-static enum aq_status close_empty(struct job *job, struct aq_run_result *out, struct aq_error *err)
+enum aq_status close_idle(struct job *job, struct aq_run_result *out, struct aq_error *err)
 {
 	enum aq_status status;
 
-	out->is_empty = true;
+	*out = (struct aq_run_result){.run = job->run, .is_empty = true};
+	status = job->is_rehearsal ? aq_store_check(job->store, err) : AQ_OK;
+	if (status < AQ_OK)
+		return status;
 	status = count_questions(job, out, err);
 	if (status >= AQ_OK)
 		status = judge(job, out, err);
@@ -182,7 +185,7 @@ enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_e
 	if (status < AQ_OK)
 		return status;
 	if (!job->is_changed && !job->order->is_dry)
-		return close_empty(job, out, err);
+		return close_idle(job, out, err);
 	status = write_reports(job, out, err);
 	if (status >= AQ_OK && !job->order->is_dry)
 		status = seal_write(job->home, &job->run, err);

@@ -26,6 +26,7 @@ struct job {
 	const struct aq_run_order *order;
 	struct aq_run run;
 	bool is_begun; /* the run row stands */
+	bool is_rehearsal; /* a dry run that only asks whether anything would change */
 	bool is_resumed; /* it is an interrupted one */
 	bool is_changed; /* the run has something to report */
 	struct aq_home_folders folders;
@@ -97,8 +98,11 @@ enum aq_status apply(struct job *job, struct aq_error *err);
 
 /* close.c */
 enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_error *err);
+/* Of a night that changed nothing: the run is forgotten. */
+enum aq_status close_idle(struct job *job, struct aq_run_result *out, struct aq_error *err);
 /* seals.c */
-enum aq_status seals_check(struct aq_home *home, struct aq_verify_result *out, struct aq_error *err);
+enum aq_status seals_check(struct aq_home *home, struct aq_verify_result *out,
+			   struct aq_error *err);
 enum aq_status seal_write(const struct aq_home *home, const struct aq_run *run,
 			  struct aq_error *err);
 

@@ -154,29 +154,84 @@ static void job_close(struct job *job)
 	aq_profiles_free(job->profiles);
 }
 
+static enum aq_status run_night(struct job *job, struct aq_run_result *out, struct aq_error *err)
+{
+	enum aq_status status = night(job, err);
+	uint64_t began = aq_clock_steady_ms();
+
+	if (status >= AQ_OK && !job->is_rehearsal)
+		status = close_run(job, out, err);
+	else if (status >= AQ_OK && !job->is_changed)
+		status = close_idle(job, out, err);
+	say_time("close", began);
+	return status;
+}
+
+static enum aq_status run_job(struct job *job, const struct aq_run_order *order,
+			      struct aq_run_result *out, struct aq_error *err)
+{
+	enum aq_status status = job_open(job, job->home, order, err);
+
+	if (status >= AQ_OK && order->is_dry)
+		status = aq_store_dry_begin(job->store, err);
+	if (status >= AQ_OK)
+		status = run_night(job, out, err);
+	if (order->is_dry)
+		aq_store_dry_end(job->home->store);
+	job_close(job);
+	return status;
+}
+
+/* Nothing came, and no run was torn: perhaps nothing will change. */
+static enum aq_status may_be_idle(const struct aq_home *home, bool *out, struct aq_error *err)
+{
+	const struct aq_folder *const folders[] = {home->open_items, home->inbox, home->work};
+	struct aq_arena *arena = NULL;
+	struct aq_slice *names;
+	struct aq_run run;
+	size_t count, total = 0;
+	enum aq_status status = aq_store_run_interrupted(home->store, &run, err);
+
+	*out = false;
+	if (status != AQ_NOT_FOUND)
+		return status < AQ_OK ? status : AQ_OK;
+	status = aq_arena_new(&arena, 0, err);
+	for (size_t at = 0; at < sizeof(folders) / sizeof(folders[0]) && status >= AQ_OK; at++) {
+		status = aq_folder_list(folders[at], arena, &names, &count, err);
+		total += status >= AQ_OK ? count : 0;
+	}
+	aq_arena_free(arena);
+	*out = total == 0;
+	return status;
+}
+
+/* A night that changes nothing leaves every byte of the home as it was: where
+ * nothing came, it is first tried in a transaction that is rolled back. */
+static enum aq_status rehearse(struct aq_home *home, const struct aq_run_order *order,
+			       struct aq_run_result *out, bool *is_idle, struct aq_error *err)
+{
+	struct aq_run_order dry = *order;
+	struct job job = {.home = home, .is_rehearsal = true};
+	enum aq_status status = may_be_idle(home, is_idle, err);
+
+	if (status < AQ_OK || !*is_idle)
+		return status;
+	dry.is_dry = true;
+	status = run_job(&job, &dry, out, err);
+	*is_idle = !job.is_changed;
+	return status;
+}
+
 enum aq_status aq_run(struct aq_home *home, const struct aq_run_order *order,
 		      struct aq_run_result *out, struct aq_error *err)
 {
 	struct job job = {.home = home};
-	uint64_t began;
-	enum aq_status status;
+	bool is_idle = false;
+	enum aq_status status = AQ_OK;
 
-	status = job_open(&job, home, order, err);
-	if (status < AQ_OK)
-		goto done;
-	if (order->is_dry) {
-		status = aq_store_dry_begin(job.store, err);
-		if (status < AQ_OK)
-			goto done;
-	}
-	status = night(&job, err);
-	began = aq_clock_steady_ms();
-	if (status >= AQ_OK)
-		status = close_run(&job, out, err);
-	say_time("close", began);
-	if (order->is_dry)
-		aq_store_dry_end(job.store);
-done:
-	job_close(&job);
-	return status;
+	if (!order->is_dry && order->load_path_count == 0)
+		status = rehearse(home, order, out, &is_idle, err);
+	if (status < AQ_OK || is_idle)
+		return status;
+	return run_job(&job, order, out, err);
 }

@@ -115,11 +115,13 @@ static enum aq_status pragma_number(struct aq_store *store, const char *sql, lon
 static enum aq_status use_wal(struct aq_store *store, struct aq_error *err)
 {
 	char text[32] = "";
-	enum aq_status status = pragma(store, "PRAGMA journal_mode = WAL", text, sizeof(text), err);
+	enum aq_status status = AQ_OK;
 
+	if (!store->is_unwritable)
+		status = pragma(store, "PRAGMA journal_mode = WAL", text, sizeof(text), err);
 	if (status < AQ_OK)
 		return status;
-	if (strcmp(text, "wal") != 0)
+	if (!store->is_unwritable && strcmp(text, "wal") != 0)
 		return aq_fail(err, AQ_SETTINGS, AQ_STORE_PLACE, nowhere,
 			       "the database cannot write ahead where it lies (journal mode is %s)",
 			       text);
@@ -136,11 +138,15 @@ static enum aq_status open_handle(struct aq_store **out, const char *path, enum 
 	struct aq_store *store = calloc(1, sizeof(*store));
 	enum aq_status status;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	int result;
 
 	if (!store)
 		return aq_fail_memory(err);
 	store->mode = mode;
-	if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
+	store->is_unwritable = mode == AQ_STORE_READ && !sq_is_writable(path);
+	result = store->is_unwritable ? sq_open_unwritable(store, path)
+				      : sqlite3_open_v2(path, &store->db, flags, NULL);
+	if (result != SQLITE_OK) {
 		status = store->db ? sq_fail(store, path, err) : aq_fail_memory(err);
 		aq_store_close(store);
 		return status;
@@ -403,6 +409,11 @@ enum aq_status aq_store_open(struct aq_store **out, const char *path, enum aq_st
 	if (status < AQ_OK)
 		return status;
 	status = prepare(store, path, err);
+	if (status == AQ_STORE && store->is_unwritable)
+		status = aq_fail(err, AQ_SETTINGS, AQ_STORE_PLACE, nowhere,
+				 "%s cannot be read: a log lies beside it, and neither it nor its "
+				 "folder can be written; run acquit status as their owner first",
+				 path);
 	if (status < AQ_OK) {
 		aq_store_close(store);
 		return status;

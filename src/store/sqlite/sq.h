@@ -69,6 +69,7 @@ struct sq_interned;
 struct aq_store {
 	sqlite3 *db;
 	enum aq_store_mode mode;
+	bool is_unwritable; /* read as it lies: neither it nor its folder can be written */
 	unsigned char key[AQ_SIPHASH_KEY_BYTES];
 	unsigned char check_key[AQ_SIPHASH_KEY_BYTES];
 	struct sq_state state;
@@ -195,5 +196,10 @@ struct sq_pair {
 /* Stable, by key; `spare` has room for as many. */
 void sq_sort(struct sq_pair *pairs, struct sq_pair *spare, size_t count);
 struct sq_pair *sq_pairs(struct aq_arena *arena, size_t count); /* with the spare behind it */
+
+/* unwritable.c: whether a reader may make the files that WAL needs beside the
+ * database, and an SQLite result of opening it where he may not. */
+bool sq_is_writable(const char *path);
+int sq_open_unwritable(struct aq_store *store, const char *path);
 
 #endif
