@@ -39,7 +39,7 @@ enum aq_status aq_store_list_findings(struct aq_store *store, uint64_t run_no, a
  * status it changed, with its status after the run. Order: payment_no. */
 struct aq_payment_line {
 	struct aq_payment
-		payment; /* texts, no references or remittances; payer_account in aq_store_payment_lines alone */
+		payment; /* texts, no references or remittances; `text` and payer_account in aq_store_payment_lines alone */
 	struct aq_slice file;
 	struct aq_slice format;
 	enum aq_payment_status status;
@@ -82,6 +82,7 @@ struct aq_exception_line {
 	struct aq_date opened_on; /* business date */
 	bool is_new; /* opened by this run */
 	struct aq_date booked_on;
+	struct aq_slice reference, remittance; /* what the payer wrote */
 };
 typedef enum aq_status (*aq_on_exception)(void *context, const struct aq_exception_line *line,
 					  struct aq_error *err);

@@ -45,7 +45,8 @@ static enum aq_status standing(struct aq_store *store, struct aq_application_row
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		struct aq_allocation *allocation = sq_results_add(&results);
 
-		status = allocation ? sq_allocation_get(store, statement, arena, allocation, err)
+		status = allocation ? sq_allocation_get(store, sq_row_of(statement, 0), arena,
+							allocation, err)
 				    : aq_fail_memory(err);
 		if (status >= AQ_OK)
 			status = lessen(statement, allocation, err);
@@ -79,7 +80,8 @@ static enum aq_status read_entries(struct aq_store *store, uint64_t payment_no,
 		struct aq_application_row *row = sq_results_add(rows);
 		struct range *range = sq_results_add(ranges);
 
-		status = row && range ? sq_entry_get(store, statement, 0, arena, &row->entry, err)
+		status = row && range ? sq_entry_get(store, sq_row_of(statement, 0), arena,
+						     &row->entry, err)
 				      : aq_fail_memory(err);
 		if (status < AQ_OK) {
 			sq_done(statement);
@@ -133,7 +135,8 @@ enum aq_status aq_store_taken_off(struct aq_store *store, uint64_t payment_no, u
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		struct aq_allocation *allocation = sq_results_add(&results);
 
-		status = allocation ? sq_allocation_get(store, statement, arena, allocation, err)
+		status = allocation ? sq_allocation_get(store, sq_row_of(statement, 0), arena,
+							allocation, err)
 				    : aq_fail_memory(err);
 		if (status < AQ_OK) {
 			sq_done(statement);

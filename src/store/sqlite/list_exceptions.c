@@ -40,6 +40,8 @@ static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, str
 		.opened_on = sq_date(statement, 5),
 		.is_new = sq_u64(statement, 6) == listing->run_no,
 		.booked_on = sq_date(statement, 14),
+		.reference = sq_text(statement, 17),
+		.remittance = sq_text(statement, 18),
 	};
 	struct aq_slice id = sq_blob(statement, 15);
 	enum aq_status status;

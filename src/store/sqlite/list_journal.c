@@ -1,5 +1,8 @@
 /*
  * list_journal.c - the journal, one row a posting, and the proof of it.
+ *
+ * Postings and entries lie in the order of their keys: the next posting's entry
+ * is the same or the next one, and finding it costs no search.
  */
 #include "acquit/claim.h"
 #include "reading.h"
@@ -25,67 +28,35 @@ static void take_entry(struct listing *listing, const struct aq_entry *entry, ui
 						 .corrects_no = entry->corrects_no};
 }
 
-/* A posting's columns; its entry was taken before. */
-static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, struct aq_error *err)
+static enum aq_status give(struct listing *listing, struct sq_row row, struct aq_error *err)
 {
 	struct aq_journal_line *line = &listing->line;
 	enum aq_status status;
 
-	line->posting_index = (uint32_t)(sq_u64(statement, 0) & ((1u << SQ_POSTING_LINE_BITS) - 1));
+	line->posting_index = (uint32_t)(sq_row_u64(row, 0) & ((1u << SQ_POSTING_LINE_BITS) - 1));
 	sq_texts_rest(&listing->texts);
-	status = sq_posting_get(&listing->texts, statement, NULL, &line->posting, err);
+	status = sq_posting_get(&listing->texts, row, NULL, &line->posting, err);
 	return status < AQ_OK ? status : listing->on_row(listing->context, line, err);
 }
 
-/* --- the journal of runs: entries and postings, side by side --- */
-
-/* The entry of the posting that was read; entries without postings are passed. */
-static enum aq_status reach_entry(struct listing *listing, sqlite3_stmt *entries, uint64_t entry_no,
-				  struct aq_error *err)
+/* A posting's columns, then those of its entry. */
+static enum aq_status on_posting(void *context, struct sq_row row, struct aq_error *err)
 {
-	struct aq_store *store = listing->texts.store;
+	const struct sq_row entry_row = sq_row_at(row, SQ_POSTING_COLUMN_COUNT);
+	struct listing *listing = context;
 	struct aq_entry entry;
-	enum aq_status status = AQ_OK;
-
-	while (listing->line.entry_no < entry_no) {
-		status = sq_step(store, entries, err);
-		if (status != AQ_OK)
-			break;
-		listing->line.entry_no = sq_u64(entries, 0);
-		if (listing->line.entry_no < entry_no)
-			continue;
-		status = sq_journal_entry_get(store, entries, &entry, err);
-		if (status < AQ_OK)
-			return status;
-		take_entry(listing, &entry, sq_u64(entries, 6));
-	}
-	if (status < AQ_OK)
-		return status;
-	return listing->line.entry_no == entry_no
-		       ? AQ_OK
-		       : sq_contradiction(err, "entry %llu is not there, and has postings",
-					  (unsigned long long)entry_no);
-}
-
-static enum aq_status walk_beside(struct listing *listing, sqlite3_stmt *postings,
-				  sqlite3_stmt *entries, struct aq_error *err)
-{
-	struct aq_store *store = listing->texts.store;
 	enum aq_status status;
 
-	while ((status = sq_step(store, postings, err)) == AQ_OK) {
-		uint64_t entry_no = sq_u64(postings, 0) >> SQ_POSTING_LINE_BITS;
-
-		if (entry_no != listing->line.entry_no)
-			status = reach_entry(listing, entries, entry_no, err);
-		if (status >= AQ_OK)
-			status = give(listing, postings, err);
-		if (status < AQ_OK)
-			break;
+	if (listing->line.entry_no == sq_row_u64(entry_row, 0)) {
+		/* The memo is this row's own copy. */
+		listing->line.memo = sq_row_text(entry_row, SQ_ENTRY_MEMO_COLUMN);
+		return give(listing, row, err);
 	}
-	sq_done(postings);
-	sq_done(entries);
-	return status < AQ_OK ? status : AQ_OK;
+	status = sq_journal_entry_get(listing->texts.store, entry_row, &entry, err);
+	if (status < AQ_OK)
+		return status;
+	take_entry(listing, &entry, sq_row_u64(entry_row, SQ_ENTRY_RUN_COLUMN));
+	return give(listing, row, err);
 }
 
 enum aq_status aq_store_list_journal(struct aq_store *store, uint64_t run_no, aq_on_journal on_row,
@@ -93,45 +64,20 @@ enum aq_status aq_store_list_journal(struct aq_store *store, uint64_t run_no, aq
 {
 	struct sq_run_range range = {.entry_from = 0, .entry_to = SQ_NUMBER_MAX};
 	struct listing listing = {.on_row = on_row, .context = context};
-	sqlite3_stmt *postings, *entries;
+	sqlite3_stmt *statement;
 	enum aq_status status = run_no ? sq_run_range(store, run_no, &range, err) : AQ_OK;
 
 	if (status >= AQ_OK)
-		status = sq_use(store, SQ_JOURNAL_POSTINGS, &postings, err);
-	if (status >= AQ_OK)
-		status = sq_use(store, SQ_JOURNAL_ENTRIES, &entries, err);
+		status = sq_use(store, SQ_JOURNAL_TAKE, &statement, err);
 	if (status >= AQ_OK)
 		status = sq_texts_open(&listing.texts, store, NULL, err);
 	if (status < AQ_OK)
 		return status;
-	sq_bind_u64(store, postings, 1, range.entry_from << SQ_POSTING_LINE_BITS);
-	sq_bind_u64(store, postings, 2, range.entry_to << SQ_POSTING_LINE_BITS);
-	sq_bind_u64(store, entries, 1, range.entry_from);
-	sq_bind_u64(store, entries, 2, range.entry_to);
-	status = walk_beside(&listing, postings, entries, err);
+	sq_bind_u64(store, statement, 1, range.entry_from << SQ_POSTING_LINE_BITS);
+	sq_bind_u64(store, statement, 2, range.entry_to << SQ_POSTING_LINE_BITS);
+	status = sq_take(store, statement, on_posting, &listing, err);
 	sq_texts_close(&listing.texts);
 	return status;
-}
-
-/* A posting's columns, then those of its entry. */
-static enum aq_status walk(struct listing *listing, sqlite3_stmt *statement, struct aq_error *err)
-{
-	struct aq_store *store = listing->texts.store;
-	struct aq_entry entry;
-	enum aq_status status;
-
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = sq_entry_get(store, statement, SQ_POSTING_COLUMN_COUNT, NULL, &entry, err);
-		if (status >= AQ_OK) {
-			take_entry(listing, &entry, sq_u64(statement, SQ_POSTING_COLUMN_COUNT + 6));
-			status = give(listing, statement, err);
-		}
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-	}
-	return status < AQ_OK ? status : AQ_OK;
 }
 
 enum aq_status aq_store_journal_of_payment(struct aq_store *store, uint64_t payment_no,
@@ -147,9 +93,15 @@ enum aq_status aq_store_journal_of_payment(struct aq_store *store, uint64_t paym
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, payment_no);
-	status = walk(&listing, statement, err);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		status = on_posting(&listing, sq_row_of(statement, 0), err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			break;
+		}
+	}
 	sq_texts_close(&listing.texts);
-	return status;
+	return status < AQ_OK ? status : AQ_OK;
 }
 
 /* --- proof --- */
@@ -208,11 +160,13 @@ static enum aq_status read_payment(struct proving *proving, const struct aq_entr
 	if (status != AQ_OK)
 		return status < AQ_OK ? status : AQ_OK;
 	read = aq_arena_take(proving->arena, sizeof(*read));
-	status = read ? sq_payment_get(&proving->texts, statement, 0, proving->arena, read, err)
+	status = read ? sq_payment_get(&proving->texts, sq_row_of(statement, 0), proving->arena,
+				       read, err)
 		      : aq_fail_memory(err);
 	if (status >= AQ_OK) {
 		*out = &read->payment;
-		status = sq_payment_texts_get(&proving->texts, statement, SQ_PAYMENT_COLUMN_COUNT,
+		status = sq_payment_texts_get(&proving->texts,
+					      sq_row_of(statement, SQ_PAYMENT_COLUMN_COUNT),
 					      proving->arena, &read->payment, err);
 	}
 	sq_done(statement);
@@ -234,8 +188,8 @@ static enum aq_status read_allocations(struct proving *proving, struct aq_proof_
 	while ((status = sq_step(proving->store, statement, err)) == AQ_OK) {
 		struct aq_allocation *allocation = sq_results_add(&results);
 
-		status = allocation ? sq_allocation_get(proving->store, statement, proving->arena,
-							allocation, err)
+		status = allocation ? sq_allocation_get(proving->store, sq_row_of(statement, 0),
+							proving->arena, allocation, err)
 				    : aq_fail_memory(err);
 		if (status < AQ_OK) {
 			sq_done(statement);
@@ -255,7 +209,8 @@ static enum aq_status prove_one(struct proving *proving, sqlite3_stmt *statement
 
 	aq_arena_reset(proving->arena);
 	sq_texts_rest(&proving->texts);
-	status = sq_entry_get(proving->store, statement, 0, proving->arena, &line.entry, err);
+	status = sq_entry_get(proving->store, sq_row_of(statement, 0), proving->arena, &line.entry,
+			      err);
 	if (status >= AQ_OK)
 		status = sq_entry_postings(&proving->texts, &line.entry, proving->arena, err);
 	if (status >= AQ_OK)

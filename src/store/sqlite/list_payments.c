@@ -13,11 +13,30 @@ struct listing {
 	aq_on_payment on_row;
 	void *context;
 	bool has_account; /* the payer's account is read too */
+	sqlite3_stmt *outcomes; /* of the run, in the order of its payments */
+	uint64_t outcome_payment_no; /* where it stands; 0: at its end */
+};
+
+struct outcome {
+	bool is_told;
+	uint64_t packed;
 };
 
 #define OUTCOME_COLUMN (SQ_PAYMENT_COLUMN_COUNT + SQ_TEXT_COLUMN_COUNT)
 
-static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, struct aq_error *err)
+static void tell(const struct aq_store *store, const struct outcome *outcome,
+		 struct aq_payment_line *line)
+{
+	if (!outcome->is_told)
+		return;
+	line->status = (enum aq_payment_status)sq_unpack(SQ_STEP_STATUS, outcome->packed);
+	line->confidence = (uint8_t)sq_unpack(SQ_STEP_CONFIDENCE, outcome->packed);
+	line->rule =
+		(enum aq_rule)sq_word_in(store, SQ_RULE, sq_unpack(SQ_STEP_RULE, outcome->packed));
+}
+
+static enum aq_status give(struct listing *listing, struct sq_row row,
+			   const struct outcome *outcome, struct aq_error *err)
 {
 	struct sq_texts *texts = &listing->texts;
 	struct aq_payment_line line = {.confidence = 0};
@@ -25,9 +44,9 @@ static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, str
 	enum aq_status status;
 
 	sq_texts_rest(texts);
-	status = sq_payment_get(texts, statement, 0, NULL, &read, err);
+	status = sq_payment_get(texts, row, NULL, &read, err);
 	if (status >= AQ_OK)
-		status = sq_payment_texts_get(texts, statement, SQ_PAYMENT_COLUMN_COUNT, NULL,
+		status = sq_payment_texts_get(texts, sq_row_at(row, SQ_PAYMENT_COLUMN_COUNT), NULL,
 					      &read.payment, err);
 	if (status >= AQ_OK && listing->has_account)
 		status = sq_texts_find(texts, SQ_TEXT_ACCOUNT, read.account_no,
@@ -41,26 +60,25 @@ static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, str
 		return status;
 	line.payment = read.payment;
 	line.status = read.status;
-	if (sqlite3_column_type(statement, OUTCOME_COLUMN) != SQLITE_NULL) {
-		uint64_t outcome = sq_u64(statement, OUTCOME_COLUMN);
-
-		line.status = (enum aq_payment_status)sq_unpack(SQ_STEP_STATUS, outcome);
-		line.confidence = (uint8_t)sq_unpack(SQ_STEP_CONFIDENCE, outcome);
-		line.rule = (enum aq_rule)sq_word_in(texts->store, SQ_RULE,
-						     sq_unpack(SQ_STEP_RULE, outcome));
-	}
+	tell(texts->store, outcome, &line);
 	if ((unsigned)line.status >= AQ_PAYMENT_STATUS_COUNT)
 		return sq_contradiction(err, "the status of payment %llu is damaged",
 					(unsigned long long)read.payment.payment_no);
 	return listing->on_row(listing->context, &line, err);
 }
 
+/* --- payments whose last outcome comes with the row --- */
+
 static enum aq_status walk(struct listing *listing, sqlite3_stmt *statement, struct aq_error *err)
 {
 	enum aq_status status;
 
 	while ((status = sq_step(listing->texts.store, statement, err)) == AQ_OK) {
-		status = give(listing, statement, err);
+		const struct sq_row row = sq_row_of(statement, 0);
+		const struct outcome outcome = {!sq_row_is_null(row, OUTCOME_COLUMN),
+						sq_row_u64(row, OUTCOME_COLUMN)};
+
+		status = give(listing, row, &outcome, err);
 		if (status < AQ_OK) {
 			sq_done(statement);
 			return status;
@@ -81,6 +99,40 @@ static enum aq_status list_earlier(struct listing *listing, uint64_t run_no, str
 	return walk(listing, statement, err);
 }
 
+/* --- a run's own payments, beside what became of them --- */
+
+static enum aq_status next_outcome(struct listing *listing, struct aq_error *err)
+{
+	enum aq_status status = sq_step(listing->texts.store, listing->outcomes, err);
+
+	listing->outcome_payment_no = status == AQ_OK ? sq_u64(listing->outcomes, 0) : 0;
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+/* The last of a payment's outcomes; those of payments passed over are left. */
+static enum aq_status last_outcome(struct listing *listing, uint64_t payment_no,
+				   struct outcome *out, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	while (status >= AQ_OK && listing->outcome_payment_no != 0 &&
+	       listing->outcome_payment_no <= payment_no) {
+		if (listing->outcome_payment_no == payment_no)
+			*out = (struct outcome){true, sq_u64(listing->outcomes, 1)};
+		status = next_outcome(listing, err);
+	}
+	return status;
+}
+
+static enum aq_status on_own(void *context, struct sq_row row, struct aq_error *err)
+{
+	struct listing *listing = context;
+	struct outcome outcome = {.is_told = false};
+	enum aq_status status = last_outcome(listing, sq_row_u64(row, 0), &outcome, err);
+
+	return status < AQ_OK ? status : give(listing, row, &outcome, err);
+}
+
 static enum aq_status list_own(struct listing *listing, uint64_t run_no, struct aq_error *err)
 {
 	struct aq_store *store = listing->texts.store;
@@ -89,13 +141,21 @@ static enum aq_status list_own(struct listing *listing, uint64_t run_no, struct 
 	enum aq_status status = sq_run_range(store, run_no, &range, err);
 
 	if (status >= AQ_OK)
-		status = sq_use(store, SQ_PAYMENTS_OF_RUN, &statement, err);
+		status = sq_use(store, SQ_PAYMENTS_TAKE, &statement, err);
+	if (status >= AQ_OK)
+		status = sq_use(store, SQ_OUTCOMES_READ, &listing->outcomes, err);
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, range.payment_from);
 	sq_bind_u64(store, statement, 2, range.payment_to);
-	sq_bind_u64(store, statement, 3, run_no);
-	return walk(listing, statement, err);
+	sq_bind_u64(store, listing->outcomes, 1, range.payment_from);
+	sq_bind_u64(store, listing->outcomes, 2, range.payment_to);
+	sq_bind_u64(store, listing->outcomes, 3, run_no);
+	status = next_outcome(listing, err);
+	if (status >= AQ_OK)
+		status = sq_take(store, statement, on_own, listing, err);
+	sq_done(listing->outcomes);
+	return status;
 }
 
 enum aq_status aq_store_list_payments(struct aq_store *store, uint64_t run_no, aq_on_payment on_row,

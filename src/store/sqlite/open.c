@@ -18,6 +18,7 @@
 #include "acquit/buffer.h"
 #include "acquit/log.h"
 #include "feed.h"
+#include "take.h"
 
 #define BUSY_MS	      5000
 #define VALUE_BYTES   (64 * 1024 * 1024) /* remittances of one payment, at the most */
@@ -160,6 +161,8 @@ static enum aq_status open_handle(struct aq_store **out, const char *path, enum 
 		status = sq_interned_new(&store->accounts, err);
 	if (status >= AQ_OK)
 		status = sq_feeds_open(store, err);
+	if (status >= AQ_OK)
+		status = sq_takes_open(store, err);
 	if (status < AQ_OK) {
 		aq_store_close(store);
 		return status;

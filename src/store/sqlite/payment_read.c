@@ -7,14 +7,17 @@
 #include "acquit/claim.h"
 #include "reading.h"
 
-static enum aq_status take_text(sqlite3_stmt *statement, int column, struct aq_arena *arena,
+static enum aq_status take_text(struct sq_row row, int column, struct aq_arena *arena,
 				struct aq_slice *out, struct aq_error *err)
 {
+	struct aq_slice text = sq_row_text(row, column);
+
 	if (!arena) {
-		*out = sq_text(statement, column);
+		*out = text;
 		return AQ_OK;
 	}
-	return sq_copy(arena, statement, column, out) ? AQ_OK : aq_fail_memory(err);
+	*out = aq_arena_copy(arena, text);
+	return out->length == text.length ? AQ_OK : aq_fail_memory(err);
 }
 
 static void unpack_traits(const struct aq_store *store, uint64_t traits,
@@ -47,29 +50,29 @@ static bool is_sound(const struct sq_payment_read *read)
 	       (unsigned)read->bucket <= AQ_BUCKET_OUT && read->payment.amount >= 0;
 }
 
-static void get_numbers(const struct aq_store *store, sqlite3_stmt *statement, int from,
+static void get_numbers(const struct aq_store *store, struct sq_row row,
 			struct sq_payment_read *out)
 {
 	struct aq_payment *payment = &out->payment;
 
-	payment->payment_no = sq_u64(statement, from);
-	payment->file_no = sq_u64(statement, from + 1);
-	payment->line = sq_u64(statement, from + 2);
-	unpack_traits(store, sq_u64(statement, from + 3), out);
-	payment->currency = (aq_currency)sq_u64(statement, from + 4);
-	payment->amount = sq_i64(statement, from + 5);
-	payment->booked_on = sq_date(statement, from + 6);
-	out->settlement_no = sq_u64(statement, from + 7);
-	out->account_no = sq_u64(statement, from + 8);
-	out->duplicate_of = sq_u64(statement, from + 11);
-	out->entry_no = sq_u64(statement, from + 12);
+	payment->payment_no = sq_row_u64(row, 0);
+	payment->file_no = sq_row_u64(row, 1);
+	payment->line = sq_row_u64(row, 2);
+	unpack_traits(store, sq_row_u64(row, 3), out);
+	payment->currency = (aq_currency)sq_row_u64(row, 4);
+	payment->amount = sq_row_i64(row, 5);
+	payment->booked_on = sq_row_date(row, 6);
+	out->settlement_no = sq_row_u64(row, 7);
+	out->account_no = sq_row_u64(row, 8);
+	out->duplicate_of = sq_row_u64(row, 11);
+	out->entry_no = sq_row_u64(row, 12);
 }
 
-static enum aq_status get_rest(struct sq_texts *texts, sqlite3_stmt *statement, int column,
+static enum aq_status get_rest(struct sq_texts *texts, struct sq_row row, int column,
 			       struct aq_arena *arena, struct sq_payment_read *out,
 			       struct aq_error *err)
 {
-	struct aq_slice bytes = sq_blob(statement, column);
+	struct aq_slice bytes = sq_row_blob(row, column);
 	struct aq_slice kept = arena ? aq_arena_copy(arena, bytes) : bytes;
 
 	if (kept.length != bytes.length)
@@ -83,34 +86,33 @@ static enum aq_status get_rest(struct sq_texts *texts, sqlite3_stmt *statement, 
 			     &out->payment.settlement_id, err);
 }
 
-enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,
-			      struct aq_arena *arena, struct sq_payment_read *out,
-			      struct aq_error *err)
+enum aq_status sq_payment_get(struct sq_texts *texts, struct sq_row row, struct aq_arena *arena,
+			      struct sq_payment_read *out, struct aq_error *err)
 {
 	struct aq_payment *payment = &out->payment;
-	struct aq_slice id = sq_blob(statement, column + 13);
+	struct aq_slice id = sq_row_blob(row, 13);
 	enum aq_status status;
 
 	memset(out, 0, sizeof(*out));
-	get_numbers(texts->store, statement, column, out);
+	get_numbers(texts->store, row, out);
 	if (id.length != sizeof(payment->id.bytes) || !is_sound(out))
 		return sq_contradiction(err, "payment %llu is damaged",
 					(unsigned long long)payment->payment_no);
 	memcpy(payment->id.bytes, id.start, id.length);
-	status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 9),
-			       &payment->bank_account, err);
+	status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_row_u64(row, 9), &payment->bank_account,
+			       err);
 	if (status >= AQ_OK)
-		status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_u64(statement, column + 10),
-				       &payment->source, err);
+		status = sq_texts_find(texts, SQ_TEXT_LABEL, sq_row_u64(row, 10), &payment->source,
+				       err);
 	if (status >= AQ_OK)
-		status = take_text(statement, column + 14, arena, &payment->source_id, err);
+		status = take_text(row, 14, arena, &payment->source_id, err);
 	payment->trace = payment->source_id;
-	if (status >= AQ_OK && sqlite3_column_type(statement, column + 15) != SQLITE_NULL)
-		status = take_text(statement, column + 15, arena, &payment->trace, err);
-	return status < AQ_OK ? status : get_rest(texts, statement, column + 16, arena, out, err);
+	if (status >= AQ_OK && !sq_row_is_null(row, 15))
+		status = take_text(row, 15, arena, &payment->trace, err);
+	return status < AQ_OK ? status : get_rest(texts, row, 16, arena, out, err);
 }
 
-enum aq_status sq_payment_texts_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,
+enum aq_status sq_payment_texts_get(struct sq_texts *texts, struct sq_row row,
 				    struct aq_arena *arena, struct aq_payment *out,
 				    struct aq_error *err)
 {
@@ -120,10 +122,10 @@ enum aq_status sq_payment_texts_get(struct sq_texts *texts, sqlite3_stmt *statem
 	enum aq_status status = AQ_OK;
 
 	for (int at = 0; at < SQ_TEXT_COLUMN_COUNT - 1 && status >= AQ_OK; at++)
-		status = take_text(statement, column + at, arena, fields[at], err);
+		status = take_text(row, at, arena, fields[at], err);
 	if (status < AQ_OK || !arena)
 		return status;
-	details = sq_blob(statement, column + SQ_TEXT_COLUMN_COUNT - 1);
+	details = sq_row_blob(row, SQ_TEXT_COLUMN_COUNT - 1);
 	kept = aq_arena_copy(arena, details);
 	if (kept.length != details.length)
 		return aq_fail_memory(err);

@@ -5,6 +5,7 @@
 #define ACQUIT_STORE_READING_H
 
 #include "lookups.h"
+#include "take.h"
 
 /* Texts that many rows share, by their numbers. */
 enum sq_text_kind {
@@ -56,31 +57,31 @@ struct sq_payment_read {
 	uint64_t account_no, settlement_no, duplicate_of, entry_no;
 };
 /* Texts are copied into `arena`, or borrowed until the next step where it is NULL. */
-enum aq_status sq_payment_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,
-			      struct aq_arena *arena, struct sq_payment_read *out,
-			      struct aq_error *err);
-enum aq_status sq_payment_texts_get(struct sq_texts *texts, sqlite3_stmt *statement, int column,
+enum aq_status sq_payment_get(struct sq_texts *texts, struct sq_row row, struct aq_arena *arena,
+			      struct sq_payment_read *out, struct aq_error *err);
+enum aq_status sq_payment_texts_get(struct sq_texts *texts, struct sq_row row,
 				    struct aq_arena *arena, struct aq_payment *out,
 				    struct aq_error *err);
 
 /* Columns as SQ_ALLOCATION_COLUMNS lists them. Texts as above. */
 #define SQ_ALLOCATION_COLUMN_COUNT 17
-enum aq_status sq_allocation_get(const struct aq_store *store, sqlite3_stmt *statement,
+enum aq_status sq_allocation_get(const struct aq_store *store, struct sq_row row,
 				 struct aq_arena *arena, struct aq_allocation *out,
 				 struct aq_error *err);
 
 /* Columns as SQ_ENTRY_COLUMNS lists them, without postings. */
 #define SQ_ENTRY_COLUMN_COUNT 11
-enum aq_status sq_entry_get(const struct aq_store *store, sqlite3_stmt *statement, int column,
-			    struct aq_arena *arena, struct aq_entry *out, struct aq_error *err);
-/* Columns as SQ_JOURNAL_ENTRIES lists them: as above, without the hash of the
- * entry that is corrected. The memo is borrowed until the next step. */
-enum aq_status sq_journal_entry_get(const struct aq_store *store, sqlite3_stmt *statement,
+enum aq_status sq_entry_get(const struct aq_store *store, struct sq_row row, struct aq_arena *arena,
+			    struct aq_entry *out, struct aq_error *err);
+/* The same without the hash of the entry that is corrected; the memo is borrowed. */
+#define SQ_ENTRY_RUN_COLUMN  6
+#define SQ_ENTRY_MEMO_COLUMN 9
+enum aq_status sq_journal_entry_get(const struct aq_store *store, struct sq_row row,
 				    struct aq_entry *out, struct aq_error *err);
 /* Columns as SQ_POSTING_COLUMNS lists them; `entry_no` and `line` from its number. */
 #define SQ_POSTING_COLUMN_COUNT 11
-enum aq_status sq_posting_get(struct sq_texts *texts, sqlite3_stmt *statement,
-			      struct aq_arena *arena, struct aq_posting *out, struct aq_error *err);
+enum aq_status sq_posting_get(struct sq_texts *texts, struct sq_row row, struct aq_arena *arena,
+			      struct aq_posting *out, struct aq_error *err);
 /* All postings of one entry. */
 enum aq_status sq_entry_postings(struct sq_texts *texts, struct aq_entry *entry,
 				 struct aq_arena *arena, struct aq_error *err);

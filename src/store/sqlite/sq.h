@@ -64,6 +64,7 @@ struct sq_words {
 };
 
 struct sq_feed;
+struct sq_taking;
 struct sq_interned;
 
 struct aq_store {
@@ -80,6 +81,7 @@ struct aq_store {
 	sqlite3_stmt *statements[SQ_STATEMENT_COUNT];
 	int bind_fault; /* the first bind that failed, until the next step */
 	struct sq_feed *feeds;
+	struct sq_taking *taking; /* whose rows are taken now (take.h) */
 	struct sq_words words[SQ_FAMILY_COUNT];
 	struct sq_interned *labels; /* text -> label_no */
 	struct sq_interned *accounts; /* account + qualifier -> ledger account number */

@@ -35,10 +35,12 @@ static enum aq_status take_row(struct walk *walk, sqlite3_stmt *statement, struc
 {
 	struct aq_waiting *row = &walk->rows[walk->count];
 	struct sq_payment_read read;
-	enum aq_status status = sq_payment_get(&walk->texts, statement, 0, walk->arena, &read, err);
+	enum aq_status status =
+		sq_payment_get(&walk->texts, sq_row_of(statement, 0), walk->arena, &read, err);
 
 	if (status >= AQ_OK)
-		status = sq_payment_texts_get(&walk->texts, statement, SQ_PAYMENT_COLUMN_COUNT,
+		status = sq_payment_texts_get(&walk->texts,
+					      sq_row_of(statement, SQ_PAYMENT_COLUMN_COUNT),
 					      walk->arena, &read.payment, err);
 	if (status < AQ_OK)
 		return status;
