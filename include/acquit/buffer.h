@@ -21,9 +21,13 @@ void aq_buffer_init(struct aq_buffer *buffer, size_t bytes_max);
 void aq_buffer_free(struct aq_buffer *buffer);
 /* Empty again, and a failure forgotten: look at it first. */
 void aq_buffer_clear(struct aq_buffer *buffer);
-void aq_buffer_add(struct aq_buffer *buffer, struct aq_slice bytes);
+/* Room for `bytes` more, to be written in place; NULL when it fails. What was
+ * written counts when aq_buffer_took says where it ends. */
+static inline char *aq_buffer_room(struct aq_buffer *buffer, size_t bytes);
+static inline void aq_buffer_took(struct aq_buffer *buffer, const char *end);
+static inline void aq_buffer_add(struct aq_buffer *buffer, struct aq_slice bytes);
+static inline void aq_buffer_add_byte(struct aq_buffer *buffer, char byte);
 void aq_buffer_add_text(struct aq_buffer *buffer, const char *text);
-void aq_buffer_add_byte(struct aq_buffer *buffer, char byte);
 void aq_buffer_add_u64(struct aq_buffer *buffer, uint64_t number);
 void aq_buffer_add_i64(struct aq_buffer *buffer, int64_t number);
 void aq_buffer_print(struct aq_buffer *buffer, const char *format, ...)
@@ -36,5 +40,43 @@ void aq_buffer_add_field(struct aq_buffer *buffer, struct aq_slice bytes); /* be
 bool aq_buffer_failed(const struct aq_buffer *buffer);
 /* Valid until the next append; its start is never NULL. */
 struct aq_slice aq_buffer_slice(const struct aq_buffer *buffer);
+
+/* --- appends are in every inner loop, so they are written here --- */
+
+bool aq_buffer_grow(struct aq_buffer *buffer, size_t more);
+
+/* The bound is looked at here too: capacity is rounded up past it. */
+static inline char *aq_buffer_room(struct aq_buffer *buffer, size_t bytes)
+{
+	bool is_room = !buffer->failed && bytes <= buffer->capacity - buffer->length &&
+		       (!buffer->bytes_max || bytes <= buffer->bytes_max - buffer->length);
+
+	return is_room || aq_buffer_grow(buffer, bytes) ? buffer->start + buffer->length : NULL;
+}
+
+static inline void aq_buffer_took(struct aq_buffer *buffer, const char *end)
+{
+	buffer->length = (size_t)(end - buffer->start);
+}
+
+static inline void aq_buffer_add(struct aq_buffer *buffer, struct aq_slice bytes)
+{
+	char *at = bytes.length ? aq_buffer_room(buffer, bytes.length) : NULL;
+
+	if (!at)
+		return;
+	memcpy(at, bytes.start, bytes.length);
+	buffer->length += bytes.length;
+}
+
+static inline void aq_buffer_add_byte(struct aq_buffer *buffer, char byte)
+{
+	char *at = aq_buffer_room(buffer, 1);
+
+	if (at) {
+		*at = byte;
+		buffer->length++;
+	}
+}
 
 #endif

@@ -39,7 +39,7 @@ static bool fail(struct aq_buffer *buffer)
 	return false;
 }
 
-static bool grow(struct aq_buffer *buffer, size_t more)
+bool aq_buffer_grow(struct aq_buffer *buffer, size_t more)
 {
 	size_t needed;
 	size_t capacity = buffer->capacity ? buffer->capacity : CAPACITY_MIN;
@@ -60,33 +60,9 @@ static bool grow(struct aq_buffer *buffer, size_t more)
 	return true;
 }
 
-/* The bound is looked at here too: capacity is rounded up past it. */
-static inline bool make_room(struct aq_buffer *buffer, size_t more)
-{
-	if (!buffer->failed && more <= buffer->capacity - buffer->length &&
-	    (!buffer->bytes_max || more <= buffer->bytes_max - buffer->length))
-		return true;
-	return grow(buffer, more);
-}
-
-void aq_buffer_add(struct aq_buffer *buffer, struct aq_slice bytes)
-{
-	if (bytes.length == 0 || !make_room(buffer, bytes.length))
-		return;
-	memcpy(buffer->start + buffer->length, bytes.start, bytes.length);
-	buffer->length += bytes.length;
-}
-
 void aq_buffer_add_text(struct aq_buffer *buffer, const char *text)
 {
 	aq_buffer_add(buffer, aq_slice_of(text));
-}
-
-void aq_buffer_add_byte(struct aq_buffer *buffer, char byte)
-{
-	if (!make_room(buffer, 1))
-		return;
-	buffer->start[buffer->length++] = byte;
 }
 
 void aq_buffer_add_u64(struct aq_buffer *buffer, uint64_t number)
@@ -117,7 +93,7 @@ void aq_buffer_print(struct aq_buffer *buffer, const char *format, ...)
 	needed = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
 	/* One more byte for the NUL that vsnprintf insists on. */
-	if (needed < 0 || !make_room(buffer, (size_t)needed)) {
+	if (needed < 0 || (needed > 0 && !aq_buffer_room(buffer, (size_t)needed))) {
 		buffer->failed = true;
 		return;
 	}

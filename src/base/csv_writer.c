@@ -44,50 +44,79 @@ static bool starts_like_formula(struct aq_slice text)
 	return false;
 }
 
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
+
+static uint64_t has_zero(uint64_t word)
+{
+	return (word - EACH_BYTE(1)) & ~word & EACH_BYTE(0x80);
+}
+
+static bool word_needs_quotes(uint64_t word)
+{
+	return (has_zero(word ^ EACH_BYTE(',')) | has_zero(word ^ EACH_BYTE('"')) |
+		has_zero(word ^ EACH_BYTE('\n')) | has_zero(word ^ EACH_BYTE('\r'))) != 0;
+}
+
+/* Eight bytes at a time; the last eight may overlap those before. */
 static bool needs_quotes(struct aq_slice text)
 {
-	for (size_t index = 0; index < text.length; index++) {
-		char byte = text.start[index];
+	uint64_t word = 0;
 
-		/* Most bytes are past the last that matters. */
-		if (byte > ',' || byte < 0)
-			continue;
-		if (byte == ',' || byte == '"' || byte == '\n' || byte == '\r')
+	if (text.length < sizeof(word)) {
+		memcpy(&word, text.start, text.length);
+		return word_needs_quotes(word);
+	}
+	for (size_t index = 0; index < text.length; index += sizeof(word)) {
+		size_t from =
+			text.length - index < sizeof(word) ? text.length - sizeof(word) : index;
+
+		memcpy(&word, text.start + from, sizeof(word));
+		if (word_needs_quotes(word))
 			return true;
 	}
 	return false;
 }
 
-static void put_doubled(struct aq_buffer *out, struct aq_slice text)
+static char *put_doubled(char *at, struct aq_slice text)
 {
 	while (text.length > 0) {
 		const char *quote = memchr(text.start, '"', text.length);
 		size_t count = quote ? (size_t)(quote - text.start) + 1 : text.length;
 
-		aq_buffer_add(out, (struct aq_slice){text.start, count});
+		memcpy(at, text.start, count);
+		at += count;
 		if (quote)
-			aq_buffer_add_byte(out, '"');
+			*at++ = '"';
 		text.start += count;
 		text.length -= count;
 	}
+	return at;
 }
+
+/* A comma, an apostrophe and the quotes around. */
+#define BESIDE_BYTES_MAX 4
 
 void aq_csv_put_cell(struct aq_buffer *out, struct aq_slice text, bool first)
 {
-	bool is_quoted = needs_quotes(text);
+	bool is_quoted = text.length > 0 && needs_quotes(text);
+	char *at = aq_buffer_room(out, text.length * (is_quoted ? 2 : 1) + BESIDE_BYTES_MAX);
 
+	if (!at)
+		return;
 	if (!first)
-		aq_buffer_add_byte(out, ',');
+		*at++ = ',';
 	if (is_quoted)
-		aq_buffer_add_byte(out, '"');
+		*at++ = '"';
 	if (starts_like_formula(text))
-		aq_buffer_add_byte(out, '\'');
+		*at++ = '\'';
 	if (is_quoted) {
-		put_doubled(out, text);
-		aq_buffer_add_byte(out, '"');
-	} else {
-		aq_buffer_add(out, text);
+		at = put_doubled(at, text);
+		*at++ = '"';
+	} else if (text.length > 0) {
+		memcpy(at, text.start, text.length);
+		at += text.length;
 	}
+	aq_buffer_took(out, at);
 }
 
 void aq_csv_put_plain(struct aq_buffer *out, struct aq_slice text, bool first)

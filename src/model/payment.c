@@ -29,23 +29,21 @@ static int digit_value(char letter)
 	return found ? (int)(found - alphabet) : -1;
 }
 
+/* Five bytes are eight digits. */
 void aq_payment_id_print(struct aq_payment_id id, char out[AQ_PAYMENT_ID_TEXT_BYTES])
 {
-	unsigned held = 0;
-	unsigned held_bits = 0;
-	size_t next = 0;
+	char *at = out;
 
-	out[next++] = 'P';
-	for (size_t i = 0; i < sizeof(id.bytes); i++) {
-		held = held << 8 | id.bytes[i];
-		held_bits += 8;
-		while (held_bits >= BITS_IN_DIGIT) {
-			held_bits -= BITS_IN_DIGIT;
-			out[next++] = alphabet[held >> held_bits & 31U];
-		}
-		held &= (1U << held_bits) - 1;
+	*at++ = 'P';
+	for (size_t from = 0; from < sizeof(id.bytes); from += 5) {
+		uint64_t held = 0;
+
+		for (size_t i = from; i < from + 5; i++)
+			held = held << 8 | id.bytes[i];
+		for (int shift = 40 - BITS_IN_DIGIT; shift >= 0; shift -= BITS_IN_DIGIT)
+			*at++ = alphabet[held >> shift & 31U];
 	}
-	out[next] = '\0';
+	*at = '\0';
 }
 
 bool aq_payment_id_parse(struct aq_slice text, struct aq_payment_id *out)
