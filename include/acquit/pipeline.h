@@ -64,6 +64,9 @@ enum aq_status aq_home_open(struct aq_home **out, const char *path, enum aq_home
 			    struct aq_error *err);
 void aq_home_close(struct aq_home *home);
 struct aq_store *aq_home_store(struct aq_home *home);
+/* The same store once more, for reading what is committed; the caller closes it. */
+enum aq_status aq_home_open_beside(const struct aq_home *home, struct aq_store **out,
+				   struct aq_error *err);
 const struct aq_settings *aq_home_settings(const struct aq_home *home);
 const struct aq_folder *aq_home_reports(const struct aq_home *home);
 const struct aq_folder *aq_home_rejected(const struct aq_home *home);

@@ -22,7 +22,11 @@ static enum aq_status write_again(struct aq_home *home, const char *id, struct a
 						.reports = aq_home_reports(home),
 						.name = run->id};
 
-		return aq_report_write(&order, NULL, err);
+		status = aq_home_open_beside(home, &order.beside, err);
+		if (status >= AQ_OK)
+			status = aq_report_write(&order, NULL, err);
+		aq_store_close(order.beside);
+		return status;
 	}
 	return aq_report_render(aq_home_reports(home), run->id, err);
 }

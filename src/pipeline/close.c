@@ -163,13 +163,10 @@ static enum aq_status write_reports(struct job *job, struct aq_run_result *out,
 					.reports = job->home->reports,
 					.name = job->order->is_dry ? "dry-run" : job->run.id,
 					.is_dry = job->order->is_dry};
-	struct aq_slice path = aq_arena_print(job->home->arena, "%s/acquit.db", job->home->path);
 	enum aq_status status = AQ_OK;
 
-	if (path.length == 0)
-		return aq_fail_memory(err);
 	if (!job->order->is_dry)
-		status = aq_store_open(&order.beside, path.start, AQ_STORE_READ, err);
+		status = aq_home_open_beside(job->home, &order.beside, err);
 	if (status >= AQ_OK)
 		status = aq_report_write(&order, &out->summary, err);
 	aq_store_close(order.beside);

@@ -157,6 +157,15 @@ struct aq_store *aq_home_store(struct aq_home *home)
 	return home->store;
 }
 
+enum aq_status aq_home_open_beside(const struct aq_home *home, struct aq_store **out,
+				   struct aq_error *err)
+{
+	struct aq_slice path = aq_arena_print(home->arena, "%s/acquit.db", home->path);
+
+	return path.length == 0 ? aq_fail_memory(err)
+				: aq_store_open(out, path.start, AQ_STORE_READ, err);
+}
+
 const struct aq_settings *aq_home_settings(const struct aq_home *home)
 {
 	return &home->settings;

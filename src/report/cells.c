@@ -99,6 +99,34 @@ void cells_plain(struct cells *cells, struct aq_slice text)
 		aq_csv_put_plain(cells->out, text, mark(cells));
 }
 
+void cells_repeat(struct cells *cells, const struct cells_place *row, size_t from, size_t to)
+{
+	size_t count = to - from;
+	size_t bytes = count ? row->starts[to] - row->starts[from] - 1 : 0;
+	size_t first = cells->count;
+	size_t start = cells->out->length + (first > 0 ? 1 : 0);
+	char *at = aq_buffer_room(cells->out, bytes + 1);
+
+	AQ_CLAIM(first + count <= CELLS_MAX);
+	for (size_t index = from; index < to; index++)
+		cells->starts[first + index - from] =
+			start + (row->starts[index] - row->starts[from]);
+	cells->count += count;
+	if (!at || count == 0)
+		return;
+	if (first > 0)
+		*at++ = ',';
+	memcpy(at, cells->out->start + row->starts[from], bytes);
+	aq_buffer_took(cells->out, at + bytes);
+}
+
+void cells_place(const struct cells *cells, struct cells_place *out)
+{
+	memcpy(out->starts, cells->starts, cells->count * sizeof(out->starts[0]));
+	/* As if another cell followed: a newline stands where its comma would. */
+	out->starts[cells->count] = cells->out->length;
+}
+
 void cells_word(struct cells *cells, const char *word)
 {
 	cells_plain(cells, aq_slice_of(word));

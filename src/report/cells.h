@@ -34,6 +34,14 @@ void cells_close(struct cells *cells);
 void cells_end(struct cells *cells, struct aq_slice row[CELLS_MAX]);
 void cells_begin(struct cells *cells);
 
+/* Where the cells of a row that has ended stand in the buffer. */
+struct cells_place {
+	size_t starts[CELLS_MAX + 1];
+};
+void cells_place(const struct cells *cells, struct cells_place *out);
+/* The cells [from, to) of that row once more, as they stand; CSV only. */
+void cells_repeat(struct cells *cells, const struct cells_place *row, size_t from, size_t to);
+
 /* In JSON every cell but a count is a string, so that amounts stay exact.
  * Text from outside: in CSV defused, and bytes that are no UTF-8 made visible.A
  * spreadsheet's cell holds no more than 32,767 characters: longer text is cut. */

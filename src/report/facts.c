@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "acquit/claim.h"
 #include "facts_internal.h"
 
 #define SLOTS_MIN      64
@@ -107,15 +108,20 @@ struct group *facts_find_or_add(struct facts *facts, enum group_kind kind, struc
 				struct aq_slice part)
 {
 	struct group like = {.kind = kind, .name = name, .part = part};
-	struct group *group = facts->recent[kind];
+	struct recent *recent = &facts->recent[kind];
+	struct group *group = recent->last;
 
-	/* Rows of one kind come in runs of equals. */
+	/* Rows of one kind come in runs of equals, or of two in turn: the sides of
+	 * postings do. */
 	if (group && is_it(group, kind, name, part))
 		return group;
-	group = *slot_of(facts, &like);
+	group = recent->before;
+	if (!group || !is_it(group, kind, name, part))
+		group = *slot_of(facts, &like);
 	if (!group)
 		group = add_group(facts, &like);
-	facts->recent[kind] = group;
+	recent->before = recent->last;
+	recent->last = group;
 	return group;
 }
 
@@ -280,34 +286,26 @@ const aq_currency *facts_currencies(const struct facts *facts, size_t *count)
 	return facts->currencies;
 }
 
-static bool adopt_group(struct facts *facts, const struct group *from)
+/* Each kind of group is told by one sheet, so that a kind is here or there. */
+static void adopt_kind(struct facts *facts, const struct facts *other, enum group_kind kind)
 {
-	struct group *group = facts_find_or_add(facts, from->kind, from->name, from->part);
-
-	if (!group)
-		return false;
-	group->count += from->count;
-	for (const struct sum *sum = from->sums; sum; sum = sum->next) {
-		struct sum *to = facts_sum_of(facts, group, sum->currency);
-
-		if (!to)
-			return false;
-		to->count += sum->count;
-		to->one += sum->one;
-		to->two += sum->two;
-	}
-	return true;
+	if (!other->first[kind])
+		return;
+	AQ_CLAIM(!facts->first[kind]);
+	facts->first[kind] = other->first[kind];
+	facts->last[kind] = other->last[kind];
 }
 
-enum aq_status facts_adopt(struct facts *facts, const struct facts *other, enum sheet_id id,
-			   struct aq_error *err)
+enum aq_status facts_adopt(struct facts *facts, const struct facts *other, struct aq_error *err)
 {
 	for (int kind = 0; kind < GROUP_KIND_COUNT; kind++)
-		for (const struct group *group = other->first[kind]; group; group = group->next)
-			if (!adopt_group(facts, group))
-				return aq_fail_memory(err);
-	facts->rows[id] += other->rows[id];
+		adopt_kind(facts, other, (enum group_kind)kind);
+	for (int id = 0; id < SHEET_COUNT; id++)
+		facts->rows[id] += other->rows[id];
 	if (other->entries.count > 0)
 		facts->entries = other->entries;
+	for (size_t index = 0; index < other->currency_count; index++)
+		if (!note_currency(facts, other->currencies[index]))
+			return aq_fail_memory(err);
 	return AQ_OK;
 }

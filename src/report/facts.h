@@ -81,10 +81,10 @@ void facts_free(struct facts *facts);
 enum aq_status facts_take(struct facts *facts, enum sheet_id id, const struct row *row,
 			  struct aq_error *err);
 
-/* Takes over what sheet `id` told another collector; the two saw different
- * sheets. */
-enum aq_status facts_adopt(struct facts *facts, const struct facts *other, enum sheet_id id,
-			   struct aq_error *err);
+/* What another collector was told of sheets that this one has not seen. Its
+ * groups stay its own: it is freed after this one was used, and neither takes
+ * rows any more. */
+enum aq_status facts_adopt(struct facts *facts, const struct facts *other, struct aq_error *err);
 
 /* NULL where there is none. */
 const struct group *facts_group(const struct facts *facts, enum group_kind kind,

@@ -15,7 +15,9 @@ struct facts {
 	size_t group_count;
 	struct group *first[GROUP_KIND_COUNT];
 	struct group *last[GROUP_KIND_COUNT];
-	struct group *recent[GROUP_KIND_COUNT];
+	struct recent {
+		struct group *last, *before; /* found */
+	} recent[GROUP_KIND_COUNT];
 	uint64_t rows[SHEET_COUNT];
 	struct entry_range entries;
 	aq_currency currencies[FACTS_CURRENCIES_MAX];

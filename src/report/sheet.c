@@ -5,7 +5,7 @@
 
 #include "acquit/claim.h"
 
-#define PIECE_BYTES ((size_t)256 * 1024)
+#define PIECE_BYTES ((size_t)1024 * 1024)
 
 const struct sheet_table *sheet_table(enum sheet_id id)
 {
@@ -69,13 +69,12 @@ static enum aq_status flush(struct sheet *sheet, struct aq_error *err)
 	return status;
 }
 
-enum aq_status sheet_put(struct sheet *sheet, const void *row, struct aq_error *err)
+/* The cells of a row are in the buffer. */
+static enum aq_status end_row(struct sheet *sheet, struct aq_error *err)
 {
 	struct aq_slice texts[CELLS_MAX];
-	struct row cells = {.cells = texts, .is_raw = true};
-	enum aq_status status = AQ_OK;
+	const struct row cells = {.cells = texts, .count = sheet->cells.count, .is_raw = true};
 
-	sheet_put_cells(&sheet->cells, sheet_table(sheet->id), row);
 	if (aq_buffer_failed(&sheet->out))
 		return aq_fail_memory(err);
 	if (sheet->cells.is_overflow)
@@ -83,12 +82,34 @@ enum aq_status sheet_put(struct sheet *sheet, const void *row, struct aq_error *
 			       "a sum in %s is larger than an amount can be",
 			       sheet_table(sheet->id)->file_name);
 	cells_end(&sheet->cells, texts);
-	cells.count = sheet->cells.count;
-	if (sheet->facts)
-		status = facts_take(sheet->facts, sheet->id, &cells, err);
-	if (status >= AQ_OK && sheet->out.length >= PIECE_BYTES)
-		status = flush(sheet, err);
-	return status;
+	return sheet->facts ? facts_take(sheet->facts, sheet->id, &cells, err) : AQ_OK;
+}
+
+/* The row before stays in the buffer, for the one that is like it. */
+enum aq_status sheet_put(struct sheet *sheet, const void *row, struct aq_error *err)
+{
+	enum aq_status status = sheet->out.length >= PIECE_BYTES ? flush(sheet, err) : AQ_OK;
+
+	if (status < AQ_OK)
+		return status;
+	sheet_put_cells(&sheet->cells, sheet_table(sheet->id), row);
+	return end_row(sheet, err);
+}
+
+enum aq_status sheet_put_like(struct sheet *sheet, const void *row, struct sheet_part part,
+			      struct aq_error *err)
+{
+	const struct sheet_table *table = sheet_table(sheet->id);
+	struct cells_place before;
+
+	cells_place(&sheet->cells, &before);
+	cells_begin(&sheet->cells);
+	cells_repeat(&sheet->cells, &before, 0, part.from);
+	for (size_t index = part.from; index < part.to; index++)
+		table->columns[index].put(&sheet->cells, row);
+	cells_repeat(&sheet->cells, &before, part.to, table->column_count);
+	AQ_CLAIM(sheet->cells.count == table->column_count);
+	return end_row(sheet, err);
 }
 
 static void forget(struct sheet *sheet)

@@ -27,7 +27,6 @@ struct payment_row {
 struct exception_row {
 	const struct aq_exception_line *line;
 	struct aq_date business_date;
-	struct aq_slice reference, remittance; /* of its payment */
 };
 struct journal_row { /* one side of a posting */
 	const struct aq_journal_line *line;
@@ -70,6 +69,12 @@ struct sheet {
 enum aq_status sheet_open(struct sheet *sheet, enum sheet_id id, const struct aq_folder *folder,
 			  struct facts *facts, struct aq_error *err);
 enum aq_status sheet_put(struct sheet *sheet, const void *row, struct aq_error *err);
+/* A row like the one before but in the columns [from, to). */
+struct sheet_part {
+	size_t from, to;
+};
+enum aq_status sheet_put_like(struct sheet *sheet, const void *row, struct sheet_part part,
+			      struct aq_error *err);
 enum aq_status sheet_commit(struct sheet *sheet, struct aq_error *err);
 void sheet_drop(struct sheet *sheet);
 

@@ -81,11 +81,12 @@ static inline void write_exceptions(struct written *written)
 {
 	static struct exception_row rows[WORLD_MAX];
 
-	for (size_t index = 0; index < written->world.exceptions_count; index++)
+	for (size_t index = 0; index < written->world.exceptions_count; index++) {
+		written->world.exceptions[index].remittance = AQ_SLICE("+1 <i>invoice</i>");
 		rows[index] =
 			(struct exception_row){.line = &written->world.exceptions[index],
-					       .business_date = written->world.run.business_date,
-					       .remittance = AQ_SLICE("+1 <i>invoice</i>")};
+					       .business_date = written->world.run.business_date};
+	}
 	write_rows(written, SHEET_EXCEPTIONS, ROWS(rows, written->world.exceptions_count));
 }
 
