@@ -46,19 +46,19 @@ static bool starts_like_formula(struct aq_slice text)
 
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
 
-static uint64_t has_zero(uint64_t word)
+static inline uint64_t has_zero(uint64_t word)
 {
 	return (word - EACH_BYTE(1)) & ~word & EACH_BYTE(0x80);
 }
 
-static bool word_needs_quotes(uint64_t word)
+static inline bool word_needs_quotes(uint64_t word)
 {
 	return (has_zero(word ^ EACH_BYTE(',')) | has_zero(word ^ EACH_BYTE('"')) |
 		has_zero(word ^ EACH_BYTE('\n')) | has_zero(word ^ EACH_BYTE('\r'))) != 0;
 }
 
 /* Eight bytes at a time; the last eight may overlap those before. */
-static bool needs_quotes(struct aq_slice text)
+static inline bool needs_quotes(struct aq_slice text)
 {
 	uint64_t word = 0;
 

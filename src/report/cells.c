@@ -23,6 +23,7 @@ void cells_close(struct cells *cells)
 void cells_begin(struct cells *cells)
 {
 	cells->count = 0;
+	cells->numbers.known = 0;
 }
 
 void cells_end(struct cells *cells, struct aq_slice row[CELLS_MAX])
@@ -91,12 +92,36 @@ void cells_text(struct cells *cells, struct aq_slice text)
 	aq_csv_put_cell(cells->out, cut(text), is_first);
 }
 
+/* Bytes that need no quotes, into a row of CSV. */
+static void put(struct cells *cells, struct aq_slice text)
+{
+	bool is_first = mark(cells);
+	char *at = aq_buffer_room(cells->out, text.length + 1);
+
+	if (!at)
+		return;
+	if (!is_first)
+		*at++ = ',';
+	if (text.length > 0)
+		memcpy(at, text.start, text.length);
+	aq_buffer_took(cells->out, at + text.length);
+}
+
 void cells_plain(struct cells *cells, struct aq_slice text)
 {
 	if (cells->is_json)
 		put_json(cells, text);
 	else
-		aq_csv_put_plain(cells->out, text, mark(cells));
+		put(cells, text);
+}
+
+/* The cell put last says this number. */
+static void note(struct cells *cells, int64_t number)
+{
+	if (cells->is_json)
+		return;
+	cells->numbers.known |= UINT32_C(1) << (cells->count - 1);
+	cells->numbers.values[cells->count - 1] = number;
 }
 
 void cells_repeat(struct cells *cells, const struct cells_place *row, size_t from, size_t to)
@@ -108,9 +133,13 @@ void cells_repeat(struct cells *cells, const struct cells_place *row, size_t fro
 	char *at = aq_buffer_room(cells->out, bytes + 1);
 
 	AQ_CLAIM(first + count <= CELLS_MAX);
-	for (size_t index = from; index < to; index++)
-		cells->starts[first + index - from] =
-			start + (row->starts[index] - row->starts[from]);
+	for (size_t index = from; index < to; index++) {
+		size_t place = first + index - from;
+
+		cells->starts[place] = start + (row->starts[index] - row->starts[from]);
+		cells->numbers.values[place] = row->numbers.values[index];
+		cells->numbers.known |= (row->numbers.known >> index & 1) << place;
+	}
 	cells->count += count;
 	if (!at || count == 0)
 		return;
@@ -125,6 +154,9 @@ void cells_place(const struct cells *cells, struct cells_place *out)
 	memcpy(out->starts, cells->starts, cells->count * sizeof(out->starts[0]));
 	/* As if another cell followed: a newline stands where its comma would. */
 	out->starts[cells->count] = cells->out->length;
+	out->numbers.known = cells->numbers.known;
+	memcpy(out->numbers.values, cells->numbers.values,
+	       cells->count * sizeof(out->numbers.values[0]));
 }
 
 void cells_word(struct cells *cells, const char *word)
@@ -153,12 +185,14 @@ void cells_u64(struct cells *cells, uint64_t number)
 	char *end = digits + sizeof(digits);
 	struct aq_slice text = aq_slice_between(aq_digits_before(end, number), end);
 
-	if (!cells->is_json) {
-		cells_plain(cells, text);
+	if (cells->is_json) {
+		begin_json(cells);
+		aq_buffer_add(cells->out, text);
 		return;
 	}
-	begin_json(cells);
-	aq_buffer_add(cells->out, text);
+	put(cells, text);
+	if (number <= INT64_MAX)
+		note(cells, (int64_t)number);
 }
 
 void cells_number(struct cells *cells, char letter, uint64_t number)
@@ -214,6 +248,7 @@ void cells_money(struct cells *cells, int64_t minor, aq_currency currency)
 	}
 	length = aq_money_print((struct aq_money){.minor = minor, .currency = currency}, text);
 	cells_plain(cells, (struct aq_slice){text, length});
+	note(cells, minor);
 }
 
 void cells_sum(struct cells *cells, const int64_t *minors, size_t count, aq_currency currency)

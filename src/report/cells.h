@@ -14,10 +14,18 @@
 #define CELLS_MAX  32
 #define DATES_KEPT 16
 
+/* What cells of amounts and counts say, so that nobody need read them again. */
+struct numbers {
+	uint32_t known; /* bit by bit: the cell is here */
+	int64_t values[CELLS_MAX]; /* minor units, or the count */
+};
+_Static_assert(CELLS_MAX <= 32, "a bit for each cell");
+
 struct cells {
 	struct aq_buffer *out; /* borrowed */
 	struct aq_buffer scratch;
 	size_t starts[CELLS_MAX];
+	struct numbers numbers;
 	size_t count;
 	bool is_json; /* members of an object, texts as they are; else CSV */
 	const char *name; /* of the member, JSON only */
@@ -37,6 +45,7 @@ void cells_begin(struct cells *cells);
 /* Where the cells of a row that has ended stand in the buffer. */
 struct cells_place {
 	size_t starts[CELLS_MAX + 1];
+	struct numbers numbers;
 };
 void cells_place(const struct cells *cells, struct cells_place *out);
 /* The cells [from, to) of that row once more, as they stand; CSV only. */

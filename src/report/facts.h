@@ -13,6 +13,7 @@
 #include "acquit/arena.h"
 #include "acquit/money.h"
 
+#include "cells.h"
 #include "columns.h"
 
 /* How many rows of one group a page shows; the CSV file has all. */
@@ -24,6 +25,7 @@ struct row {
 	const struct aq_slice *cells;
 	size_t count;
 	bool is_raw; /* quotes still stand around cells */
+	const struct numbers *numbers; /* of cells just written; NULL: read them */
 };
 
 /* What a group is of; `name` and `part` tell the groups of one kind apart. */

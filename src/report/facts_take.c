@@ -80,12 +80,21 @@ static void read_currency(struct taking *taking, size_t column)
 	taking->currency = facts->currency;
 }
 
+static bool is_told(const struct taking *taking, size_t column)
+{
+	const struct numbers *numbers = taking->row->numbers;
+
+	return numbers && (numbers->known >> column & 1) != 0;
+}
+
 /* An empty cell is no money. */
 static int64_t amount(struct taking *taking, size_t column)
 {
 	struct aq_slice text = cell(taking, column);
 	int64_t minor = 0;
 
+	if (is_told(taking, column))
+		return taking->row->numbers->values[column];
 	if (text.length > 0 &&
 	    (taking->currency == AQ_CURRENCY_NONE || !minor_parse(text, taking->currency, &minor)))
 		taking->is_bad = true;
@@ -97,6 +106,8 @@ static uint64_t number(struct taking *taking, size_t column)
 	struct aq_slice text = cell(taking, column);
 	uint64_t value = 0;
 
+	if (is_told(taking, column))
+		return (uint64_t)taking->row->numbers->values[column];
 	if (text.length > 0 && !aq_slice_to_u64(text, &value))
 		taking->is_bad = true;
 	return value;

@@ -73,7 +73,10 @@ static enum aq_status flush(struct sheet *sheet, struct aq_error *err)
 static enum aq_status end_row(struct sheet *sheet, struct aq_error *err)
 {
 	struct aq_slice texts[CELLS_MAX];
-	const struct row cells = {.cells = texts, .count = sheet->cells.count, .is_raw = true};
+	const struct row cells = {.cells = texts,
+				  .count = sheet->cells.count,
+				  .is_raw = true,
+				  .numbers = &sheet->cells.numbers};
 
 	if (aq_buffer_failed(&sheet->out))
 		return aq_fail_memory(err);
