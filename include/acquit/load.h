@@ -15,7 +15,7 @@
 #include "acquit/findings.h"
 #include "acquit/item.h"
 
-#define AQ_LOAD_ROWS_MAX 8192
+#define AQ_LOAD_ROWS_MAX 65536
 
 struct aq_loaded { /* borrowed for the length of the call */
 	enum aq_table table;

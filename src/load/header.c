@@ -151,13 +151,6 @@ static size_t rejected_columns(const struct aq_csv_row *row)
 	return REJECTED_COLUMNS_COUNT;
 }
 
-static enum aq_status make_room(struct aq_load *load, struct aq_error *err)
-{
-	load->rows = aq_arena_take_many(load->fixed, AQ_LOAD_ROWS_MAX, load->table->row_bytes);
-	load->raws = aq_arena_take_many(load->fixed, AQ_LOAD_ROWS_MAX, sizeof(*load->raws));
-	return load->rows && load->raws ? AQ_OK : aq_fail_memory(err);
-}
-
 enum aq_status aq_load_header(struct aq_load *load, const struct aq_csv_row *row,
 			      struct aq_error *err)
 {
@@ -174,5 +167,5 @@ enum aq_status aq_load_header(struct aq_load *load, const struct aq_csv_row *row
 		return status;
 	resolve_columns(load);
 	tell_unused(load, row->line);
-	return make_room(load, err);
+	return AQ_OK;
 }

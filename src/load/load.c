@@ -11,7 +11,7 @@
 #include "acquit/claim.h"
 
 /* A batch ends early when its texts reach this. */
-#define BATCH_TEXT_BYTES_MAX ((size_t)4 * 1024 * 1024)
+#define BATCH_TEXT_BYTES_MAX ((size_t)8 * 1024 * 1024)
 /* Every byte doubled, and quotes, apostrophe and comma around every cell. */
 #define ROW_TEXT_BYTES_MAX (2 * AQ_CSV_ROW_BYTES_MAX + 4 * AQ_CSV_CELLS_MAX)
 
@@ -19,8 +19,8 @@ static enum aq_status flush(struct aq_load *load, struct aq_error *err)
 {
 	const struct aq_loaded loaded = {
 		.table = load->table_id,
-		.rows = load->rows,
-		.raws = load->raws,
+		.rows = load->rows.start,
+		.raws = (const struct aq_slice *)(const void *)load->raws.start,
 		.count = load->row_count,
 	};
 	enum aq_status status = AQ_OK;
@@ -28,6 +28,8 @@ static enum aq_status flush(struct aq_load *load, struct aq_error *err)
 	if (load->row_count > 0)
 		status = load->sink.rows(load->sink.context, &loaded, err);
 	load->row_count = 0;
+	aq_buffer_clear(&load->rows);
+	aq_buffer_clear(&load->raws);
 	aq_arena_reset(load->texts);
 	return status < AQ_OK ? status : AQ_OK;
 }
@@ -58,15 +60,19 @@ static struct aq_slice value_of(const struct aq_load *load, struct aq_slice fiel
 static enum aq_status take_row(struct aq_load *load, uint64_t line, struct aq_slice raw,
 			       struct aq_error *err)
 {
-	char *out = load->rows + load->row_count * load->table->row_bytes;
+	char *out = aq_buffer_room(&load->rows, load->table->row_bytes);
 	struct aq_load_refusal refusal = {.line = line, .raw = raw};
 	struct load_fault fault = {0};
 	enum aq_status status;
 
+	if (!out)
+		return aq_fail_memory(err);
 	status = aq_load_row(load, line, out, &fault);
 	if (status == AQ_OK) {
-		load->raws[load->row_count++] = raw;
-		return AQ_OK;
+		aq_buffer_took(&load->rows, out + load->table->row_bytes);
+		aq_buffer_add(&load->raws, (struct aq_slice){(const char *)&raw, sizeof(raw)});
+		load->row_count++;
+		return aq_buffer_failed(&load->raws) ? aq_fail_memory(err) : AQ_OK;
 	}
 	if (status != AQ_BAD_RECORD)
 		return aq_fail_memory(err);
@@ -116,6 +122,8 @@ enum aq_status aq_load_open(struct aq_load **out, const struct aq_load_sink *sin
 	load->rejected = rejected;
 	load->table_id = AQ_TABLE_COUNT;
 	aq_buffer_init(&load->scratch, ROW_TEXT_BYTES_MAX);
+	aq_buffer_init(&load->rows, 0);
+	aq_buffer_init(&load->raws, 0);
 	status = aq_arena_new(&load->fixed, 0, err);
 	if (status >= AQ_OK)
 		status = aq_arena_new(&load->texts, 0, err);
@@ -141,6 +149,8 @@ void aq_load_close(struct aq_load *load)
 	aq_csv_reader_free(load->reader);
 	aq_arena_free(load->texts);
 	aq_arena_free(load->fixed);
+	aq_buffer_free(&load->raws);
+	aq_buffer_free(&load->rows);
 	aq_buffer_free(&load->scratch);
 	free(load);
 }

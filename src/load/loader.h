@@ -103,8 +103,8 @@ struct aq_load {
 	size_t cell_count; /* of the header, and so of every row */
 	size_t skipped_cells; /* before them: a rejected file dropped again */
 	struct aq_slice header; /* the file's own, as CSV text */
-	char *rows; /* AQ_LOAD_ROWS_MAX of the table's rows */
-	struct aq_slice *raws;
+	struct aq_buffer rows; /* the table's rows, one after the other */
+	struct aq_buffer raws; /* struct aq_slice each */
 	size_t row_count;
 	uint64_t rows_read, rows_refused;
 	char *text; /* one row as CSV text */
@@ -125,7 +125,7 @@ enum aq_status aq_load_text_take(struct aq_load *load, const struct aq_csv_row *
 				 struct aq_arena *arena, struct aq_slice *raw,
 				 struct aq_error *err);
 
-/* header.c: finds the table and the columns, makes room for the rows. */
+/* header.c: finds the table and the columns. */
 enum aq_status aq_load_header(struct aq_load *load, const struct aq_csv_row *row,
 			      struct aq_error *err);
 

@@ -98,27 +98,25 @@ static enum aq_status find_cycle(struct aq_store *store, const struct plan *plan
 	return AQ_OK;
 }
 
+/* The item of a new cycle, with a number of its own; not yet written. */
 static enum aq_status make_cycle(struct aq_store *store, const struct plan *plan, int64_t cycle,
-				 int64_t open, uint64_t *item_no, struct aq_error *err)
+				 int64_t open, struct sq_item_row *out, struct aq_error *err)
 {
-	struct sq_item_row item = {.item = {.kind = AQ_ITEM_INSTALMENT,
-					    .customer_no = plan->customer_no,
-					    .parent_no = plan->subscription_no,
-					    .cycle = (uint32_t)cycle,
-					    .number = plan->number,
-					    .currency = plan->row.currency,
-					    .amount = plan->full,
-					    .open = open,
-					    .due_on = sq_instalment_due(&plan->row, cycle),
-					    .discount_until = plan->row.promo_until,
-					    .discount = plan->discount},
-				   .subscription_no = plan->subscription_no,
-				   .is_billed = true,
-				   .billed = open};
-	enum aq_status status = sq_next(store, AQ_NUMBER_ITEM, 1, item_no, err);
-
-	item.item.item_no = *item_no;
-	return status < AQ_OK ? status : sq_items_add(store, &item, 1, err);
+	*out = (struct sq_item_row){.item = {.kind = AQ_ITEM_INSTALMENT,
+					     .customer_no = plan->customer_no,
+					     .parent_no = plan->subscription_no,
+					     .cycle = (uint32_t)cycle,
+					     .number = plan->number,
+					     .currency = plan->row.currency,
+					     .amount = plan->full,
+					     .open = open,
+					     .due_on = sq_instalment_due(&plan->row, cycle),
+					     .discount_until = plan->row.promo_until,
+					     .discount = plan->discount},
+				    .subscription_no = plan->subscription_no,
+				    .is_billed = true,
+				    .billed = open};
+	return sq_next(store, AQ_NUMBER_ITEM, 1, &out->item.item_no, err);
 }
 
 /* An item whose bill was taken back opens again, at today's price. */
@@ -148,10 +146,16 @@ static enum aq_status bill_again(struct aq_store *store, const struct plan *plan
 
 /* --- by date --- */
 
-static enum aq_status bill_cycle(struct aq_store *store, struct plan *plan,
-				 struct sq_results *changes, struct aq_error *err)
+struct billing { /* of one day */
+	struct sq_results changes; /* struct aq_row_change */
+	struct sq_results fresh; /* struct sq_item_row: written together, their numbers rise */
+};
+
+static enum aq_status bill_cycle(struct aq_store *store, struct plan *plan, struct billing *billing,
+				 struct aq_error *err)
 {
 	struct aq_row_change *change;
+	struct sq_item_row *fresh;
 	uint64_t item_no;
 	bool is_billed;
 	enum aq_status status =
@@ -159,28 +163,32 @@ static enum aq_status bill_cycle(struct aq_store *store, struct plan *plan,
 
 	if (status < AQ_OK || is_billed)
 		return status;
-	if (item_no != 0)
+	if (item_no != 0) {
 		status = bill_again(store, plan, item_no, err);
-	else
-		status = make_cycle(store, plan, plan->billed_through, plan->full, &item_no, err);
+	} else {
+		fresh = sq_results_add(&billing->fresh);
+		if (!fresh)
+			return aq_fail_memory(err);
+		status = make_cycle(store, plan, plan->billed_through, plan->full, fresh, err);
+		item_no = fresh->item.item_no;
+	}
 	if (status < AQ_OK)
 		return status;
-	change = sq_results_add(changes);
+	change = sq_results_add(&billing->changes);
 	if (!change)
 		return aq_fail_memory(err);
 	change->is_new = true;
 	change->item_no = item_no;
 	change->customer_no = plan->customer_no;
-	change->customer = aq_arena_copy(changes->arena, plan->customer);
-	change->target = aq_arena_copy(changes->arena, plan->number);
+	change->customer = aq_arena_copy(billing->changes.arena, plan->customer);
+	change->target = aq_arena_copy(billing->changes.arena, plan->number);
 	change->currency = plan->row.currency;
 	change->billed = plan->full;
 	return AQ_OK;
 }
 
 static enum aq_status bill_plan(struct aq_store *store, uint64_t subscription_no,
-				struct aq_date date, struct sq_results *changes,
-				struct aq_error *err)
+				struct aq_date date, struct billing *billing, struct aq_error *err)
 {
 	struct plan plan;
 	enum aq_status status = read_plan(store, subscription_no, &plan, err);
@@ -190,7 +198,7 @@ static enum aq_status bill_plan(struct aq_store *store, uint64_t subscription_no
 
 		if (!aq_date_is_set(due) || aq_date_compare(due, date) > 0)
 			break;
-		status = bill_cycle(store, &plan, changes, err);
+		status = bill_cycle(store, &plan, billing, err);
 		plan.billed_through++;
 	}
 	return status < AQ_OK ? status : write_plan(store, &plan, err);
@@ -200,7 +208,9 @@ enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date d
 					struct aq_arena *arena, struct aq_row_change **changes,
 					size_t *count, struct aq_error *err)
 {
-	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_row_change)};
+	struct billing billing = {
+		.changes = {.arena = arena, .bytes_each = sizeof(struct aq_row_change)},
+		.fresh = {.arena = store->scratch, .bytes_each = sizeof(struct sq_item_row)}};
 	struct sq_results due = {.arena = store->scratch, .bytes_each = sizeof(uint64_t)};
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_PLANS_DUE, &statement, err);
@@ -220,12 +230,15 @@ enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date d
 		*subscription_no = sq_u64(statement, 0);
 	}
 	for (size_t at = 0; at < due.count && status >= AQ_OK; at++)
-		status = bill_plan(store, ((const uint64_t *)(void *)due.rows)[at], date, &results,
+		status = bill_plan(store, ((const uint64_t *)(void *)due.rows)[at], date, &billing,
 				   err);
+	if (status >= AQ_OK)
+		status = sq_items_add(store, (const struct sq_item_row *)(void *)billing.fresh.rows,
+				      billing.fresh.count, err);
 	if (status < AQ_OK)
 		return status;
-	*changes = (struct aq_row_change *)(void *)results.rows;
-	*count = results.count;
+	*changes = (struct aq_row_change *)(void *)billing.changes.rows;
+	*count = billing.changes.count;
 	return AQ_OK;
 }
 
@@ -235,6 +248,7 @@ enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date d
 static enum aq_status make_instalment(struct aq_store *store, struct aq_allocation *allocation,
 				      struct aq_error *err)
 {
+	struct sq_item_row item;
 	struct plan plan;
 	uint64_t item_no;
 	bool is_billed;
@@ -248,10 +262,12 @@ static enum aq_status make_instalment(struct aq_store *store, struct aq_allocati
 		return sq_contradiction(err, "instalment %u of subscription %.*s is billed already",
 					(unsigned)allocation->cycle + 1,
 					AQ_SLICE_ARGS(plan.number));
-	if (item_no == 0)
-		status = make_cycle(store, &plan, allocation->cycle, 0, &item_no, err);
 	allocation->item_no = item_no;
-	return status;
+	if (item_no != 0)
+		return AQ_OK;
+	status = make_cycle(store, &plan, allocation->cycle, 0, &item, err);
+	allocation->item_no = item.item.item_no;
+	return status < AQ_OK ? status : sq_items_add(store, &item, 1, err);
 }
 
 struct owner {

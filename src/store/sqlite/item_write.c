@@ -6,42 +6,75 @@
 
 #define TEXT_COLUMNS 4
 
+static struct aq_slice text_of(const struct sq_item_row *item, int column)
+{
+	switch (column) {
+	case 0:
+		return item->item.number;
+	case 1:
+		return item->item.class_text;
+	case 2:
+		return item->reference;
+	default:
+		return item->project;
+	}
+}
+
+static int64_t number_of(const struct sq_item_row *item, int column)
+{
+	const struct aq_item *of = &item->item;
+
+	switch (column) {
+	case 0:
+		return (int64_t)of->item_no;
+	case 1:
+		return of->kind;
+	case 2:
+		return (int64_t)of->customer_no;
+	case 3:
+		return (int64_t)of->parent_no;
+	case 4:
+		return (int64_t)item->contract_no;
+	case 5:
+		return (int64_t)item->subscription_no;
+	case 6:
+		return of->cycle;
+	case 7:
+		return of->currency;
+	case 8:
+		return of->amount;
+	case 9:
+		return item->is_billed;
+	case 10:
+		return item->taken_off;
+	case 11:
+		return item->billed;
+	case 12:
+		return of->due_on.day;
+	case 13:
+		return of->issued_on.day;
+	case 14:
+		return of->discount_until.day;
+	case 15:
+		return of->discount;
+	case 16:
+		return item->package_discount;
+	case 17:
+		return item->addon_discount;
+	default:
+		return item->total_discount;
+	}
+}
+
 static void column_item(sqlite3_context *context, const struct sq_rows *rows, size_t row,
 			int column)
 {
 	const struct sq_item_row *item = (const struct sq_item_row *)rows->rows + row;
-	const struct aq_slice texts[TEXT_COLUMNS] = {
-		item->item.number,
-		item->item.class_text,
-		item->reference,
-		item->project,
-	};
-	const int64_t numbers[] = {
-		(int64_t)item->item.item_no,
-		item->item.kind,
-		(int64_t)item->item.customer_no,
-		(int64_t)item->item.parent_no,
-		(int64_t)item->contract_no,
-		(int64_t)item->subscription_no,
-		item->item.cycle,
-		item->item.currency,
-		item->item.amount,
-		item->is_billed,
-		item->taken_off,
-		item->billed,
-		item->item.due_on.day,
-		item->item.issued_on.day,
-		item->item.discount_until.day,
-		item->item.discount,
-		item->package_discount,
-		item->addon_discount,
-		item->total_discount,
-	};
 
 	if (column < TEXT_COLUMNS)
-		sq_give_text(context, texts[column]);
+		sq_give_text(context, text_of(item, column));
 	else
-		sq_give_i64(context, numbers[column - TEXT_COLUMNS]);
+		sq_give_i64(context, number_of(item, column - TEXT_COLUMNS));
 }
 
 const struct sq_shape sq_shape_items = {

@@ -184,12 +184,19 @@ const struct sq_shape sq_shape_names = {
 	column_name,
 };
 
+static bool is_same_key(const struct sq_number_row *one, const struct sq_number_row *other)
+{
+	return one->hash == other->hash && one->kind == other->kind &&
+	       one->target_no == other->target_no;
+}
+
 static enum aq_status write_numbers(struct sq_load *load, struct aq_error *err)
 {
 	struct aq_store *store = load->store;
 	struct sq_pair *pairs = sq_pairs(store->scratch, load->number_count);
 	struct sq_number_row *sorted =
 		aq_arena_take_many(store->scratch, load->number_count, sizeof(*sorted));
+	size_t sorted_count = 0;
 	enum aq_status status;
 
 	if (!pairs || !sorted)
@@ -197,10 +204,15 @@ static enum aq_status write_numbers(struct sq_load *load, struct aq_error *err)
 	for (size_t at = 0; at < load->number_count; at++)
 		pairs[at] = (struct sq_pair){load->numbers[at].hash, at};
 	sq_sort(pairs, pairs + load->number_count, load->number_count);
-	for (size_t at = 0; at < load->number_count; at++)
-		sorted[at] = load->numbers[pairs[at].index];
+	for (size_t at = 0; at < load->number_count; at++) {
+		const struct sq_number_row *row = &load->numbers[pairs[at].index];
+
+		/* A number is often its own normal form: one key, not two. */
+		if (sorted_count == 0 || !is_same_key(row, &sorted[sorted_count - 1]))
+			sorted[sorted_count++] = *row;
+	}
 	status = sq_feed_run(store, (struct sq_feeding){SQ_NUMBERS_ADD, SQ_FEED_NUMBERS}, sorted,
-			     load->number_count, err);
+			     sorted_count, err);
 	if (status >= AQ_OK && load->number_count > 0)
 		store->state.sizes.numbers += (uint64_t)sqlite3_changes64(store->db);
 	return status;

@@ -168,12 +168,12 @@ void sq_scratch_begin(struct aq_store *store)
 {
 	size_t used = aq_arena_used(store->scratch);
 
-	aq_arena_reset(store->scratch);
-	if (used <= store->scratch_bytes)
+	if (used <= store->scratch_bytes) {
+		aq_arena_reset(store->scratch);
 		return;
-	if (aq_arena_take(store->scratch, used + used / 8))
-		store->scratch_bytes = used;
-	aq_arena_reset(store->scratch);
+	}
+	aq_arena_reset_to(store->scratch, used + used / 8);
+	store->scratch_bytes = used;
 }
 
 /* --- words --- */

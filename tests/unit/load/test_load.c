@@ -109,14 +109,14 @@ static void long_rows_make_shorter_batches(void **state)
 
 	aq_buffer_init(&text, 0);
 	aq_buffer_add_text(&text, "bundle_no,invoice_no,remark\n");
-	for (int i = 0; i < 200; i++) {
+	for (int i = 0; i < 400; i++) {
 		aq_buffer_add_text(&text, "B1,F1,");
 		for (int j = 0; j < 60000; j++)
 			aq_buffer_add_byte(&text, 'x');
 		aq_buffer_add_byte(&text, '\n');
 	}
 	assert_int_equal(load_pieces(given, aq_buffer_slice(&text), 65536), AQ_OK);
-	assert_int_equal(given->row_count, 200);
+	assert_int_equal(given->row_count, 400);
 	assert_in_range(given->batch_count, 3, 5);
 	aq_buffer_free(&text);
 }
