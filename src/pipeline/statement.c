@@ -103,6 +103,25 @@ static void check_continuity(const struct statement_order *order,
 		"the statement does not begin where the last one known of this account ended");
 }
 
+/* A number that is not the next one. Banks begin again with a year, so a
+ * smaller one says nothing; the same one of another statement does. */
+static void check_sequence(const struct statement_order *order, const struct aq_statement_row *last,
+			   const struct aq_statement_row *row)
+{
+	uint64_t before = number_of(last->sequence);
+	uint64_t now = number_of(row->sequence);
+
+	if (before == 0 || now == 0 || now == before + 1 || now < before ||
+	    aq_slice_equals(last->statement_id, row->statement_id) ||
+	    aq_date_compare(last->closing_on, row->opening_on) > 0)
+		return;
+	aq_findings_say(order->findings, AQ_RUN_SEQUENCE, (struct aq_at){row->line, 0},
+			AQ_SLICE("ElctrncSeqNb"), row->sequence,
+			now == before ? "the statement has the number of the one before it, %.*s"
+				      : "the statement before it that is known has the number %.*s",
+			AQ_SLICE_ARGS(last->sequence));
+}
+
 bool statement_row(const struct statement_order *order, const struct aq_unit *unit,
 		   struct aq_statement_row *out)
 {
@@ -155,6 +174,7 @@ enum aq_status statement_keep(const struct statement_order *order, const struct 
 			status = post_opening(order, &row, 0, err);
 	} else if (status >= AQ_OK) {
 		check_continuity(order, &last, &row);
+		check_sequence(order, &last, &row);
 		status = open_earlier(order, &row, err);
 	}
 	if (status < AQ_OK)

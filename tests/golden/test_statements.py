@@ -126,5 +126,28 @@ def a_charge_that_one_message_tells_and_the_other_not_is_paid_once():
                          balances.get(("unidentified", "EUR"), 0), fees), (109700, 0, 20000, 0, 300))
 
 
+def numbered(day, number, opening, amount, name=None):
+    """A statement of one day with its number, as the bank counts them."""
+    balances = "".join(
+        '<Bal><Tp><CdOrPrtry><Cd>%s</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">%d.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+        "<Dt><Dt>2026-03-%02d</Dt></Dt></Bal>" % (code, one, day)
+        for code, one in (("OPBD", opening), ("CLBD", opening + amount)))
+    return ('<Document><BkToCstmrStmt><Stmt><Id>%s</Id><ElctrncSeqNb>%d</ElctrncSeqNb><Acct><Id><IBAN>%s</IBAN></Id>'
+            '</Acct>%s<Ntry><Amt Ccy="EUR">%d.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-03-%02d</Dt></BookgDt>'
+            "<AcctSvcrRef>D-%d</AcctSvcrRef></Ntry></Stmt></BkToCstmrStmt></Document>"
+            % (name or "S-%d" % number, number, ACCOUNT, balances, amount, day, day))
+
+
+def a_missing_statement_and_one_that_comes_twice_are_named():
+    with Home() as home:
+        for day, number, opening, name in ((2, 1, 0, None), (3, 2, 10, None), (4, 4, 20, None), (5, 4, 30, "S-4b"),
+                                           (6, 1, 40, None), (7, 2, 60, None)):
+            home.write("inbox/%d.xml" % day, numbered(day, number, opening, 10, name))
+        home.run("2026-03-10")
+        found = {day: [word for word in home.expect(0, "show", "file:%d.xml" % day).split() if word.startswith("run.")]
+                 for day in range(2, 8)}
+        proof.equal(found, {2: [], 3: [], 4: ["run.sequence:"], 5: ["run.sequence:"], 6: [], 7: ["run.continuity:"]})
+
+
 if __name__ == "__main__":
     proof.run(globals())
