@@ -11,13 +11,8 @@
 
 static const struct iso_message messages[] = {
 	{.element = "BkToCstmrStmt", .name = "camt.053", .message = AQ_MESSAGE_STATEMENT},
-	{.element = "BkToCstmrStmtV01", .name = "camt.053", .message = AQ_MESSAGE_STATEMENT},
 	{.element = "BkToCstmrAcctRpt", .name = "camt.052", .message = AQ_MESSAGE_REPORT},
-	{.element = "BkToCstmrAcctRptV01", .name = "camt.052", .message = AQ_MESSAGE_REPORT},
 	{.element = "BkToCstmrDbtCdtNtfctn",
-	 .name = "camt.054",
-	 .message = AQ_MESSAGE_NOTIFICATION},
-	{.element = "BkToCstmrDbtCdtNtfctnV01",
 	 .name = "camt.054",
 	 .message = AQ_MESSAGE_NOTIFICATION},
 	{.element = "CstmrCdtTrfInitn",
@@ -73,10 +68,34 @@ static const struct iso_message messages[] = {
 	{.element = "admi.002.001.01", .name = "admi.002", .message = AQ_MESSAGE_OTHER},
 };
 
+/* The oldest versions bear their number in the element's name: a V and two
+ * digits behind it, or nothing but message and version. */
+static struct aq_slice without_version(struct aq_slice element)
+{
+	const char *end = element.start + element.length;
+
+	if (element.length > 3 && end[-3] == 'V' && end[-2] >= '0' && end[-2] <= '9' &&
+	    end[-1] >= '0' && end[-1] <= '9')
+		element.length -= 3;
+	return element;
+}
+
+static bool is_named(struct aq_slice element, const char *name)
+{
+	struct aq_slice whole = aq_slice_of(name);
+
+	return element.length > whole.length && element.start[whole.length] == '.' &&
+	       aq_slice_starts_with(element, whole);
+}
+
 const struct iso_message *iso_message_find(struct aq_slice element)
 {
+	bool is_number = element.length > 4 && element.start[4] == '.';
+
+	element = without_version(element);
 	for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
-		if (aq_slice_is(element, messages[i].element))
+		if (aq_slice_is(element, messages[i].element) ||
+		    (is_number && is_named(element, messages[i].name)))
 			return &messages[i];
 	return NULL;
 }

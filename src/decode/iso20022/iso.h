@@ -169,6 +169,12 @@ struct iso_structured {
 	size_t document_index; /* of the last one's remittance */
 };
 
+/* What orders of one group share (PmtInf). */
+struct iso_group {
+	struct aq_slice payment_info;
+	struct aq_date on;
+};
+
 struct iso_step {
 	const xmlChar *name; /* interned in the parser's dictionary */
 	uint8_t parent;
@@ -188,6 +194,7 @@ enum iso_target {
 	TO_AMOUNTS, /* the entry's or the leaf's */
 	TO_CHARGES,
 	TO_CODE,
+	TO_GROUP,
 	TO_PARTY,
 	TO_COUNT
 };
@@ -245,6 +252,7 @@ struct iso {
 	struct aq_unit unit;
 	struct iso_statement statement;
 	struct iso_balance balance;
+	struct iso_group group;
 	struct aq_arena *arena; /* of the batch */
 	struct aq_arena *spare;
 	struct iso_entry entry;
@@ -336,6 +344,7 @@ bool iso_is_placeholder(struct aq_slice text);
 /* other.c: messages that tell of no account movement. */
 void iso_other_begin(struct iso *iso);
 void iso_other_end(struct iso *iso);
+void iso_other_group_begin(struct iso *iso);
 void iso_other_leaf_begin(struct iso *iso);
 void iso_other_leaf_end(struct iso *iso);
 

@@ -12,6 +12,13 @@
 void iso_other_begin(struct iso *iso)
 {
 	iso_unit_start(iso);
+	iso_other_group_begin(iso);
+}
+
+void iso_other_group_begin(struct iso *iso)
+{
+	memset(&iso->group, 0, sizeof(iso->group));
+	iso->targets[TO_GROUP] = &iso->group;
 }
 
 void iso_other_end(struct iso *iso)
@@ -74,6 +81,10 @@ void iso_other_leaf_end(struct iso *iso)
 								     : leaf->transaction_id;
 	if (leaf->is_return)
 		record->counter_reference = record->source_id;
+	if (!aq_date_is_set(record->value_on))
+		record->value_on = iso->group.on;
+	if (!iso_is_placeholder(iso->group.payment_info))
+		iso_reference_add(iso, AQ_REF_PAYMENT_INFO, iso->group.payment_info);
 	iso->unit.entry_count++;
 	iso->unit.record_count++;
 	iso_leaf_end(iso);

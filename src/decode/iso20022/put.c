@@ -17,10 +17,11 @@ struct put {
 
 static struct aq_slice keep(struct iso *iso, const struct put *put, struct aq_slice text)
 {
-	struct aq_arena *arena =
-		put->target == TO_UNIT || put->target == TO_STATEMENT || put->target == TO_BALANCE
-			? iso->unit_arena
-			: iso->arena;
+	struct aq_arena *arena = put->target == TO_UNIT || put->target == TO_STATEMENT ||
+						 put->target == TO_BALANCE ||
+						 put->target == TO_GROUP
+					 ? iso->unit_arena
+					 : iso->arena;
 	struct aq_slice kept;
 
 	if (text.length == 0)
@@ -315,6 +316,7 @@ static void put_document_more(struct iso *iso, const struct put *put, struct aq_
 #define LEAF_FIELD(field)     .target = TO_LEAF, .offset = offsetof(struct iso_leaf, field)
 #define RECORD_FIELD(field)   .target = TO_RECORD, .offset = offsetof(struct aq_record, field)
 #define PARTY_FIELD(field)    .target = TO_PARTY, .offset = offsetof(struct aq_party, field)
+#define GROUP_FIELD(field)    .target = TO_GROUP, .offset = offsetof(struct iso_group, field)
 #define CODE_FIELD(field)     .target = TO_CODE, .offset = offsetof(struct iso_code, field)
 #define AMOUNTS_FIELD(field)  .target = TO_AMOUNTS, .offset = offsetof(struct iso_amounts, field)
 #define CHARGES_FIELD(field)  .target = TO_CHARGES, .offset = offsetof(struct iso_charges, field)
@@ -380,6 +382,9 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_LEAF_INDICATOR] = { put_text, LEAF_FIELD(indicator) },
 	[NODE_LEAF_INFORMATION] = { put_more, TEXT_FIELD },
 	[NODE_LEAF_STATUS] = { put_first, RECORD_FIELD(status) },
+	[NODE_LEAF_DAY] = { put_day, RECORD_FIELD(value_on) },
+	[NODE_GROUP_ID] = { put_first, GROUP_FIELD(payment_info) },
+	[NODE_GROUP_DAY] = { put_day, GROUP_FIELD(on) },
 	[NODE_REF_END_TO_END] = { put_reference, LEAF_FIELD(end_to_end), .reference = AQ_REF_END_TO_END },
 	[NODE_REF_BANK] = { put_reference, LEAF_FIELD(bank_reference), .reference = AQ_REF_BANK },
 	[NODE_REF_TRANSACTION] = { put_reference, LEAF_FIELD(transaction_id), .reference = AQ_REF_TRANSACTION },
