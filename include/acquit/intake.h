@@ -109,6 +109,11 @@ void aq_source_close(struct aq_source *source);
 enum aq_status aq_source_next(struct aq_source *source, struct aq_slice *piece,
 			      struct aq_error *err);
 enum aq_status aq_source_rewind(struct aq_source *source, struct aq_error *err);
+/* The first AQ_DECODE_HEAD_BYTES of the unwrapped bytes, which live as long as
+ * the source; for who only looks: no pass is hashed after it. Leaves the source
+ * rewound. */
+enum aq_status aq_source_head(struct aq_source *source, struct aq_slice *out, bool *is_whole,
+			      struct aq_error *err);
 /* One pass from the start to the end: SHA-256 of the unwrapped bytes and of
  * the bytes as received, their counts, and the first AQ_DECODE_HEAD_BYTES of
  * the unwrapped ones. Leaves the source rewound. */

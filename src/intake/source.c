@@ -35,6 +35,7 @@ struct aq_source {
 	uint64_t unwrapped_bytes; /* handed out in this pass */
 	bool is_ended; /* this pass has come to its end */
 	bool is_surveying; /* this pass hashes what was received, too */
+	bool is_unhashed; /* nobody asks for a hash */
 	bool is_surveyed;
 	bool is_padding_said;
 	struct aq_hasher *unwrapped_hasher;
@@ -154,8 +155,11 @@ static enum aq_status check_unwrapped(const struct aq_source *source, struct aq_
 static enum aq_status check_hash(struct aq_source *source, struct aq_error *err)
 {
 	struct aq_sha256 hash;
-	enum aq_status status = aq_hasher_end(source->unwrapped_hasher, &hash, err);
+	enum aq_status status;
 
+	if (source->is_unhashed)
+		return AQ_OK;
+	status = aq_hasher_end(source->unwrapped_hasher, &hash, err);
 	if (status < AQ_OK)
 		return status;
 	if (source->is_surveyed && !aq_sha256_equals(&hash, &source->unwrapped))
@@ -221,6 +225,8 @@ static enum aq_status next_piece(struct aq_source *source, struct aq_slice *out,
 			return status;
 	}
 	source->unwrapped_bytes += piece.length;
+	if (source->is_unhashed)
+		return AQ_OK;
 	return aq_hasher_add(source->unwrapped_hasher, piece, err);
 }
 
@@ -331,6 +337,27 @@ static enum aq_status read_all(struct aq_source *source, struct aq_error *err)
 			keep_head(source, piece);
 	} while (status == AQ_OK);
 	return status;
+}
+
+enum aq_status aq_source_head(struct aq_source *source, struct aq_slice *out, bool *is_whole,
+			      struct aq_error *err)
+{
+	struct aq_slice piece;
+	enum aq_status status = aq_source_rewind(source, err);
+
+	source->is_unhashed = true;
+	source->head_length = 0;
+	while (status == AQ_OK && source->head_length < sizeof(source->head)) {
+		status = aq_source_next(source, &piece, err);
+		if (status == AQ_OK)
+			keep_head(source, piece);
+	}
+	if (status < AQ_OK)
+		return status;
+	*is_whole = source->unwrapped_bytes == source->head_length && left_to_read(source) == 0 &&
+		    source->input.length == 0;
+	*out = (struct aq_slice){source->head, source->head_length};
+	return aq_source_rewind(source, err);
 }
 
 enum aq_status aq_source_survey(struct aq_source *source, struct aq_source_facts *out,

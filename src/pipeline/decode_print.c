@@ -16,7 +16,6 @@ struct printing {
 	const struct aq_decode_order *order;
 	struct aq_claim *claim;
 	struct aq_source *source;
-	struct aq_source_facts facts;
 	struct aq_profiles *profiles;
 	struct aq_decode *decode;
 	struct aq_findings *findings;
@@ -94,6 +93,8 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 static enum aq_status open_all(struct printing *printing, struct aq_error *err)
 {
 	struct aq_decode_settings settings = {.today = printing->order->today};
+	struct aq_slice head = {NULL, 0};
+	bool is_whole = false;
 	enum aq_status status;
 
 	if (printing->home) {
@@ -105,15 +106,12 @@ static enum aq_status open_all(struct printing *printing, struct aq_error *err)
 		status = aq_source_open(&printing->source, printing->claim, NULL,
 					printing->findings, err);
 	if (status >= AQ_OK)
-		status = aq_source_survey(printing->source, &printing->facts, err);
+		status = aq_source_head(printing->source, &head, &is_whole, err);
 	if (status >= AQ_OK)
 		status = aq_formats_load(&printing->profiles, printing->home, err);
 	if (status >= AQ_OK)
-		status = aq_decode_open(
-			&printing->decode, printing->profiles,
-			(struct aq_slice){printing->facts.head, printing->facts.head_length},
-			printing->facts.unwrapped_bytes == printing->facts.head_length, &settings,
-			err);
+		status = aq_decode_open(&printing->decode, printing->profiles, head, is_whole,
+					&settings, err);
 	return status;
 }
 
