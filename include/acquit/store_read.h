@@ -183,6 +183,10 @@ enum aq_status aq_store_journal_of_payment(struct aq_store *store, uint64_t paym
 enum aq_status aq_store_payment_lines(struct aq_store *store, const uint64_t *payment_nos,
 				      size_t count, aq_on_payment on_row, void *context,
 				      struct aq_error *err);
+/* The other rows of its id: delivered again, or told before it was booked. */
+enum aq_status aq_store_deliveries(struct aq_store *store, uint64_t payment_no,
+				   struct aq_arena *arena, uint64_t **payment_nos, size_t *count,
+				   struct aq_error *err);
 enum aq_status aq_store_exceptions_of(struct aq_store *store, uint64_t payment_no,
 				      aq_on_exception on_row, void *context, struct aq_error *err);
 enum aq_status aq_store_payments_of_customer(struct aq_store *store, uint64_t customer_no,

@@ -130,12 +130,53 @@ static enum aq_status on_exception(void *context, const struct aq_exception_line
 	return AQ_OK;
 }
 
+static void put_more(struct aq_buffer *out, const char *before, struct aq_slice text)
+{
+	if (text.length == 0)
+		return;
+	aq_buffer_add_text(out, before);
+	text_put(out, text);
+}
+
+static enum aq_status on_delivery(void *context, const struct aq_payment_line *line,
+				  struct aq_error *err)
+{
+	struct showing *showing = context;
+	struct aq_buffer *out = showing->out;
+
+	(void)err;
+	show_heading(showing, "Told in other places too");
+	aq_buffer_add_text(out, "  ");
+	text_place(out, line->file, line->payment.line);
+	aq_buffer_print(out, ": %s", aq_payment_status_name(line->status));
+	put_more(out, ", from ", line->payment.payer);
+	put_more(out, ": ", line->payment.text);
+	aq_buffer_add_byte(out, '\n');
+	return AQ_OK;
+}
+
+static enum aq_status show_deliveries(struct showing *showing, struct aq_error *err)
+{
+	uint64_t *payment_nos;
+	size_t count = 0;
+	enum aq_status status = aq_store_deliveries(showing->store, showing->number, showing->arena,
+						    &payment_nos, &count, err);
+
+	showing->count = 0;
+	if (status >= AQ_OK && count > 0)
+		status = aq_store_payment_lines(showing->store, payment_nos, count, on_delivery,
+						showing, err);
+	return status;
+}
+
 enum aq_status show_payment(struct showing *showing, struct aq_error *err)
 {
 	enum aq_status status;
 
 	status = aq_store_payment_lines(showing->store, &showing->number, 1, on_payment, showing,
 					err);
+	if (status >= AQ_OK)
+		status = show_deliveries(showing, err);
 	showing->count = 0;
 	if (status >= AQ_OK)
 		status = aq_store_allocations_of_payment(showing->store, showing->number,

@@ -110,22 +110,49 @@ static enum aq_status add_payments(struct finding *finding, sqlite3_stmt *statem
 	return status < AQ_OK ? status : AQ_OK;
 }
 
+/* Of the rows that bear one id, the payment is the first that is neither a later
+ * delivery nor a notice of it. */
+static enum aq_status find_payment(struct aq_store *store, sqlite3_stmt *statement, uint64_t *out,
+				   struct aq_error *err)
+{
+	bool is_payment = false;
+	enum aq_status status;
+
+	*out = 0;
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		enum aq_payment_status first =
+			(enum aq_payment_status)sq_unpack(SQ_PAYMENT_STATUS, sq_u64(statement, 2));
+		bool is_told_beside = first == AQ_PAYMENT_DUPLICATE || first == AQ_PAYMENT_NOTICE;
+
+		if (*out == 0 || (!is_payment && !is_told_beside))
+			*out = sq_u64(statement, 0);
+		is_payment = is_payment || !is_told_beside;
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
 /* There is no index by payment id: it would cost every payment of every night,
  * and one walk of the payments serves the person who asks. */
 static enum aq_status find_by_own_id(struct finding *finding, struct aq_error *err)
 {
 	struct aq_payment_id id;
+	char text[AQ_PAYMENT_ID_TEXT_BYTES];
 	sqlite3_stmt *statement;
+	uint64_t payment_no;
 	enum aq_status status;
 
 	if (!aq_payment_id_parse(finding->text, &id))
 		return AQ_OK;
+	aq_payment_id_print(id, text);
 	status = sq_use(finding->store, SQ_PAYMENT_BY_ID, &statement, err);
 	if (status < AQ_OK)
 		return status;
 	sq_bind_blob(finding->store, statement, 1,
 		     (struct aq_slice){(const char *)id.bytes, sizeof(id.bytes)});
-	return add_payments(finding, statement, err);
+	status = find_payment(finding->store, statement, &payment_no, err);
+	if (status < AQ_OK || payment_no == 0)
+		return status;
+	return add(finding, AQ_THING_PAYMENT, payment_no, aq_slice_of(text), err);
 }
 
 static const enum aq_reference_kind id_kinds[] = {
@@ -226,21 +253,20 @@ enum aq_status aq_store_things_find(struct aq_store *store, enum aq_thing thing,
 	return AQ_OK;
 }
 
-/* --- payments of a customer --- */
+/* --- payments of a number --- */
 
-enum aq_status aq_store_payments_of_customer(struct aq_store *store, uint64_t customer_no,
-					     struct aq_arena *arena, uint64_t **payment_nos,
-					     size_t *count, struct aq_error *err)
+static enum aq_status list_payments(struct aq_store *store, enum sq_statement which,
+				    uint64_t number, struct sq_results *results,
+				    struct aq_error *err)
 {
-	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_PAYMENTS_OF_CUSTOMER, &statement, err);
+	enum aq_status status = sq_use(store, which, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
-	sq_bind_u64(store, statement, 1, customer_no);
+	sq_bind_u64(store, statement, 1, number);
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		uint64_t *payment_no = sq_results_add(&results);
+		uint64_t *payment_no = sq_results_add(results);
 
 		if (!payment_no) {
 			sq_done(statement);
@@ -248,6 +274,32 @@ enum aq_status aq_store_payments_of_customer(struct aq_store *store, uint64_t cu
 		}
 		*payment_no = sq_u64(statement, 0);
 	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status aq_store_payments_of_customer(struct aq_store *store, uint64_t customer_no,
+					     struct aq_arena *arena, uint64_t **payment_nos,
+					     size_t *count, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
+	enum aq_status status =
+		list_payments(store, SQ_PAYMENTS_OF_CUSTOMER, customer_no, &results, err);
+
+	if (status < AQ_OK)
+		return status;
+	*payment_nos = (uint64_t *)(void *)results.rows;
+	*count = results.count;
+	return AQ_OK;
+}
+
+enum aq_status aq_store_deliveries(struct aq_store *store, uint64_t payment_no,
+				   struct aq_arena *arena, uint64_t **payment_nos, size_t *count,
+				   struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
+	enum aq_status status =
+		list_payments(store, SQ_PAYMENT_DELIVERIES, payment_no, &results, err);
+
 	if (status < AQ_OK)
 		return status;
 	*payment_nos = (uint64_t *)(void *)results.rows;
