@@ -69,6 +69,11 @@ struct aq_token {
 	bool is_date_like; /* also a date, an amount or a telephone number: */
 	bool is_amount_like; /* needs a second fact (matching.md step 3) */
 	bool is_phone_like;
+	bool is_joined; /* of pieces with blanks between: perhaps two numbers */
+	bool is_part; /* of a longer number, or beside a word that says it is somebody
+		       * else's: needs a second fact whatever its field says */
+	bool is_weak; /* a piece of a date, a telephone number or an amount: needs both */
+	struct aq_slice run; /* the longer number; when all of it is known, no part is in doubt */
 };
 
 #define AQ_TOKEN_LENGTH_MIN 4

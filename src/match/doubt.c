@@ -3,30 +3,18 @@
  *
  * Reads: every meaning of every number found in one payment.
  * Promises: a number inside a longer one that was found too does not count;
- * a number that is also a date, an amount or a telephone number counts only
- * with a second fact; a number with two meanings counts when its field, its
- * spelling, another anchor or the amount settles which, in this order.
+ * a number that is also something else counts only with a second fact
+ * (second.c); a number with two meanings counts when its field, its spelling,
+ * another anchor or the amount settles which, in this order.
  * Refuses: to choose otherwise; such meanings are marked as contested.
  */
+#include "doubt.h"
+
 #include "amount.h"
-#include "facts.h"
-
-struct owners {
-	uint64_t customer_nos[OWNERS_MAX];
-	size_t count;
-};
-
-static bool owns(const struct owners *owners, uint64_t customer_no)
-{
-	for (size_t i = 0; i < owners->count; i++)
-		if (owners->customer_nos[i] == customer_no)
-			return true;
-	return false;
-}
 
 static void add_owner(struct owners *owners, uint64_t customer_no)
 {
-	if (owners->count < OWNERS_MAX && !owns(owners, customer_no))
+	if (owners->count < OWNERS_MAX && !match_owns(owners, customer_no))
 		owners->customer_nos[owners->count++] = customer_no;
 }
 
@@ -73,7 +61,7 @@ static bool is_piece(struct aq_slice whole, struct aq_slice part)
 
 /* Was the shorter token read from the same place as the longer? Two places of
  * the text, or two fields, are two mentions. */
-static bool shares_place(const struct aq_token *shorter, const struct aq_token *longer)
+bool match_shares_place(const struct aq_token *shorter, const struct aq_token *longer)
 {
 	bool is_text = shorter->offset != UINT32_MAX;
 
@@ -86,31 +74,39 @@ static bool shares_place(const struct aq_token *shorter, const struct aq_token *
 	       is_piece(longer->written, shorter->written);
 }
 
+/* Does the longer number, or the same in a stronger place, say that this one does not count? */
+static bool is_contained(struct named *named, struct named *longer)
+{
+	const struct aq_token *token = named->token;
+	const struct aq_token *other = longer->token;
+
+	if (other->normal.length > token->normal.length) {
+		if (aq_slice_find(other->normal, token->normal) == SIZE_MAX ||
+		    !match_shares_place(token, other))
+			return false;
+		if (!match_is_rival(named, longer))
+			return true;
+		named->is_rival = longer->is_rival = true;
+		return false;
+	}
+	/* The same number again, in a weaker place. */
+	return other < token && !match_is_typed(token->kind) &&
+	       aq_slice_equals(other->normal, token->normal);
+}
+
 static void drop_contained(struct facts *facts)
 {
 	for (size_t i = 0; i < facts->named_count; i++) {
 		struct named *named = &facts->named[i];
-		const struct aq_token *token = named->token;
 
-		for (size_t k = 0; k < facts->named_count && !named->is_dropped; k++) {
-			const struct aq_token *other = facts->named[k].token;
-
-			if (other == token)
-				continue;
-			if (other->normal.length > token->normal.length)
-				named->is_dropped =
-					aq_slice_find(other->normal, token->normal) != SIZE_MAX &&
-					shares_place(token, other);
-			else if (other < token && !match_is_typed(token->kind) &&
-				 aq_slice_equals(other->normal, token->normal))
-				/* The same number again, in a weaker place. */
-				named->is_dropped = true;
-		}
+		for (size_t k = 0; k < facts->named_count && !named->is_dropped; k++)
+			if (facts->named[k].token != named->token)
+				named->is_dropped = is_contained(named, &facts->named[k]);
 	}
 }
 
 /* What a meaning is worth by its amount alone. */
-static bool amount_fits(const struct facts *facts, const struct named *named)
+bool match_named_fits(const struct facts *facts, const struct named *named)
 {
 	struct open_items open;
 	const struct aq_item *item = named->item;
@@ -135,7 +131,7 @@ static bool amount_fits(const struct facts *facts, const struct named *named)
 }
 
 /* Two meanings that lead to the same thing are one. */
-static bool is_same_target(const struct named *one, const struct named *other)
+bool match_is_same_target(const struct named *one, const struct named *other)
 {
 	bool one_is_customer = one->kind == AQ_HIT_CUSTOMER || one->kind == AQ_HIT_BILLING;
 	bool other_is_customer = other->kind == AQ_HIT_CUSTOMER || other->kind == AQ_HIT_BILLING;
@@ -159,7 +155,7 @@ static bool is_settled(const struct group *group)
 	for (size_t i = 0; i < group->count; i++) {
 		if (group->named[i].is_dropped)
 			continue;
-		if (first && !is_same_target(first, &group->named[i]))
+		if (first && !match_is_same_target(first, &group->named[i]))
 			return false;
 		if (!first)
 			first = &group->named[i];
@@ -207,9 +203,9 @@ static bool is_kept(const struct facts *facts, const struct named *named, const 
 	case BY_SPELLING:
 		return aq_slice_equals_any_case(named->token->written, spelling_of(facts, named));
 	case BY_ANCHOR:
-		return owns(sure, named->customer_no);
+		return match_owns(sure, named->customer_no);
 	case BY_AMOUNT:
-		return amount_fits(facts, named);
+		return match_named_fits(facts, named);
 	case SETTLER_COUNT:
 		break;
 	}
@@ -256,20 +252,9 @@ static void read_owners(struct facts *facts, struct owners *sure)
 		if (!is_settled(&group))
 			continue;
 		for (size_t i = 0; i < group.count; i++)
-			if (!group.named[i].is_dropped && !group.named[i].is_doubtful)
+			if (!group.named[i].is_dropped && !group.named[i].is_doubtful &&
+			    !group.named[i].is_rival)
 				add_owner(sure, group.named[i].customer_no);
-	}
-}
-
-/* A number that looks like something else needs the owner known, or the amount. */
-static void drop_doubtful(struct facts *facts, const struct owners *sure)
-{
-	for (size_t i = 0; i < facts->named_count; i++) {
-		struct named *named = &facts->named[i];
-
-		if (named->is_doubtful && !named->is_dropped && !owns(sure, named->customer_no) &&
-		    !amount_fits(facts, named))
-			named->is_dropped = true;
 	}
 }
 
@@ -285,7 +270,7 @@ static void mark_contested(struct facts *facts, struct group *group)
 		named->is_contested = true;
 		if (!first)
 			first = named;
-		else if (!facts->contested && !is_same_target(first, named)) {
+		else if (!facts->contested && !match_is_same_target(first, named)) {
 			facts->contested = first;
 			facts->contested_other = named;
 		}
@@ -312,7 +297,8 @@ void match_doubt(struct facts *facts)
 			settle(facts, &group, &sure, BY_SPELLING);
 	}
 	read_owners(facts, &sure);
-	drop_doubtful(facts, &sure);
+	match_drop_doubtful(facts, &sure);
+	match_settle_rivals(facts, &sure);
 	for (size_t at = 0; at < facts->named_count; at += group.count) {
 		group = next_group(facts, at);
 		for (int settler = BY_ANCHOR; settler <= BY_AMOUNT && !is_settled(&group);

@@ -10,6 +10,7 @@
 #include "facts.h"
 
 #include "amount.h"
+#include "doubt.h"
 
 bool match_is_typed(enum aq_reference_kind kind)
 {
@@ -109,10 +110,7 @@ static void read_hits(struct facts *facts, const struct mentions *mentions)
 					.kind = hit->kind,
 					.target_no = hit->target_no,
 					.customer_no = hit->customer_no};
-		/* The typed field itself says it is a number, whatever it looks like. */
-		named->is_doubtful = !match_is_typed(named->token->kind) &&
-				     (named->token->is_date_like || named->token->is_amount_like ||
-				      named->token->is_phone_like);
+		named->is_doubtful = match_is_doubtful(named->token);
 		if (resolve(facts->view, named))
 			facts->named_count++;
 	}

@@ -20,8 +20,9 @@ struct named {
 	const struct aq_contract *contract;
 	const struct aq_subscription *subscription;
 	const struct aq_bundle *bundle;
-	bool is_doubtful; /* also a date, an amount or a telephone number */
+	bool is_doubtful; /* also a date, an amount, a telephone number, or a piece of more */
 	bool is_contested; /* the same number means something else too, and nothing settles which */
+	bool is_rival; /* the same digits may be read as one number or as two */
 	bool is_dropped;
 };
 

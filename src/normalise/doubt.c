@@ -69,9 +69,10 @@ static bool is_date_of_six(struct aq_slice d)
 	       is_day(number_at(d, 2, 4), number_at(d, 0, 2), 1);
 }
 
-static bool is_year(const struct piece *piece, struct aq_slice text)
+bool aq_piece_is_year(const struct token_place *place, size_t index)
 {
-	struct aq_slice digits = {text.start + piece->start, piece->end - piece->start};
+	const struct piece *piece = &place->pieces[index];
+	struct aq_slice digits = {place->text.start + piece->start, piece->end - piece->start};
 	int year;
 
 	if (digits.length != 4 || !is_digits(digits))
@@ -88,8 +89,20 @@ static bool is_date_in_pieces(const struct token_place *place)
 
 	if (place->last - place->first != 2 || last->gap != GAP_TIGHT || first[1].gap != GAP_TIGHT)
 		return false;
-	return (is_year(first, place->text) && last->end - last->start <= 2) ||
-	       (is_year(last, place->text) && first->end - first->start <= 2);
+	return (aq_piece_is_year(place, place->first) && last->end - last->start <= 2) ||
+	       (aq_piece_is_year(place, place->last) && first->end - first->start <= 2);
+}
+
+/* 25/11, 11-25: no year. */
+static bool is_day_and_month(const struct token_place *place, struct aq_slice d)
+{
+	const struct piece *pieces = &place->pieces[place->first];
+
+	if (place->last != place->first + 1 || pieces[1].gap != GAP_TIGHT ||
+	    pieces[0].end - pieces[0].start != 2)
+		return false;
+	return is_day(2000, number_at(d, 2, 2), number_at(d, 0, 2)) ||
+	       is_day(2000, number_at(d, 0, 2), number_at(d, 2, 2));
 }
 
 static bool is_date(const struct token_place *place, struct aq_slice digits)
@@ -98,7 +111,8 @@ static bool is_date(const struct token_place *place, struct aq_slice digits)
 		return true;
 	if (digits.length == 6 && is_date_of_six(digits))
 		return true;
-	if (digits.length == 4 && is_year(&place->pieces[place->first], place->text))
+	if (digits.length == 4 &&
+	    (aq_piece_is_year(place, place->first) || is_day_and_month(place, digits)))
 		return true;
 	return is_date_in_pieces(place);
 }
@@ -128,7 +142,7 @@ static bool is_cents(const struct token_place *place, size_t index)
 		byte_at(place->text, piece->end + 1) == '\0');
 }
 
-static bool is_currency(const struct token_place *place, size_t index)
+static bool is_money_word(const struct token_place *place, size_t index)
 {
 	struct aq_slice word;
 
@@ -136,13 +150,16 @@ static bool is_currency(const struct token_place *place, size_t index)
 		return false;
 	word = (struct aq_slice){place->text.start + place->pieces[index].start,
 				 place->pieces[index].end - place->pieces[index].start};
-	return word.length == 3 && !place->pieces[index].has_digit &&
-	       aq_currency_find(word) != AQ_CURRENCY_NONE;
+	if (word.length == 3 && !place->pieces[index].has_digit &&
+	    aq_currency_find(word) != AQ_CURRENCY_NONE)
+		return true;
+	return aq_piece_says(place, index) == BESIDE_MONEY;
 }
 
 /* A sign such as $, £, € or ₫ right beside the number. */
 static const struct aq_slice money_signs[] = {
 	{"$", 1},
+	{":-", 2},
 	{"\xC2\xA3", 2},
 	{"\xC2\xA5", 2},
 	{"\xE2\x82\xAC", 3},
@@ -173,7 +190,7 @@ static bool starts_with_sign(struct aq_slice after)
 
 static bool may_be_sign(char byte)
 {
-	return byte == '$' || (unsigned char)byte >= 0x80;
+	return byte == '$' || byte == ':' || (unsigned char)byte >= 0x80;
 }
 
 static bool has_money_sign(const struct token_place *place)
@@ -188,16 +205,19 @@ static bool has_money_sign(const struct token_place *place)
 	return after.length > 0 && may_be_sign(after.start[0]) && starts_with_sign(after);
 }
 
+bool aq_place_is_money(const struct token_place *place)
+{
+	return is_cents(place, place->last + 1) || is_cents(place, place->last) ||
+	       is_money_word(place, place->last + 1) ||
+	       (place->first > 0 && is_money_word(place, place->first - 1)) ||
+	       has_money_sign(place);
+}
+
 static bool is_amount(const struct token_place *place, struct aq_slice digits)
 {
 	uint64_t number;
 
-	if (is_cents(place, place->last + 1) || is_cents(place, place->last))
-		return true;
-	if (is_currency(place, place->last + 1) ||
-	    (place->first > 0 && is_currency(place, place->first - 1)))
-		return true;
-	if (has_money_sign(place))
+	if (aq_place_is_money(place))
 		return true;
 	return place->list->amount_whole != 0 && digits.length < 19 &&
 	       aq_slice_to_u64(digits, &number) && number == place->list->amount_whole;
@@ -226,40 +246,6 @@ static size_t phone_start(const struct token_place *place)
 	return first;
 }
 
-static bool is_phone_word(const struct token_place *place, size_t first)
-{
-#define PHONE_WORD(text)                                                                           \
-	{                                                                                          \
-		(text), sizeof(text) - 1                                                           \
-	}
-	static const struct aq_slice phone_words[] = {
-		PHONE_WORD("TEL"),
-		PHONE_WORD("PHONE"),
-		PHONE_WORD("MOB"),
-		PHONE_WORD("MOBILE"),
-		PHONE_WORD("TLF"),
-		PHONE_WORD("FON"),
-		PHONE_WORD("TELEFON"),
-		PHONE_WORD("FAX"),
-		PHONE_WORD("SDT"),
-		PHONE_WORD("CELL"),
-		PHONE_WORD("\xD0\xA2\xD0\x95\xD0\x9B"),
-		PHONE_WORD("\xD1\x82\xD0\xB5\xD0\xBB"),
-		PHONE_WORD("\xD0\xA2\xD0\xB5\xD0\xBB"),
-	};
-#undef PHONE_WORD
-	struct aq_slice word;
-
-	if (first == 0)
-		return false;
-	word = (struct aq_slice){place->text.start + place->pieces[first - 1].start,
-				 place->pieces[first - 1].end - place->pieces[first - 1].start};
-	for (size_t i = 0; i < sizeof(phone_words) / sizeof(phone_words[0]); i++)
-		if (aq_slice_equals_any_case(word, phone_words[i]))
-			return true;
-	return false;
-}
-
 static bool is_phone(const struct token_place *place, struct aq_slice digits)
 {
 	size_t first = phone_start(place);
@@ -271,7 +257,7 @@ static bool is_phone(const struct token_place *place, struct aq_slice digits)
 	/* "+++" stands before a Belgian reference. */
 	if (before == '+' && (start < 2 || place->text.start[start - 2] != '+'))
 		return true;
-	if (is_phone_word(place, first))
+	if (aq_word_before_says(place, first, BESIDE_PHONE))
 		return true;
 	return digits.start[0] == '0' && digits.start[1] != '0' &&
 	       digits.length >= NATIONAL_DIGITS_MIN && digits.length <= NATIONAL_DIGITS_MAX;

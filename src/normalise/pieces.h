@@ -57,7 +57,7 @@ void aq_token_add(struct token_list *list, struct aq_token token, struct aq_slic
 /* Every candidate of a text: whole pieces, pieces without a word glued in
  * front, pieces joined, structured references told by their check digits. */
 void aq_tokens_from_text(struct token_list *list, const struct token_field *field);
-/* doubt.c: whether a number is also a date, an amount or a telephone number. */
+/* Where one candidate stands in its text. */
 struct token_place {
 	const struct token_list *list;
 	struct aq_slice text;
@@ -66,7 +66,26 @@ struct token_place {
 	size_t first;
 	size_t last;
 };
+
+/* doubt.c: whether a number is also a date, an amount or a telephone number. */
 void aq_token_doubts(const struct token_place *place, struct aq_slice folded,
 		     struct aq_token *token);
+bool aq_piece_is_year(const struct token_place *place, size_t index);
+/* A currency, or a sign or word of money, stands beside it. */
+bool aq_place_is_money(const struct token_place *place);
+
+/* part.c: whether a number is only a piece of something longer, or beside what
+ * says that it is somebody else's; a hint says what kind of number it is. */
+void aq_token_part(const struct token_place *place, bool is_hinted, struct aq_token *token);
+
+/* beside.c: what a word beside a number says it is, when it is none of ours. */
+enum beside { BESIDE_NOTHING, BESIDE_PHONE, BESIDE_MONEY, BESIDE_MONTH, BESIDE_STRANGE };
+enum beside aq_piece_says(const struct token_place *place, size_t index);
+/* The word in front says so, or the one in front of "no." and its like. */
+bool aq_word_before_says(const struct token_place *place, size_t index, enum beside what);
+#define PIECE_FOLDED_BYTES 48
+/* In the form of the tables of words; empty when it is longer than any word. */
+struct aq_slice aq_piece_folded(const struct token_place *place, size_t index,
+				char bytes[PIECE_FOLDED_BYTES]);
 
 #endif

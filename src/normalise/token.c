@@ -14,12 +14,28 @@
 #define TOKENS_PER_FIELD 4
 #define BYTES_PER_TOKEN	 4
 
-static bool is_there(const struct token_list *list, const struct aq_token *token)
+static bool is_doubtful(const struct aq_token *token)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (list->out[i].kind == token->kind &&
-		    aq_slice_equals(list->out[i].normal, token->normal))
-			return true;
+	return token->is_part || token->is_weak || token->is_date_like || token->is_amount_like ||
+	       token->is_phone_like;
+}
+
+/* Where a number stands twice, the place that raises no doubt is the one that counts. */
+static bool is_there(struct token_list *list, const struct aq_token *token)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct aq_token *known = &list->out[i];
+
+		if (known->kind != token->kind || !aq_slice_equals(known->normal, token->normal))
+			continue;
+		if (is_doubtful(known) && !is_doubtful(token)) {
+			struct aq_slice normal = known->normal;
+
+			*known = *token;
+			known->normal = normal;
+		}
+		return true;
+	}
 	return false;
 }
 

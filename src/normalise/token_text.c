@@ -178,6 +178,13 @@ static size_t fold_into(const struct search *search, struct aq_slice written,
 	return length <= TOKEN_LENGTH_MAX ? length : 0;
 }
 
+/* The field or a word says what the number is. */
+static bool is_told(enum aq_reference_kind kind)
+{
+	return kind != AQ_REF_ORDER &&
+	       aq_reference_kind_strength(kind) > aq_reference_kind_strength(AQ_REF_TEXT);
+}
+
 static void add_doubts(const struct search *search, size_t first, size_t last,
 		       struct aq_slice folded, struct aq_token *token)
 {
@@ -190,8 +197,11 @@ static void add_doubts(const struct search *search, size_t first, size_t last,
 		.last = last,
 	};
 
-	if (!token->is_structured)
-		aq_token_doubts(&place, folded, token);
+	if (token->is_structured)
+		return;
+	aq_token_doubts(&place, folded, token);
+	aq_token_part(&place, is_told(token->kind), token);
+	token->is_part |= token->kind == AQ_REF_ORDER;
 }
 
 static void add_span(const struct search *search, size_t first, size_t last)

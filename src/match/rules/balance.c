@@ -57,6 +57,24 @@ static void explain_unfit(struct desk *desk, uint64_t customer_no)
 			      AQ_SLICE_ARGS(number), paid);
 }
 
+/* A number that did not count may still be what a person looks for. */
+static void suggest_doubtful(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+
+	for (size_t i = 0; i < facts->named_count; i++) {
+		const struct named *named = &facts->named[i];
+
+		if (named->is_dropped && named->is_doubtful && named->item &&
+		    named->item->open > 0 && !named->token->is_weak)
+			match_suggest_item(facts, &desk->answer, named->item,
+					   named->token->is_part
+						   ? "its number is a piece of what is written"
+						   : "its number is also a date, an amount or a "
+						     "telephone number");
+	}
+}
+
 void match_nothing_fits(struct desk *desk)
 {
 	struct facts *facts = &desk->facts;
@@ -78,5 +96,6 @@ void match_nothing_fits(struct desk *desk)
 					       "account of it is registered");
 		match_view_want_names(facts->view);
 		match_suggest_open(facts, answer, facts->by_name);
+		suggest_doubtful(desk);
 	}
 }

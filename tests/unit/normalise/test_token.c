@@ -250,6 +250,109 @@ static void dates_amounts_and_telephones_are_marked(void **state)
 		     find(&found, "55512")->is_amount_like || find(&found, "55512")->is_date_like);
 }
 
+static bool is_part_in(struct given *given, const char *text, const char *normal)
+{
+	struct found found = tokens_of(given, text);
+	const struct aq_token *token = find(&found, normal);
+
+	if (!token)
+		fail_msg("'%s' is not found in '%s'", normal, text);
+	return token->is_part;
+}
+
+static bool is_weak_in(struct given *given, const char *text, const char *normal)
+{
+	struct found found = tokens_of(given, text);
+	const struct aq_token *token = find(&found, normal);
+
+	if (!token)
+		fail_msg("'%s' is not found in '%s'", normal, text);
+	return token->is_weak;
+}
+
+static bool is_sure_in(struct given *given, const char *text, const char *normal)
+{
+	struct found found = tokens_of(given, text);
+	const struct aq_token *token = find(&found, normal);
+
+	if (!token)
+		fail_msg("'%s' is not found in '%s'", normal, text);
+	return !token->is_part && !token->is_weak && !token->is_date_like &&
+	       !token->is_amount_like && !token->is_phone_like;
+}
+
+static void a_piece_of_a_date_a_telephone_or_an_amount_is_weak(void **state)
+{
+	assert_true(is_weak_in(*state, "paid 25.11.2026", "2511"));
+	assert_true(is_weak_in(*state, "paid 25.11.2026", "112026"));
+	assert_true(is_weak_in(*state, "Invoice 25.11.2026", "2511"));
+	assert_true(is_weak_in(*state, "25/11/26", "2511"));
+	assert_true(is_weak_in(*state, "Faktura 5501 22 november", "550122"));
+	assert_true(is_weak_in(*state, "Nov 22 5501", "225501"));
+	assert_true(is_weak_in(*state, "Tel. 08-123 45 67", "4567"));
+	assert_true(is_weak_in(*state, "Tel 0912 1234", "1234"));
+	assert_true(is_weak_in(*state, "DT 0905 123 456", "123456"));
+	assert_true(is_weak_in(*state, "0905 123 456", "123456"));
+	assert_true(is_weak_in(*state, "1.250.000 VND", "1250"));
+	assert_true(is_weak_in(*state, "kr 1 250 000", "1250"));
+	assert_true(is_weak_in(*state, "1 250 000 kr", "250000"));
+	assert_false(is_weak_in(*state, "+4670123456 55512", "55512"));
+	assert_true(is_sure_in(*state, "Faktura 5501 22 november", "5501"));
+	assert_true(is_sure_in(*state, "+4670123456 55512", "55512"));
+}
+
+static void money_is_told_by_its_words_too(void **state)
+{
+	struct given *given = *state;
+	struct found found = tokens_of(given, "kr 1250, 1251 kr, 1252:-, eur 1253, so 1254");
+
+	assert_true(find(&found, "1250")->is_amount_like);
+	assert_true(find(&found, "1251")->is_amount_like);
+	assert_true(find(&found, "1252")->is_amount_like);
+	assert_true(find(&found, "1253")->is_amount_like);
+	assert_false(find(&found, "1254")->is_amount_like);
+	found = tokens_of(given, "25/11 and 11-25");
+	assert_true(find(&found, "2511")->is_date_like);
+	assert_true(find(&found, "1125")->is_date_like);
+}
+
+static void a_piece_of_a_longer_number_is_marked(void **state)
+{
+	assert_true(is_part_in(*state, "Invoice HD26-010024", "10024"));
+	assert_true(is_part_in(*state, "R26/003255", "3255"));
+	assert_true(is_part_in(*state, "Order F2026/4711", "4711"));
+	assert_true(is_part_in(*state, "4711-B", "4711"));
+	assert_true(is_part_in(*state, "SE-123 45", "12345"));
+	assert_true(is_part_in(*state, "556123-4567", "4567"));
+	assert_true(is_part_in(*state, "1023 4567", "10234567"));
+	assert_true(is_part_in(*state, "RF19 5390 0754 7034", "5390"));
+	assert_false(is_part_in(*state, "Invoice HD26-010024", "HD26010024"));
+	assert_false(is_part_in(*state, "Invoice 1023 4567", "10234567"));
+	assert_true(is_part_in(*state, "Invoice 12 1023 4567", "10234567"));
+	assert_true(is_sure_in(*state, "INV-10234", "10234"));
+	assert_true(is_sure_in(*state, "FARMS/304110018/NOV", "304110018"));
+	assert_true(is_sure_in(*state, "304110018 304110026", "304110018"));
+	assert_true(is_sure_in(*state, "304110018, 304110026", "304110026"));
+	assert_true(is_sure_in(*state, "Invoice 304 110 018", "304110018"));
+	assert_true(is_sure_in(*state, "F 2026/10234", "F202610234"));
+}
+
+static void a_number_beside_a_strange_word_is_marked(void **state)
+{
+	assert_true(is_part_in(*state, "Visa **** 4567", "4567"));
+	assert_true(is_part_in(*state, "card ending in 4567", "4567"));
+	assert_true(is_part_in(*state, "PO 4711", "4711"));
+	assert_true(is_part_in(*state, "org.nr 5561234567", "5561234567"));
+	assert_true(is_part_in(*state, "zip 83702", "83702"));
+	assert_true(is_sure_in(*state, "invoice 83702", "83702"));
+}
+
+static void of_two_places_the_one_without_a_doubt_counts(void **state)
+{
+	assert_true(is_sure_in(*state, "card 4567, and 4567", "4567"));
+	assert_true(is_sure_in(*state, "4567 then card 4567", "4567"));
+}
+
 static void a_telephone_number_is_one_in_groups_too(void **state)
 {
 	struct given *given = *state;
@@ -322,6 +425,11 @@ int main(void)
 		GIVEN(a_reference_whose_check_digits_fail_is_free_text),
 		GIVEN(remittance_lines_say_which_they_are),
 		GIVEN(dates_amounts_and_telephones_are_marked),
+		GIVEN(a_piece_of_a_date_a_telephone_or_an_amount_is_weak),
+		GIVEN(money_is_told_by_its_words_too),
+		GIVEN(a_piece_of_a_longer_number_is_marked),
+		GIVEN(a_number_beside_a_strange_word_is_marked),
+		GIVEN(of_two_places_the_one_without_a_doubt_counts),
 		GIVEN(a_telephone_number_is_one_in_groups_too),
 		GIVEN(a_placeholder_is_no_candidate),
 		GIVEN(hundreds_of_invoices_are_all_offered),
