@@ -2,9 +2,9 @@
  * token_text.c - the candidates in one text.
  *
  * Reads: text of any script, up to SEARCHED_BYTES_MAX.
- * Promises: whole pieces, what follows a known word glued in front, and pieces
- * joined: two or three whatever stands between them, more where nothing but a
- * separator does. A word before a number says what kind it is. Structured
+ * Promises: whole pieces, and pieces joined: two or three whatever stands
+ * between them, more where nothing but a separator does; both also without a
+ * known word glued in front. A word before a number says what kind it is. Structured
  * references typed into free text are known by their check digits.
  */
 #include "pieces.h"
@@ -26,6 +26,12 @@ struct search {
 	const struct token_field *field;
 	const struct piece *pieces;
 	size_t piece_count;
+};
+
+struct glued { /* a word in front of a number, without anything between */
+	size_t length;
+	enum aq_reference_kind says;
+	bool is_doubtful; /* the letters may be the number's own */
 };
 
 static struct aq_slice text_of(const struct search *search, size_t first, size_t last)
@@ -218,28 +224,39 @@ static void add_span(const struct search *search, size_t first, size_t last)
 	aq_token_add(search->list, token, folded);
 }
 
-/* How many of the letters in front are a known word, and what it says. */
-static size_t glued_word(struct aq_slice folded, enum aq_reference_kind *says)
+/* "NR" and "NO" before a number that begins with letters itself: NRF26-20000. */
+static bool is_little_word(struct aq_slice word)
 {
-	char word[TOKEN_LENGTH_MAX];
-	size_t letters = 0;
+	return word.length == 2 && word.start[0] == 'n' &&
+	       (word.start[1] == 'r' || word.start[1] == 'o');
+}
 
-	while (letters < folded.length &&
-	       (folded.start[letters] < '0' || folded.start[letters] > '9')) {
-		char letter = folded.start[letters];
+/* How many of the letters in front are a known word, and what it says. A part
+ * of the letters must be long enough to be no chance. */
+static struct glued glued_word(struct aq_slice folded)
+{
+	char letters[TOKEN_LENGTH_MAX];
+	struct aq_slice word = {letters, 0};
+	struct glued none = {0, AQ_REF_NONE, false};
+	size_t count = 0;
 
-		word[letters++] =
+	while (count < folded.length && (folded.start[count] < '0' || folded.start[count] > '9')) {
+		char letter = folded.start[count];
+
+		letters[count++] =
 			letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
 	}
-	for (size_t length = letters; length > 0; length--) {
-		/* A part of the letters must be long enough to be no chance. */
-		if (length < letters && length < GLUED_LENGTH_MIN)
-			break;
-		*says = aq_word_says((struct aq_slice){word, length});
-		if (*says != AQ_REF_NONE)
-			return length;
+	for (word.length = count; word.length > 0; word.length--) {
+		enum aq_reference_kind says;
+
+		if (word.length < count && word.length < GLUED_LENGTH_MIN && !is_little_word(word))
+			continue;
+		says = aq_word_says(word);
+		if (says != AQ_REF_NONE)
+			return (struct glued){word.length, says,
+					      word.length < count && says == AQ_REF_TEXT};
 	}
-	return 0;
+	return none;
 }
 
 /* Where the text begins whose folded form is what is left of the whole. */
@@ -252,25 +269,26 @@ static struct aq_slice written_tail(const struct search *search, struct aq_slice
 	return written;
 }
 
-static void add_glued(const struct search *search, size_t index)
+static void add_glued(const struct search *search, size_t first, size_t last)
 {
 	char bytes[TOKEN_LENGTH_MAX];
-	struct aq_slice written = text_of(search, index, index);
+	struct aq_slice written = text_of(search, first, last);
 	struct aq_slice folded = {bytes, fold_into(search, written, bytes)};
 	struct aq_token token;
-	enum aq_reference_kind says;
-	size_t word_length;
+	struct glued glued;
 
 	if (folded.length < AQ_TOKEN_LENGTH_MIN || (bytes[0] >= '0' && bytes[0] <= '9'))
 		return;
-	word_length = glued_word(folded, &says);
-	if (word_length == 0)
+	glued = glued_word(folded);
+	if (glued.length == 0)
 		return;
-	folded.start += word_length;
-	folded.length -= word_length;
+	folded.start += glued.length;
+	folded.length -= glued.length;
 	token = token_at(search, written_tail(search, written, folded.length));
-	set_kind(search, says == AQ_REF_TEXT ? hint_before(search, index) : says, &token);
-	add_doubts(search, index, index, folded, &token);
+	set_kind(search, glued.says == AQ_REF_TEXT ? hint_before(search, first) : glued.says,
+		 &token);
+	add_doubts(search, first, last, folded, &token);
+	token.is_part |= glued.is_doubtful;
 	aq_token_add(search->list, token, folded);
 }
 
@@ -303,6 +321,8 @@ static void add_joined(const struct search *search, size_t first)
 		has_digit = has_digit || search->pieces[last].has_digit;
 		if (has_digit)
 			add_span(search, first, last);
+		if (search->pieces[first].has_letter && search->pieces[first].has_digit)
+			add_glued(search, first, last);
 	}
 }
 
@@ -433,7 +453,7 @@ void aq_tokens_from_text(struct token_list *list, const struct token_field *fiel
 			find_structured(&search, i);
 			add_span(&search, i, i);
 			if (pieces[i].has_letter)
-				add_glued(&search, i);
+				add_glued(&search, i, i);
 		}
 		add_joined(&search, i);
 	}

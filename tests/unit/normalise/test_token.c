@@ -102,7 +102,23 @@ static void a_known_word_glued_in_front_is_taken_off(void **state)
 		     "10234",
 		     "10234");
 	assert_found(*state, "INVF202610234", "F202610234");
+	assert_found(*state, "pmt INVF26-20000", "F2620000");
+	assert_found(*state, "FAKTURAF26/20001", "F2620001");
+	assert_found(*state, "NRF26-20002", "F2620002");
+	assert_found(*state, "REFF26-20003", "F2620003");
 	assert_not_found(*state, "ZEBRA10234", "10234");
+}
+
+/* NRF26-2 may be a number that begins with NR. */
+static void letters_left_of_a_word_that_says_nothing_are_in_doubt(void **state)
+{
+	struct found found = tokens_of(*state, "INVF26-20000, NRF26-20002, FORD26000, NO10234");
+
+	assert_false(find(&found, "F2620000")->is_part);
+	assert_int_equal(find(&found, "F2620000")->kind, AQ_REF_INVOICE);
+	assert_true(find(&found, "F2620002")->is_part);
+	assert_true(find(&found, "D26000")->is_part);
+	assert_false(find(&found, "10234")->is_part);
 }
 
 static void digits_of_every_script_are_digits(void **state)
@@ -416,6 +432,7 @@ int main(void)
 		GIVEN(separators_inside_a_number_do_not_count),
 		GIVEN(leading_zeros_do_not_count),
 		GIVEN(a_known_word_glued_in_front_is_taken_off),
+		GIVEN(letters_left_of_a_word_that_says_nothing_are_in_doubt),
 		GIVEN(digits_of_every_script_are_digits),
 		GIVEN(short_numbers_and_words_are_no_candidates),
 		GIVEN(a_word_before_a_number_says_what_it_is),
