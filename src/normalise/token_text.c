@@ -269,6 +269,14 @@ static struct aq_slice written_tail(const struct search *search, struct aq_slice
 	return written;
 }
 
+/* The word is a piece of its own, and nothing is glued to it. */
+static bool is_word_alone(const struct search *search, size_t index, size_t word_length)
+{
+	return is_word(search, index) &&
+	       aq_number_fold(search->list->arena, text_of(search, index, index), NULL, 0) ==
+		       word_length;
+}
+
 static void add_glued(const struct search *search, size_t first, size_t last)
 {
 	char bytes[TOKEN_LENGTH_MAX];
@@ -280,7 +288,7 @@ static void add_glued(const struct search *search, size_t first, size_t last)
 	if (folded.length < AQ_TOKEN_LENGTH_MIN || (bytes[0] >= '0' && bytes[0] <= '9'))
 		return;
 	glued = glued_word(folded);
-	if (glued.length == 0)
+	if (glued.length == 0 || is_word_alone(search, first, glued.length))
 		return;
 	folded.start += glued.length;
 	folded.length -= glued.length;
@@ -321,7 +329,8 @@ static void add_joined(const struct search *search, size_t first)
 		has_digit = has_digit || search->pieces[last].has_digit;
 		if (has_digit)
 			add_span(search, first, last);
-		if (search->pieces[first].has_letter && search->pieces[first].has_digit)
+		if (search->pieces[first].has_letter && has_digit &&
+		    (search->pieces[first].has_digit || search->pieces[first + 1].gap == GAP_TIGHT))
 			add_glued(search, first, last);
 	}
 }

@@ -106,6 +106,8 @@ static void a_known_word_glued_in_front_is_taken_off(void **state)
 	assert_found(*state, "FAKTURAF26/20001", "F2620001");
 	assert_found(*state, "NRF26-20002", "F2620002");
 	assert_found(*state, "REFF26-20003", "F2620003");
+	assert_found(*state, "invKH-001083", "KH001083");
+	assert_found(*state, "INV-KH-001083", "KH001083");
 	assert_not_found(*state, "ZEBRA10234", "10234");
 }
 
