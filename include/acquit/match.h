@@ -100,7 +100,9 @@ struct aq_problem { /* one chunk; borrowed for the call */
 	 * It must list, for every payment of the chunk, the customers its customer
 	 * and billing hits, its payer hits (accounts and names) and its bucket lead
 	 * to; owners of other hits need not be there and are never looked for, so
-	 * that the chunk a payment comes in changes nothing. */
+	 * that the chunk a payment comes in changes nothing. Where the problem is
+	 * not thin, all contracts of these customers are in `contracts` too (when
+	 * there are more than OPEN_ITEMS_MAX, one more than that). */
 	const struct aq_open_of {
 		uint64_t customer_no;
 		bool is_cut;

@@ -382,6 +382,10 @@ enum aq_status aq_store_customers(struct aq_store *store, const uint64_t *custom
 enum aq_status aq_store_contracts(struct aq_store *store, const uint64_t *contract_nos,
 				  size_t count, struct aq_arena *arena, struct aq_contract **out,
 				  size_t *found, struct aq_error *err);
+/* The contracts of sorted customers, by their numbers, at most AQ_OPEN_ITEMS_MAX + 1 each. */
+enum aq_status aq_store_contracts_of(struct aq_store *store, const uint64_t *customer_nos,
+				     size_t count, struct aq_arena *arena, uint64_t **contract_nos,
+				     size_t *found, struct aq_error *err);
 enum aq_status aq_store_subscriptions(struct aq_store *store, const uint64_t *subscription_nos,
 				      size_t count, struct aq_arena *arena,
 				      struct aq_subscription **out, size_t *found,

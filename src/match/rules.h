@@ -49,5 +49,11 @@ struct known {
 };
 bool match_exact_item(struct desk *desk, const struct known *known);
 bool match_canonical_set(struct desk *desk, const struct known *known);
+/* contract.c: a contract without an item yet, of which this is an amount. */
+bool match_contract_option(struct desk *desk, const struct known *known);
+/* Signed, not paid, in this currency, and without an item until it is paid. */
+bool match_is_owed(const struct facts *facts, const struct aq_contract *contract);
+/* What of it may be paid, as suggestions. */
+void match_suggest_options(struct desk *desk, const struct aq_contract *contract);
 
 #endif

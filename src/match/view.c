@@ -105,6 +105,7 @@ enum aq_status match_view_begin(struct view *view, struct aq_error *err)
 	view->customer_nos = customer_nos;
 	view->by_customer = NULL;
 	view->by_customer_count = 0;
+	view->contracts = NULL;
 	view->is_sorted = false;
 	view->is_starved = false;
 	view->is_hungry = false;
@@ -228,6 +229,60 @@ struct open_items match_view_open(struct view *view, uint64_t customer_no)
 		out.count = AQ_OPEN_ITEMS_MAX;
 	}
 	out.is_known = !out.is_cut && !view->is_starved;
+	return out;
+}
+
+static int contract_order(const void *one, const void *other)
+{
+	const struct aq_contract *left = *(const struct aq_contract *const *)one;
+	const struct aq_contract *right = *(const struct aq_contract *const *)other;
+
+	if (left->customer_no != right->customer_no)
+		return left->customer_no < right->customer_no ? -1 : 1;
+	return left->contract_no < right->contract_no ? -1 : left->contract_no > right->contract_no;
+}
+
+static void sort_contracts(struct view *view)
+{
+	size_t count = view->problem->contract_count;
+
+	view->contracts = aq_arena_take_many(view->arena, count + 1, sizeof(*view->contracts));
+	if (!view->contracts) {
+		view->is_starved = true;
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		view->contracts[i] = &view->problem->contracts[i];
+	qsort(view->contracts, count, sizeof(*view->contracts), contract_order);
+}
+
+struct contracts_of match_view_contracts(struct view *view, uint64_t customer_no)
+{
+	struct contracts_of out = {NULL, 0};
+	size_t low = 0;
+	size_t high = view->problem->contract_count;
+
+	view->is_hungry |= view->problem->is_thin;
+	if (view->problem->is_thin || !listed(view, customer_no))
+		return out;
+	if (!view->contracts)
+		sort_contracts(view);
+	if (!view->contracts)
+		return out;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (view->contracts[middle]->customer_no < customer_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	out.contracts = view->contracts + low;
+	while (low + out.count < view->problem->contract_count &&
+	       view->contracts[low + out.count]->customer_no == customer_no)
+		out.count++;
+	if (out.count > AQ_OPEN_ITEMS_MAX)
+		out.count = 0;
 	return out;
 }
 

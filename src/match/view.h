@@ -17,6 +17,7 @@ struct view {
 	const struct aq_item *
 		*by_customer; /* open ones of listed customers; made when first asked for */
 	size_t by_customer_count;
+	const struct aq_contract **contracts; /* by customer; made when first asked for */
 	bool is_sorted;
 	bool is_starved; /* memory ran out on the way: the call fails */
 	bool is_hungry; /* the payment at hand asked for what a thin problem leaves out */
@@ -38,6 +39,13 @@ const struct aq_subscription *match_view_subscription(const struct view *view,
 						      uint64_t subscription_no);
 const struct aq_bundle *match_view_bundle(const struct view *view, uint64_t bundle_no);
 struct open_items match_view_open(struct view *view, uint64_t customer_no);
+/* All contracts of one customer, by contract_no; none where there are too many,
+ * or a thin problem leaves them out. */
+struct contracts_of {
+	const struct aq_contract *const *contracts;
+	size_t count;
+};
+struct contracts_of match_view_contracts(struct view *view, uint64_t customer_no);
 /* Says that who bears the payer's name matters now. */
 void match_view_want_names(struct view *view);
 /* The number people know the customer by; empty when it is not in the problem. */

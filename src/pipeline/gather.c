@@ -84,6 +84,24 @@ static enum aq_status collect(struct gathering *gathering, struct aq_error *err)
 	return AQ_OK;
 }
 
+/* What the customers who are known may have signed: asked for by few payments. */
+static enum aq_status read_contracts_of(struct gathering *gathering, struct aq_error *err)
+{
+	uint64_t *contract_nos;
+	size_t count, index;
+	enum aq_status status;
+
+	if (gathering->is_thin)
+		return AQ_OK;
+	numbers_sort(&gathering->open_of);
+	status = aq_store_contracts_of(gathering->store, gathering->open_of.list,
+				       gathering->open_of.count, gathering->arena, &contract_nos,
+				       &count, err);
+	for (index = 0; status >= AQ_OK && index < count; index++)
+		numbers_add(&gathering->contracts, contract_nos[index]);
+	return status;
+}
+
 static enum aq_status read_parents(struct gathering *gathering, struct aq_error *err)
 {
 	struct aq_store *store = gathering->store;
@@ -92,8 +110,10 @@ static enum aq_status read_parents(struct gathering *gathering, struct aq_error 
 	struct aq_subscription *subscriptions;
 	struct aq_bundle *bundles;
 	size_t index, at;
-	enum aq_status status;
+	enum aq_status status = read_contracts_of(gathering, err);
 
+	if (status < AQ_OK)
+		return status;
 	numbers_sort(&gathering->contracts);
 	numbers_sort(&gathering->subscriptions);
 	numbers_sort(&gathering->bundles);

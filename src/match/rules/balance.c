@@ -75,6 +75,15 @@ static void suggest_doubtful(struct desk *desk)
 	}
 }
 
+static void suggest_owed(struct desk *desk, uint64_t customer_no)
+{
+	struct contracts_of all = match_view_contracts(desk->facts.view, customer_no);
+
+	for (size_t i = 0; i < all.count; i++)
+		if (match_is_owed(&desk->facts, all.contracts[i]))
+			match_suggest_options(desk, all.contracts[i]);
+}
+
 void match_nothing_fits(struct desk *desk)
 {
 	struct facts *facts = &desk->facts;
@@ -90,6 +99,7 @@ void match_nothing_fits(struct desk *desk)
 		match_ask(facts, answer, AQ_NO_ITEM_FITS, facts->payer);
 		explain_unfit(desk, facts->payer);
 		match_suggest_open(facts, answer, facts->payer);
+		suggest_owed(desk, facts->payer);
 	} else {
 		match_ask(facts, answer, AQ_UNKNOWN_PAYER, 0);
 		answer->explanation = AQ_SLICE("nobody knows who paid: no number in it and no "

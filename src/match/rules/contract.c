@@ -3,7 +3,9 @@
  *
  * Promises: a signed contract is paid by its amount, or by one of its options;
  * the item of an option is made by the payment. Unsigned, or another amount:
- * the money is held for the contract and tried again every night.
+ * the money is held for the contract and tried again every night. Money of a
+ * customer who is known, that names nothing and fits nothing open, pays the
+ * one contract it is an amount of.
  * Refuses: a pair that does not belong together, and half a pair when nothing
  * else says who pays.
  */
@@ -100,6 +102,28 @@ static void suggest_contract(struct desk *desk, const struct aq_contract *contra
 	match_suggest(&desk->answer, &suggestion);
 }
 
+void match_suggest_options(struct desk *desk, const struct aq_contract *contract)
+{
+	for (size_t i = 0; i < contract->option_count; i++) {
+		char reason[WHAT_BYTES];
+		char amount[MONEY_WORDS_BYTES];
+
+		match_money_words(contract->options[i].amount, contract->currency, amount);
+		(void)snprintf(reason, sizeof(reason), "option %.*s%s%.*s: %s",
+			       AQ_SLICE_ARGS(contract->options[i].option),
+			       contract->options[i].label.length > 0 ? " " : "",
+			       AQ_SLICE_ARGS(contract->options[i].label), amount);
+		suggest_contract(desk, contract, contract->options[i].amount, aq_slice_of(reason));
+	}
+}
+
+bool match_is_owed(const struct facts *facts, const struct aq_contract *contract)
+{
+	return !contract->is_paid && !item_of(facts, contract) &&
+	       contract->currency == facts->currency && aq_date_is_set(contract->signed_on) &&
+	       contract->option_count > 0;
+}
+
 static void hold(struct desk *desk, const struct aq_contract *contract, enum aq_code code)
 {
 	struct answer *answer = &desk->answer;
@@ -112,7 +136,8 @@ static void hold(struct desk *desk, const struct aq_contract *contract, enum aq_
 	answer->rule = AQ_RULE_CONTRACT_HELD;
 }
 
-static void hold_unsigned(struct desk *desk, const struct aq_contract *contract)
+static void hold_unsigned(struct desk *desk, const struct aq_contract *contract,
+			  struct aq_slice reason)
 {
 	char paid[MONEY_WORDS_BYTES];
 
@@ -120,8 +145,7 @@ static void hold_unsigned(struct desk *desk, const struct aq_contract *contract)
 	match_explain(&desk->answer, "contract %.*s is not signed yet; %s is held for it",
 		      AQ_SLICE_ARGS(contract->number),
 		      match_money_words(desk->facts.money, desk->facts.currency, paid));
-	suggest_contract(desk, contract, desk->facts.money,
-			 AQ_SLICE("named with its notification number; not signed yet"));
+	suggest_contract(desk, contract, desk->facts.money, reason);
 }
 
 static void hold_option(struct desk *desk, const struct aq_contract *contract)
@@ -143,15 +167,8 @@ static void hold_option(struct desk *desk, const struct aq_contract *contract)
 		match_explain(&desk->answer, "%s is not the %s of contract %.*s", paid,
 			      match_money_words(owed, contract->currency, open),
 			      AQ_SLICE_ARGS(contract->number));
-	for (size_t i = 0; !item && i < contract->option_count; i++) {
-		char reason[WHAT_BYTES];
-
-		(void)snprintf(reason, sizeof(reason), "option %.*s %.*s",
-			       AQ_SLICE_ARGS(contract->options[i].option),
-			       AQ_SLICE_ARGS(contract->options[i].label));
-		suggest_contract(desk, contract, contract->options[i].amount,
-				 aq_slice_trim(aq_slice_of(reason)));
-	}
+	if (!item)
+		match_suggest_options(desk, contract);
 	if ((item || contract->option_count == 0) && owed > 0)
 		suggest_contract(desk, contract, owed, AQ_SLICE("the amount of the contract"));
 }
@@ -260,7 +277,8 @@ static bool settle_pair(struct desk *desk, const struct pair *pair)
 		suggest_contract(desk, contract, facts->money,
 				 AQ_SLICE("named with its notification number"));
 	} else if (!aq_date_is_set(contract->signed_on)) {
-		hold_unsigned(desk, contract);
+		hold_unsigned(desk, contract,
+			      AQ_SLICE("named with its notification number; not signed yet"));
 	} else if (!is_right(facts, contract)) {
 		hold_option(desk, contract);
 	} else {
@@ -313,5 +331,55 @@ bool match_contract(struct desk *desk)
 		return false;
 	if (!settle_half(desk, &pair))
 		ask_pair(desk, &pair);
+	return true;
+}
+
+/* May money that names nothing mean this contract? What has an item is an open item. */
+static bool may_mean(const struct facts *facts, const struct aq_contract *contract)
+{
+	return !contract->is_paid && !item_of(facts, contract) && is_right(facts, contract);
+}
+
+static void ask_which(struct desk *desk, const struct aq_contract *one,
+		      const struct aq_contract *other)
+{
+	char paid[MONEY_WORDS_BYTES];
+
+	match_ask(&desk->facts, &desk->answer, AQ_AMBIGUOUS_ITEMS, one->customer_no);
+	match_explain(&desk->answer, "%s fits contract %.*s and contract %.*s",
+		      match_money_words(desk->facts.money, desk->facts.currency, paid),
+		      AQ_SLICE_ARGS(one->number), AQ_SLICE_ARGS(other->number));
+	suggest_contract(desk, one, desk->facts.money,
+			 AQ_SLICE("amount equals one of its options"));
+	suggest_contract(desk, other, desk->facts.money,
+			 AQ_SLICE("amount equals one of its options"));
+}
+
+bool match_contract_option(struct desk *desk, const struct known *known)
+{
+	const struct facts *facts = &desk->facts;
+	const struct aq_contract *found = NULL;
+	struct contracts_of all;
+
+	if (facts->is_balance || facts->waiting->apart_count > 0 || match_unknown_number(facts))
+		return false;
+	all = match_view_contracts(facts->view, known->customer_no);
+	for (size_t i = 0; i < all.count; i++) {
+		if (!may_mean(facts, all.contracts[i]))
+			continue;
+		if (found) {
+			ask_which(desk, found, all.contracts[i]);
+			return true;
+		}
+		found = all.contracts[i];
+	}
+	if (!found)
+		return false;
+	if (facts->by_number == known->customer_no)
+		match_prove(&desk->answer, facts->number);
+	if (!aq_date_is_set(found->signed_on))
+		hold_unsigned(desk, found, AQ_SLICE("one of its amounts; not signed yet"));
+	else
+		pay_contract(desk, found, known->rule);
 	return true;
 }

@@ -20,7 +20,13 @@ bool match_customer_set(struct desk *desk)
 {
 	struct known known = {desk->facts.by_number, AQ_RULE_CUSTOMER_SET};
 
-	return known.customer_no != 0 && match_canonical_set(desk, &known);
+	if (known.customer_no == 0)
+		return false;
+	if (match_canonical_set(desk, &known))
+		return true;
+	known.rule = AQ_RULE_CUSTOMER_ITEM;
+	return (desk->facts.by_account == 0 || desk->facts.by_account == known.customer_no) &&
+	       match_contract_option(desk, &known);
 }
 
 /* The customer owes in other currencies only: the payer means one of them. */
@@ -40,6 +46,17 @@ static bool is_nothing_open(const struct open_items *open)
 		if (open->items[i]->open > 0)
 			return false;
 	return open->is_known;
+}
+
+/* A contract that is signed and not paid, though its item is made by the payment. */
+static bool owes_contract(struct facts *facts, uint64_t customer_no)
+{
+	struct contracts_of all = match_view_contracts(facts->view, customer_no);
+
+	for (size_t i = 0; i < all.count; i++)
+		if (match_is_owed(facts, all.contracts[i]))
+			return true;
+	return false;
 }
 
 bool match_top_up(struct desk *desk)
@@ -66,7 +83,7 @@ bool match_top_up(struct desk *desk)
 		other = other_currency(facts, &open);
 		if (other)
 			return match_ask_currency(facts, &desk->answer, other);
-		if (!is_nothing_open(&open))
+		if (!is_nothing_open(&open) || owes_contract(facts, facts->by_number))
 			return false;
 		desk->answer.notes |= NOTE_NOTHING_OPEN;
 	}
@@ -86,8 +103,12 @@ bool match_account_set(struct desk *desk)
 {
 	struct known known = {desk->facts.by_account, AQ_RULE_ACCOUNT_SET};
 
-	return known.customer_no != 0 && desk->facts.by_number == 0 &&
-	       !desk->facts.is_number_tied && match_canonical_set(desk, &known);
+	if (known.customer_no == 0 || desk->facts.by_number != 0 || desk->facts.is_number_tied)
+		return false;
+	if (match_canonical_set(desk, &known))
+		return true;
+	known.rule = AQ_RULE_ACCOUNT_ITEM;
+	return match_contract_option(desk, &known);
 }
 
 bool match_account_top_up(struct desk *desk)
@@ -99,7 +120,7 @@ bool match_account_top_up(struct desk *desk)
 		return false;
 	open = match_view_open(facts->view, facts->by_account);
 	if (!is_nothing_open(&open) || match_unknown_number(facts) ||
-	    facts->waiting->apart_count > 0)
+	    facts->waiting->apart_count > 0 || owes_contract(facts, facts->by_account))
 		return false;
 	desk->answer.notes |= NOTE_ACCOUNT | NOTE_NOTHING_OPEN;
 	match_apply(facts, &desk->answer, AQ_RULE_ACCOUNT_TOP_UP, facts->by_account);

@@ -207,12 +207,17 @@ static const char texts_beside[] =
 "UPDATE allocation SET customer = coalesce(customer, (SELECT c.number FROM customer AS c WHERE c.customer_no = allocation.customer_no), ''),"
 " target = coalesce(target, (SELECT i.number FROM item AS i WHERE i.item_no = allocation.item_no), '') WHERE customer IS NULL OR target IS NULL;"
 KEPT("entry") KEPT("posting") KEPT("allocation");
+
+/* Money of a customer who is known may mean one of the customer's contracts. */
+static const char contracts_of_customers[] =
+"CREATE INDEX contract_of ON contract(customer_no);";
 /* clang-format on */
 
 static const char *const steps[][7] = {
 	{book_tables, file_tables, payment_tables, ledger_tables, item_tables, append_only, NULL},
 	{duplicate_index, NULL},
 	{texts_beside, NULL},
+	{contracts_of_customers, NULL},
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))

@@ -82,6 +82,43 @@ enum aq_status aq_store_contracts(struct aq_store *store, const uint64_t *contra
 	return AQ_OK;
 }
 
+static enum aq_status contracts_of_one(struct aq_store *store, uint64_t customer_no,
+				       struct sq_results *results, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_CONTRACTS_OF, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, customer_no);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		uint64_t *contract_no = sq_results_add(results);
+
+		if (!contract_no) {
+			sq_done(statement);
+			return aq_fail_memory(err);
+		}
+		*contract_no = sq_u64(statement, 0);
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status aq_store_contracts_of(struct aq_store *store, const uint64_t *customer_nos,
+				     size_t count, struct aq_arena *arena, uint64_t **contract_nos,
+				     size_t *found, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		status = contracts_of_one(store, customer_nos[at], &results, err);
+	if (status < AQ_OK)
+		return status;
+	*contract_nos = (uint64_t *)(void *)results.rows;
+	*found = results.count;
+	return AQ_OK;
+}
+
 /* --- subscriptions --- */
 
 static enum aq_status read_instalments(struct aq_store *store, struct aq_subscription *subscription,

@@ -261,6 +261,62 @@ static void instalments_paid_twice_a_night_are_two_instalments(void **state)
 	night_end(b);
 }
 
+static void an_option_pays_the_one_contract_of_a_known_customer(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	uint64_t d = customer(b, "C1002");
+	struct aq_contract *k = contract(b, c, "K-5001", "N-9001", 0);
+	struct aq_contract *unsigned_one = contract(b, d, "K-5002", "N-9002", 0);
+	size_t account = pays(b, 16000);
+	size_t number = pays(b, 16000);
+	size_t early = pays(b, 5000);
+	size_t none = pays(b, 17000);
+
+	(void)state;
+	option(b, k, "A", 30000);
+	option(b, k, "B", 16000);
+	sign(b, k);
+	option(b, unsigned_one, "A", 5000);
+	from_account(b, account, c);
+	says_as(b, number, "C1001", AQ_REF_CUSTOMER);
+	from_account(b, early, d);
+	from_account(b, none, c);
+	b->waiting_count = 1;
+	run(b);
+	assert_decided(b, account, "applied payer-account-item K-5001=16000+b16000");
+	assert_says(decided(b, account)->evidence, "option");
+	b->waiting_count = 4;
+	b->waiting[account].remainder = 0;
+	run(b);
+	assert_decided(b, number, "applied customer-exact-item K-5001=16000+b16000");
+	assert_decided(b, early, "held contract-held !contract-unsigned C1002(held)=5000");
+	assert_decided(b, none, "unapplied  !no-item-fits C1001(unapplied)=17000");
+	assert_says(decided(b, none)->suggestions[0].target, "K-5001");
+	assert_int_equal(decided(b, none)->suggestions[0].amount, 30000);
+	night_end(b);
+}
+
+static void an_amount_of_two_contracts_is_asked(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	struct aq_contract *one = contract(b, c, "K-5001", "N-9001", 0);
+	struct aq_contract *other = contract(b, c, "K-5002", "N-9002", 0);
+	size_t p = pays(b, 16000);
+
+	(void)state;
+	option(b, one, "A", 16000);
+	option(b, other, "A", 16000);
+	sign(b, one);
+	sign(b, other);
+	from_account(b, p, c);
+	run(b);
+	assert_decided(b, p, "unapplied  !ambiguous-items C1001(unapplied)=16000");
+	assert_says(decided(b, p)->explanation, "contract K-5001 and contract K-5002");
+	night_end(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +331,8 @@ int main(void)
 		cmocka_unit_test(whole_instalments_are_paid_oldest_first),
 		cmocka_unit_test(a_subscription_wholly_paid_is_already_paid),
 		cmocka_unit_test(instalments_paid_twice_a_night_are_two_instalments),
+		cmocka_unit_test(an_option_pays_the_one_contract_of_a_known_customer),
+		cmocka_unit_test(an_amount_of_two_contracts_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
