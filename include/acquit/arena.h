@@ -26,7 +26,7 @@ struct aq_slice aq_arena_print(struct aq_arena *arena, const char *format, ...)
 size_t aq_arena_used(const struct aq_arena *arena);
 /* Forgets everything, keeps the largest block for the next chunk. */
 void aq_arena_reset(struct aq_arena *arena);
-/* The same, and one block of `bytes` at the least is there, if memory allows. */
+/* The same, and keeps one new block of `bytes` instead, if memory allows. */
 void aq_arena_reset_to(struct aq_arena *arena, size_t bytes);
 
 #endif

@@ -237,11 +237,9 @@ void aq_arena_reset(struct aq_arena *arena)
 
 void aq_arena_reset_to(struct aq_arena *arena, size_t bytes)
 {
-	aq_arena_reset(arena);
-	if (arena->newest && arena->newest->capacity >= bytes)
-		return;
 	free_blocks(arena->newest);
 	arena->newest = NULL;
+	arena->handed_out = 0;
 	/* Without memory the next take finds out. */
 	(void)add_block(arena, bytes);
 }

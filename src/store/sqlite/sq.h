@@ -87,6 +87,7 @@ struct aq_store {
 	struct sq_interned *accounts; /* account + qualifier -> ledger account number */
 	struct aq_arena *scratch; /* of one verb */
 	size_t scratch_bytes; /* the block it has kept */
+	size_t scratch_need; /* of the verbs of late */
 };
 
 /* --- db.c: results, binding, reading --- */

@@ -161,19 +161,29 @@ enum aq_status aq_store_head(struct aq_store *store, struct aq_sha256 *out, stru
 	return AQ_OK;
 }
 
-/* Verbs of one night need the same memory again and again. An arena keeps its
- * largest block, so it is made to have one that holds all a verb needed; without
- * that every batch would be given its pages by the system anew. */
+/* Verbs of one night need the same memory again and again: the arena has one
+ * block that holds all a verb needed, since every batch would be given its pages
+ * by the system anew without it. What no verb needs for a while, since one kind
+ * of work is done, is given back: the need sinks by a 64th with each. */
+#define SCRATCH_SINKS	   64
+#define SCRATCH_BYTES_KEPT ((size_t)16 * 1024 * 1024)
+
 void sq_scratch_begin(struct aq_store *store)
 {
 	size_t used = aq_arena_used(store->scratch);
+	size_t wanted = used + used / 8;
 
-	if (used <= store->scratch_bytes) {
+	store->scratch_need -= store->scratch_need / SCRATCH_SINKS;
+	if (store->scratch_need < wanted)
+		store->scratch_need = wanted;
+	if (store->scratch_need <= store->scratch_bytes &&
+	    (store->scratch_bytes <= SCRATCH_BYTES_KEPT ||
+	     store->scratch_need > store->scratch_bytes / 2)) {
 		aq_arena_reset(store->scratch);
 		return;
 	}
-	aq_arena_reset_to(store->scratch, used + used / 8);
-	store->scratch_bytes = used;
+	aq_arena_reset_to(store->scratch, store->scratch_need);
+	store->scratch_bytes = store->scratch_need;
 }
 
 /* --- words --- */
