@@ -398,6 +398,11 @@ enum aq_status aq_store_open_items_of(struct aq_store *store, const uint64_t *cu
 				      size_t count, struct aq_arena *arena, struct aq_item **items,
 				      size_t *item_count, struct aq_open_of **open_of,
 				      struct aq_error *err);
+/* Their numbers alone: each customer's follow each other, sorted. */
+enum aq_status aq_store_open_numbers_of(struct aq_store *store, const uint64_t *customer_nos,
+					size_t count, struct aq_arena *arena, uint64_t **item_nos,
+					size_t *item_count, struct aq_open_of **open_of,
+					struct aq_error *err);
 
 /* What became of one payment: its entry (NULL: nothing moved), allocations with
  * numbers reserved, its new state, its question. Also undoes (negative

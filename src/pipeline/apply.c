@@ -13,8 +13,9 @@
 
 #include "acquit/claim.h"
 #include "acquit/log.h"
+#include "acquit/memory.h"
 
-#define DECISIONS_A_BATCH 16384
+#define DECISIONS_A_BATCH 8192
 
 /* --- posting decisions --- */
 
@@ -157,6 +158,7 @@ static enum aq_status rounds(struct applying *applying, struct aq_error *err)
 		applying->stub_count = 0;
 		status = round == 0 ? propose_all(applying, err)
 				    : propose_losers(applying, losers.list, losers.count, err);
+		aq_memory_give_back();
 		if (status >= AQ_OK)
 			status = aq_night_assign(applying->night, err);
 		if (status >= AQ_OK)
@@ -192,6 +194,7 @@ enum aq_status apply(struct job *job, struct aq_error *err)
 	struct applying applying = {.job = job};
 	enum aq_status status;
 
+	aq_memory_give_back();
 	status = aq_arena_new(&applying.arena, 0, err);
 	if (status >= AQ_OK)
 		status = aq_arena_new(&applying.other, 0, err);

@@ -144,67 +144,35 @@ static enum aq_status read_parents(struct gathering *gathering, struct aq_error 
 	return AQ_OK;
 }
 
-struct item_list {
-	const struct aq_item *items;
-	size_t count;
-};
-
-/* Items by number and items by customer, both sorted, as one list without doubles. */
-static enum aq_status merge_items(struct gathering *gathering, struct item_list named,
-				  struct item_list open, struct aq_error *err)
-{
-	struct aq_item *items;
-	size_t one = 0, other = 0, count = 0;
-
-	if (named.count == 0 || open.count == 0) {
-		gathering->out->items = named.count == 0 ? open.items : named.items;
-		gathering->out->item_count = named.count + open.count;
-		return AQ_OK;
-	}
-	items = aq_arena_take_many(gathering->arena, named.count + open.count, sizeof(*items));
-	if (!items)
-		return aq_fail_memory(err);
-	while (one < named.count || other < open.count) {
-		bool is_named = other == open.count ||
-				(one < named.count &&
-				 named.items[one].item_no <= open.items[other].item_no);
-
-		if (is_named && other < open.count &&
-		    named.items[one].item_no == open.items[other].item_no)
-			other++;
-		items[count++] = is_named ? named.items[one++] : open.items[other++];
-	}
-	gathering->out->items = items;
-	gathering->out->item_count = count;
-	return AQ_OK;
-}
-
+/* What is open of customers joins what is named: each item is read once. */
 static enum aq_status read_items(struct gathering *gathering, struct aq_error *err)
 {
 	struct aq_store *store = gathering->store;
 	struct aq_problem *out = gathering->out;
-	struct aq_item *named, *open;
+	struct aq_item *items;
 	struct aq_open_of *open_of;
-	size_t named_count, open_count, index;
+	uint64_t *open;
+	size_t open_count, index;
 	enum aq_status status;
 
-	numbers_sort(&gathering->items);
 	numbers_sort(&gathering->open_of);
-	status = aq_store_items(store, gathering->items.list, gathering->items.count,
-				gathering->arena, &named, &named_count, err);
-	if (status >= AQ_OK)
-		status = aq_store_open_items_of(store, gathering->open_of.list,
-						gathering->open_of.count, gathering->arena, &open,
-						&open_count, &open_of, err);
+	status = aq_store_open_numbers_of(store, gathering->open_of.list, gathering->open_of.count,
+					  gathering->arena, &open, &open_count, &open_of, err);
 	if (status < AQ_OK)
 		return status;
+	for (index = 0; index < open_count; index++)
+		numbers_add(&gathering->items, open[index]);
+	numbers_sort(&gathering->items);
+	status = aq_store_items(store, gathering->items.list, gathering->items.count,
+				gathering->arena, &items, &out->item_count, err);
+	if (status < AQ_OK)
+		return status;
+	for (index = 0; index < out->item_count; index++)
+		numbers_add(&gathering->customers, items[index].customer_no);
+	out->items = items;
 	out->open_of = open_of;
 	out->open_of_count = gathering->open_of.count;
-	status = merge_items(gathering, (struct item_list){named, named_count},
-			     (struct item_list){open, open_count}, err);
-	for (index = 0; status >= AQ_OK && index < out->item_count; index++)
-		numbers_add(&gathering->customers, out->items[index].customer_no);
-	return status;
+	return AQ_OK;
 }
 
 static enum aq_status read_customers(struct gathering *gathering, struct aq_error *err)

@@ -171,3 +171,52 @@ enum aq_status aq_store_open_items_of(struct aq_store *store, const uint64_t *cu
 	*open_of = of;
 	return AQ_OK;
 }
+
+/* --- the numbers of open items of customers --- */
+
+static enum aq_status numbers_of_one(struct aq_store *store, uint64_t customer_no,
+				     struct sq_results *results, bool *is_cut, struct aq_error *err)
+{
+	size_t count = 0;
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_OPEN_NUMBERS_OF, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, customer_no);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		uint64_t *item_no = NULL;
+
+		if (count++ == AQ_OPEN_ITEMS_MAX)
+			*is_cut = true;
+		else
+			item_no = sq_results_add(results);
+		if (!item_no) {
+			sq_done(statement);
+			return *is_cut ? AQ_OK : aq_fail_memory(err);
+		}
+		*item_no = sq_u64(statement, 0);
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status aq_store_open_numbers_of(struct aq_store *store, const uint64_t *customer_nos,
+					size_t count, struct aq_arena *arena, uint64_t **item_nos,
+					size_t *item_count, struct aq_open_of **open_of,
+					struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
+	struct aq_open_of *of = aq_arena_take_many(arena, count, sizeof(*of));
+	enum aq_status status = of ? AQ_OK : aq_fail_memory(err);
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
+		of[at].customer_no = customer_nos[at];
+		status = numbers_of_one(store, customer_nos[at], &results, &of[at].is_cut, err);
+	}
+	if (status < AQ_OK)
+		return status;
+	*item_nos = (uint64_t *)(void *)results.rows;
+	*item_count = results.count;
+	*open_of = of;
+	return AQ_OK;
+}
