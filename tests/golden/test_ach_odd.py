@@ -107,6 +107,35 @@ def a_file_of_nine_hundred_thousand_batches_has_a_control_and_no_fill():
     assert "nacha.file-batch-count" in said and "nacha.file-control-missing" not in said, said
 
 
+def a_batch_without_its_control_is_proved_by_the_files_or_refused():
+    lines = [line for line in sound() if line.strip("9") and line[0] != "8"]
+    with Home(conf="[nacha]\ncompany_ids = %s\n" % ach.COMPANY) as home:
+        home.write("inbox/x.ach", ach.joined(lines))
+        home.run("2026-03-10")
+        proof.equal([row["status"] for row in home.rows("files")], ["accepted"])
+    for less in (lines[:-1], lines[1:-1], [line for line in lines if "F-1" not in line],
+                 [line.replace("0000012550", "0000012551") for line in lines]):
+        with Home(conf="[nacha]\ncompany_ids = %s\n" % ach.COMPANY) as home:
+            home.write("inbox/x.ach", ach.joined(less))
+            home.run("2026-03-10", statuses=1)
+            proof.equal([row["status"] for row in home.rows("files")], ["refused"])
+
+
+def blank_totals_and_dates_are_read_as_nothing():
+    prenote = ach.lines_of([ach.Batch([ach.Entry("23", 0, TRACE)], effective="", settled="")])
+    blank = [line[:29] + " " * 10 + line[39:] if line[0] == "6" else
+             line[:20] + " " * 24 + line[44:] if line[0] == "8" else line for line in prenote]
+    proof.equal(counted(ach.joined(blank)), (0, 1, 0))
+    undated = [line[:23] + " " * 6 + line[29:] if line[0] == "1" else line for line in
+               ach.lines_of([ach.Batch([ach.Entry("22", 1000, TRACE)], effective="", settled="")])]
+    with Home() as home:
+        home.write("inbox/x.ach", ach.joined(undated))
+        home.run("2026-03-10")
+        proof.equal([row["booked_on"] for row in home.rows("payments")], ["2026-03-10"])
+    money = [line[:29] + " " * 10 + line[39:] if line[0] == "6" else line for line in undated]
+    proof.equal(counted(ach.joined(money))[0], 1)
+
+
 def an_addenda_of_a_refused_entry_goes_with_it():
     """The neighbour must not get the remittance, or the original trace, of an entry that is refused."""
     entries = [ach.Entry("22", 10000, TRACE, ident="A", addenda=[ach.text("RMR*IV*F-1**100.00\\")]),

@@ -146,6 +146,12 @@ static void read_dates(struct nacha *decode, const struct nacha_line *line)
 	is_from_file = !aq_date_is_set(batch->dated_on);
 	if (is_from_file)
 		batch->dated_on = decode->file.created_on;
+	if (!is_wrong && !aq_date_is_set(batch->dated_on)) {
+		batch->dated_on = decode->handle.settings.today;
+		nacha_warn(decode, AQ_NACHA_DATE_FROM_FILE, line, NACHA_HEAD_EFFECTIVE,
+			   "neither the batch nor its file has a date; its entries got today's");
+		return;
+	}
 	if (is_wrong && !aq_date_is_set(batch->dated_on))
 		nacha_refuse_batch(decode, AQ_NACHA_EFFECTIVE_DATE, line, NACHA_HEAD_EFFECTIVE,
 				   "the effective date is no day, and nothing stands in for it");

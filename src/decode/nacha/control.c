@@ -21,7 +21,7 @@ static void check_sum(struct nacha *decode, const struct nacha_line *line,
 {
 	uint64_t declared;
 
-	if (!nacha_number(nacha_take(line, check->field), &declared))
+	if (!nacha_total(nacha_take(line, check->field), &declared))
 		nacha_refuse_batch(decode, AQ_NACHA_BATCH_CONTROL_TEXT, line, check->field,
 				   "the %s of the batch control is no number", check->what);
 	else if (check->is_unread)
@@ -166,11 +166,26 @@ enum aq_status nacha_batch_control(struct nacha *decode, const struct nacha_line
 	return nacha_batch_end(decode, err);
 }
 
+/* A file with a header must have a control, and that proves every batch or
+ * refuses the file; a batch of any other file proves itself or is refused. */
+static bool is_proved_by_file(const struct nacha *decode)
+{
+	return decode->file.has_header && !decode->file.is_stray && decode->batch.has_header &&
+	       !decode->batch.has_unread_amount && !decode->batch.has_unread_routing &&
+	       !nacha_partner_may(decode, AQ_NACHA_FILE_CONTROL_MISSING);
+}
+
 enum aq_status nacha_batch_abandon(struct nacha *decode, struct aq_error *err)
 {
 	count(&decode->batch);
-	nacha_refuse_batch(decode, AQ_NACHA_BATCH_CONTROL_MISSING, &decode->batch.header,
-			   NACHA_NO_FIELD, "the batch that begins here has no batch control");
+	if (is_proved_by_file(decode))
+		nacha_warn(decode, AQ_NACHA_BATCH_CONTROL_MISSING, &decode->batch.header,
+			   NACHA_NO_FIELD,
+			   "the batch that begins here has no batch control; the file's must tie");
+	else
+		nacha_refuse_batch(decode, AQ_NACHA_BATCH_CONTROL_MISSING, &decode->batch.header,
+				   NACHA_NO_FIELD,
+				   "the batch that begins here has no batch control");
 	return nacha_batch_end(decode, err);
 }
 

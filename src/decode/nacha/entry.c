@@ -61,6 +61,17 @@ static void read_code(struct nacha *decode)
 	decode->batch.has_unread_amount = true;
 }
 
+/* What moves nothing may leave its amount blank. */
+static bool read_cents(const struct nacha *decode, struct aq_slice text, uint64_t *out)
+{
+	enum nacha_use use = decode->entry.transaction.use;
+
+	if (use == NACHA_USE_PRENOTE || use == NACHA_USE_ZERO ||
+	    aq_slice_is(decode->batch.unit.sec, "COR"))
+		return nacha_total(text, out);
+	return nacha_number(text, out);
+}
+
 static void read_amount(struct nacha *decode)
 {
 	struct nacha_entry *entry = &decode->entry;
@@ -68,7 +79,7 @@ static void read_amount(struct nacha *decode)
 	bool is_adv = (batch->sec->flags & NACHA_SEC_ADV) != 0;
 	struct nacha_field field = is_adv ? NACHA_ADV_AMOUNT : NACHA_ENTRY_AMOUNT;
 
-	entry->has_amount = nacha_number(nacha_take(&entry->line, field), &entry->cents);
+	entry->has_amount = read_cents(decode, nacha_take(&entry->line, field), &entry->cents);
 	if (!entry->has_amount) {
 		entry->cents = 0;
 		batch->has_unread_amount = true;

@@ -137,7 +137,7 @@ static void check_control(struct nacha *decode, const struct nacha_line *line,
 {
 	uint64_t declared;
 
-	if (!nacha_number(nacha_take(line, check->field), &declared))
+	if (!nacha_total(nacha_take(line, check->field), &declared))
 		nacha_refuse_file(decode, AQ_NACHA_FILE_CONTROL_TEXT, line, check->field,
 				  "the %s of the file control is no number", check->what);
 	else if (declared != check->read)

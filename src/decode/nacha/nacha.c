@@ -181,7 +181,24 @@ static bool are_digits(struct aq_slice line, struct nacha_field field)
 	return true;
 }
 
-static int bid_header(struct aq_slice line)
+/* Headers of all kinds stand before batches: a batch header in one of the next
+ * lines tells what the first one is. */
+static bool has_batch_header(struct aq_slice head)
+{
+	static const char *const starts[] = {"5200", "5220", "5225", "5280"};
+
+	for (int count = 0; count < BID_LINES_MAX && head.length > 0; count++) {
+		struct aq_slice line = aq_slice_cut(&head, '\n');
+
+		for (size_t index = 0; index < sizeof(starts) / sizeof(starts[0]); index++)
+			if (line.length >= NACHA_HEAD_ODFI.last &&
+			    aq_slice_starts_with(line, aq_slice_of(starts[index])))
+				return true;
+	}
+	return false;
+}
+
+static int bid_header(struct aq_slice line, struct aq_slice head)
 {
 	struct aq_slice front = line;
 
@@ -195,7 +212,7 @@ static int bid_header(struct aq_slice line)
 	if (line.length >= 40 && memcmp(line.start, "101", 3) == 0 &&
 	    are_digits(line, NACHA_FILE_DATE))
 		return AQ_BID_LIKELY;
-	return AQ_BID_NONE;
+	return has_batch_header(head) ? AQ_BID_PERHAPS : AQ_BID_NONE;
 }
 
 /* Files of returns may begin at a batch header, or at an entry. */
@@ -207,7 +224,7 @@ static int nacha_bid(const struct aq_decoder_head *head, const void **variant)
 	if (line.length < 40)
 		return AQ_BID_NONE;
 	if (line.start[0] == '1')
-		return bid_header(line);
+		return bid_header(line, head->head);
 	if (line.start[0] == '5' && are_digits(line, NACHA_HEAD_CLASS) &&
 	    are_digits(line, NACHA_HEAD_NUMBER))
 		return AQ_BID_LIKELY;

@@ -89,6 +89,13 @@ static inline bool nacha_is_void(struct aq_slice text)
 	return true;
 }
 
+/* A declared total: blanks declare nothing, which is zero. */
+static inline bool nacha_total(struct aq_slice text, uint64_t *out)
+{
+	*out = 0;
+	return nacha_is_void(text) || nacha_number(text, out);
+}
+
 /* A sum that stands still at its end, where it cannot tie with anything. */
 static inline void nacha_add(uint64_t *sum, uint64_t more)
 {
@@ -257,6 +264,8 @@ bool nacha_is_first(struct nacha *decode, enum nacha_once once);
 void nacha_partner_choose(struct nacha *decode, const struct nacha_line *header);
 /* True, and counted, when the partner may break the rule. */
 bool nacha_partner_allows(struct nacha *decode, enum aq_code code);
+/* The same, not counted: it is no use of it. */
+bool nacha_partner_may(const struct nacha *decode, enum aq_code code);
 /* True when what is only told elsewhere refuses this partner's unit. */
 bool nacha_partner_refuses(const struct nacha *decode, enum aq_code code);
 void nacha_partner_end(struct nacha *decode);

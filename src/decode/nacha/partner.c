@@ -93,11 +93,16 @@ void nacha_partner_choose(struct nacha *decode, const struct nacha_line *header)
 	}
 }
 
-bool nacha_partner_allows(struct nacha *decode, enum aq_code code)
+bool nacha_partner_may(const struct nacha *decode, enum aq_code code)
 {
 	const struct aq_nacha_partner *partner = decode->partner;
 
-	if (partner == NULL || !is_in(partner->allowed, partner->allowed_count, code))
+	return partner != NULL && is_in(partner->allowed, partner->allowed_count, code);
+}
+
+bool nacha_partner_allows(struct nacha *decode, enum aq_code code)
+{
+	if (!nacha_partner_may(decode, code))
 		return false;
 	decode->allowed_uses[code]++;
 	return true;
