@@ -3,6 +3,8 @@
  */
 #include "cells.h"
 
+#include <stdio.h>
+
 #include "acquit/claim.h"
 #include "acquit/digits.h"
 #include "acquit/utf8.h"
@@ -259,6 +261,22 @@ void cells_sum(struct cells *cells, const int64_t *minors, size_t count, aq_curr
 		if (!aq_minor_add(sum, minors[index], &sum))
 			cells->is_overflow = true;
 	cells_money(cells, sum, currency);
+}
+
+void cells_percent(struct cells *cells, uint64_t part, uint64_t whole)
+{
+	char text[32];
+	uint64_t hundredths;
+	int length;
+
+	if (whole == 0 || __builtin_mul_overflow(part, UINT64_C(10000), &hundredths)) {
+		cells_empty(cells);
+		return;
+	}
+	hundredths /= whole;
+	length = snprintf(text, sizeof(text), "%llu.%02u", (unsigned long long)(hundredths / 100),
+			  (unsigned)(hundredths % 100));
+	cells_plain(cells, (struct aq_slice){text, length > 0 ? (size_t)length : 0});
 }
 
 void cells_currency(struct cells *cells, aq_currency currency)

@@ -75,6 +75,8 @@ void cells_date(struct cells *cells, struct aq_date date);
 void cells_money(struct cells *cells, int64_t minor, aq_currency currency);
 /* The sum of amounts of one currency. */
 void cells_sum(struct cells *cells, const int64_t *minors, size_t count, aq_currency currency);
+/* A share in percent with two digits, rounded down; empty of nothing. */
+void cells_percent(struct cells *cells, uint64_t part, uint64_t whole);
 void cells_currency(struct cells *cells, aq_currency currency);
 /* Empty for an id that is all zero. */
 void cells_payment_id(struct cells *cells, struct aq_payment_id id);

@@ -22,6 +22,7 @@ enum sheet_id {
 	SHEET_AGING,
 	SHEET_SETTLEMENTS,
 	SHEET_WAITING,
+	SHEET_RETURNS,
 	SHEET_COUNT
 };
 
@@ -69,6 +70,10 @@ enum settlement_column {
 enum waiting_column {
 #include "sheets/waiting.def"
 	WAITING_COLUMNS
+};
+enum returns_column {
+#include "sheets/returns.def"
+	RETURNS_COLUMNS
 };
 #undef COLUMN
 

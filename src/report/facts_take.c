@@ -349,11 +349,13 @@ enum aq_status facts_take(struct facts *facts, enum sheet_id id, const struct ro
 		[SHEET_AGING] = take_aging,
 		[SHEET_SETTLEMENTS] = take_settlement,
 		[SHEET_WAITING] = take_waiting,
+		[SHEET_RETURNS] = NULL, /* nothing else is made of it */
 	};
 	struct taking taking = {.facts = facts, .id = id, .row = row};
 
 	facts->rows[id]++;
-	takers[id](&taking);
+	if (takers[id])
+		takers[id](&taking);
 	if (taking.is_starved)
 		return aq_fail_memory(err);
 	if (taking.is_bad)

@@ -84,6 +84,8 @@ static enum aq_status on_payment(void *context, const struct aq_payment_line *li
 		listing->is_now = is_file_of_run(listing, listing->file_no);
 	}
 	row.is_now = listing->is_now;
+	if (row.is_now)
+		returns_take(&listing->returns, line);
 	return sheet_put(&listing->sheet, &row, err);
 }
 
@@ -174,6 +176,20 @@ static enum aq_status put_waiting(struct listing *listing, struct aq_error *err)
 	return status;
 }
 
+static enum aq_status put_returns(struct listing *listing, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	for (size_t index = 0; index < listing->returns.count; index++) {
+		struct returns_row rows[RETURN_ROWS_MAX];
+		size_t count = returns_rows(&listing->returns.list[index], rows);
+
+		for (size_t at = 0; at < count && status >= AQ_OK; at++)
+			status = sheet_put(&listing->sheet, &rows[at], err);
+	}
+	return status;
+}
+
 /* --- sheets --- */
 
 static enum aq_status list(struct listing *listing, enum sheet_id id, struct aq_error *err)
@@ -204,13 +220,15 @@ static enum aq_status list(struct listing *listing, enum sheet_id id, struct aq_
 		return aq_store_list_settlements(store, run->run_no, on_settlement, listing, err);
 	case SHEET_WAITING:
 		return put_waiting(listing, err);
+	case SHEET_RETURNS:
+		return put_returns(listing, err);
 	case SHEET_COUNT:
 		break;
 	}
 	return AQ_OK;
 }
 
-enum aq_status listing_write(struct listing *listing, enum sheet_id id, struct aq_error *err)
+static enum aq_status write_one(struct listing *listing, enum sheet_id id, struct aq_error *err)
 {
 	enum aq_status status =
 		sheet_open(&listing->sheet, id, listing->folder, listing->facts, err);
@@ -223,6 +241,15 @@ enum aq_status listing_write(struct listing *listing, enum sheet_id id, struct a
 		return status;
 	}
 	return sheet_commit(&listing->sheet, err);
+}
+
+enum aq_status listing_write(struct listing *listing, enum sheet_id id, struct aq_error *err)
+{
+	enum aq_status status = write_one(listing, id, err);
+
+	if (status >= AQ_OK && id == SHEET_PAYMENTS)
+		status = write_one(listing, SHEET_RETURNS, err);
+	return status;
 }
 
 enum aq_status listing_open(struct listing *listing, const struct aq_report_order *order,

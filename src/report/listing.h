@@ -6,6 +6,7 @@
 
 #include "acquit/report.h"
 
+#include "returns.h"
 #include "sheet.h"
 
 /* What one thread writes with; the store and the folder are its own, and so are
@@ -23,6 +24,7 @@ struct listing {
 	struct aq_buffer account;
 	uint64_t entry_no; /* whose hash is in `hash` */
 	char hash[AQ_SHA256_HEX_BYTES];
+	struct return_tallies returns; /* of the payments written */
 };
 
 /* `file_nos` is NULL, or what another listing found out; files.csv comes before
@@ -31,7 +33,8 @@ enum aq_status listing_open(struct listing *listing, const struct aq_report_orde
 			    struct aq_store *store, const struct aq_buffer *file_nos,
 			    struct aq_error *err);
 void listing_close(struct listing *listing);
-/* One CSV file, whole or not at all. */
+/* One CSV file, whole or not at all; returns.csv comes with payments.csv, from
+ * whose rows it is made. */
 enum aq_status listing_write(struct listing *listing, enum sheet_id id, struct aq_error *err);
 
 #endif

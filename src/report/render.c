@@ -148,6 +148,15 @@ static enum aq_status check_name(const struct aq_folder *reports, const char *na
 	return AQ_OK;
 }
 
+/* Older programs wrote no returns.csv. */
+static enum aq_status read_again(enum sheet_id id, const struct aq_folder *folder,
+				 struct facts *facts, struct aq_error *err)
+{
+	enum aq_status status = sheet_read(id, folder, facts, err);
+
+	return status == AQ_NOT_FOUND && id == SHEET_RETURNS ? AQ_OK : status;
+}
+
 enum aq_status aq_report_render(const struct aq_folder *reports, const char *name,
 				struct aq_error *err)
 {
@@ -160,7 +169,7 @@ enum aq_status aq_report_render(const struct aq_folder *reports, const char *nam
 	if (status >= AQ_OK)
 		status = facts_new(&facts, err);
 	for (int id = 0; id < SHEET_COUNT && status >= AQ_OK; id++)
-		status = sheet_read((enum sheet_id)id, folder, facts, err);
+		status = read_again((enum sheet_id)id, folder, facts, err);
 	if (status >= AQ_OK)
 		status = page_write(facts, folder, err);
 	facts_free(facts);

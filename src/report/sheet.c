@@ -21,6 +21,7 @@ const struct sheet_table *sheet_table(enum sheet_id id)
 		[SHEET_AGING] = &aging_table,
 		[SHEET_SETTLEMENTS] = &settlements_table,
 		[SHEET_WAITING] = &waiting_table,
+		[SHEET_RETURNS] = &returns_table,
 	};
 
 	AQ_CLAIM((unsigned)id < SHEET_COUNT);

@@ -4,6 +4,7 @@
  * Each .def file makes one function a column and the table of them; here is
  * what their rows are and what a cell of several facts says.
  */
+#include "returns.h"
 #include "sheet.h"
 
 #include "words.h"
@@ -95,6 +96,9 @@ static void cells_aging_total(struct cells *cells, const struct aq_aging_line *l
 #define ROW const struct aq_waiting_total
 #include "sheets/waiting.def"
 #undef ROW
+#define ROW const struct returns_row
+#include "sheets/returns.def"
+#undef ROW
 #undef COLUMN
 
 #define COLUMN(id, title, fill) [id] = {.name = title, .put = put_##id},
@@ -131,6 +135,9 @@ static const struct column settlement_columns[SETTLEMENT_COLUMNS] = {
 static const struct column waiting_columns[WAITING_COLUMNS] = {
 #include "sheets/waiting.def"
 };
+static const struct column returns_columns[RETURNS_COLUMNS] = {
+#include "sheets/returns.def"
+};
 #undef COLUMN
 /* clang-format on */
 
@@ -147,6 +154,7 @@ const struct sheet_table trial_table = {"trial_balance.csv", trial_columns, TRIA
 const struct sheet_table aging_table = {"aging.csv", aging_columns, AGING_COLUMNS};
 const struct sheet_table settlements_table = {"settlements.csv", settlement_columns,
 					      SETTLEMENT_COLUMNS};
+const struct sheet_table returns_table = {"returns.csv", returns_columns, RETURNS_COLUMNS};
 const struct sheet_table waiting_table = {"waiting.csv", waiting_columns, WAITING_COLUMNS};
 _Static_assert(RUN_COLUMNS <= CELLS_MAX, "a row of run fits");
 _Static_assert(FILE_COLUMNS <= CELLS_MAX, "a row of files fits");

@@ -120,6 +120,7 @@ static void put_rows(struct json *json, const struct facts *facts)
 		[SHEET_TRIAL] = "trial_balance",
 		[SHEET_AGING] = "aging",
 		[SHEET_SETTLEMENTS] = "settlements",
+		[SHEET_RETURNS] = "returns",
 	};
 
 	open(json, "rows", '{');

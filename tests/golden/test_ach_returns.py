@@ -211,5 +211,18 @@ def a_fee_for_a_return_pays_no_invoice():
         proof.equal(state(nights), (PAID, 0, 0))
 
 
+def the_rates_of_returns_are_told_by_group():
+    debits = [ach.Entry("27", 1000, DEBIT + at, ident="D-%04d" % at) for at in range(40)]
+    came = [ach.Entry("26", 1000, RETURN + at, ident="D-%04d" % at, addenda=[ach.returned(reason, DEBIT + at)])
+            for at, reason in enumerate(("R01", "R02", "R03", "R10"))]
+    with Nights() as nights:
+        nights.night(ach.file_of([ach.Batch(debits)]), ach.file_of([ach.Batch(came, settled="063", number=2)]))
+        got = {row["group"]: (row["returns"], row["amount"], row["debits"], row["percent"])
+               for row in nights.home.rows("returns")}
+        proof.equal(got, {"unauthorised": ("1", "10.00", "40", "2.50"), "administrative": ("2", "20.00", "40", "5.00"),
+                          "other": ("1", "10.00", "40", "2.50"), "all": ("4", "40.00", "40", "10.00")})
+        nights.home.expect(0, "report")
+
+
 if __name__ == "__main__":
     proof.run(globals())
