@@ -63,10 +63,10 @@ static enum aq_status add_known_by_any(struct candidates *candidates, struct aq_
 	return status;
 }
 
+/* Of a NACHA file; gateways tell the same reasons, but ids and days of their own. */
 static bool is_ach(const struct aq_waiting *waiting)
 {
-	return aq_return_group_of(waiting->payment.return_code) != AQ_RETURN_NONE &&
-	       waiting->payment.return_code.start[0] == 'R';
+	return aq_slice_starts_with(waiting->payment.source, AQ_SLICE("ach:"));
 }
 
 /* Ids of the original: told as such, or the return's own end-to-end id, which
@@ -75,9 +75,11 @@ static bool is_ach(const struct aq_waiting *waiting)
 static enum aq_status add_by_ids(struct candidates *candidates, struct aq_error *err)
 {
 	const struct aq_payment *payment = &candidates->waiting->payment;
-	enum aq_status status = add_known_by_any(candidates, payment->counter_reference, err);
+	enum aq_status status = AQ_OK;
 	size_t index;
 
+	if (!is_ach(candidates->waiting))
+		status = add_known_by_any(candidates, payment->counter_reference, err);
 	for (index = 0; index < payment->reference_count && status >= AQ_OK; index++) {
 		struct aq_reference id = payment->references[index];
 
@@ -125,10 +127,9 @@ static enum aq_status add_alike(struct candidates *candidates, struct aq_error *
 	return status;
 }
 
-static bool is_ach_reversal(const struct aq_payment *payment)
+static bool is_bare_reversal(const struct aq_payment *payment)
 {
-	return payment->is_reversal && payment->trace.length > 0 &&
-	       aq_slice_starts_with(payment->source, AQ_SLICE("ach:"));
+	return payment->is_reversal && payment->counter_reference.length == 0;
 }
 
 static enum aq_status read_all(struct candidates *candidates, struct aq_error *err)
@@ -161,8 +162,8 @@ static enum aq_status gather(struct candidates *candidates, struct aq_error *err
 {
 	enum aq_status status = add_by_ids(candidates, err);
 
-	if (status >= AQ_OK && candidates->numbers.count == 0 &&
-	    is_ach_reversal(&candidates->waiting->payment))
+	if (status >= AQ_OK && candidates->numbers.count == 0 && is_ach(candidates->waiting) &&
+	    is_bare_reversal(&candidates->waiting->payment))
 		status = add_alike(candidates, err);
 	if (status >= AQ_OK)
 		status = read_all(candidates, err);
@@ -266,6 +267,8 @@ static bool is_open(const struct aq_waiting *waiting, const struct aq_waiting *o
 
 static bool is_in_time(const struct aq_waiting *waiting, const struct aq_waiting *original)
 {
+	if (!is_ach(waiting))
+		return true;
 	switch (aq_return_group_of(waiting->payment.return_code)) {
 	case AQ_RETURN_OTHER:
 	case AQ_RETURN_UNAUTHORISED:

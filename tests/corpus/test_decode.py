@@ -16,7 +16,7 @@ from decimal import Decimal
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import proof  # noqa: E402
-from home import ACQUIT, ROOT, Home  # noqa: E402
+from home import ACQUIT, ROOT, SAMPLE, Home  # noqa: E402
 
 DATA = os.path.join(ROOT, "..", "shared", "data")
 
@@ -96,7 +96,7 @@ def nothing_of_a_refused_nacha_unit_is_posted():
         with open(os.path.join(DATA, "nacha", expected["file"]), encoding="latin-1") as text:
             ours.update(line[40:50].strip() for line in text if line[:1] == "5")
     conf = "[nacha]\ncompany_ids = %s\n" % " ".join(sorted(one for one in ours if one and " " not in one))
-    for expected in nacha_files():
+    for expected in nacha_files()[::3 if SAMPLE else 1]:
         with Home(conf=conf) as home:
             home.drop(os.path.join(DATA, "nacha", expected["file"]))
             home.run("2026-03-10")
