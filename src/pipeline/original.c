@@ -244,6 +244,14 @@ static bool has_account(const struct aq_waiting *waiting, const struct aq_waitin
 	return aq_slice_equals(original->payment.payer_account, waiting->payment.payer_account);
 }
 
+/* A return repeats the account of its original: another one is another payer's,
+ * whose trace happens to be the same. */
+static bool is_same_payers(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return !is_ach(waiting) || waiting->payment.payer_account.length == 0 ||
+	       original->payment.payer_account.length == 0 || has_account(waiting, original);
+}
+
 static struct aq_slice individual_of(const struct aq_payment *payment)
 {
 	size_t index;
@@ -287,6 +295,7 @@ static void narrow(struct candidates *candidates)
 	static const fits tests[] = {has_source, has_account, has_individual};
 	size_t index;
 
+	keep_only(candidates, is_same_payers);
 	for (index = 0; index < sizeof(tests) / sizeof(tests[0]); index++) {
 		if (candidates->is_alike)
 			keep_only(candidates, tests[index]);

@@ -161,6 +161,19 @@ def a_trace_that_begins_at_one_again_means_the_debit_in_time():
         proof.equal(balance(nights, "unidentified-out"), 0)
 
 
+def a_return_of_another_payers_debit_takes_nothing_back():
+    """The same trace and amount, but not the account that the debit was drawn on."""
+    stranger = one(ach.Entry("26", 12550, RETURN, name="OTTO BERG", ident="X-1", account="99887766",
+                             addenda=[ach.returned("R01", DEBIT)]), settled="063")
+    with Nights() as nights:
+        nights.night(debit())
+        nights.night(stranger)
+        proof.equal(state(nights), (PAID, Decimal("125.50"), 0))
+        proof.equal({row["code"] for row in nights.home.rows("exceptions")}, {"return-unknown"})
+        nights.night(back(trace=RETURN + 1))
+        proof.equal(state(nights), (ALL, Decimal("125.50"), 0))
+
+
 def a_reversal_takes_back_the_debit_it_looks_like():
     reversal = one(ach.Entry("22", 12550, DEBIT + 50, ident=IDENT), description="REVERSAL", effective="260304",
                    settled="063")
