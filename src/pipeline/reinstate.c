@@ -102,7 +102,8 @@ static bool has_room(const struct reinstating *one, const struct aq_item *item)
 	return total >= 0 && total <= item->open;
 }
 
-static void make_shares(struct reinstating *one, const struct aq_allocation *taken, size_t count)
+static void make_shares(struct reinstating *one, const struct aq_allocation *taken, size_t count,
+			struct aq_slice evidence)
 {
 	size_t index;
 
@@ -115,6 +116,7 @@ static void make_shares(struct reinstating *one, const struct aq_allocation *tak
 		share->allocation_no = 0;
 		share->payment_no = one->receipt->payment.payment_no;
 		share->takes_back_no = 0;
+		share->evidence = evidence;
 		share->amount = -share->amount;
 		share->discount = -share->discount;
 		share->promotion = -share->promotion;
@@ -153,6 +155,7 @@ static enum aq_status items_have_room(struct reinstating *one, bool *out, struct
 static enum aq_status read_shares(struct reinstating *one, struct aq_error *err)
 {
 	struct aq_allocation *taken;
+	struct aq_slice evidence;
 	size_t count;
 	bool has_room = false;
 	enum aq_status status;
@@ -165,9 +168,11 @@ static enum aq_status read_shares(struct reinstating *one, struct aq_error *err)
 	if (status < AQ_OK || count == 0)
 		return status;
 	one->shares = aq_arena_take_many(one->back->scratch, count, sizeof(*one->shares));
-	if (!one->shares)
+	evidence = aq_arena_print(one->back->scratch, "%.*s: its return was refused; put back",
+				  AQ_SLICE_ARGS(one->waiting->payment.return_code));
+	if (!one->shares || evidence.length == 0)
 		return aq_fail_memory(err);
-	make_shares(one, taken, count);
+	make_shares(one, taken, count, evidence);
 	if (one->share_count > 0)
 		status = items_have_room(one, &has_room, err);
 	if (!has_room || one->amount <= 0 || one->amount > one->receipt->payment.amount) {
