@@ -211,6 +211,11 @@ KEPT("entry") KEPT("posting") KEPT("allocation");
 /* Money of a customer who is known may mean one of the customer's contracts. */
 static const char contracts_of_customers[] =
 "CREATE INDEX contract_of ON contract(customer_no);";
+
+/* Rows of a later delivery that told more of a payment than its own row. */
+static const char more_told[] =
+"CREATE TABLE told_more(payment_no INTEGER NOT NULL, by_no INTEGER NOT NULL, PRIMARY KEY(payment_no, by_no)) STRICT, WITHOUT ROWID;"
+KEPT("told_more") STAYS("told_more");
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -218,6 +223,7 @@ static const char *const steps[][7] = {
 	{duplicate_index, NULL},
 	{texts_beside, NULL},
 	{contracts_of_customers, NULL},
+	{more_told, NULL},
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))

@@ -7,6 +7,7 @@
 #include "acquit/buffer.h"
 #include "acquit/claim.h"
 #include "rows.h"
+#include "told_more.h"
 
 #define NUMBER_COLUMNS 13
 
@@ -426,6 +427,8 @@ enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no,
 	if (status >= AQ_OK)
 		status = sq_feed_run(store, (struct sq_feeding){SQ_TEXTS_ADD, SQ_FEED_TEXTS},
 				     intake.rows, count, err);
+	if (status >= AQ_OK)
+		status = sq_told_more_note(store, taken, count, err);
 	if (status >= AQ_OK)
 		status = add_keys(&intake, err);
 	if (status >= AQ_OK)

@@ -5,7 +5,7 @@
  * night walks past none of it unless the site applies balances.
  */
 #include "acquit/claim.h"
-#include "reading.h"
+#include "told_more.h"
 
 struct walk {
 	struct aq_store *store;
@@ -118,6 +118,13 @@ static enum aq_status give_accounts(struct walk *walk, struct aq_error *err)
 	return status < AQ_OK ? status : AQ_OK;
 }
 
+static enum aq_status give_more(struct walk *walk, struct aq_error *err)
+{
+	enum aq_status status = sq_told_more_give(&walk->texts, walk->rows, walk->count, err);
+
+	return status < AQ_OK ? status : give_accounts(walk, err);
+}
+
 #define APART_MAX 4096
 
 static enum aq_status give_apart_of(struct walk *walk, struct aq_waiting *row, uint64_t *room,
@@ -218,7 +225,7 @@ enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_
 	if (status >= AQ_OK && resting && moving)
 		status = merge(&walk, half, order->count_max, err);
 	if (status >= AQ_OK)
-		status = give_accounts(&walk, err);
+		status = give_more(&walk, err);
 	if (status >= AQ_OK)
 		status = give_apart(&walk, err);
 	if (status < AQ_OK)
@@ -253,7 +260,7 @@ enum aq_status aq_store_payments_read(struct aq_store *store, const uint64_t *pa
 	status = take_rows(&walk, statement, err);
 	sq_feed_set(store, SQ_FEED_KEYS, NULL, 0);
 	if (status >= AQ_OK)
-		status = give_accounts(&walk, err);
+		status = give_more(&walk, err);
 	if (status >= AQ_OK)
 		status = give_apart(&walk, err);
 	if (status < AQ_OK)

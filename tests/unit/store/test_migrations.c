@@ -19,6 +19,7 @@ static void change(struct given *given, const char *sql)
 /* Before step 3, the texts of numbers were looked up when they were read. */
 static const char as_step_two[] =
 	"DROP INDEX contract_of;"
+	"DROP TABLE told_more;"
 	"DROP TRIGGER entry_kept; DROP TRIGGER posting_kept; DROP TRIGGER allocation_kept;"
 	"UPDATE entry SET payment = NULL WHERE payment_no <> 0;"
 	"UPDATE posting SET customer = NULL, target = NULL;"

@@ -1,0 +1,18 @@
+/*
+ * told_more.h - what later deliveries tell of a payment; private.
+ */
+#ifndef ACQUIT_STORE_TOLD_MORE_H
+#define ACQUIT_STORE_TOLD_MORE_H
+
+#include "reading.h"
+
+/* Of rows just added: duplicates that tell something else than their payment. */
+enum aq_status sq_told_more_note(struct aq_store *store, const struct aq_taken *taken, size_t count,
+				 struct aq_error *err);
+
+/* Payments as they were read, by payment_no; texts go to the texts' arena, the
+ * payer's account is left as its number. */
+enum aq_status sq_told_more_give(struct sq_texts *texts, struct aq_waiting *rows, size_t count,
+				 struct aq_error *err);
+
+#endif
