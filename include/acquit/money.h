@@ -11,9 +11,6 @@
 typedef uint16_t aq_currency;
 
 #define AQ_CURRENCY_NONE 0
-/* XXX: a file that says itself that an amount has no currency. Never found and
- * never posted; it has a number so that such an amount can be shown. */
-#define AQ_CURRENCY_UNTOLD 999
 
 /* Far above any real amount, far below what the sums of years can overflow. */
 #define AQ_AMOUNT_MAX INT64_C(10000000000000000)

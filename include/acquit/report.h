@@ -68,6 +68,7 @@ enum aq_decode_form { AQ_DECODE_CSV, AQ_DECODE_JSONL };
 void aq_report_decode_header(struct aq_buffer *out, enum aq_decode_form form);
 struct aq_decode_line {
 	const struct aq_payment *payment;
+	const struct aq_record *record; /* shows money that is no payment's; NULL: nothing does */
 	struct aq_slice file, format;
 	bool is_clear; /* payer accounts not masked */
 };

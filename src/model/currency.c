@@ -21,8 +21,6 @@ static const struct currency_fact by_number[NUMBER_COUNT] = {
 #include "currencies.def"
 #undef AQ_CURRENCY
 #undef AQ_CURRENCY_ALIAS
-	/* As most write it; the standard gives it no digits at all. */
-	[AQ_CURRENCY_UNTOLD] = {.code = "XXX", .digits = 2},
 };
 
 /* Three letters are a number in base 26. */

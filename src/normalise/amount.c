@@ -147,12 +147,7 @@ static aq_currency currency_of(const struct normalise *normalise, struct aq_slic
 		code = normalise->order->unit->currency;
 	if (aq_slice_is_empty(code) && normalise->order->family == AQ_FAMILY_NACHA)
 		code = AQ_SLICE("USD");
-	code = aq_slice_trim(code);
-	/* Shown where showing is all; in a home it is as good as none. */
-	if (normalise->order->settings->is_decode_only &&
-	    aq_slice_equals_any_case(code, AQ_SLICE("XXX")))
-		return AQ_CURRENCY_UNTOLD;
-	return aq_currency_find(code);
+	return aq_currency_find(aq_slice_trim(code));
 }
 
 /* One amount of a record in minor units of its currency. */
@@ -177,9 +172,6 @@ static bool read_component(struct normalise *normalise, const struct aq_record *
 				    "no such currency");
 		return false;
 	}
-	if (component->currency == AQ_CURRENCY_UNTOLD)
-		aq_normalise_refuse(normalise, record, payment, AQ_NORMALISE_CURRENCY,
-				    "the file says that this amount has no currency");
 	if (!aq_money_from_decimal(component->exact, component->currency, &money)) {
 		if (!aq_money_round(component->exact, component->currency, &money, &is_exact))
 			code = AQ_MONEY_OVERFLOW;

@@ -71,6 +71,7 @@ static enum aq_status on_records(void *context, const struct aq_batch *batch, st
 		return status;
 	for (index = 0; index < batch->record_count && status >= AQ_OK; index++) {
 		struct aq_decode_line line = {.payment = &printing->payments[index],
+					      .record = &batch->records[index],
 					      .file = aq_claim_name(printing->claim),
 					      .format = aq_decode_format(printing->decode),
 					      .is_clear = printing->order->is_clear};

@@ -87,16 +87,46 @@ void aq_report_decode_header(struct aq_buffer *out, enum aq_decode_form form)
 	aq_csv_put_end(out);
 }
 
+/* Money that acquit does not take: of no currency it knows, or finer or larger
+ * than the currency has it. */
+static bool is_untaken(const struct aq_decode_line *line)
+{
+	enum aq_code code = line->payment->refusal;
+
+	return line->record && line->payment->is_refused && line->record->amount.is_present &&
+	       (code == AQ_NORMALISE_CURRENCY || code == AQ_NORMALISE_DIGITS ||
+		code == AQ_MONEY_OVERFLOW);
+}
+
+/* As the file has it, signed as everything else is. */
+static void put_untaken(struct cells *cells, size_t column, const struct aq_decode_line *line)
+{
+	struct aq_decimal amount = aq_decimal_absolute(line->record->amount);
+	char text[AQ_DECIMAL_TEXT_BYTES];
+
+	if (column == PAYMENT_CURRENCY) {
+		cells_text(cells, line->record->currency);
+		return;
+	}
+	if (line->payment->direction == AQ_MONEY_OUT || line->record->amount.units < 0)
+		amount = aq_decimal_negate(amount);
+	cells_plain(cells, (struct aq_slice){text, aq_decimal_print(amount, 2, text)});
+}
+
 static void put_columns(struct cells *cells, const struct aq_decode_line *line)
 {
 	const struct aq_payment_line shared = {
 		.payment = *line->payment, .file = line->file, .format = line->format};
 	const struct payment_row row = {.line = &shared};
+	bool is_as_written = is_untaken(line);
 
 	cells_begin(cells);
 	for (size_t index = 0; index < DECODE_SHARED; index++) {
 		cells->name = payments_table.columns[index].name;
-		payments_table.columns[index].put(cells, &row);
+		if (is_as_written && (index == PAYMENT_AMOUNT || index == PAYMENT_CURRENCY))
+			put_untaken(cells, index, line);
+		else
+			payments_table.columns[index].put(cells, &row);
 	}
 	for (size_t index = 0; index < DECODE_COLUMNS; index++) {
 		cells->name = decode_columns[index].name;
