@@ -57,7 +57,7 @@ struct aq_hit {
 struct aq_payer_hit {
 	uint32_t payment_index;
 	uint64_t customer_no;
-	bool is_account; /* registered account; else a name (suggestions only) */
+	bool is_account; /* registered account; else a name */
 };
 
 struct aq_waiting { /* a payment that waits, as the store has it */

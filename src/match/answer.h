@@ -41,7 +41,9 @@ enum note {
 	NOTE_NOTHING_OPEN = 1 << 10,
 	NOTE_PROMOTION = 1 << 11,
 	NOTE_SAME_OWNER = 1 << 12, /* the customer's own number stands beside the item's */
-	NOTE_AHEAD = 1 << 13 /* instalments that are not due yet */
+	NOTE_AHEAD = 1 << 13, /* instalments that are not due yet */
+	NOTE_NAME = 1 << 14,
+	NOTE_PROVEN = 1 << 15
 };
 
 struct answer { /* scratch of the night, one payment at a time */
@@ -94,6 +96,14 @@ void match_suggest(struct answer *answer, const struct aq_suggestion *suggestion
 void match_suggest_item(const struct facts *facts, struct answer *answer,
 			const struct aq_item *item, const char *reason);
 /* The best of what the customer has open, ranked, until three are named. */
+struct crowd { /* customers who may be meant, and why */
+	const uint64_t *customer_nos;
+	size_t count;
+	const char *why; /* NULL: it is plain */
+};
+/* The best of what they have open. */
+void match_suggest_crowd(const struct facts *facts, struct answer *answer,
+			 const struct crowd *crowd);
 void match_suggest_open(const struct facts *facts, struct answer *answer, uint64_t customer_no);
 
 #endif

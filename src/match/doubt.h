@@ -20,8 +20,6 @@ static inline bool match_owns(const struct owners *owners, uint64_t customer_no)
 	return false;
 }
 
-/* Needs a second fact, by what stands around it. */
-bool match_is_doubtful(const struct aq_token *token);
 /* The amount is exactly what the meaning has open. */
 bool match_named_fits(const struct facts *facts, const struct named *named);
 /* Two meanings that lead to the same thing are one. */

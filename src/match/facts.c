@@ -5,7 +5,7 @@
  * account or name is registered for.
  * Promises: each meaning once, in the order of the tokens; an account of
  * several customers is nobody's; two customers named are nobody.
- * Refuses: to take a blank for an answer, and names for more than a hint.
+ * Refuses: to take a blank for an answer.
  */
 #include "facts.h"
 
@@ -46,6 +46,14 @@ uint64_t match_account_for(const struct facts *facts, uint64_t owner)
 	if (facts->is_number_tied)
 		return facts->by_account;
 	return facts->payer_by >= KNOWN_BY_ACCOUNT ? facts->payer : owner;
+}
+
+bool match_names(const struct facts *facts, const struct aq_token *token)
+{
+	for (size_t i = 0; i < facts->named_count; i++)
+		if (aq_slice_equals(facts->named[i].token->normal, token->normal))
+			return true;
+	return false;
 }
 
 const struct aq_token *match_unknown_number(const struct facts *facts)
@@ -116,27 +124,30 @@ static void read_hits(struct facts *facts, const struct mentions *mentions)
 	}
 }
 
+static void add_payer(uint64_t *list, size_t *count, uint64_t customer_no)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (list[i] == customer_no)
+			return;
+	if (*count < OWNERS_MAX)
+		list[(*count)++] = customer_no;
+}
+
 /* One distinct customer, or nobody. */
 static void read_payers(struct facts *facts, const struct mentions *mentions)
 {
-	bool is_account_tied = false;
-	bool is_name_tied = false;
-
 	for (size_t i = 0; i < mentions->payer_count; i++) {
 		const struct aq_payer_hit *hit = &mentions->payers[i];
-		uint64_t *known = hit->is_account ? &facts->by_account : &facts->by_name;
-		bool *is_tied = hit->is_account ? &is_account_tied : &is_name_tied;
 
-		if (hit->customer_no == 0)
-			continue;
-		if (*known != 0 && *known != hit->customer_no)
-			*is_tied = true;
-		*known = hit->customer_no;
+		if (hit->customer_no != 0 && hit->is_account)
+			add_payer(facts->accounts, &facts->account_count, hit->customer_no);
+		else if (hit->customer_no != 0)
+			add_payer(facts->names, &facts->name_count, hit->customer_no);
 	}
-	if (is_account_tied)
-		facts->by_account = 0;
-	if (is_name_tied)
-		facts->by_name = 0;
+	if (facts->account_count == 1)
+		facts->by_account = facts->accounts[0];
+	if (facts->name_count == 1)
+		facts->by_name = facts->names[0];
 }
 
 static void gather_item(struct facts *facts, const struct named *named)
@@ -226,6 +237,8 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 	facts->number_other = NULL;
 	facts->by_account = 0;
 	facts->by_name = 0;
+	facts->account_count = 0;
+	facts->name_count = 0;
 	facts->payer = 0;
 	facts->payer_by = KNOWN_NOT;
 	read_payers(facts, mentions);

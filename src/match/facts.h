@@ -60,7 +60,11 @@ struct facts { /* scratch of the night, one payment at a time */
 	const struct named *number; /* how it is named; two when tied */
 	const struct named *number_other;
 	uint64_t by_account; /* the one customer whose registered account paid */
-	uint64_t by_name; /* suggestions only */
+	uint64_t by_name; /* the one customer who bears the payer's name */
+	uint64_t accounts[OWNERS_MAX]; /* customers the account is registered for */
+	size_t account_count;
+	uint64_t names[OWNERS_MAX]; /* customers who bear the name */
+	size_t name_count;
 	uint64_t payer; /* number, else account, else bucket */
 	enum known_by payer_by;
 };
@@ -86,6 +90,10 @@ uint64_t match_account_for(const struct facts *facts, uint64_t owner);
 /* A number in a field of its own (or a checked structured reference) that
  * nobody knows; NULL: none. */
 const struct aq_token *match_unknown_number(const struct facts *facts);
+/* The number was found in the master data, and counts. */
+bool match_names(const struct facts *facts, const struct aq_token *token);
+/* Needs a second fact, by what stands around it. */
+bool match_is_doubtful(const struct aq_token *token);
 /* The field says what its number is. */
 bool match_is_typed(enum aq_reference_kind kind);
 /* The number is typed as a structured reference whose check digits hold. */

@@ -36,6 +36,9 @@ static match_rule *const functions[AQ_RULE_COUNT] = {
 	[AQ_RULE_ACCOUNT_SET] = match_account_set,
 	[AQ_RULE_ACCOUNT_TOP_UP] = match_account_top_up,
 	[AQ_RULE_BALANCE] = match_balance,
+	[AQ_RULE_PROVEN_SET] = match_proven_set,
+	[AQ_RULE_NAME_ITEM] = match_name_item,
+	[AQ_RULE_NAME_SET] = match_name_set,
 };
 
 static const struct rule_row *row_of(enum aq_rule rule)

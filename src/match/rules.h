@@ -9,11 +9,29 @@
 
 #include "pay.h"
 
+/* What looking for a set of a known customer's items came to. */
+enum sets_seen {
+	SETS_NOT, /* not looked for */
+	SETS_NONE, /* no set of at most three */
+	SETS_CHANCE, /* there is one, but chance finds such ones too, or it is not the only one */
+	SETS_UNSURE, /* discounts make it unsure */
+	SETS_BOUND /* too many to look at */
+};
+
+#define SET_SUMS_MAX 32768
+
 struct desk { /* what a rule works with; scratch of the night */
 	struct facts facts;
 	struct answer answer;
 	struct basket basket;
 	struct basket other; /* a second hypothesis */
+	enum sets_seen sets_seen;
+	const struct aq_item *set[3]; /* found, but not concluded from */
+	size_t set_count;
+	int64_t sums_one[SET_SUMS_MAX];
+	int64_t sums_other[SET_SUMS_MAX];
+	int64_t sums_base[SET_SUMS_MAX];
+	int64_t sums_merged[SET_SUMS_MAX];
 };
 
 typedef bool match_rule(struct desk *desk);
@@ -38,6 +56,9 @@ match_rule match_account_item;
 match_rule match_account_set;
 match_rule match_account_top_up;
 match_rule match_balance;
+match_rule match_proven_set;
+match_rule match_name_item;
+match_rule match_name_set;
 
 /* When no rule has an answer. */
 void match_nothing_fits(struct desk *desk);
@@ -46,9 +67,16 @@ void match_nothing_fits(struct desk *desk);
 struct known {
 	uint64_t customer_no;
 	enum aq_rule rule;
+	bool is_all_only; /* of the sets only all that is open */
 };
+/* May an item be meant by money that does not name it? */
+bool match_is_usable(const struct facts *facts, const struct aq_item *item);
+/* Notes how the customer is known, for the evidence. */
+void match_prove_known(struct desk *desk, const struct known *known);
 bool match_exact_item(struct desk *desk, const struct known *known);
 bool match_canonical_set(struct desk *desk, const struct known *known);
+/* name.c: the one customer who bears the payer's name, where nothing better is known; 0: none. */
+uint64_t match_by_name(struct facts *facts);
 /* contract.c: a contract without an item yet, of which this is an amount. */
 bool match_contract_option(struct desk *desk, const struct known *known);
 /* Signed, not paid, in this currency, and without an item until it is paid. */

@@ -145,10 +145,12 @@ static const struct {
 	{NOTE_OVERDUE, "all that is overdue"},
 	{NOTE_DUE_DATE, "all of one due date"},
 	{NOTE_OLDEST, "the oldest up to a due date"},
+	{NOTE_PROVEN, "the only set of open items of this sum"},
 	{NOTE_AHEAD, "instalments not due yet are paid ahead"},
 	{NOTE_BALANCE, "from the balance, oldest first"},
 	{NOTE_NOTHING_OPEN, "nothing is open"},
 	{NOTE_ACCOUNT, "payer account known"},
+	{NOTE_NAME, "one customer bears the payer's name"},
 	{NOTE_SAME_OWNER, "customer named is the owner"},
 	{NOTE_STRANGER, "paid by somebody else than the owner"},
 };

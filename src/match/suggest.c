@@ -8,6 +8,10 @@
  */
 #include "answer.h"
 
+#include <stdio.h>
+
+#define REASON_BYTES 160
+
 void match_suggest(struct answer *answer, const struct aq_suggestion *suggestion)
 {
 	struct aq_suggestion *out;
@@ -98,14 +102,11 @@ static bool is_better(const struct candidate *one, const struct candidate *other
 	return match_age_compare(one->item, other->item) < 0;
 }
 
-void match_suggest_open(const struct facts *facts, struct answer *answer, uint64_t customer_no)
+static void rank(const struct facts *facts, uint64_t customer_no,
+		 struct candidate best[AQ_SUGGESTIONS_MAX])
 {
-	struct candidate best[AQ_SUGGESTIONS_MAX] = {{NULL, TIER_NEAR, 0}};
-	struct open_items open;
+	struct open_items open = match_view_open(facts->view, customer_no);
 
-	if (customer_no == 0)
-		return;
-	open = match_view_open(facts->view, customer_no);
 	for (size_t i = 0; i < open.count; i++) {
 		struct candidate candidate;
 
@@ -122,6 +123,27 @@ void match_suggest_open(const struct facts *facts, struct answer *answer, uint64
 					break;
 			}
 	}
-	for (size_t k = 0; k < AQ_SUGGESTIONS_MAX && best[k].item; k++)
-		match_suggest_item(facts, answer, best[k].item, tier_reasons[best[k].tier]);
+}
+
+void match_suggest_crowd(const struct facts *facts, struct answer *answer,
+			 const struct crowd *crowd)
+{
+	struct candidate best[AQ_SUGGESTIONS_MAX] = {{NULL, TIER_NEAR, 0}};
+
+	for (size_t i = 0; i < crowd->count; i++)
+		rank(facts, crowd->customer_nos[i], best);
+	for (size_t k = 0; k < AQ_SUGGESTIONS_MAX && best[k].item; k++) {
+		char reason[REASON_BYTES];
+
+		(void)snprintf(reason, sizeof(reason), "%s%s%s", tier_reasons[best[k].tier],
+			       crowd->why ? "; " : "", crowd->why ? crowd->why : "");
+		match_suggest_item(facts, answer, best[k].item, reason);
+	}
+}
+
+void match_suggest_open(const struct facts *facts, struct answer *answer, uint64_t customer_no)
+{
+	const struct crowd one = {&customer_no, customer_no != 0 ? 1 : 0, NULL};
+
+	match_suggest_crowd(facts, answer, &one);
 }

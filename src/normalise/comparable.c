@@ -150,6 +150,9 @@ static bool is_name_character(uint32_t code_point)
 		return is_ascii_letter((char)code_point) || is_ascii_digit((char)code_point);
 	if (aq_utf8_is_space(code_point) || aq_utf8_is_dash(code_point))
 		return false;
+	/* « », § and their like; the letters of Latin-1 begin behind them. */
+	if (code_point < 0xC0)
+		return code_point == 0xAA || code_point == 0xB5 || code_point == 0xBA;
 	return code_point < 0x2000 || code_point > 0x303F;
 }
 

@@ -11,14 +11,14 @@
 
 bool match_customer_item(struct desk *desk)
 {
-	struct known known = {desk->facts.by_number, AQ_RULE_CUSTOMER_ITEM};
+	struct known known = {.customer_no = desk->facts.by_number, .rule = AQ_RULE_CUSTOMER_ITEM};
 
 	return known.customer_no != 0 && match_exact_item(desk, &known);
 }
 
 bool match_customer_set(struct desk *desk)
 {
-	struct known known = {desk->facts.by_number, AQ_RULE_CUSTOMER_SET};
+	struct known known = {.customer_no = desk->facts.by_number, .rule = AQ_RULE_CUSTOMER_SET};
 
 	if (known.customer_no == 0)
 		return false;
@@ -93,7 +93,7 @@ bool match_top_up(struct desk *desk)
 
 bool match_account_item(struct desk *desk)
 {
-	struct known known = {desk->facts.by_account, AQ_RULE_ACCOUNT_ITEM};
+	struct known known = {.customer_no = desk->facts.by_account, .rule = AQ_RULE_ACCOUNT_ITEM};
 
 	return known.customer_no != 0 && desk->facts.by_number == 0 &&
 	       !desk->facts.is_number_tied && match_exact_item(desk, &known);
@@ -101,7 +101,7 @@ bool match_account_item(struct desk *desk)
 
 bool match_account_set(struct desk *desk)
 {
-	struct known known = {desk->facts.by_account, AQ_RULE_ACCOUNT_SET};
+	struct known known = {.customer_no = desk->facts.by_account, .rule = AQ_RULE_ACCOUNT_SET};
 
 	if (known.customer_no == 0 || desk->facts.by_number != 0 || desk->facts.is_number_tied)
 		return false;

@@ -6,7 +6,7 @@
  * date. Twins count as one: the earliest due, then the lowest number.
  * Refuses: to choose between two that fit; items issued after the money had
  * value; to conclude anything when not all open items are at hand; and any
- * other sum of items: chance finds one too often.
+ * other sum of items: chance finds one too often (but see proven.c).
  */
 #include <stdio.h>
 
@@ -14,8 +14,7 @@
 
 #define WHAT_BYTES 256
 
-/* May an item be meant by money that does not name it? */
-static bool is_usable(const struct facts *facts, const struct aq_item *item)
+bool match_is_usable(const struct facts *facts, const struct aq_item *item)
 {
 	if (item->currency != facts->currency)
 		return false;
@@ -25,7 +24,7 @@ static bool is_usable(const struct facts *facts, const struct aq_item *item)
 
 static bool fits_alone(const struct facts *facts, const struct aq_item *item)
 {
-	return is_usable(facts, item) && !match_is_apart(facts, item->item_no) &&
+	return match_is_usable(facts, item) && !match_is_apart(facts, item->item_no) &&
 	       match_fits(match_amount(item, facts->money, facts->paid_on));
 }
 
@@ -53,7 +52,7 @@ static bool ask_bound(struct desk *desk, const struct known *known)
 	return true;
 }
 
-static void prove_known(struct desk *desk, const struct known *known)
+void match_prove_known(struct desk *desk, const struct known *known)
 {
 	if (desk->facts.by_number == known->customer_no)
 		match_prove(&desk->answer, desk->facts.number);
@@ -73,7 +72,7 @@ bool match_exact_item(struct desk *desk, const struct known *known)
 
 	if (open.is_cut)
 		return ask_bound(desk, known);
-	prove_known(desk, known);
+	match_prove_known(desk, known);
 	/* Oldest first: the first that fits is the one among its twins. */
 	for (size_t i = 0; i < open.count; i++) {
 		const struct aq_item *item = open.items[i];
@@ -240,11 +239,23 @@ static void pay_set(struct desk *desk, const struct search *search, const struct
 	match_apply(&desk->facts, &desk->answer, known->rule, known->customer_no);
 }
 
+/* Canonical sets besides all that is open. */
+static void try_parts(struct desk *desk, struct search *search)
+{
+	size_t end;
+
+	try_set(desk, search, (struct set){SET_OVERDUE, 0, overdue_end(desk, search), AMOUNT_NONE});
+	for (size_t first = 0; first < search->count; first = end) {
+		end = due_date_end(search, first);
+		try_set(desk, search, (struct set){SET_DUE_DATE, first, end, AMOUNT_NONE});
+	}
+	try_oldest(desk, search);
+}
+
 bool match_canonical_set(struct desk *desk, const struct known *known)
 {
 	struct open_items open = match_view_open(desk->facts.view, known->customer_no);
 	struct search search;
-	size_t end;
 
 	/* A number that nobody knows says that something else is meant. */
 	if (!open.is_known || open.count < 2 || match_unknown_number(&desk->facts))
@@ -253,19 +264,14 @@ bool match_canonical_set(struct desk *desk, const struct known *known)
 	search.is_found = false;
 	search.is_two = false;
 	for (size_t i = 0; i < open.count; i++)
-		if (is_usable(&desk->facts, open.items[i]))
+		if (match_is_usable(&desk->facts, open.items[i]))
 			search.items[search.count++] = open.items[i];
 	try_set(desk, &search, (struct set){SET_ALL_OPEN, 0, search.count, AMOUNT_NONE});
-	try_set(desk, &search,
-		(struct set){SET_OVERDUE, 0, overdue_end(desk, &search), AMOUNT_NONE});
-	for (size_t first = 0; first < search.count; first = end) {
-		end = due_date_end(&search, first);
-		try_set(desk, &search, (struct set){SET_DUE_DATE, first, end, AMOUNT_NONE});
-	}
-	try_oldest(desk, &search);
+	if (!known->is_all_only)
+		try_parts(desk, &search);
 	if (!search.is_found)
 		return false;
-	prove_known(desk, known);
+	match_prove_known(desk, known);
 	if (search.is_two)
 		ask_sets(desk, &search, known);
 	else

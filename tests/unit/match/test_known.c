@@ -156,7 +156,7 @@ static void an_arbitrary_sum_is_never_evidence(void **state)
 	run(b);
 	assert_decided(b, p, "unapplied  !no-item-fits C1001(unapplied)=5000");
 	assert_int_equal(decided(b, p)->suggestion_count, 3);
-	assert_true(aq_slice_is(decided(b, p)->suggestions[0].target, "F1003"));
+	assert_true(aq_slice_is(decided(b, p)->suggestions[0].target, "F1001"));
 	night_end(b);
 }
 

@@ -41,6 +41,7 @@ static void names_meet_without_legal_form_order_and_punctuation(void **state)
 	assert_slice(aq_name_normal(given->arena, AQ_SLICE("Bois S.A.R.L.")), "bois");
 	assert_slice(aq_name_normal(given->arena, AQ_SLICE("O'Brien, Mary")), "mary obrien");
 	assert_slice(aq_name_normal(given->arena, AQ_SLICE("AG")), "ag");
+	assert_slice(aq_name_normal(given->arena, AQ_SLICE("\xC2\xABOre\xC2\xBB Inc")), "ore");
 	assert_slice(aq_name_normal(given->arena, AQ_SLICE("  ")), "");
 	assert_slice(aq_name_normal(given->arena,
 				    AQ_SLICE("\xD0\x9E\xD0\x9E\xD0\x9E \xD0\x9B\xD1\x83\xD1"

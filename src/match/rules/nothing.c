@@ -1,0 +1,161 @@
+/*
+ * nothing.c - what is said and suggested when no rule has an answer.
+ *
+ * Promises: nothing is said that is not true: what was not looked at is told.
+ * What a person might mean is suggested from what is known: the customer, the
+ * customers of the account or of the name, numbers that did not count.
+ */
+#include "../rules.h"
+
+static void explain_unfit(struct desk *desk, uint64_t customer_no)
+{
+	struct facts *facts = &desk->facts;
+	struct answer *answer = &desk->answer;
+	struct aq_slice number = match_view_customer_number(facts->view, customer_no);
+	const struct aq_token *unknown = match_unknown_number(facts);
+	char paid[MONEY_WORDS_BYTES];
+
+	match_money_words(facts->money, facts->currency, paid);
+	if (unknown) {
+		match_explain(answer, "customer %.*s is known, but nobody knows the number %.*s",
+			      AQ_SLICE_ARGS(number), AQ_SLICE_ARGS(unknown->written));
+		return;
+	}
+	switch (desk->sets_seen) {
+	case SETS_NOT:
+		match_explain(answer, "customer %.*s is known, but no open item is %s",
+			      AQ_SLICE_ARGS(number), paid);
+		break;
+	case SETS_NONE:
+		match_explain(answer,
+			      "customer %.*s is known, but no open item and no set of at most "
+			      "three is %s",
+			      AQ_SLICE_ARGS(number), paid);
+		break;
+	case SETS_CHANCE:
+		match_explain(answer,
+			      "customer %.*s is known, and no open item is %s; a set of them is, "
+			      "but others are too, or may be by chance",
+			      AQ_SLICE_ARGS(number), paid);
+		break;
+	case SETS_UNSURE:
+		match_explain(answer,
+			      "customer %.*s is known, and no open item is %s; sets of them were "
+			      "not looked at, for discounts that may be taken",
+			      AQ_SLICE_ARGS(number), paid);
+		break;
+	case SETS_BOUND:
+		answer->exception = AQ_SEARCH_BOUND;
+		match_explain(answer,
+			      "customer %.*s is known, and no open item is %s; so many are open "
+			      "that not every set of them was looked at",
+			      AQ_SLICE_ARGS(number), paid);
+		break;
+	}
+}
+
+static void suggest_owed(struct desk *desk, uint64_t customer_no)
+{
+	struct contracts_of all = match_view_contracts(desk->facts.view, customer_no);
+
+	for (size_t i = 0; i < all.count; i++)
+		if (match_is_owed(&desk->facts, all.contracts[i]))
+			match_suggest_options(desk, all.contracts[i]);
+}
+
+/* A number that did not count may still be what a person looks for. */
+static void suggest_doubtful(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+
+	for (size_t i = 0; i < facts->named_count; i++) {
+		const struct named *named = &facts->named[i];
+
+		if (named->is_dropped && named->is_doubtful && named->item &&
+		    named->item->open > 0 && !named->token->is_weak)
+			match_suggest_item(facts, &desk->answer, named->item,
+					   named->token->is_part
+						   ? "its number is a piece of what is written"
+						   : "its number is also a date, an amount or a "
+						     "telephone number");
+	}
+}
+
+static void ask_unfit(struct desk *desk, uint64_t customer_no)
+{
+	struct facts *facts = &desk->facts;
+	struct answer *answer = &desk->answer;
+
+	match_ask(facts, answer, AQ_NO_ITEM_FITS, customer_no);
+	explain_unfit(desk, customer_no);
+	for (size_t i = 0; i < desk->set_count; i++)
+		match_suggest_item(facts, answer, desk->set[i], "one of a set of this sum");
+	match_suggest_open(facts, answer, customer_no);
+	suggest_owed(desk, customer_no);
+}
+
+static void ask_name(struct desk *desk, uint64_t customer_no)
+{
+	struct facts *facts = &desk->facts;
+	struct answer *answer = &desk->answer;
+	char paid[MONEY_WORDS_BYTES];
+
+	match_ask(facts, answer, AQ_NO_ITEM_FITS, customer_no);
+	match_explain(answer,
+		      "only customer %.*s bears the payer's name, but %s is neither one open item "
+		      "nor all that is open, or a number in the text says otherwise",
+		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, customer_no)),
+		      match_money_words(facts->money, facts->currency, paid));
+	answer->notes |= NOTE_NAME;
+	match_suggest_open(facts, answer, customer_no);
+	suggest_owed(desk, customer_no);
+	suggest_doubtful(desk);
+}
+
+static void ask_unknown(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+	struct answer *answer = &desk->answer;
+	struct crowd of_account = {facts->accounts, facts->account_count,
+				   "the account is registered for this customer and others"};
+	struct crowd of_name = {facts->names, facts->name_count,
+				"the customer bears the payer's name"};
+
+	match_view_want_names(facts->view);
+	match_ask(facts, answer, AQ_UNKNOWN_PAYER, 0);
+	if (facts->account_count > 1)
+		answer->explanation = AQ_SLICE("the account that paid is registered for several "
+					       "customers, and no number says which");
+	else if (facts->name_count > 1)
+		answer->explanation = AQ_SLICE("several customers bear the payer's name, and no "
+					       "number or account says which");
+	else
+		answer->explanation = AQ_SLICE("nobody knows who paid: no number in it and no "
+					       "account of it is registered");
+	match_suggest_crowd(facts, answer, &of_account);
+	match_suggest_crowd(facts, answer, &of_name);
+	suggest_doubtful(desk);
+}
+
+void match_nothing_fits(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+	struct answer *answer = &desk->answer;
+	char payer[PAYER_WORDS_BYTES];
+	uint64_t by_name;
+
+	if (facts->is_number_tied) {
+		match_ask(facts, answer, AQ_REFERENCE_CONFLICT, match_account_for(facts, 0));
+		match_explain(answer, "the payer may be %s", match_payer_words(facts, payer));
+		match_suggest_open(facts, answer, facts->number->customer_no);
+		match_suggest_open(facts, answer, facts->number_other->customer_no);
+		return;
+	}
+	by_name = match_by_name(facts);
+	if (by_name != 0)
+		ask_name(desk, by_name);
+	else if (facts->payer != 0)
+		ask_unfit(desk, facts->payer);
+	else
+		ask_unknown(desk);
+}
