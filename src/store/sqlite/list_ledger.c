@@ -3,6 +3,7 @@
  */
 #include <stdlib.h>
 
+#include "acquit/buffer.h"
 #include "acquit/claim.h"
 #include "reading.h"
 
@@ -86,12 +87,23 @@ static int64_t *age(struct aq_aging_line *line, struct aq_date due_on, struct aq
 
 #define CUSTOMER_CURRENCIES_MAX 200
 
+/* Customers' own money has no index by customer: it is summed before, and found
+ * here. */
+struct own_money {
+	uint64_t customer_no;
+	aq_currency currency;
+	int64_t amount;
+};
+
 struct aging {
 	struct aq_store *store;
 	struct aq_date date;
 	aq_on_aging on_row;
 	void *context;
-	struct aq_aging_line lines[CUSTOMER_CURRENCIES_MAX]; /* of one customer */
+	struct sq_results own; /* struct own_money, by customer */
+	uint64_t customer_no; /* whose rows come; 0: none yet */
+	struct aq_buffer number, name; /* of that customer */
+	struct aq_aging_line lines[CUSTOMER_CURRENCIES_MAX];
 	size_t count;
 };
 
@@ -110,52 +122,55 @@ static enum aq_status line_of(struct aging *aging, aq_currency currency, struct 
 	return AQ_OK;
 }
 
-static enum aq_status add_open(struct aging *aging, uint64_t customer_no, struct aq_error *err)
+/* --- customers' own money --- */
+
+static enum aq_status gather_own(struct aging *aging, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(aging->store, SQ_AGING_OPEN, &statement, err);
+	enum aq_status status = sq_use(aging->store, SQ_OWN_MONEY_READ, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
-	sq_bind_u64(aging->store, statement, 1, customer_no);
 	while ((status = sq_step(aging->store, statement, err)) == AQ_OK) {
-		struct aq_aging_line *line;
-		int64_t *sum;
+		struct own_money *own = sq_results_add(&aging->own);
 
-		status = line_of(aging, (aq_currency)sq_u64(statement, 1), &line, err);
-		if (status >= AQ_OK) {
-			sum = age(line, sq_date(statement, 2), aging->date);
-			if (__builtin_add_overflow(*sum, sq_i64(statement, 0), sum))
-				status = sq_overflow(err);
-		}
-		if (status < AQ_OK) {
+		if (!own) {
 			sq_done(statement);
-			return status;
+			return aq_fail_memory(err);
 		}
+		*own = (struct own_money){.customer_no = sq_u64(statement, 0),
+					  .currency = (aq_currency)sq_u64(statement, 1),
+					  .amount = sq_i64(statement, 2)};
 	}
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status add_own_money(struct aging *aging, uint64_t customer_no, struct aq_error *err)
+static enum aq_status add_own(struct aging *aging, struct aq_error *err)
 {
-	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(aging->store, SQ_AGING_ON_ACCOUNT, &statement, err);
+	const struct own_money *own = (const struct own_money *)(void *)aging->own.rows;
+	size_t low = 0, high = aging->own.count;
+	enum aq_status status = AQ_OK;
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(aging->store, statement, 1, customer_no);
-	while ((status = sq_step(aging->store, statement, err)) == AQ_OK) {
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (own[middle].customer_no < aging->customer_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < aging->own.count && own[low].customer_no == aging->customer_no; low++) {
 		struct aq_aging_line *line;
 
-		status = line_of(aging, (aq_currency)sq_u64(statement, 0), &line, err);
-		if (status < AQ_OK) {
-			sq_done(statement);
+		status = line_of(aging, own[low].currency, &line, err);
+		if (status < AQ_OK)
 			return status;
-		}
-		line->on_account = sq_i64(statement, 1);
+		line->on_account = own[low].amount;
 	}
-	return status < AQ_OK ? status : AQ_OK;
+	return status;
 }
+
+/* --- customer after customer --- */
 
 static int compare_aging(const void *one, const void *other)
 {
@@ -163,58 +178,84 @@ static int compare_aging(const void *one, const void *other)
 		      aq_currency_code(((const struct aq_aging_line *)other)->currency));
 }
 
-static enum aq_status give_customer(struct aging *aging, sqlite3_stmt *statement,
-				    struct aq_error *err)
+/* All open items of the customer went by. */
+static enum aq_status give_customer(struct aging *aging, struct aq_error *err)
 {
-	uint64_t customer_no = sq_u64(statement, 0);
-	enum aq_status status;
+	enum aq_status status = aging->customer_no ? add_own(aging, err) : AQ_OK;
 
-	aging->count = 0;
-	status = add_open(aging, customer_no, err);
-	if (status >= AQ_OK)
-		status = add_own_money(aging, customer_no, err);
 	if (aging->count > 1)
 		qsort(aging->lines, aging->count, sizeof(aging->lines[0]), compare_aging);
 	for (size_t at = 0; at < aging->count && status >= AQ_OK; at++) {
-		aging->lines[at].customer = sq_text(statement, 1);
-		aging->lines[at].name = sq_text(statement, 2);
+		aging->lines[at].customer = aq_buffer_slice(&aging->number);
+		aging->lines[at].name = aq_buffer_slice(&aging->name);
 		status = aging->on_row(aging->context, &aging->lines[at], err);
 	}
+	aging->count = 0;
 	return status;
+}
+
+static enum aq_status next_customer(struct aging *aging, struct sq_row row, struct aq_error *err)
+{
+	enum aq_status status = give_customer(aging, err);
+
+	aging->customer_no = sq_row_u64(row, 0);
+	aq_buffer_clear(&aging->number);
+	aq_buffer_clear(&aging->name);
+	aq_buffer_add(&aging->number, sq_row_text(row, 1));
+	aq_buffer_add(&aging->name, sq_row_text(row, 2));
+	if (aq_buffer_failed(&aging->number) || aq_buffer_failed(&aging->name))
+		return aq_fail_memory(err);
+	return status;
+}
+
+/* A customer and an open item, or NULLs where none is open. */
+static enum aq_status on_open(void *context, struct sq_row row, struct aq_error *err)
+{
+	struct aging *aging = context;
+	struct aq_aging_line *line;
+	int64_t *sum;
+	enum aq_status status = AQ_OK;
+
+	if (aging->customer_no != sq_row_u64(row, 0))
+		status = next_customer(aging, row, err);
+	if (status < AQ_OK || sq_row_is_null(row, 3))
+		return status;
+	status = line_of(aging, (aq_currency)sq_row_u64(row, 4), &line, err);
+	if (status < AQ_OK)
+		return status;
+	sum = age(line, sq_row_date(row, 5), aging->date);
+	return __builtin_add_overflow(*sum, sq_row_i64(row, 3), sum) ? sq_overflow(err) : AQ_OK;
 }
 
 static enum aq_status walk_customers(struct aging *aging, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(aging->store, SQ_AGING_CUSTOMERS, &statement, err);
+	enum aq_status status = gather_own(aging, err);
 
-	if (status < AQ_OK)
-		return status;
-	while ((status = sq_step(aging->store, statement, err)) == AQ_OK) {
-		status = give_customer(aging, statement, err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-	}
-	return status < AQ_OK ? status : AQ_OK;
+	if (status >= AQ_OK)
+		status = sq_use(aging->store, SQ_AGING_TAKE, &statement, err);
+	if (status >= AQ_OK)
+		status = sq_take(aging->store, statement, on_open, aging, err);
+	return status < AQ_OK ? status : give_customer(aging, err);
 }
 
-/* Customers' own money has no index by customer; it is summed beside first, in a
- * temporary table, for the length of the listing. */
 enum aq_status aq_store_list_aging(struct aq_store *store, struct aq_date date, aq_on_aging on_row,
 				   void *context, struct aq_error *err)
 {
-	struct aging aging = {.store = store, .date = date, .on_row = on_row, .context = context};
-	sqlite3_stmt *statement;
-	enum aq_status status = sq_exec(store, "DELETE FROM temp.own_money", err);
+	struct aging aging = {.store = store,
+			      .date = date,
+			      .on_row = on_row,
+			      .context = context,
+			      .own = {.bytes_each = sizeof(struct own_money)}};
+	enum aq_status status = aq_arena_new(&aging.own.arena, 0, err);
 
-	if (status >= AQ_OK)
-		status = sq_use(store, SQ_AGING_GATHER, &statement, err);
-	if (status >= AQ_OK)
-		status = sq_run(store, statement, err);
+	aq_buffer_init(&aging.number, 0);
+	aq_buffer_init(&aging.name, 0);
 	if (status >= AQ_OK)
 		status = walk_customers(&aging, err);
+	aq_buffer_free(&aging.name);
+	aq_buffer_free(&aging.number);
+	aq_arena_free(aging.own.arena);
 	return status;
 }
 

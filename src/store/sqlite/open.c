@@ -372,10 +372,7 @@ static enum aq_status check_version(struct aq_store *store, const char *path, st
 }
 
 /* A reader writes these alone; no verb that writes the book may be called on it. */
-static const char temporary_tables[] =
-	"CREATE TEMP TABLE seen(item_no INTEGER PRIMARY KEY);"
-	"CREATE TEMP TABLE own_money(customer_no INTEGER, currency INTEGER, amount INTEGER,"
-	" PRIMARY KEY(customer_no, currency)) WITHOUT ROWID;";
+static const char temporary_tables[] = "CREATE TEMP TABLE seen(item_no INTEGER PRIMARY KEY);";
 
 static enum aq_status prepare(struct aq_store *store, const char *path, struct aq_error *err)
 {
