@@ -257,6 +257,68 @@ static void a_possible_duplicate_is_asked(void **state)
 	assert_int_equal(totals[0].new_count, 1);
 }
 
+/* A bare line came first, then its detail, or the other way round. */
+static struct aq_waiting *read_after(struct given *given, bool is_detail_first)
+{
+	struct given_payment line, detail;
+	struct aq_taken first, second;
+	struct aq_waiting *waiting;
+	uint64_t payment_no;
+	size_t found;
+
+	given_receipt(given, &line, 100, "B-1");
+	line.payment.payer = line.payment.payer_account = line.payment.reference = AQ_SLICE("");
+	line.payment.reference_kind = AQ_REF_NONE;
+	line.payment.reference_count = 1;
+	line.payment.text = AQ_SLICE("deposit");
+	line.payment.is_bare_entry = true;
+	given_receipt(given, &detail, 100, "B-1");
+	detail.payment.mode = AQ_POSTS_CLEARING;
+	if (is_detail_first) {
+		struct given_payment moved = line;
+
+		moved.payment.payment_no = detail.payment.payment_no;
+		detail.payment.payment_no = line.payment.payment_no;
+		line.payment.payment_no = moved.payment.payment_no;
+	}
+	first = given_taken(is_detail_first ? &detail : &line);
+	second = given_taken(is_detail_first ? &line : &detail);
+	first.entry = second.entry = NULL;
+	second.status = AQ_PAYMENT_DUPLICATE;
+	second.duplicate_of = first.payment->payment_no;
+	second.bucket = AQ_BUCKET_NONE;
+	second.remainder = 0;
+	second.identity_count = 0;
+	given_ok(given, aq_store_take_in(given->store, given->run.run_no, &first, 1, &given->err));
+	given_ok(given, aq_store_take_in(given->store, given->run.run_no, &second, 1, &given->err));
+	payment_no = first.payment->payment_no;
+	given_ok(given, aq_store_payments_read(given->store, &payment_no, 1, given->arena, &waiting,
+					       &found, &given->err));
+	assert_int_equal(found, 1);
+	return waiting;
+}
+
+static void what_a_later_row_tells_is_read_with_its_payment(void **state)
+{
+	struct given *given = *state;
+
+	start(given);
+	for (int is_detail_first = 0; is_detail_first < 2; is_detail_first++) {
+		const struct aq_payment *payment = &read_after(given, is_detail_first)->payment;
+
+		assert_true(aq_slice_is(payment->payer, "Rosa Imaginary"));
+		assert_true(aq_slice_is(payment->payer_account, "XX001234"));
+		assert_true(aq_slice_is(payment->reference, "F-1"));
+		assert_int_equal(payment->reference_kind, AQ_REF_INVOICE);
+		assert_true(aq_slice_is(payment->text, "invoice F-1\ndeposit"));
+		assert_int_equal(payment->reference_count, 2);
+		assert_false(payment->is_bare_entry);
+		assert_int_equal(payment->mode,
+				 is_detail_first ? AQ_POSTS_CLEARING : AQ_POSTS_BANK);
+	}
+	given_commit(given);
+}
+
 static void a_detail_and_its_lump_meet_in_a_settlement(void **state)
 {
 	struct given *given = *state;
@@ -380,6 +442,7 @@ int main(void)
 		TEST(a_row_that_was_tampered_with_is_found),
 		TEST(a_run_lists_its_own_payments),
 		TEST(a_possible_duplicate_is_asked),
+		TEST(what_a_later_row_tells_is_read_with_its_payment),
 		TEST(a_detail_and_its_lump_meet_in_a_settlement),
 		TEST(an_entry_is_proven_from_what_was_hashed),
 		TEST(a_payment_is_found_by_what_a_person_types),
