@@ -13,6 +13,8 @@
 
 #define CANDIDATES_MAX	   256
 #define REVERSAL_DAYS_BACK 10
+/* A debit is booked on its effective day, and may be returned before it. */
+#define LATER_DAYS 10
 
 /* What one return may be looked up by: the id, and the kinds it may have had
  * on the original. */
@@ -37,15 +39,15 @@ static enum aq_status add_known_by(struct candidates *candidates, struct aq_refe
 				   struct aq_error *err)
 {
 	struct taking_back *back = candidates->back;
+	struct aq_date until = aq_date_add_days(candidates->waiting->payment.booked_on, LATER_DAYS);
 	uint64_t *payment_nos;
 	size_t count, index;
 	enum aq_status status;
 
 	if (id.value.length == 0)
 		return AQ_OK;
-	status = aq_store_payments_by_id(back->job->store, &id,
-					 candidates->waiting->payment.booked_on, back->scratch,
-					 &payment_nos, &count, err);
+	status = aq_store_payments_by_id(back->job->store, &id, until, back->scratch, &payment_nos,
+					 &count, err);
 	for (index = 0; index < count && status >= AQ_OK; index++)
 		numbers_add(&candidates->numbers, payment_nos[index]);
 	return status;
@@ -158,19 +160,6 @@ static enum aq_status read_all(struct candidates *candidates, struct aq_error *e
 	return AQ_OK;
 }
 
-static enum aq_status gather(struct candidates *candidates, struct aq_error *err)
-{
-	enum aq_status status = add_by_ids(candidates, err);
-
-	if (status >= AQ_OK && candidates->numbers.count == 0 && is_ach(candidates->waiting) &&
-	    is_bare_reversal(&candidates->waiting->payment))
-		status = add_alike(candidates, err);
-	if (status >= AQ_OK)
-		status = read_all(candidates, err);
-	numbers_free(&candidates->numbers);
-	return status;
-}
-
 typedef bool (*fits)(const struct aq_waiting *waiting, const struct aq_waiting *original);
 
 static void keep_only(struct candidates *candidates, fits test)
@@ -252,6 +241,40 @@ static bool is_same_payers(const struct aq_waiting *waiting, const struct aq_wai
 	       original->payment.payer_account.length == 0 || has_account(waiting, original);
 }
 
+static bool is_sooner(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return aq_date_compare(original->payment.booked_on, waiting->payment.booked_on) <= 0;
+}
+
+/* One that is booked later must look the same in what a return repeats. */
+static bool is_sooner_or_the_same(const struct aq_waiting *waiting,
+				  const struct aq_waiting *original)
+{
+	bool is_told = waiting->payment.payer_account.length > 0 &&
+		       original->payment.payer_account.length > 0;
+
+	if (is_sooner(waiting, original))
+		return true;
+	if (is_ach(waiting))
+		return is_told && has_account(waiting, original) && has_source(waiting, original);
+	return !is_told || has_account(waiting, original);
+}
+
+static enum aq_status gather(struct candidates *candidates, struct aq_error *err)
+{
+	enum aq_status status = add_by_ids(candidates, err);
+
+	if (status >= AQ_OK && candidates->numbers.count == 0 && is_ach(candidates->waiting) &&
+	    is_bare_reversal(&candidates->waiting->payment))
+		status = add_alike(candidates, err);
+	if (status >= AQ_OK)
+		status = read_all(candidates, err);
+	numbers_free(&candidates->numbers);
+	if (status >= AQ_OK)
+		keep_only(candidates, is_sooner_or_the_same);
+	return status;
+}
+
 static struct aq_slice individual_of(const struct aq_payment *payment)
 {
 	size_t index;
@@ -302,6 +325,7 @@ static void narrow(struct candidates *candidates)
 		else
 			prefer(candidates, tests[index]);
 	}
+	prefer(candidates, is_sooner);
 	prefer(candidates, is_in_time);
 }
 
@@ -363,8 +387,10 @@ enum aq_status original_receipt(struct taking_back *back, const struct aq_waitin
 		return AQ_OK;
 	}
 	/* A trace that came twice may mean the one that was returned before. */
-	if (!is_ach(waiting))
+	if (!is_ach(waiting)) {
+		prefer(&candidates, is_sooner);
 		prefer(&candidates, is_open);
+	}
 	if (!is_return)
 		keep_only(&candidates, is_open);
 	narrow(&candidates);
@@ -448,6 +474,7 @@ enum aq_status original_return(struct taking_back *back, const struct aq_waiting
 	if (status < AQ_OK)
 		return status;
 	keep_only(&candidates, is_return_of);
+	prefer(&candidates, is_sooner);
 	prefer(&candidates, has_source);
 	if (candidates.count == 1)
 		*out = candidates.list[0];

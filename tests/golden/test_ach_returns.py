@@ -148,6 +148,36 @@ def a_return_waits_for_its_payment():
         proof.equal(state(nights), (ALL, 0, 0))
 
 
+def a_return_waits_for_a_payment_that_is_booked_after_it():
+    after = debit(effective="260305", settled="064")
+    for nights_of in ([[back(settled="063")], [after]], [[after], [back(settled="063")]], [[back(settled="063"), after]],
+                      [[after, back(settled="063")]]):
+        with Nights() as nights:
+            for files in nights_of:
+                nights.night(*files)
+            proof.equal(state(nights), (ALL, 0, 0))
+            rows = {row["status"] for row in nights.home.rows("payments")}
+            proof.equal((rows, nights.home.rows("exceptions")), ({"returned", "reversal"}, []))
+
+
+def the_account_tells_a_later_payment_from_an_older_one_of_its_trace():
+    older = one(ach.Entry("27", 12550, DEBIT, ident=IDENT, account="99999999"), effective="260302", settled="061")
+    with Nights() as nights:
+        nights.night(older)
+        nights.night(debit(ident="C-1001", effective="260305", settled="064", number=2), back(ident="C-1001", settled="063"))
+        proof.equal(sorted((row["status"], row["value_on"]) for row in nights.home.rows("payments"))[0],
+                    ("returned", "2026-03-05"))
+
+
+def a_later_payment_of_another_account_is_not_what_was_returned():
+    stranger = one(ach.Entry("27", 12550, DEBIT, ident=IDENT, account="99999999"), effective="260305", settled="064")
+    with Nights() as nights:
+        nights.night(back(settled="063"))
+        nights.night(stranger)
+        proof.equal(state(nights), (PAID, Decimal("125.50"), 0))
+        proof.equal([row["code"] for row in nights.home.rows("exceptions")], ["return-unknown"])
+
+
 def a_trace_that_begins_at_one_again_means_the_debit_in_time():
     """Each month the same customer is first in the file, with the same amount."""
     with Nights() as nights:
