@@ -26,7 +26,7 @@ struct reason {
 };
 
 static const struct reason reasons[] = {
-#define AQ_RETURN_CODE(code, group, days, again, meaning) {code, AQ_RETURN_##group, days, meaning},
+#define AQ_RETURN_CODE(code, group, days, meaning) {code, AQ_RETURN_##group, days, meaning},
 #include "acquit/return_codes.def"
 #undef AQ_RETURN_CODE
 };
