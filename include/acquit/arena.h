@@ -24,7 +24,7 @@ struct aq_slice aq_arena_copy(struct aq_arena *arena, struct aq_slice text);
 struct aq_slice aq_arena_print(struct aq_arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 size_t aq_arena_used(const struct aq_arena *arena);
-/* Forgets everything, keeps the largest block for the next chunk. */
+/* Forgets everything; the memory is kept for the next chunk, up to a bound. */
 void aq_arena_reset(struct aq_arena *arena);
 /* The same, and keeps one new block of `bytes` instead, if memory allows. */
 void aq_arena_reset_to(struct aq_arena *arena, size_t bytes);

@@ -3,7 +3,9 @@
  *
  * Blocks grow from 16 KiB to 4 MiB, so that a small settings file costs little
  * and a chunk of a hundred thousand records few calls. The newest block is the
- * one that is filled; what is left of an older one is given up.
+ * one that is filled; what is left of an older one is given up. A reset keeps
+ * the blocks for the next chunk, which needs as much again: memory that goes
+ * back to the system costs more when it comes again than what is done in it.
  * Under the address sanitizer, bytes that nobody has taken are out of bounds,
  * those behind a text and those of a chunk that is forgotten included.
  */
@@ -15,6 +17,7 @@
 
 #define BLOCK_BYTES_MIN ((size_t)16 * 1024)
 #define BLOCK_BYTES_MAX ((size_t)4 * 1024 * 1024)
+#define KEPT_BYTES_MAX	((size_t)64 * 1024 * 1024) /* by a reset, beside the largest block */
 #define ALIGNMENT	_Alignof(max_align_t)
 
 #if defined(__has_feature)
@@ -39,6 +42,7 @@ struct block {
 
 struct aq_arena {
 	struct block *newest;
+	struct block *spare; /* kept by a reset, to be filled again */
 	size_t bytes_max;
 	size_t handed_out;
 	size_t next_block_bytes;
@@ -71,6 +75,7 @@ void aq_arena_free(struct aq_arena *arena)
 	if (!arena)
 		return;
 	free_blocks(arena->newest);
+	free_blocks(arena->spare);
 	free(arena);
 }
 
@@ -110,11 +115,32 @@ static void unguard(struct block *block, size_t start)
 }
 #endif
 
+/* The smallest of the spare blocks that is large enough, or NULL. */
+static struct block *take_spare(struct aq_arena *arena, size_t needed)
+{
+	struct block **best = NULL;
+	struct block *block;
+
+	for (struct block **at = &arena->spare; *at; at = &(*at)->older)
+		if ((*at)->capacity >= needed && (!best || (*at)->capacity < (*best)->capacity))
+			best = at;
+	if (!best)
+		return NULL;
+	block = *best;
+	*best = block->older;
+	return block;
+}
+
 static bool add_block(struct aq_arena *arena, size_t needed)
 {
 	size_t capacity = arena->next_block_bytes;
-	struct block *block;
+	struct block *block = take_spare(arena, needed);
 
+	if (block) {
+		block->older = arena->newest;
+		arena->newest = block;
+		return true;
+	}
 	if (needed > SIZE_MAX - sizeof(*block))
 		return false;
 	if (capacity < needed)
@@ -211,34 +237,50 @@ size_t aq_arena_used(const struct aq_arena *arena)
 	return arena->handed_out;
 }
 
+/* Pushes what was filled onto the spare blocks. */
+static void empty_blocks(struct aq_arena *arena)
+{
+	while (arena->newest) {
+		struct block *block = arena->newest;
+
+		arena->newest = block->older;
+		block->older = arena->spare;
+		block->used = 0;
+		guard(block);
+		arena->spare = block;
+	}
+}
+
 void aq_arena_reset(struct aq_arena *arena)
 {
-	struct block *largest = arena->newest;
-	struct block *block = arena->newest;
+	struct block *largest, *block;
+	size_t kept = 0;
 
-	for (; block; block = block->older)
+	empty_blocks(arena);
+	largest = arena->spare;
+	for (block = arena->spare; block; block = block->older)
 		if (block->capacity > largest->capacity)
 			largest = block;
-	for (block = arena->newest; block;) {
-		struct block *older = block->older;
-
-		if (block != largest)
+	for (struct block **at = &arena->spare; *at;) {
+		block = *at;
+		if (block != largest && block->capacity > KEPT_BYTES_MAX - kept) {
+			*at = block->older;
 			free(block);
-		block = older;
+			continue;
+		}
+		if (block != largest)
+			kept += block->capacity;
+		at = &block->older;
 	}
-	if (largest) {
-		largest->older = NULL;
-		largest->used = 0;
-		guard(largest);
-	}
-	arena->newest = largest;
 	arena->handed_out = 0;
 }
 
 void aq_arena_reset_to(struct aq_arena *arena, size_t bytes)
 {
 	free_blocks(arena->newest);
+	free_blocks(arena->spare);
 	arena->newest = NULL;
+	arena->spare = NULL;
 	arena->handed_out = 0;
 	/* Without memory the next take finds out. */
 	(void)add_block(arena, bytes);

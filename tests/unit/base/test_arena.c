@@ -53,6 +53,31 @@ static void large_things_get_blocks_of_their_own(void **state)
 	aq_arena_free(arena);
 }
 
+static void memory_that_a_reset_kept_is_handed_out_again_zeroed(void **state)
+{
+	static const size_t sizes[] = {100, 20000, 3000000, 50, 70000000, 200, 9000000};
+	struct aq_arena *arena = NULL;
+
+	(void)state;
+	assert_int_equal(aq_arena_new(&arena, 0, NULL), AQ_OK);
+	for (int round = 0; round < 3; round++) {
+		size_t used = 0;
+
+		for (size_t at = 0; at < sizeof(sizes) / sizeof(sizes[0]); at++) {
+			char *taken = aq_arena_take(arena, sizes[at]);
+
+			assert_non_null(taken);
+			assert_int_equal(taken[0], 0);
+			assert_int_equal(memcmp(taken, taken + 1, sizes[at] - 1), 0);
+			memset(taken, 0xAA, sizes[at]);
+			used += sizes[at];
+		}
+		assert_int_equal(aq_arena_used(arena), used);
+		aq_arena_reset(arena);
+	}
+	aq_arena_free(arena);
+}
+
 static void the_bound_is_kept_and_given_back_by_a_reset(void **state)
 {
 	struct aq_arena *arena = NULL;
@@ -104,6 +129,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(memory_is_zeroed_and_aligned),
 		cmocka_unit_test(large_things_get_blocks_of_their_own),
+		cmocka_unit_test(memory_that_a_reset_kept_is_handed_out_again_zeroed),
 		cmocka_unit_test(the_bound_is_kept_and_given_back_by_a_reset),
 		cmocka_unit_test(a_count_that_overflows_is_refused),
 		cmocka_unit_test(copies_end_with_a_nul_that_is_not_counted),
