@@ -82,7 +82,6 @@ static const struct orphan orphans[] = {
 	{ "allocation of an unknown payment", "SELECT allocation_no FROM allocation AS a WHERE NOT EXISTS (SELECT 1 FROM payment AS p WHERE p.payment_no = a.payment_no) LIMIT 1" },
 	{ "allocation to an unknown item", "SELECT allocation_no FROM allocation AS a WHERE item_no <> 0 AND NOT EXISTS (SELECT 1 FROM item AS i WHERE i.item_no = a.item_no AND a.target IN (i.number, '')) LIMIT 1" },
 	{ "payment of an unknown file", "SELECT payment_no FROM payment AS p WHERE NOT EXISTS (SELECT 1 FROM file AS f WHERE f.file_no = p.file_no) LIMIT 1" },
-	{ "payment of an unknown account", "SELECT payment_no FROM payment AS p WHERE account_no <> 0 AND NOT EXISTS (SELECT 1 FROM account AS a WHERE a.account_no = p.account_no) LIMIT 1" },
 	{ "payment without its entry", "SELECT payment_no FROM payment AS p WHERE entry_no <> 0 AND NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.entry_no = p.entry_no AND e.payment_no = p.payment_no) LIMIT 1" },
 	{ "question about an unknown payment", "SELECT exception_no FROM exception AS x WHERE NOT EXISTS (SELECT 1 FROM payment AS p WHERE p.payment_no = x.payment_no) LIMIT 1" },
 	{ "key of an unknown payment", "SELECT payment_no FROM payment_key AS k WHERE NOT EXISTS (SELECT 1 FROM payment AS p WHERE p.payment_no = k.payment_no) LIMIT 1" },

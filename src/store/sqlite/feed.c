@@ -83,7 +83,6 @@ static const struct sq_shape *const shapes[SQ_FEED_COUNT] = {
 	[SQ_FEED_PLACES] = &shape_places,
 	[SQ_FEED_PAYMENTS] = &sq_shape_payments,
 	[SQ_FEED_TEXTS] = &sq_shape_texts,
-	[SQ_FEED_ACCOUNTS] = &sq_shape_accounts,
 	[SQ_FEED_PAYMENT_KEYS] = &sq_shape_payment_keys,
 	[SQ_FEED_WAITING] = &sq_shape_waiting,
 	[SQ_FEED_ENTRIES] = &sq_shape_entries,

@@ -16,7 +16,6 @@ enum sq_feed_kind {
 	SQ_FEED_PLACES, /* key, key2, place: struct sq_place */
 	SQ_FEED_PAYMENTS,
 	SQ_FEED_TEXTS,
-	SQ_FEED_ACCOUNTS,
 	SQ_FEED_PAYMENT_KEYS,
 	SQ_FEED_WAITING,
 	SQ_FEED_ENTRIES,
@@ -57,7 +56,7 @@ struct sq_shape {
 	sq_column column;
 };
 
-extern const struct sq_shape sq_shape_payments, sq_shape_texts, sq_shape_accounts,
+extern const struct sq_shape sq_shape_payments, sq_shape_texts,
 	sq_shape_payment_keys, sq_shape_waiting, sq_shape_entries, sq_shape_postings,
 	sq_shape_allocations, sq_shape_steps, sq_shape_items, sq_shape_open_items, sq_shape_numbers,
 	sq_shape_names;

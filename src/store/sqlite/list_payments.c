@@ -12,7 +12,7 @@ struct listing {
 	struct sq_texts texts;
 	aq_on_payment on_row;
 	void *context;
-	bool has_account; /* the payer's account is read too */
+	bool has_account; /* the payer's account is told too */
 	sqlite3_stmt *outcomes; /* of the run, in the order of its payments */
 	uint64_t outcome_payment_no; /* where it stands; 0: at its end */
 };
@@ -48,9 +48,8 @@ static enum aq_status give(struct listing *listing, struct sq_row row,
 	if (status >= AQ_OK)
 		status = sq_payment_texts_get(texts, sq_row_at(row, SQ_PAYMENT_COLUMN_COUNT), NULL,
 					      &read.payment, err);
-	if (status >= AQ_OK && listing->has_account)
-		status = sq_texts_find(texts, SQ_TEXT_ACCOUNT, read.account_no,
-				       &read.payment.payer_account, err);
+	if (!listing->has_account)
+		read.payment.payer_account = (struct aq_slice){"", 0};
 	if (status >= AQ_OK)
 		status = sq_texts_find(texts, SQ_TEXT_FILE, read.payment.file_no, &line.file, err);
 	if (status >= AQ_OK)

@@ -14,7 +14,6 @@ enum sq_text_kind {
 	SQ_TEXT_FILE,
 	SQ_TEXT_FORMAT,
 	SQ_TEXT_LEDGER_ACCOUNT,
-	SQ_TEXT_ACCOUNT,
 	SQ_TEXT_KIND_COUNT
 };
 
@@ -48,7 +47,7 @@ enum aq_status sq_texts_account(struct sq_texts *texts, uint64_t number, struct 
 
 /* Columns SQ_PAYMENT_COLUMNS, then SQ_TEXT_COLUMNS where texts are asked for. */
 #define SQ_PAYMENT_COLUMN_COUNT 17
-#define SQ_TEXT_COLUMN_COUNT	7
+#define SQ_TEXT_COLUMN_COUNT	8
 struct sq_payment_read {
 	struct aq_payment payment;
 	enum aq_payment_status status; /* at intake */

@@ -88,11 +88,6 @@ struct sq_payment_row {
 	uint64_t settlement_no, account_no, bank_label, source_label;
 };
 
-struct sq_account_row {
-	uint64_t account_no;
-	struct aq_slice text;
-};
-
 struct sq_payment_key_row {
 	int64_t bucket;
 	uint64_t hash, check_hash;
@@ -208,10 +203,6 @@ bool sq_details_get(const struct aq_store *store, struct aq_slice bytes, struct 
 void sq_rest_put(struct aq_buffer *out, const struct sq_payment_row *row);
 /* Into a payment whose booked_on is set; texts borrow from `bytes`. */
 bool sq_rest_get(struct aq_slice bytes, struct aq_payment *out);
-
-/* --- accounts.c --- */
-enum aq_status sq_accounts_add(struct aq_store *store, struct sq_payment_row *rows, size_t count,
-			       struct aq_error *err);
 
 /* --- identity.c --- */
 uint64_t sq_id_hash(const struct aq_store *store, const struct aq_reference *id,

@@ -140,10 +140,13 @@ static void column_text(sqlite3_context *context, const struct sq_rows *rows, si
 	case 6:
 		sq_give_text(context, payment->text);
 		break;
-	default:
+	case 7:
 		aq_buffer_clear(rows->room);
 		sq_details_put(rows->room, rows->store, payment);
 		give_room(context, rows);
+		break;
+	default:
+		sq_give_text(context, payment->payer_account);
 		break;
 	}
 }
@@ -151,7 +154,7 @@ static void column_text(sqlite3_context *context, const struct sq_rows *rows, si
 const struct sq_shape sq_shape_texts = {
 	"feed_texts",
 	"CREATE TABLE x(payment_no, payer, payer_bank, reference, end_to_end_id, return_text, "
-	"text, details)",
+	"text, details, payer_account)",
 	column_text,
 };
 
@@ -287,6 +290,11 @@ static enum aq_status resolve(struct intake *intake, struct sq_settling *settlin
 	return status;
 }
 
+static uint64_t account_number(const struct aq_store *store, struct aq_slice text)
+{
+	return text.length ? sq_account_number(aq_siphash(store->key, text)) : 0;
+}
+
 static enum aq_status make_rows(struct intake *intake, struct aq_error *err)
 {
 	struct sq_settling *settling = NULL;
@@ -302,6 +310,8 @@ static enum aq_status make_rows(struct intake *intake, struct aq_error *err)
 					    intake->taken[at - 1].payment->payment_no);
 		AQ_CLAIM(intake->taken[at].payment->amount >= 0);
 		intake->rows[at].taken = &intake->taken[at];
+		intake->rows[at].account_no =
+			account_number(intake->store, intake->taken[at].payment->payer_account);
 		status = resolve(intake, settling, at, err);
 	}
 	if (status >= AQ_OK)
@@ -419,8 +429,6 @@ enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no,
 	if (count == 0)
 		return AQ_OK;
 	status = make_rows(&intake, err);
-	if (status >= AQ_OK)
-		status = sq_accounts_add(store, intake.rows, count, err);
 	if (status >= AQ_OK)
 		status = sq_feed_run(store, (struct sq_feeding){SQ_PAYMENTS_ADD, SQ_FEED_PAYMENTS},
 				     intake.rows, count, err);

@@ -14,7 +14,6 @@ static const enum sq_statement statements[SQ_TEXT_KIND_COUNT] = {
 	[SQ_TEXT_FILE] = SQ_FILE_NAME_READ,
 	[SQ_TEXT_FORMAT] = SQ_FILE_FORMAT_READ,
 	[SQ_TEXT_LEDGER_ACCOUNT] = SQ_LEDGER_ACCOUNT_READ,
-	[SQ_TEXT_ACCOUNT] = SQ_ACCOUNT_READ,
 };
 
 static const char *const kind_names[SQ_TEXT_KIND_COUNT] = {
@@ -23,7 +22,6 @@ static const char *const kind_names[SQ_TEXT_KIND_COUNT] = {
 	[SQ_TEXT_FILE] = "file",
 	[SQ_TEXT_FORMAT] = "file",
 	[SQ_TEXT_LEDGER_ACCOUNT] = "ledger account",
-	[SQ_TEXT_ACCOUNT] = "account",
 };
 
 enum aq_status sq_texts_open(struct sq_texts *texts, struct aq_store *store, struct aq_arena *arena,

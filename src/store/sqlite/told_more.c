@@ -124,8 +124,10 @@ static enum aq_status give_one(struct sq_texts *texts, sqlite3_stmt *statement,
 	if (status < AQ_OK)
 		return status;
 	if (more.account_no != 0 &&
-	    (row->account_no == 0 || is_nearer(&more.payment, &row->payment)))
+	    (row->account_no == 0 || is_nearer(&more.payment, &row->payment))) {
 		row->account_no = more.account_no;
+		row->payment.payer_account = more.payment.payer_account;
+	}
 	return join(texts->arena, &row->payment, &more.payment) ? AQ_OK : aq_fail_memory(err);
 }
 

@@ -10,8 +10,7 @@
 enum aq_status sq_told_more_note(struct aq_store *store, const struct aq_taken *taken, size_t count,
 				 struct aq_error *err);
 
-/* Payments as they were read, by payment_no; texts go to the texts' arena, the
- * payer's account is left as its number. */
+/* Payments as they were read, by payment_no; texts go to the texts' arena. */
 enum aq_status sq_told_more_give(struct sq_texts *texts, struct aq_waiting *rows, size_t count,
 				 struct aq_error *err);
 
