@@ -16,6 +16,14 @@ static void change(struct given *given, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* Before step 5, payers' accounts had a table of their own. */
+static const char as_step_four[] =
+	"CREATE TABLE account(account_no INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
+	"INSERT INTO account SELECT p.account_no, t.payer_account FROM payment AS p, payment_text "
+	"AS t WHERE t.payment_no = p.payment_no AND t.payer_account <> '';"
+	"ALTER TABLE payment_text DROP COLUMN payer_account;"
+	"PRAGMA user_version = 4";
+
 /* Before step 3, the texts of numbers were looked up when they were read. */
 static const char as_step_two[] =
 	"DROP INDEX contract_of;"
@@ -86,6 +94,7 @@ static void texts_that_were_looked_up_stand_beside_their_numbers(void **state)
 	given_commit(given);
 	seen.payment = in.payment.id;
 	aq_store_close(given->store);
+	change(given, as_step_four);
 	change(given, as_step_two);
 	given_open(given);
 	given_ok(given, aq_store_list_journal(given->store, given->run.run_no, see_line, &seen,
@@ -98,12 +107,47 @@ static void texts_that_were_looked_up_stand_beside_their_numbers(void **state)
 	given_sound(given);
 }
 
+static void a_payers_account_moves_beside_the_other_texts(void **state)
+{
+	struct given *given = *state;
+	struct given_payment one, other;
+	struct aq_arena *arena = NULL;
+	struct aq_waiting *found;
+	uint64_t payment_nos[2];
+	size_t count = 0;
+
+	given_run(given, "2026-01-31");
+	given_begin(given);
+	given_file(given, 1);
+	given_receipt(given, &one, 100, "B-1");
+	one.payment.payer_account = AQ_SLICE("DE89370400440532013000");
+	given_take_in(given, &one);
+	given_receipt(given, &other, 200, "B-2");
+	other.payment.payer_account = AQ_SLICE("");
+	given_take_in(given, &other);
+	given_commit(given);
+	payment_nos[0] = one.payment.payment_no;
+	payment_nos[1] = other.payment.payment_no;
+	aq_store_close(given->store);
+	change(given, as_step_four);
+	given_open(given);
+	given_ok(given, aq_arena_new(&arena, 0, &given->err));
+	given_ok(given, aq_store_payments_read(given->store, payment_nos, 2, arena, &found, &count,
+					       &given->err));
+	assert_int_equal(count, 2);
+	assert_true(aq_slice_is(found[0].payment.payer_account, "DE89370400440532013000"));
+	assert_int_equal(found[1].payment.payer_account.length, 0);
+	aq_arena_free(arena);
+	given_sound(given);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, given_store, given_end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(texts_that_were_looked_up_stand_beside_their_numbers),
+		TEST(a_payers_account_moves_beside_the_other_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
