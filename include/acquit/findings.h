@@ -42,6 +42,13 @@ size_t aq_findings_kept(const struct aq_findings *findings);
  * aq_findings_kept; valid until the collector is freed or cleared. */
 const struct aq_finding *aq_findings_at(const struct aq_findings *findings, size_t index);
 enum aq_severity aq_findings_worst(const struct aq_findings *findings);
+/* How much there was; going back forgets what was added since. A value. */
+struct aq_findings_mark {
+	size_t kept_count;
+	uint64_t counts[AQ_SEVERITY_FATAL + 1];
+};
+void aq_findings_mark(const struct aq_findings *findings, struct aq_findings_mark *out);
+void aq_findings_back(struct aq_findings *findings, const struct aq_findings_mark *mark);
 void aq_findings_clear(struct aq_findings *findings);
 
 #endif

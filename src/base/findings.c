@@ -151,6 +151,20 @@ enum aq_severity aq_findings_worst(const struct aq_findings *findings)
 	return AQ_SEVERITY_NONE;
 }
 
+void aq_findings_mark(const struct aq_findings *findings, struct aq_findings_mark *out)
+{
+	out->kept_count = findings->kept_count;
+	memcpy(out->counts, findings->counts, sizeof(out->counts));
+}
+
+/* Their texts stay until the collector is cleared: they are few. */
+void aq_findings_back(struct aq_findings *findings, const struct aq_findings_mark *mark)
+{
+	AQ_CLAIM(mark->kept_count <= findings->kept_count);
+	findings->kept_count = mark->kept_count;
+	memcpy(findings->counts, mark->counts, sizeof(findings->counts));
+}
+
 void aq_findings_clear(struct aq_findings *findings)
 {
 	aq_arena_reset(findings->texts);

@@ -1,9 +1,16 @@
 /*
  * chunk.h - payments of one file on their way into the store; private.
  *
- * Payments gather until CHUNK_PAYMENTS_MAX or CHUNK_BYTES_MAX, are recognised
- * and posted, and forgotten. A unit that turns out refused takes back what it
- * posted: a savepoint stands wherever a unit was cut by the end of a chunk.
+ * Payments gather on a tray until CHUNK_PAYMENTS_MAX or CHUNK_BYTES_MAX, are
+ * recognised and posted, and forgotten. A unit that turns out refused takes back
+ * what it posted: a savepoint stands wherever a unit was cut by the end of a
+ * chunk.
+ *
+ * Two work at once: the file is decoded onto one tray (chunk.c) while the tray
+ * before it is posted (poster.c), by a thread that is started when a file has
+ * more than one (handover.c). Trays are posted in their order, and whoever
+ * gathers asks the store only while nothing is being posted, so that the ledger
+ * is what one thread alone would have made.
  */
 #ifndef ACQUIT_PIPELINE_CHUNK_H
 #define ACQUIT_PIPELINE_CHUNK_H
@@ -14,6 +21,7 @@
 #define CHUNK_PAYMENTS_MAX 65536
 #define CHUNK_BYTES_MAX	   (32u * 1024 * 1024)
 #define CURRENCIES_MAX	   256
+#define TRAYS_COUNT	   2
 
 struct pending { /* beside a payment, until it is posted */
 	struct aq_identity *identities;
@@ -22,24 +30,35 @@ struct pending { /* beside a payment, until it is posted */
 	uint64_t keys[AQ_IDENTITIES_MAX]; /* keyed hashes of the identities */
 };
 
-struct chunk {
+/* What becomes of a unit that was cut, and of what it has posted. */
+enum unit_ending { UNIT_GOES_ON, UNIT_IS_KEPT, UNIT_IS_TAKEN_BACK };
+
+struct tray {
+	struct aq_arena *arena; /* payments and their texts; reset when it is posted */
+	struct aq_payment *payments;
+	struct pending *pending;
+	size_t count;
+	enum unit_ending ending; /* of the unit cut before: comes before all else */
+	size_t cut; /* from here on, payments of a unit that goes on; else count */
+	bool begins_mark; /* the savepoint of that unit is set there */
+	bool is_unit_open; /* the end of the unit in hand is not seen yet */
+	struct aq_findings_mark said; /* what had been found when it was handed over */
+};
+
+/* What posts: touched by one thread at a time, see handover.c. */
+struct poster {
 	struct job *job;
 	struct unit_chain *chain;
 	uint64_t file_no;
 	struct aq_slice file_hash; /* hex, for refused payments' ids */
-	struct aq_arena *arena; /* payments and their texts; reset at each flush */
+	const struct tray *tray; /* being posted */
 	struct aq_arena *scratch; /* of one flush */
-	struct aq_payment *payments;
-	struct pending *pending;
-	size_t count;
 	struct counts *in_flush; /* identities met in this flush */
 	struct counts *duplicates; /* of the file: not stored, so counted here */
 	struct aq_buffer duplicates_since; /* their keys since the savepoint */
-	/* The unit begun last. */
-	bool is_in_unit;
-	struct again again;
-	bool is_marked; /* a savepoint stands at the unit's start */
-	size_t unit_start; /* its first payment in the chunk */
+	struct again again; /* of the statement in hand */
+	/* The unit that was cut: how all stood when it began. */
+	bool is_marked;
 	struct aq_chain_mark chain_mark;
 	struct unit_chain unit_chain_mark;
 	struct aq_file_total totals_mark[CURRENCIES_MAX];
@@ -52,21 +71,75 @@ struct chunk {
 	uint64_t taken_count; /* that are not refused */
 };
 
-enum aq_status chunk_open(struct chunk *chunk, struct job *job, struct unit_chain *chain,
-			  uint64_t file_no, struct aq_slice file_hash, struct aq_error *err);
+struct handover;
+
+/* What gathers. */
+struct chunk {
+	struct poster poster;
+	struct handover *handover;
+	struct aq_findings *findings; /* borrowed */
+	struct tray trays[TRAYS_COUNT];
+	size_t tray_index; /* of the one in hand */
+	struct tray *tray;
+	/* The unit begun last. */
+	bool is_in_unit;
+	bool is_cut; /* some of it was handed over */
+	size_t unit_start; /* its first payment on the tray */
+};
+
+struct chunk_order { /* borrowed as long as the chunk lives */
+	struct job *job;
+	struct unit_chain *chain;
+	struct aq_findings *findings;
+	uint64_t file_no;
+	struct aq_slice file_hash;
+};
+enum aq_status chunk_open(struct chunk *chunk, const struct chunk_order *order,
+			  struct aq_error *err);
 void chunk_close(struct chunk *chunk);
-/* Room for `count` payments more: flushes when there is none. */
+/* Room for `count` payments more: hands the tray over when there is none. */
 enum aq_status chunk_room(struct chunk *chunk, size_t count, struct aq_error *err);
 void chunk_unit_begin(struct chunk *chunk);
 /* `refusal` AQ_CODE_NONE accepts what the unit brought; else all of it is taken
  * back and stands as refused. */
-enum aq_status chunk_unit_end(struct chunk *chunk, enum aq_code refusal, struct aq_error *err);
+void chunk_unit_end(struct chunk *chunk, enum aq_code refusal);
+/* All that was handed over is posted: the store may be asked. */
+enum aq_status chunk_wait(struct chunk *chunk, struct aq_error *err);
+/* The same with what is on the tray. */
 enum aq_status chunk_flush(struct chunk *chunk, struct aq_error *err);
-/* Money of units whose payments could not be kept one by one. */
-enum aq_status chunk_tally(struct chunk *chunk, const struct aq_file_total *total,
-			   struct aq_error *err);
+/* Ends the gathering with the status it came to: what was handed over before is
+ * judged first, as if one had followed the other. */
+enum aq_status chunk_end(struct chunk *chunk, enum aq_status status, struct aq_error *err);
 
-/* recognise.c: payments [from, to) of the chunk become rows of the store */
-enum aq_status recognise(struct chunk *chunk, size_t from, size_t to, struct aq_error *err);
+/* poster.c */
+enum aq_status poster_open(struct poster *poster, const struct chunk_order *order,
+			   struct aq_error *err);
+void poster_close(struct poster *poster);
+/* How the unit cut before ended; once. */
+enum aq_status poster_end_unit(struct poster *poster, struct tray *tray, struct aq_error *err);
+/* All of a tray, which is empty afterwards. */
+enum aq_status poster_post(struct poster *poster, struct tray *tray, struct aq_error *err);
+/* Money by currency and outcome. */
+enum aq_status poster_tally(struct poster *poster, const struct aq_file_total *total,
+			    struct aq_error *err);
+
+/* handover.c */
+enum aq_status handover_new(struct handover **out, struct poster *poster, struct aq_error *err);
+void handover_free(struct handover *handover);
+/* Posts the tray when those before it are posted, and returns after it. */
+enum aq_status handover_post(struct handover *handover, struct tray *tray, struct aq_error *err);
+/* The thread posts it; returns when there is a tray to gather on. The failure
+ * told may be that of an earlier one. */
+enum aq_status handover_give(struct handover *handover, struct tray *tray, struct aq_error *err);
+/* Until no more than `count` trays are with the thread. */
+enum aq_status handover_wait(struct handover *handover, size_t count, struct aq_error *err);
+/* The tray that failed, or NULL. */
+const struct tray *handover_failed(const struct handover *handover);
+/* Ends the thread; trays that it has not begun are dropped if they are not `wanted`. */
+enum wanted { TRAYS_UNWANTED, TRAYS_WANTED };
+void handover_end(struct handover *handover, enum wanted wanted);
+
+/* recognise.c: payments [from, to) of the poster's tray become rows of the store */
+enum aq_status recognise(struct poster *poster, size_t from, size_t to, struct aq_error *err);
 
 #endif

@@ -14,7 +14,7 @@
 #include "acquit/claim.h"
 
 struct lookup { /* one flush */
-	struct chunk *chunk;
+	struct poster *poster;
 	size_t from, to;
 	struct aq_identity_query *queries; /* of all payments, in order */
 	size_t *first_query; /* by payment - from; one more at the end */
@@ -37,21 +37,21 @@ static bool is_looked_up(const struct aq_payment *payment)
 
 static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 {
-	struct chunk *chunk = lookup->chunk;
+	struct poster *poster = lookup->poster;
 	size_t count = lookup->to - lookup->from, query = 0, index, at;
 	enum aq_status status;
 
 	lookup->first_query =
-		aq_arena_take_many(chunk->scratch, count + 1, sizeof(*lookup->first_query));
+		aq_arena_take_many(poster->scratch, count + 1, sizeof(*lookup->first_query));
 	for (index = lookup->from; index < lookup->to; index++)
-		query += chunk->pending[index].identity_count;
-	lookup->queries = aq_arena_take_many(chunk->scratch, query + 1, sizeof(*lookup->queries));
+		query += poster->tray->pending[index].identity_count;
+	lookup->queries = aq_arena_take_many(poster->scratch, query + 1, sizeof(*lookup->queries));
 	if (!lookup->first_query || !lookup->queries)
 		return aq_fail_memory(err);
 	query = 0;
 	for (index = lookup->from; index < lookup->to; index++) {
-		const struct aq_payment *payment = &chunk->payments[index];
-		const struct pending *pending = &chunk->pending[index];
+		const struct aq_payment *payment = &poster->tray->payments[index];
+		const struct pending *pending = &poster->tray->pending[index];
 
 		lookup->first_query[index - lookup->from] = query;
 		if (!is_looked_up(payment))
@@ -60,16 +60,16 @@ static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 			lookup->queries[query++] = (struct aq_identity_query){
 				.identity = pending->identities[at],
 				.booked_on = payment->booked_on,
-				.file_no = chunk->file_no,
+				.file_no = poster->file_no,
 				.wants_others = others_wanted(payment, &pending->identities[at]),
 			};
 	}
 	lookup->first_query[count] = query;
-	status = aq_store_identities_find(chunk->job->store, lookup->queries, query, chunk->scratch,
-					  err);
+	status = aq_store_identities_find(poster->job->store, lookup->queries, query,
+					  poster->scratch, err);
 	if (status < AQ_OK)
 		return status;
-	return others_read(chunk->job->store, lookup->queries, query, chunk->scratch,
+	return others_read(poster->job->store, lookup->queries, query, poster->scratch,
 			   &lookup->others, err);
 }
 
@@ -78,18 +78,18 @@ static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 static enum aq_status occurrences_of(struct lookup *lookup, size_t index,
 				     uint32_t out[AQ_IDENTITIES_MAX], struct aq_error *err)
 {
-	struct chunk *chunk = lookup->chunk;
-	const struct pending *pending = &chunk->pending[index];
+	struct poster *poster = lookup->poster;
+	const struct pending *pending = &poster->tray->pending[index];
 	size_t query = lookup->first_query[index - lookup->from], at;
 
 	for (at = 0; at < pending->identity_count; at++) {
 		enum aq_status status =
-			counts_add(chunk->in_flush, pending->keys[at], &out[at], err);
+			counts_add(poster->in_flush, pending->keys[at], &out[at], err);
 
 		if (status < AQ_OK)
 			return status;
 		out[at] += lookup->queries[query + at].same_file;
-		out[at] += counts_of(chunk->duplicates, pending->keys[at]);
+		out[at] += counts_of(poster->duplicates, pending->keys[at]);
 	}
 	return AQ_OK;
 }
@@ -102,12 +102,12 @@ static bool is_doubtful(const struct lookup *lookup, size_t index,
 			const struct aq_identity_query *answer,
 			const struct aq_known_payment *known)
 {
-	const struct pending *pending = &lookup->chunk->pending[index];
+	const struct pending *pending = &lookup->poster->tray->pending[index];
 
 	if (answer->identity.is_content)
 		return true;
 	return answer->identity.is_weak && !pending->identities[0].is_weak &&
-	       (known->mode == lookup->chunk->payments[index].mode || known->is_booked);
+	       (known->mode == lookup->poster->tray->payments[index].mode || known->is_booked);
 }
 
 /* The payment of another file that this one is, or NULL. */
@@ -117,13 +117,13 @@ static const struct aq_known_payment *known_as(const struct lookup *lookup, size
 {
 	size_t query = lookup->first_query[index - lookup->from], at;
 
-	for (at = 0; at < lookup->chunk->pending[index].identity_count; at++) {
+	for (at = 0; at < lookup->poster->tray->pending[index].identity_count; at++) {
 		const struct aq_identity_query *answer = &lookup->queries[query + at];
 		const struct aq_known_payment *known = NULL;
 
 		*is_in_doubt = false;
 		if (answer->identity.is_content)
-			known = again_known(&lookup->chunk->again, answer, occurrences[at]);
+			known = again_known(&lookup->poster->again, answer, occurrences[at]);
 		if (known)
 			return known;
 		if (answer->known_count >= occurrences[at]) {
@@ -138,8 +138,8 @@ static const struct aq_known_payment *known_as(const struct lookup *lookup, size
 static enum aq_status give_id(struct lookup *lookup, size_t index, uint32_t occurrence,
 			      struct aq_error *err)
 {
-	struct chunk *chunk = lookup->chunk;
-	struct aq_payment *payment = &chunk->payments[index];
+	struct poster *poster = lookup->poster;
+	struct aq_payment *payment = &poster->tray->payments[index];
 	struct aq_buffer text;
 	struct aq_sha256 hash;
 	enum aq_status status;
@@ -147,18 +147,18 @@ static enum aq_status give_id(struct lookup *lookup, size_t index, uint32_t occu
 	aq_buffer_init(&text, 0);
 	aq_buffer_add_field(&text, AQ_SLICE("acquit/payment/1"));
 	aq_buffer_add_field(&text, AQ_SLICE("main"));
-	if (chunk->pending[index].identity_count > 0 && !payment->is_refused) {
+	if (poster->tray->pending[index].identity_count > 0 && !payment->is_refused) {
 		aq_buffer_add_be32(&text, (uint32_t)payment->booked_on.day);
-		aq_buffer_add_field(&text, chunk->pending[index].identities[0].text);
+		aq_buffer_add_field(&text, poster->tray->pending[index].identities[0].text);
 	} else {
-		aq_buffer_add_field(&text, chunk->file_hash);
+		aq_buffer_add_field(&text, poster->file_hash);
 		aq_buffer_add_be64(&text, payment->line);
 		aq_buffer_add_be32(&text, payment->leaf_index);
 	}
 	aq_buffer_add_be32(&text, occurrence);
 	status = aq_buffer_failed(&text)
 			 ? aq_fail_memory(err)
-			 : aq_hasher_once(chunk->job->hasher, aq_buffer_slice(&text), &hash, err);
+			 : aq_hasher_once(poster->job->hasher, aq_buffer_slice(&text), &hash, err);
 	if (status >= AQ_OK)
 		memcpy(payment->id.bytes, hash.bytes, sizeof(payment->id.bytes));
 	aq_buffer_free(&text);
@@ -203,8 +203,8 @@ static int64_t first_remainder(const struct aq_payment *payment, enum aq_bucket 
 
 static enum aq_status judge_new(struct lookup *lookup, size_t index, struct aq_error *err)
 {
-	struct chunk *chunk = lookup->chunk;
-	struct aq_payment *payment = &chunk->payments[index];
+	struct poster *poster = lookup->poster;
+	struct aq_payment *payment = &poster->tray->payments[index];
 	struct aq_taken *taken = &lookup->taken[index - lookup->from];
 	struct aq_entry *entry = &lookup->entries[index - lookup->from];
 	enum aq_status status;
@@ -213,10 +213,10 @@ static enum aq_status judge_new(struct lookup *lookup, size_t index, struct aq_e
 	taken->remainder = first_remainder(payment, taken->bucket);
 	taken->status = first_status(payment, taken->bucket);
 	if (taken->status != AQ_PAYMENT_NOTICE && taken->status != AQ_PAYMENT_REFUSED) {
-		taken->identities = chunk->pending[index].identities;
-		taken->identity_count = chunk->pending[index].lookup_count;
+		taken->identities = poster->tray->pending[index].identities;
+		taken->identity_count = poster->tray->pending[index].lookup_count;
 	}
-	status = aq_entry_take_in(entry, payment, &chunk->job->posting, chunk->scratch, err);
+	status = aq_entry_take_in(entry, payment, &poster->job->posting, poster->scratch, err);
 	if (status == AQ_OK)
 		taken->entry = entry;
 	return status < AQ_OK ? status : AQ_OK;
@@ -236,12 +236,12 @@ static bool is_known_by(const struct aq_identity_query *answer, uint64_t payment
 static enum aq_status add_ids(struct lookup *lookup, size_t index, uint64_t payment_no,
 			      struct aq_error *err)
 {
-	const struct pending *pending = &lookup->chunk->pending[index];
+	const struct pending *pending = &lookup->poster->tray->pending[index];
 	const struct aq_identity_query *answers =
 		&lookup->queries[lookup->first_query[index - lookup->from]];
 	struct aq_taken *taken = &lookup->taken[index - lookup->from];
-	struct aq_identity *added =
-		aq_arena_take_many(lookup->chunk->scratch, pending->identity_count, sizeof(*added));
+	struct aq_identity *added = aq_arena_take_many(lookup->poster->scratch,
+						       pending->identity_count, sizeof(*added));
 
 	if (!added)
 		return aq_fail_memory(err);
@@ -255,9 +255,9 @@ static enum aq_status add_ids(struct lookup *lookup, size_t index, uint64_t paym
 static enum aq_status judge_known(struct lookup *lookup, size_t index,
 				  const struct aq_known_payment *known, struct aq_error *err)
 {
-	struct chunk *chunk = lookup->chunk;
-	struct aq_payment *payment = &chunk->payments[index];
-	const struct pending *pending = &chunk->pending[index];
+	struct poster *poster = lookup->poster;
+	struct aq_payment *payment = &poster->tray->payments[index];
+	const struct pending *pending = &poster->tray->pending[index];
 	struct aq_taken *taken = &lookup->taken[index - lookup->from];
 	size_t at;
 
@@ -273,18 +273,18 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index,
 	for (at = 0; at < pending->identity_count; at++) {
 		uint32_t ignored;
 		enum aq_status status =
-			counts_add(chunk->duplicates, pending->keys[at], &ignored, err);
+			counts_add(poster->duplicates, pending->keys[at], &ignored, err);
 
 		/* It is counted among the duplicates now, no longer in the flush. */
-		counts_take(chunk->in_flush, pending->keys[at]);
+		counts_take(poster->in_flush, pending->keys[at]);
 		if (status < AQ_OK)
 			return status;
-		if (chunk->is_marked)
-			aq_buffer_add(&chunk->duplicates_since,
+		if (poster->is_marked)
+			aq_buffer_add(&poster->duplicates_since,
 				      (struct aq_slice){(const char *)&pending->keys[at],
 							sizeof(uint64_t)});
 	}
-	if (aq_buffer_failed(&chunk->duplicates_since))
+	if (aq_buffer_failed(&poster->duplicates_since))
 		return aq_fail_memory(err);
 	return add_ids(lookup, index, known->payment_no, err);
 }
@@ -297,7 +297,7 @@ static uint32_t lookup_known_count(const struct lookup *lookup, size_t index)
 
 static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error *err)
 {
-	struct aq_payment *payment = &lookup->chunk->payments[index];
+	struct aq_payment *payment = &lookup->poster->tray->payments[index];
 	struct aq_taken *taken = &lookup->taken[index - lookup->from];
 	const struct aq_known_payment *known = NULL;
 	bool is_in_doubt = false;
@@ -306,8 +306,8 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 
 	taken->payment = payment;
 	payment->payment_no = lookup->first_payment_no + (index - lookup->from);
-	payment->file_no = lookup->chunk->file_no;
-	if (is_looked_up(payment) && lookup->chunk->pending[index].identity_count > 0) {
+	payment->file_no = lookup->poster->file_no;
+	if (is_looked_up(payment) && lookup->poster->tray->pending[index].identity_count > 0) {
 		status = occurrences_of(lookup, index, occurrences, err);
 		if (status < AQ_OK)
 			return status;
@@ -329,7 +329,7 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 		size_t end = lookup->first_query[index - lookup->from + 1];
 
 		return others_doubt(&lookup->others, taken, &lookup->queries[query], end - query,
-				    lookup->chunk->scratch, err);
+				    lookup->poster->scratch, err);
 	}
 	taken->status = AQ_PAYMENT_POSSIBLE_DUPLICATE;
 	taken->duplicate_of = known->payment_no;
@@ -352,8 +352,8 @@ static enum aq_status read_details(struct lookup *lookup, struct aq_error *err)
 		return AQ_OK;
 	qsort(lookup->detail_nos, lookup->detail_count, sizeof(*lookup->detail_nos),
 	      compare_numbers);
-	return aq_store_payments_read(lookup->chunk->job->store, lookup->detail_nos,
-				      lookup->detail_count, lookup->chunk->scratch,
+	return aq_store_payments_read(lookup->poster->job->store, lookup->detail_nos,
+				      lookup->detail_count, lookup->poster->scratch,
 				      &lookup->details, &lookup->detail_found, err);
 }
 
@@ -390,8 +390,8 @@ static enum aq_status book_detail(struct lookup *lookup, size_t at, struct aq_er
 	order = (struct aq_detail_booked){.line = taken->payment,
 					  .source = detail->source,
 					  .settlement = detail->settlement_id};
-	status = aq_entry_detail_booked(&lookup->entries[at], &order, &lookup->chunk->job->posting,
-					lookup->chunk->scratch, err);
+	status = aq_entry_detail_booked(&lookup->entries[at], &order, &lookup->poster->job->posting,
+					lookup->poster->scratch, err);
 	if (status == AQ_OK)
 		taken->entry = &lookup->entries[at];
 	return status < AQ_OK ? status : AQ_OK;
@@ -399,18 +399,18 @@ static enum aq_status book_detail(struct lookup *lookup, size_t at, struct aq_er
 
 static enum aq_status chain_entry(struct lookup *lookup, size_t at, struct aq_error *err)
 {
-	struct chunk *chunk = lookup->chunk;
+	struct poster *poster = lookup->poster;
 	struct aq_taken *taken = &lookup->taken[at];
 	struct aq_sha256 digest;
 	enum aq_status status;
 
 	if (!taken->entry)
 		return AQ_OK;
-	status = aq_payment_digest(chunk->job->chain, taken->payment, &digest, err);
+	status = aq_payment_digest(poster->job->chain, taken->payment, &digest, err);
 	if (status < AQ_OK)
 		return status;
-	chunk->posted_count++;
-	return unit_chain_entry(chunk->job, chunk->chain, &lookup->entries[at],
+	poster->posted_count++;
+	return unit_chain_entry(poster->job, poster->chain, &lookup->entries[at],
 				(struct aq_slice){(const char *)digest.bytes, sizeof(digest.bytes)},
 				err);
 }
@@ -427,7 +427,8 @@ static enum aq_tally tally_of(const struct aq_taken *taken)
 	}
 }
 
-static enum aq_status tally(struct chunk *chunk, const struct aq_taken *taken, struct aq_error *err)
+static enum aq_status tally(struct poster *poster, const struct aq_taken *taken,
+			    struct aq_error *err)
 {
 	const struct aq_payment *payment = taken->payment;
 	struct aq_file_total total = {
@@ -438,34 +439,35 @@ static enum aq_status tally(struct chunk *chunk, const struct aq_taken *taken, s
 		total.credits = payment->amount;
 	else
 		total.debits = payment->amount;
-	status = chunk_tally(chunk, &total, err);
+	status = poster_tally(poster, &total, err);
 	if (status < AQ_OK)
 		return status;
 	total.tally = tally_of(taken);
 	if (total.tally != AQ_TALLY_REFUSED)
-		chunk->taken_count++;
-	return chunk_tally(chunk, &total, err);
+		poster->taken_count++;
+	return poster_tally(poster, &total, err);
 }
 
 static enum aq_status room(struct lookup *lookup, struct aq_error *err)
 {
-	struct chunk *chunk = lookup->chunk;
+	struct poster *poster = lookup->poster;
 	size_t count = lookup->to - lookup->from;
 
-	lookup->taken = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->taken));
-	lookup->entries = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->entries));
-	lookup->detail_nos = aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->detail_nos));
+	lookup->taken = aq_arena_take_many(poster->scratch, count, sizeof(*lookup->taken));
+	lookup->entries = aq_arena_take_many(poster->scratch, count, sizeof(*lookup->entries));
+	lookup->detail_nos =
+		aq_arena_take_many(poster->scratch, count, sizeof(*lookup->detail_nos));
 	lookup->books_detail =
-		aq_arena_take_many(chunk->scratch, count, sizeof(*lookup->books_detail));
+		aq_arena_take_many(poster->scratch, count, sizeof(*lookup->books_detail));
 	if (!lookup->taken || !lookup->entries || !lookup->detail_nos || !lookup->books_detail)
 		return aq_fail_memory(err);
-	return aq_store_reserve(chunk->job->store, AQ_NUMBER_PAYMENT, count,
+	return aq_store_reserve(poster->job->store, AQ_NUMBER_PAYMENT, count,
 				&lookup->first_payment_no, err);
 }
 
-enum aq_status recognise(struct chunk *chunk, size_t from, size_t to, struct aq_error *err)
+enum aq_status recognise(struct poster *poster, size_t from, size_t to, struct aq_error *err)
 {
-	struct lookup lookup = {.chunk = chunk, .from = from, .to = to};
+	struct lookup lookup = {.poster = poster, .from = from, .to = to};
 	size_t count = to - from, at;
 	enum aq_status status;
 
@@ -480,14 +482,15 @@ enum aq_status recognise(struct chunk *chunk, size_t from, size_t to, struct aq_
 	for (at = 0; at < count && status >= AQ_OK; at++)
 		status = book_detail(&lookup, at, err);
 	if (status >= AQ_OK)
-		status = again_judge(&chunk->again, lookup.taken, count, chunk->is_in_unit, err);
+		status = again_judge(&poster->again, lookup.taken, count,
+				     poster->tray->is_unit_open, err);
 	for (at = 0; at < count && status >= AQ_OK; at++) {
 		status = chain_entry(&lookup, at, err);
 		if (status >= AQ_OK)
-			status = tally(chunk, &lookup.taken[at], err);
+			status = tally(poster, &lookup.taken[at], err);
 	}
 	if (status < AQ_OK)
 		return status;
-	return aq_store_take_in(chunk->job->store, chunk->job->run.run_no, lookup.taken, count,
+	return aq_store_take_in(poster->job->store, poster->job->run.run_no, lookup.taken, count,
 				err);
 }

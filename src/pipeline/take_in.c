@@ -18,7 +18,9 @@ struct intake { /* one file on its way in */
 	struct aq_buffer name; /* of the chained unit */
 	struct aq_unit unit; /* in hand, its texts in unit_arena */
 	struct aq_arena *unit_arena;
+	struct aq_arena *scratch; /* of a unit's end */
 	char hash[AQ_SHA256_HEX_BYTES];
+	bool has_again; /* something may be known of the unit in hand */
 	bool refuses_unit; /* normalise said so of the unit in hand */
 	enum aq_code refusal;
 	uint64_t units_refused;
@@ -70,6 +72,9 @@ static enum aq_status ask_account(struct intake *intake, struct aq_slice account
 	intake->is_account_known = true;
 	if (setting && setting_says(setting->post, kind, &intake->account_posts))
 		return AQ_OK;
+	status = chunk_wait(&intake->chunk, err);
+	if (status < AQ_OK)
+		return status;
 	status = aq_store_posting_source(intake->job->store, account, kind, &first, err);
 	intake->account_posts = status >= AQ_OK && first == kind;
 	return status;
@@ -80,12 +85,12 @@ static enum aq_status ask_account(struct intake *intake, struct aq_slice account
 static enum aq_status settle_modes(struct intake *intake, const struct aq_unit *unit, size_t from,
 				   struct aq_error *err)
 {
-	struct chunk *chunk = &intake->chunk;
+	const struct tray *tray = intake->chunk.tray;
 	enum aq_message kind = posting_kind(intake, unit);
 	size_t index;
 
-	for (index = from; index < chunk->count; index++) {
-		struct aq_payment *payment = &chunk->payments[index];
+	for (index = from; index < tray->count; index++) {
+		struct aq_payment *payment = &tray->payments[index];
 		enum aq_status status;
 
 		if (payment->mode != AQ_POSTS_BANK)
@@ -114,34 +119,52 @@ static struct statement_order statement_order(struct intake *intake)
 {
 	return (struct statement_order){.job = intake->job,
 					.chain = &intake->chain,
-					.arena = intake->chunk.scratch,
+					.arena = intake->scratch,
 					.findings = intake->work.findings,
 					.file_no = intake->work.row.file_no,
-					.again = &intake->chunk.again};
+					.again = &intake->chunk.poster.again};
 }
 
-/* Its entries are judged by it, those of the units before it are not. */
+/* Its entries are judged by it, those of the units before it are not: while
+ * nothing is being posted. */
 static enum aq_status look_for_again(struct intake *intake, const struct aq_unit *unit,
 				     struct aq_error *err)
 {
 	const struct statement_order order = statement_order(intake);
 
-	return unit->message == AQ_MESSAGE_STATEMENT
-		       ? again_find(&order, unit, intake->unit_arena, &intake->chunk.again, err)
-		       : AQ_OK;
+	intake->has_again = true;
+	return again_find(&order, unit, intake->unit_arena, &intake->chunk.poster.again, err);
+}
+
+/* The unit before is done with what was known of it. */
+static enum aq_status forget_again(struct intake *intake, bool is_statement, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	if (is_statement)
+		status = chunk_flush(&intake->chunk, err);
+	else if (intake->has_again)
+		status = chunk_wait(&intake->chunk, err);
+	else
+		return AQ_OK;
+	if (status < AQ_OK)
+		return status;
+	intake->chunk.poster.again = (struct again){.known_count = 0};
+	intake->has_again = false;
+	return AQ_OK;
 }
 
 static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, struct aq_error *err)
 {
 	struct intake *intake = context;
-	enum aq_status status = unit_keep(&intake->unit, unit, intake->unit_arena, err);
+	bool is_statement = unit->message == AQ_MESSAGE_STATEMENT;
+	enum aq_status status = forget_again(intake, is_statement, err);
 
 	intake->refuses_unit = false;
 	intake->refusal = AQ_CODE_NONE;
-	if (status >= AQ_OK && unit->message == AQ_MESSAGE_STATEMENT)
-		status = chunk_flush(&intake->chunk, err);
-	intake->chunk.again = (struct again){.known_count = 0};
 	if (status >= AQ_OK)
+		status = unit_keep(&intake->unit, unit, intake->unit_arena, err);
+	if (status >= AQ_OK && is_statement)
 		status = look_for_again(intake, &intake->unit, err);
 	chunk_unit_begin(&intake->chunk);
 	return status;
@@ -151,20 +174,20 @@ static enum aq_status give_identities(struct intake *intake, const struct aq_uni
 				      size_t from, struct aq_error *err)
 {
 	const unsigned char *key = aq_store_siphash_key(intake->job->store);
-	struct chunk *chunk = &intake->chunk;
+	const struct tray *tray = intake->chunk.tray;
 	size_t index, at;
 
-	for (index = from; index < chunk->count; index++) {
+	for (index = from; index < tray->count; index++) {
 		struct aq_identity found[AQ_IDENTITIES_MAX];
-		struct pending *pending = &chunk->pending[index];
+		struct pending *pending = &tray->pending[index];
 
 		*pending = (struct pending){.identity_count = 0};
-		if (chunk->payments[index].is_refused)
+		if (tray->payments[index].is_refused)
 			continue;
 		pending->lookup_count =
-			aq_payment_identities(&chunk->payments[index], unit, chunk->arena, found);
+			aq_payment_identities(&tray->payments[index], unit, tray->arena, found);
 		pending->identities =
-			aq_arena_take_many(chunk->arena, pending->lookup_count, sizeof(found[0]));
+			aq_arena_take_many(tray->arena, pending->lookup_count, sizeof(found[0]));
 		if (pending->lookup_count == 0 || !pending->identities)
 			return aq_fail_memory(err);
 		memcpy(pending->identities, found, pending->lookup_count * sizeof(found[0]));
@@ -180,7 +203,7 @@ static enum aq_status give_identities(struct intake *intake, const struct aq_uni
 static enum aq_status on_records(void *context, const struct aq_batch *batch, struct aq_error *err)
 {
 	struct intake *intake = context;
-	struct chunk *chunk = &intake->chunk;
+	struct tray *tray;
 	struct aq_normalise_order order = {.settings = &intake->job->normalise,
 					   .family = aq_decode_family(intake->decode),
 					   .unit = &intake->unit,
@@ -190,15 +213,16 @@ static enum aq_status on_records(void *context, const struct aq_batch *batch, st
 	size_t from;
 	enum aq_status status;
 
-	status = chunk_room(chunk, batch->record_count, err);
+	status = chunk_room(&intake->chunk, batch->record_count, err);
 	if (status < AQ_OK)
 		return status;
-	from = chunk->count;
-	status = aq_normalise(&order, chunk->arena, &chunk->payments[from], &refuses,
+	tray = intake->chunk.tray;
+	from = tray->count;
+	status = aq_normalise(&order, tray->arena, &tray->payments[from], &refuses,
 			      intake->work.findings, err);
 	if (status < AQ_OK)
 		return status;
-	chunk->count += batch->record_count;
+	tray->count += batch->record_count;
 	if (refuses) {
 		intake->refuses_unit = true;
 		intake->refusal = AQ_DIRECTION_UNKNOWN;
@@ -212,7 +236,7 @@ static enum aq_status on_records(void *context, const struct aq_batch *batch, st
 static bool balance_only_warns(const struct intake *intake, const struct aq_unit *unit)
 {
 	const struct aq_account_setting *setting;
-	struct aq_arena *arena = intake->chunk.scratch;
+	struct aq_arena *arena = intake->scratch;
 
 	if (!unit->is_balance_wrong || unit->verdict_code != AQ_ISO_BALANCE)
 		return false;
@@ -227,7 +251,7 @@ static enum aq_status keep_statement(struct intake *intake, const struct aq_unit
 	const struct statement_order order = statement_order(intake);
 	enum aq_status status;
 
-	status = ask_account(intake, aq_account_normal(intake->chunk.scratch, unit->account),
+	status = ask_account(intake, aq_account_normal(intake->scratch, unit->account),
 			     posting_kind(intake, unit), err);
 	if (status < AQ_OK || !intake->account_posts)
 		return status;
@@ -240,24 +264,23 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 	enum aq_code refusal = AQ_CODE_NONE;
 	enum aq_status status;
 
+	aq_arena_reset(intake->scratch);
 	if (unit->verdict >= AQ_SEVERITY_ERROR && !balance_only_warns(intake, unit))
 		refusal = unit->verdict_code;
 	else if (intake->refuses_unit)
 		refusal = intake->refusal;
 	if (refusal != AQ_CODE_NONE)
 		intake->units_refused++;
-	status = chunk_unit_end(&intake->chunk, refusal, err);
-	if (status < AQ_OK || refusal != AQ_CODE_NONE)
-		return status;
+	chunk_unit_end(&intake->chunk, refusal);
+	if (refusal != AQ_CODE_NONE || unit->message != AQ_MESSAGE_STATEMENT)
+		return AQ_OK;
 	/* The statement's own entries follow those of its lines. */
-	if (unit->message == AQ_MESSAGE_STATEMENT) {
+	status = chunk_wait(&intake->chunk, err);
+	if (status >= AQ_OK)
 		status = look_for_again(intake, unit, err);
-		if (status >= AQ_OK)
-			status = chunk_flush(&intake->chunk, err);
-		if (status >= AQ_OK)
-			status = keep_statement(intake, unit, err);
-	}
-	return status;
+	if (status >= AQ_OK)
+		status = chunk_flush(&intake->chunk, err);
+	return status < AQ_OK ? status : keep_statement(intake, unit, err);
 }
 
 /* --- one file --- */
@@ -285,6 +308,13 @@ static enum aq_status decode_all(struct intake *intake, struct aq_error *err)
 	if (status < AQ_OK)
 		return status;
 	return chunk_flush(&intake->chunk, err);
+}
+
+static enum aq_status post_decoded(struct intake *intake, struct aq_error *err)
+{
+	enum aq_status status = decode_all(intake, err);
+
+	return chunk_end(&intake->chunk, status, err);
 }
 
 static enum aq_status open_decoder(struct intake *intake, struct aq_error *err)
@@ -327,8 +357,13 @@ static enum aq_status begin(struct intake *intake, struct aq_error *err)
 	status = unit_chain_begin(job, &intake->chain, aq_buffer_slice(&intake->name), err);
 	if (status < AQ_OK)
 		return status;
-	return chunk_open(&intake->chunk, job, &intake->chain, intake->work.row.file_no,
-			  aq_slice_of(intake->hash), err);
+	return chunk_open(&intake->chunk,
+			  &(struct chunk_order){.job = job,
+						.chain = &intake->chain,
+						.findings = intake->work.findings,
+						.file_no = intake->work.row.file_no,
+						.file_hash = aq_slice_of(intake->hash)},
+			  err);
 }
 
 /* A file of which nothing could be taken is refused as a whole, so that a
@@ -351,7 +386,7 @@ static enum aq_status judge_file(struct intake *intake, struct aq_error *err)
 			break;
 		}
 	}
-	if (intake->chunk.taken_count == 0) {
+	if (intake->chunk.poster.taken_count == 0) {
 		enum aq_code code = row->reason_code ? row->reason_code : AQ_RUN_NOTHING_LEFT;
 
 		return aq_fail(err, AQ_BAD_FILE, code,
@@ -372,15 +407,15 @@ static enum aq_status post_all(struct intake *intake, struct aq_error *err)
 
 	status = begin(intake, err);
 	if (status >= AQ_OK)
-		status = decode_all(intake, err);
+		status = post_decoded(intake, err);
 	if (status >= AQ_OK)
 		status = judge_file(intake, err);
 	if (status >= AQ_OK)
 		status = unit_chain_end(job, &intake->chain, err);
 	if (status >= AQ_OK)
 		status = aq_store_file_totals_add(job->store, intake->work.row.file_no,
-						  intake->chunk.totals, intake->chunk.total_count,
-						  err);
+						  intake->chunk.poster.totals,
+						  intake->chunk.poster.total_count, err);
 	if (status >= AQ_OK) {
 		intake->work.row.format = aq_decode_format(intake->decode);
 		status = file_record(job, &intake->work, err);
@@ -420,7 +455,7 @@ static enum aq_status take_in_opened(struct intake *intake, struct aq_error *err
 		return status;
 	aq_log_say(AQ_LOG_INFO, "%.*s is taken in: %llu payments",
 		   AQ_SLICE_ARGS(intake->work.row.name),
-		   (unsigned long long)intake->chunk.taken_count);
+		   (unsigned long long)intake->chunk.poster.taken_count);
 	return aq_claim_remove(intake->work.claim, err);
 }
 
@@ -428,6 +463,7 @@ static void intake_close(struct intake *intake)
 {
 	chunk_close(&intake->chunk);
 	aq_arena_free(intake->unit_arena);
+	aq_arena_free(intake->scratch);
 	aq_buffer_free(&intake->account);
 	aq_buffer_free(&intake->name);
 	file_close(&intake->work);
@@ -446,6 +482,8 @@ enum aq_status take_in_file(struct job *job, struct aq_claim *claim, struct aq_e
 	aq_buffer_init(&intake.account, 0);
 	aq_buffer_init(&intake.name, 0);
 	status = aq_arena_new(&intake.unit_arena, 0, err);
+	if (status >= AQ_OK)
+		status = aq_arena_new(&intake.scratch, 0, err);
 	if (status >= AQ_OK)
 		status = file_open(job, claim, false, &intake.work, err);
 	aq_sha256_to_hex(&intake.work.facts.unwrapped, intake.hash);

@@ -72,5 +72,21 @@ def a_file_of_one_large_refused_batch_is_refused_and_may_come_again():
         home.expect(0, "verify")
 
 
+def nothing_is_found_behind_payments_that_could_not_be_posted():
+    """Decoding is ahead of posting by a chunk: what it finds there must not depend on by how much."""
+    rows = ["R%d,2026-03-02,%s,USD" % (index, "1.00") for index in range(140000)]
+    for index in range(1200):
+        rows[index] = "R%d,2026-03-02,80000000000000.00,USD" % index
+    for index in range(90000, 140000, 100):
+        rows[index] = "R%d,2026-03-02,1.00,NIX" % index
+    with a_home() as home:
+        home.write("inbox/one.csv", "\n".join(["id,booked_on,amount,currency"] + rows) + "\n")
+        home.run("2026-03-10")
+        proof.equal(home.rows("files")[-1]["status"], "refused")
+        with open(home.at("rejected", "one.csv.reason.txt"), encoding="utf-8") as file:
+            proof.equal([line.rstrip().split(",")[0] for line in file if line.startswith(("error ", "fatal "))],
+                        ["fatal base.limit"])
+
+
 if __name__ == "__main__":
     proof.run(globals())

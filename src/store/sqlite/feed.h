@@ -56,10 +56,9 @@ struct sq_shape {
 	sq_column column;
 };
 
-extern const struct sq_shape sq_shape_payments, sq_shape_texts,
-	sq_shape_payment_keys, sq_shape_waiting, sq_shape_entries, sq_shape_postings,
-	sq_shape_allocations, sq_shape_steps, sq_shape_items, sq_shape_open_items, sq_shape_numbers,
-	sq_shape_names;
+extern const struct sq_shape sq_shape_payments, sq_shape_texts, sq_shape_payment_keys,
+	sq_shape_waiting, sq_shape_entries, sq_shape_postings, sq_shape_allocations, sq_shape_steps,
+	sq_shape_items, sq_shape_open_items, sq_shape_numbers, sq_shape_names;
 
 enum aq_status sq_feeds_open(struct aq_store *store, struct aq_error *err);
 void sq_feeds_close(struct aq_store *store);

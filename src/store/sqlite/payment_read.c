@@ -116,9 +116,9 @@ enum aq_status sq_payment_texts_get(struct sq_texts *texts, struct sq_row row,
 				    struct aq_arena *arena, struct aq_payment *out,
 				    struct aq_error *err)
 {
-	struct aq_slice *const fields[] = {&out->payer,	    &out->payer_bank,	 &out->payer_account,
-					   &out->reference, &out->end_to_end_id, &out->return_text,
-					   &out->text};
+	struct aq_slice *const fields[] = {
+		&out->payer,	     &out->payer_bank,	&out->payer_account, &out->reference,
+		&out->end_to_end_id, &out->return_text, &out->text};
 	struct aq_slice details, kept;
 	enum aq_status status = AQ_OK;
 

@@ -81,6 +81,31 @@ static void a_long_value_is_cut_between_characters(void **state)
 	aq_findings_free(findings);
 }
 
+static void going_back_forgets_what_was_found_since(void **state)
+{
+	struct aq_findings *findings = NULL;
+	struct aq_findings_mark mark;
+
+	(void)state;
+	assert_int_equal(aq_findings_new(&findings, NULL), AQ_OK);
+	aq_findings_add(findings, &(struct aq_finding){.code = AQ_BASE_LIMIT,
+						       .severity = AQ_SEVERITY_WARNING,
+						       .message = AQ_SLICE("before")});
+	aq_findings_mark(findings, &mark);
+	for (int count = 0; count < 100; count++)
+		aq_findings_add(findings, &(struct aq_finding){.code = AQ_BASE_LIMIT,
+							       .severity = AQ_SEVERITY_FATAL});
+	aq_findings_back(findings, &mark);
+	assert_int_equal(aq_findings_count(findings), 1);
+	assert_int_equal(aq_findings_kept(findings), 1);
+	assert_int_equal(aq_findings_worst(findings), AQ_SEVERITY_WARNING);
+	aq_findings_add(findings,
+			&(struct aq_finding){.code = AQ_BASE_LIMIT, .message = AQ_SLICE("after")});
+	assert_true(aq_slice_is(aq_findings_at(findings, 0)->message, "before"));
+	assert_true(aq_slice_is(aq_findings_at(findings, 1)->message, "after"));
+	aq_findings_free(findings);
+}
+
 static void no_collector_swallows_findings(void **state)
 {
 	(void)state;
@@ -95,6 +120,7 @@ int main(void)
 		cmocka_unit_test(a_severity_of_its_own_wins_over_the_code),
 		cmocka_unit_test(a_million_findings_are_counted_and_ten_thousand_kept),
 		cmocka_unit_test(a_long_value_is_cut_between_characters),
+		cmocka_unit_test(going_back_forgets_what_was_found_since),
 		cmocka_unit_test(no_collector_swallows_findings),
 	};
 
