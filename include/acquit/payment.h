@@ -101,6 +101,8 @@ struct aq_identity {
 		id; /* the id alone, to find the payment by it later; kind NONE for content */
 	bool is_weak; /* an end-to-end id: the payer chose it; the booking day is part of `text` */
 	bool is_lookup_only; /* finds the payment for its refund; tells nothing apart, stands behind the others */
+	bool is_hashed; /* the store worked these out: keyed hashes of the id alone and of `text` */
+	uint64_t id_hash, text_hash;
 };
 
 #define AQ_IDENTITIES_MAX 6

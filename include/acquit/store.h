@@ -223,7 +223,11 @@ struct aq_identity_query {
 	uint32_t other_count;
 	const uint64_t *others; /* payment_nos, rising */
 };
-/* The store hashes, sorts and probes; the queries keep their order. */
+/* Beforehand, and by any thread beside the one that uses the store. */
+enum aq_status aq_store_identities_hash(const struct aq_store *store,
+					struct aq_identity *identities, size_t count,
+					struct aq_error *err);
+/* The store hashes what is not hashed, sorts and probes; the queries keep their order. */
 enum aq_status aq_store_identities_find(struct aq_store *store, struct aq_identity_query *queries,
 					size_t count, struct aq_arena *arena, struct aq_error *err);
 

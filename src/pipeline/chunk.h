@@ -17,6 +17,7 @@
 
 #include "again.h"
 #include "counts.h"
+#include "fingerprint.h"
 
 #define CHUNK_PAYMENTS_MAX 65536
 #define CHUNK_BYTES_MAX	   (32u * 1024 * 1024)
@@ -27,7 +28,9 @@ struct pending { /* beside a payment, until it is posted */
 	struct aq_identity *identities;
 	size_t identity_count; /* those that tell it apart, the first ones */
 	size_t lookup_count; /* all, with those it is only found by */
-	uint64_t keys[AQ_IDENTITIES_MAX]; /* keyed hashes of the identities */
+	/* The payment has the id of the first of its identity, and this digest. */
+	bool is_printed;
+	struct aq_sha256 digest;
 };
 
 /* What becomes of a unit that was cut, and of what it has posted. */
@@ -50,7 +53,7 @@ struct poster {
 	struct job *job;
 	struct unit_chain *chain;
 	uint64_t file_no;
-	struct aq_slice file_hash; /* hex, for refused payments' ids */
+	struct fingerprinter printer;
 	const struct tray *tray; /* being posted */
 	struct aq_arena *scratch; /* of one flush */
 	struct counts *in_flush; /* identities met in this flush */
@@ -92,7 +95,7 @@ struct chunk_order { /* borrowed as long as the chunk lives */
 	struct unit_chain *chain;
 	struct aq_findings *findings;
 	uint64_t file_no;
-	struct aq_slice file_hash;
+	struct aq_slice file_hash; /* hex */
 };
 enum aq_status chunk_open(struct chunk *chunk, const struct chunk_order *order,
 			  struct aq_error *err);

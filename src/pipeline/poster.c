@@ -12,9 +12,10 @@ enum aq_status poster_open(struct poster *poster, const struct chunk_order *orde
 	poster->job = order->job;
 	poster->chain = order->chain;
 	poster->file_no = order->file_no;
-	poster->file_hash = order->file_hash;
 	aq_buffer_init(&poster->duplicates_since, 0);
-	status = aq_arena_new(&poster->scratch, 0, err);
+	status = fingerprinter_open(&poster->printer, order->file_hash, err);
+	if (status >= AQ_OK)
+		status = aq_arena_new(&poster->scratch, 0, err);
 	if (status >= AQ_OK)
 		status = counts_new(&poster->in_flush, err);
 	if (status >= AQ_OK)
@@ -24,6 +25,7 @@ enum aq_status poster_open(struct poster *poster, const struct chunk_order *orde
 
 void poster_close(struct poster *poster)
 {
+	fingerprinter_close(&poster->printer);
 	counts_free(poster->duplicates);
 	counts_free(poster->in_flush);
 	aq_buffer_free(&poster->duplicates_since);

@@ -83,13 +83,13 @@ static enum aq_status occurrences_of(struct lookup *lookup, size_t index,
 	size_t query = lookup->first_query[index - lookup->from], at;
 
 	for (at = 0; at < pending->identity_count; at++) {
-		enum aq_status status =
-			counts_add(poster->in_flush, pending->keys[at], &out[at], err);
+		enum aq_status status = counts_add(
+			poster->in_flush, pending->identities[at].text_hash, &out[at], err);
 
 		if (status < AQ_OK)
 			return status;
 		out[at] += lookup->queries[query + at].same_file;
-		out[at] += counts_of(poster->duplicates, pending->keys[at]);
+		out[at] += counts_of(poster->duplicates, pending->identities[at].text_hash);
 	}
 	return AQ_OK;
 }
@@ -135,34 +135,21 @@ static const struct aq_known_payment *known_as(const struct lookup *lookup, size
 	return NULL;
 }
 
+/* Most payments are the first of their identity, and were given that id when
+ * they were decoded. */
 static enum aq_status give_id(struct lookup *lookup, size_t index, uint32_t occurrence,
 			      struct aq_error *err)
 {
 	struct poster *poster = lookup->poster;
 	struct aq_payment *payment = &poster->tray->payments[index];
-	struct aq_buffer text;
-	struct aq_sha256 hash;
-	enum aq_status status;
+	struct pending *pending = &poster->tray->pending[index];
 
-	aq_buffer_init(&text, 0);
-	aq_buffer_add_field(&text, AQ_SLICE("acquit/payment/1"));
-	aq_buffer_add_field(&text, AQ_SLICE("main"));
-	if (poster->tray->pending[index].identity_count > 0 && !payment->is_refused) {
-		aq_buffer_add_be32(&text, (uint32_t)payment->booked_on.day);
-		aq_buffer_add_field(&text, poster->tray->pending[index].identities[0].text);
-	} else {
-		aq_buffer_add_field(&text, poster->file_hash);
-		aq_buffer_add_be64(&text, payment->line);
-		aq_buffer_add_be32(&text, payment->leaf_index);
-	}
-	aq_buffer_add_be32(&text, occurrence);
-	status = aq_buffer_failed(&text)
-			 ? aq_fail_memory(err)
-			 : aq_hasher_once(poster->job->hasher, aq_buffer_slice(&text), &hash, err);
-	if (status >= AQ_OK)
-		memcpy(payment->id.bytes, hash.bytes, sizeof(payment->id.bytes));
-	aq_buffer_free(&text);
-	return status;
+	if (pending->is_printed && occurrence == 1 && !payment->is_refused)
+		return AQ_OK;
+	pending->is_printed = false;
+	return fingerprint_id(&poster->printer, payment,
+			      pending->identity_count > 0 ? &pending->identities[0] : NULL,
+			      occurrence, err);
 }
 
 static const enum aq_payment_status status_by_kind[AQ_KIND_COUNT] = {
@@ -257,11 +244,12 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index,
 {
 	struct poster *poster = lookup->poster;
 	struct aq_payment *payment = &poster->tray->payments[index];
-	const struct pending *pending = &poster->tray->pending[index];
+	struct pending *pending = &poster->tray->pending[index];
 	struct aq_taken *taken = &lookup->taken[index - lookup->from];
 	size_t at;
 
 	payment->id = known->id;
+	pending->is_printed = false;
 	taken->status = AQ_PAYMENT_DUPLICATE;
 	taken->duplicate_of = known->payment_no;
 	/* The same statement sent again moves nothing a second time. */
@@ -272,17 +260,18 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index,
 	}
 	for (at = 0; at < pending->identity_count; at++) {
 		uint32_t ignored;
-		enum aq_status status =
-			counts_add(poster->duplicates, pending->keys[at], &ignored, err);
+		enum aq_status status = counts_add(
+			poster->duplicates, pending->identities[at].text_hash, &ignored, err);
 
 		/* It is counted among the duplicates now, no longer in the flush. */
-		counts_take(poster->in_flush, pending->keys[at]);
+		counts_take(poster->in_flush, pending->identities[at].text_hash);
 		if (status < AQ_OK)
 			return status;
 		if (poster->is_marked)
-			aq_buffer_add(&poster->duplicates_since,
-				      (struct aq_slice){(const char *)&pending->keys[at],
-							sizeof(uint64_t)});
+			aq_buffer_add(
+				&poster->duplicates_since,
+				(struct aq_slice){(const char *)&pending->identities[at].text_hash,
+						  sizeof(uint64_t)});
 	}
 	if (aq_buffer_failed(&poster->duplicates_since))
 		return aq_fail_memory(err);
@@ -400,19 +389,21 @@ static enum aq_status book_detail(struct lookup *lookup, size_t at, struct aq_er
 static enum aq_status chain_entry(struct lookup *lookup, size_t at, struct aq_error *err)
 {
 	struct poster *poster = lookup->poster;
+	struct pending *pending = &poster->tray->pending[lookup->from + at];
 	struct aq_taken *taken = &lookup->taken[at];
-	struct aq_sha256 digest;
-	enum aq_status status;
+	struct aq_sha256 *digest = &pending->digest;
+	enum aq_status status = AQ_OK;
 
 	if (!taken->entry)
 		return AQ_OK;
-	status = aq_payment_digest(poster->job->chain, taken->payment, &digest, err);
+	if (!pending->is_printed)
+		status = fingerprint_digest(&poster->printer, taken->payment, digest, err);
 	if (status < AQ_OK)
 		return status;
 	poster->posted_count++;
-	return unit_chain_entry(poster->job, poster->chain, &lookup->entries[at],
-				(struct aq_slice){(const char *)digest.bytes, sizeof(digest.bytes)},
-				err);
+	return unit_chain_entry(
+		poster->job, poster->chain, &lookup->entries[at],
+		(struct aq_slice){(const char *)digest->bytes, sizeof(digest->bytes)}, err);
 }
 
 static enum aq_tally tally_of(const struct aq_taken *taken)

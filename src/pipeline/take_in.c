@@ -15,6 +15,7 @@ struct intake { /* one file on its way in */
 	struct aq_decode *decode;
 	struct unit_chain chain;
 	struct chunk chunk;
+	struct fingerprinter printer;
 	struct aq_buffer name; /* of the chained unit */
 	struct aq_unit unit; /* in hand, its texts in unit_arena */
 	struct aq_arena *unit_arena;
@@ -170,34 +171,52 @@ static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, s
 	return status;
 }
 
-static enum aq_status give_identities(struct intake *intake, const struct aq_unit *unit,
-				      size_t from, struct aq_error *err)
+static enum aq_status give_identities(struct intake *intake, struct aq_payment *payment,
+				      struct pending *pending, struct aq_error *err)
 {
-	const unsigned char *key = aq_store_siphash_key(intake->job->store);
 	const struct tray *tray = intake->chunk.tray;
-	size_t index, at;
+	struct aq_identity found[AQ_IDENTITIES_MAX];
 
-	for (index = from; index < tray->count; index++) {
-		struct aq_identity found[AQ_IDENTITIES_MAX];
-		struct pending *pending = &tray->pending[index];
+	pending->lookup_count = aq_payment_identities(payment, &intake->unit, tray->arena, found);
+	pending->identities =
+		aq_arena_take_many(tray->arena, pending->lookup_count, sizeof(found[0]));
+	if (pending->lookup_count == 0 || !pending->identities)
+		return aq_fail_memory(err);
+	memcpy(pending->identities, found, pending->lookup_count * sizeof(found[0]));
+	while (pending->identity_count < pending->lookup_count &&
+	       !found[pending->identity_count].is_lookup_only)
+		pending->identity_count++;
+	return aq_store_identities_hash(intake->job->store, pending->identities,
+					pending->lookup_count, err);
+}
 
-		*pending = (struct pending){.identity_count = 0};
-		if (tray->payments[index].is_refused)
-			continue;
-		pending->lookup_count =
-			aq_payment_identities(&tray->payments[index], unit, tray->arena, found);
-		pending->identities =
-			aq_arena_take_many(tray->arena, pending->lookup_count, sizeof(found[0]));
-		if (pending->lookup_count == 0 || !pending->identities)
-			return aq_fail_memory(err);
-		memcpy(pending->identities, found, pending->lookup_count * sizeof(found[0]));
-		while (pending->identity_count < pending->lookup_count &&
-		       !found[pending->identity_count].is_lookup_only)
-			pending->identity_count++;
-		for (at = 0; at < pending->identity_count; at++)
-			pending->keys[at] = aq_siphash(key, found[at].text);
+/* What can be told of a payment before it is known how many equal ones came. */
+static enum aq_status print(struct intake *intake, struct aq_payment *payment,
+			    struct pending *pending, struct aq_error *err)
+{
+	enum aq_status status = give_identities(intake, payment, pending, err);
+
+	if (status >= AQ_OK)
+		status = fingerprint_id(
+			&intake->printer, payment,
+			pending->identity_count > 0 ? &pending->identities[0] : NULL, 1, err);
+	if (status >= AQ_OK)
+		status = fingerprint_digest(&intake->printer, payment, &pending->digest, err);
+	pending->is_printed = status >= AQ_OK;
+	return status;
+}
+
+static enum aq_status print_all(struct intake *intake, size_t from, struct aq_error *err)
+{
+	const struct tray *tray = intake->chunk.tray;
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = from; at < tray->count && status >= AQ_OK; at++) {
+		tray->pending[at] = (struct pending){.identity_count = 0};
+		if (!tray->payments[at].is_refused)
+			status = print(intake, &tray->payments[at], &tray->pending[at], err);
 	}
-	return AQ_OK;
+	return status;
 }
 
 static enum aq_status on_records(void *context, const struct aq_batch *batch, struct aq_error *err)
@@ -229,7 +248,7 @@ static enum aq_status on_records(void *context, const struct aq_batch *batch, st
 	}
 	status = settle_modes(intake, &intake->unit, from, err);
 	if (status >= AQ_OK)
-		status = give_identities(intake, &intake->unit, from, err);
+		status = print_all(intake, from, err);
 	return status;
 }
 
@@ -354,7 +373,9 @@ static enum aq_status begin(struct intake *intake, struct aq_error *err)
 	aq_buffer_print(&intake->name, "file %s", intake->hash);
 	if (aq_buffer_failed(&intake->name))
 		return aq_fail_memory(err);
-	status = unit_chain_begin(job, &intake->chain, aq_buffer_slice(&intake->name), err);
+	status = fingerprinter_open(&intake->printer, aq_slice_of(intake->hash), err);
+	if (status >= AQ_OK)
+		status = unit_chain_begin(job, &intake->chain, aq_buffer_slice(&intake->name), err);
 	if (status < AQ_OK)
 		return status;
 	return chunk_open(&intake->chunk,
@@ -462,6 +483,7 @@ static enum aq_status take_in_opened(struct intake *intake, struct aq_error *err
 static void intake_close(struct intake *intake)
 {
 	chunk_close(&intake->chunk);
+	fingerprinter_close(&intake->printer);
 	aq_arena_free(intake->unit_arena);
 	aq_arena_free(intake->scratch);
 	aq_buffer_free(&intake->account);

@@ -15,14 +15,57 @@
 #define ID_DAYS		400
 #define ID_PAYMENTS_MAX 1000
 
-uint64_t sq_id_hash(const struct aq_store *store, const struct aq_reference *id,
-		    struct aq_buffer *room)
+#define ID_BYTES 256 /* longer ones cost an allocation */
+
+enum aq_status sq_id_hash(const struct aq_store *store, const struct aq_reference *id,
+			  uint64_t *out, struct aq_error *err)
 {
-	aq_buffer_clear(room);
-	aq_buffer_add_byte(room, (char)(unsigned char)sq_word_out(store, SQ_REFERENCE, id->kind));
-	aq_buffer_add(room, id->value);
-	/* Without memory the hash is another one, and the next append says so. */
-	return aq_siphash(store->key, aq_buffer_slice(room));
+	char kind = (char)(unsigned char)sq_word_out(store, SQ_REFERENCE, id->kind);
+	char room[ID_BYTES];
+	struct aq_buffer longer;
+	bool has_failed;
+
+	if (id->value.length < ID_BYTES) {
+		room[0] = kind;
+		if (id->value.length)
+			memcpy(room + 1, id->value.start, id->value.length);
+		*out = aq_siphash(store->key, (struct aq_slice){room, id->value.length + 1});
+		return AQ_OK;
+	}
+	aq_buffer_init(&longer, 0);
+	aq_buffer_add_byte(&longer, kind);
+	aq_buffer_add(&longer, id->value);
+	*out = aq_siphash(store->key, aq_buffer_slice(&longer));
+	has_failed = aq_buffer_failed(&longer);
+	aq_buffer_free(&longer);
+	return has_failed ? aq_fail_memory(err) : AQ_OK;
+}
+
+enum aq_status sq_identity_hash(const struct aq_store *store, struct aq_identity *identity,
+				struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	if (identity->is_hashed)
+		return AQ_OK;
+	if (identity->is_content || identity->id.kind == AQ_REF_NONE)
+		identity->id_hash = aq_siphash(store->key, identity->text);
+	else
+		status = sq_id_hash(store, &identity->id, &identity->id_hash, err);
+	identity->text_hash = aq_siphash(store->check_key, identity->text);
+	identity->is_hashed = status >= AQ_OK;
+	return status;
+}
+
+enum aq_status aq_store_identities_hash(const struct aq_store *store,
+					struct aq_identity *identities, size_t count,
+					struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		status = sq_identity_hash(store, &identities[at], err);
+	return status;
 }
 
 struct hit {
@@ -35,7 +78,6 @@ struct finding {
 	struct aq_store *store;
 	struct aq_identity_query *queries;
 	size_t count;
-	uint64_t *checks; /* by query */
 	struct sq_probe *probes;
 	size_t probe_count;
 	struct hit *hits;
@@ -67,7 +109,7 @@ static enum aq_status bucket_holds(struct aq_store *store, int64_t bucket, bool 
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status add_probes(struct finding *finding, uint64_t *hashes, struct aq_error *err)
+static enum aq_status add_probes(struct finding *finding, struct aq_error *err)
 {
 	struct sq_pair *pairs = sq_pairs(finding->store->scratch, finding->count * BUCKETS_MAX);
 	struct sq_probe *probes;
@@ -79,7 +121,7 @@ static enum aq_status add_probes(struct finding *finding, uint64_t *hashes, stru
 		return aq_fail_memory(err);
 	/* Queries by hash first; then, stably, by bucket. */
 	for (size_t at = 0; at < finding->count; at++)
-		pairs[at] = (struct sq_pair){hashes[at], at};
+		pairs[at] = (struct sq_pair){finding->queries[at].identity.id_hash, at};
 	sq_sort(pairs, pairs + finding->count, finding->count);
 	probes = aq_arena_take_many(finding->store->scratch, finding->count * BUCKETS_MAX,
 				    sizeof(*probes));
@@ -118,27 +160,11 @@ static enum aq_status add_probes(struct finding *finding, uint64_t *hashes, stru
 
 static enum aq_status hash_queries(struct finding *finding, struct aq_error *err)
 {
-	struct aq_store *store = finding->store;
-	uint64_t *hashes = aq_arena_take_many(store->scratch, finding->count, sizeof(*hashes));
-	struct aq_buffer room;
-	enum aq_status status;
+	enum aq_status status = AQ_OK;
 
-	finding->checks =
-		aq_arena_take_many(store->scratch, finding->count, sizeof(*finding->checks));
-	if (!hashes || !finding->checks)
-		return aq_fail_memory(err);
-	aq_buffer_init(&room, 0);
-	for (size_t at = 0; at < finding->count; at++) {
-		const struct aq_identity *identity = &finding->queries[at].identity;
-
-		hashes[at] = identity->is_content || identity->id.kind == AQ_REF_NONE
-				     ? aq_siphash(store->key, identity->text)
-				     : sq_id_hash(store, &identity->id, &room);
-		finding->checks[at] = aq_siphash(store->check_key, identity->text);
-	}
-	status = aq_buffer_failed(&room) ? aq_fail_memory(err) : add_probes(finding, hashes, err);
-	aq_buffer_free(&room);
-	return status;
+	for (size_t at = 0; at < finding->count && status >= AQ_OK; at++)
+		status = sq_identity_hash(finding->store, &finding->queries[at].identity, err);
+	return status < AQ_OK ? status : add_probes(finding, err);
 }
 
 /* --- hits --- */
@@ -172,7 +198,8 @@ static enum aq_status probe(struct finding *finding, struct aq_error *err)
 	sq_feed_set(store, SQ_FEED_BUCKETS, finding->probes, finding->probe_count);
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		uint64_t query = sq_u64(statement, 0);
-		bool is_other = sq_to_hash(sq_i64(statement, 2)) != finding->checks[query];
+		bool is_other = sq_to_hash(sq_i64(statement, 2)) !=
+				finding->queries[query].identity.text_hash;
 
 		if (is_other && !finding->queries[query].wants_others)
 			continue;
@@ -375,25 +402,21 @@ enum aq_status aq_store_payments_by_id(struct aq_store *store, const struct aq_r
 {
 	struct aq_date from = aq_date_add_days(until, -ID_DAYS);
 	uint64_t *found = aq_arena_take_many(arena, ID_PAYMENTS_MAX, sizeof(*found));
-	struct aq_buffer room;
 	sqlite3_stmt *statement;
 	size_t found_count = 0;
-	int64_t hash;
+	uint64_t hash = 0;
 	enum aq_status status = found ? AQ_OK : aq_fail_memory(err);
 
+	if (status >= AQ_OK)
+		status = sq_id_hash(store, id, &hash, err);
 	if (status >= AQ_OK)
 		status = sq_use(store, SQ_PAYMENTS_BY_ID, &statement, err);
 	if (status < AQ_OK)
 		return status;
-	aq_buffer_init(&room, 0);
-	hash = sq_from_hash(sq_id_hash(store, id, &room));
-	if (aq_buffer_failed(&room))
-		status = aq_fail_memory(err);
-	aq_buffer_free(&room);
 	for (int64_t bucket = sq_bucket_of(until); status >= AQ_OK && bucket >= sq_bucket_of(from);
 	     bucket--) {
 		sq_bind_i64(store, statement, 1, bucket);
-		sq_bind_i64(store, statement, 2, hash);
+		sq_bind_i64(store, statement, 2, sq_from_hash(hash));
 		sq_bind_i64(store, statement, 3, from.day);
 		sq_bind_i64(store, statement, 4, until.day);
 		status = collect(store, statement, found, &found_count, err);

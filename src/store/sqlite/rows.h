@@ -205,8 +205,11 @@ void sq_rest_put(struct aq_buffer *out, const struct sq_payment_row *row);
 bool sq_rest_get(struct aq_slice bytes, struct aq_payment *out);
 
 /* --- identity.c --- */
-uint64_t sq_id_hash(const struct aq_store *store, const struct aq_reference *id,
-		    struct aq_buffer *room);
+enum aq_status sq_id_hash(const struct aq_store *store, const struct aq_reference *id,
+			  uint64_t *out, struct aq_error *err);
+/* Where it is not hashed yet. */
+enum aq_status sq_identity_hash(const struct aq_store *store, struct aq_identity *identity,
+				struct aq_error *err);
 
 /* --- instalments.c --- */
 /* An instalment whose bill was taken back falls due again; other items: nothing. */

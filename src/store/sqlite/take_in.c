@@ -320,12 +320,32 @@ static enum aq_status make_rows(struct intake *intake, struct aq_error *err)
 	return status;
 }
 
-static uint64_t id_hash(const struct aq_store *store, const struct aq_identity *identity,
-			struct aq_buffer *room)
+static enum aq_status make_keys(struct intake *intake, struct sq_payment_key_row *keys,
+				struct sq_pair *pairs, struct aq_error *err)
 {
-	if (identity->is_content || identity->id.kind == AQ_REF_NONE)
-		return aq_siphash(store->key, identity->text);
-	return sq_id_hash(store, &identity->id, room);
+	enum aq_status status = AQ_OK;
+	size_t at = 0;
+
+	for (size_t row = 0; row < intake->count; row++) {
+		const struct aq_taken *taken = &intake->taken[row];
+
+		for (size_t which = 0; which < taken->identity_count && status >= AQ_OK; which++) {
+			struct aq_identity identity = taken->identities[which];
+
+			status = sq_identity_hash(intake->store, &identity, err);
+			keys[at] = (struct sq_payment_key_row){
+				.bucket = sq_bucket_of(taken->payment->booked_on),
+				.hash = identity.id_hash,
+				.check_hash = identity.text_hash,
+				.payment_no = taken->status == AQ_PAYMENT_DUPLICATE
+						      ? taken->duplicate_of
+						      : taken->payment->payment_no,
+			};
+			pairs[at] = (struct sq_pair){keys[at].hash, at};
+			at++;
+		}
+	}
+	return status;
 }
 
 static enum aq_status add_keys(struct intake *intake, struct aq_error *err)
@@ -333,8 +353,8 @@ static enum aq_status add_keys(struct intake *intake, struct aq_error *err)
 	struct aq_store *store = intake->store;
 	struct sq_payment_key_row *keys, *sorted;
 	struct sq_pair *pairs;
-	struct aq_buffer room;
-	size_t key_count = 0, at = 0;
+	size_t key_count = 0;
+	enum aq_status status;
 
 	for (size_t row = 0; row < intake->count; row++)
 		key_count += intake->taken[row].identity_count;
@@ -343,31 +363,16 @@ static enum aq_status add_keys(struct intake *intake, struct aq_error *err)
 	pairs = sq_pairs(store->scratch, key_count);
 	if (!keys || !sorted || !pairs)
 		return aq_fail_memory(err);
-	aq_buffer_init(&room, 0);
-	for (size_t row = 0; row < intake->count; row++)
-		for (size_t which = 0; which < intake->taken[row].identity_count; which++) {
-			const struct aq_taken *taken = &intake->taken[row];
-			const struct aq_identity *identity = &taken->identities[which];
-
-			keys[at] = (struct sq_payment_key_row){
-				.bucket = sq_bucket_of(taken->payment->booked_on),
-				.hash = id_hash(store, identity, &room),
-				.check_hash = aq_siphash(store->check_key, identity->text),
-				.payment_no = taken->status == AQ_PAYMENT_DUPLICATE
-						      ? taken->duplicate_of
-						      : taken->payment->payment_no,
-			};
-			pairs[at] = (struct sq_pair){keys[at].hash, at};
-			at++;
-		}
+	status = make_keys(intake, keys, pairs, err);
+	if (status < AQ_OK)
+		return status;
 	/* By hash, then, stably, by bucket: the order of the table's key. */
 	sq_sort(pairs, pairs + key_count, key_count);
-	for (at = 0; at < key_count; at++)
+	for (size_t at = 0; at < key_count; at++)
 		pairs[at].key = (uint64_t)keys[pairs[at].index].bucket;
 	sq_sort(pairs, pairs + key_count, key_count);
-	for (at = 0; at < key_count; at++)
+	for (size_t at = 0; at < key_count; at++)
 		sorted[at] = keys[pairs[at].index];
-	aq_buffer_free(&room);
 	return sq_feed_run(store, (struct sq_feeding){SQ_PAYMENT_KEYS_ADD, SQ_FEED_PAYMENT_KEYS},
 			   sorted, key_count, err);
 }

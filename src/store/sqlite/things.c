@@ -162,24 +162,21 @@ static const enum aq_reference_kind id_kinds[] = {
 static enum aq_status find_by_its_ids(struct finding *finding, struct aq_error *err)
 {
 	struct aq_store *store = finding->store;
-	struct aq_buffer room;
 	enum aq_status status = AQ_OK;
 
-	aq_buffer_init(&room, 0);
 	for (size_t at = 0; at < sizeof(id_kinds) / sizeof(id_kinds[0]) && status >= AQ_OK; at++) {
 		const struct aq_reference id = {id_kinds[at], finding->text};
-		int64_t hash = sq_from_hash(sq_id_hash(store, &id, &room));
 		sqlite3_stmt *statement;
+		uint64_t hash;
 
-		status = aq_buffer_failed(&room)
-				 ? aq_fail_memory(err)
-				 : sq_use(store, SQ_PAYMENTS_OF_HASH, &statement, err);
+		status = sq_id_hash(store, &id, &hash, err);
+		if (status >= AQ_OK)
+			status = sq_use(store, SQ_PAYMENTS_OF_HASH, &statement, err);
 		if (status < AQ_OK)
 			break;
-		sq_bind_i64(store, statement, 1, hash);
+		sq_bind_i64(store, statement, 1, sq_from_hash(hash));
 		status = add_payments(finding, statement, err);
 	}
-	aq_buffer_free(&room);
 	return status;
 }
 
