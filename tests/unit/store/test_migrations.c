@@ -16,13 +16,13 @@ static void change(struct given *given, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-/* Before step 5, payers' accounts had a table of their own. */
-static const char as_step_four[] =
+/* Before step 6, payers' accounts had a table of their own. */
+static const char as_step_five[] =
 	"CREATE TABLE account(account_no INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
 	"INSERT INTO account SELECT p.account_no, t.payer_account FROM payment AS p, payment_text "
 	"AS t WHERE t.payment_no = p.payment_no AND t.payer_account <> '';"
 	"ALTER TABLE payment_text DROP COLUMN payer_account;"
-	"PRAGMA user_version = 4";
+	"PRAGMA user_version = 5";
 
 /* Before step 3, the texts of numbers were looked up when they were read. */
 static const char as_step_two[] =
@@ -94,7 +94,7 @@ static void texts_that_were_looked_up_stand_beside_their_numbers(void **state)
 	given_commit(given);
 	seen.payment = in.payment.id;
 	aq_store_close(given->store);
-	change(given, as_step_four);
+	change(given, as_step_five);
 	change(given, as_step_two);
 	given_open(given);
 	given_ok(given, aq_store_list_journal(given->store, given->run.run_no, see_line, &seen,
@@ -129,7 +129,7 @@ static void a_payers_account_moves_beside_the_other_texts(void **state)
 	payment_nos[0] = one.payment.payment_no;
 	payment_nos[1] = other.payment.payment_no;
 	aq_store_close(given->store);
-	change(given, as_step_four);
+	change(given, as_step_five);
 	given_open(given);
 	given_ok(given, aq_arena_new(&arena, 0, &given->err));
 	given_ok(given, aq_store_payments_read(given->store, payment_nos, 2, arena, &found, &count,
