@@ -142,6 +142,15 @@ const struct tray *handover_failed(const struct handover *handover);
 enum wanted { TRAYS_UNWANTED, TRAYS_WANTED };
 void handover_end(struct handover *handover, enum wanted wanted);
 
+/* prints.c: of the payments on a tray from `from` on that are not refused */
+struct prints_order { /* borrowed */
+	const struct tray *tray;
+	const struct aq_unit *unit;
+	struct aq_store *store;
+	struct fingerprinter *printer;
+};
+enum aq_status prints_make(const struct prints_order *order, size_t from, struct aq_error *err);
+
 /* recognise.c: payments [from, to) of the poster's tray become rows of the store */
 enum aq_status recognise(struct poster *poster, size_t from, size_t to, struct aq_error *err);
 

@@ -171,54 +171,6 @@ static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, s
 	return status;
 }
 
-static enum aq_status give_identities(struct intake *intake, struct aq_payment *payment,
-				      struct pending *pending, struct aq_error *err)
-{
-	const struct tray *tray = intake->chunk.tray;
-	struct aq_identity found[AQ_IDENTITIES_MAX];
-
-	pending->lookup_count = aq_payment_identities(payment, &intake->unit, tray->arena, found);
-	pending->identities =
-		aq_arena_take_many(tray->arena, pending->lookup_count, sizeof(found[0]));
-	if (pending->lookup_count == 0 || !pending->identities)
-		return aq_fail_memory(err);
-	memcpy(pending->identities, found, pending->lookup_count * sizeof(found[0]));
-	while (pending->identity_count < pending->lookup_count &&
-	       !found[pending->identity_count].is_lookup_only)
-		pending->identity_count++;
-	return aq_store_identities_hash(intake->job->store, pending->identities,
-					pending->lookup_count, err);
-}
-
-/* What can be told of a payment before it is known how many equal ones came. */
-static enum aq_status print(struct intake *intake, struct aq_payment *payment,
-			    struct pending *pending, struct aq_error *err)
-{
-	enum aq_status status = give_identities(intake, payment, pending, err);
-
-	if (status >= AQ_OK)
-		status = fingerprint_id(
-			&intake->printer, payment,
-			pending->identity_count > 0 ? &pending->identities[0] : NULL, 1, err);
-	if (status >= AQ_OK)
-		status = fingerprint_digest(&intake->printer, payment, &pending->digest, err);
-	pending->is_printed = status >= AQ_OK;
-	return status;
-}
-
-static enum aq_status print_all(struct intake *intake, size_t from, struct aq_error *err)
-{
-	const struct tray *tray = intake->chunk.tray;
-	enum aq_status status = AQ_OK;
-
-	for (size_t at = from; at < tray->count && status >= AQ_OK; at++) {
-		tray->pending[at] = (struct pending){.identity_count = 0};
-		if (!tray->payments[at].is_refused)
-			status = print(intake, &tray->payments[at], &tray->pending[at], err);
-	}
-	return status;
-}
-
 static enum aq_status on_records(void *context, const struct aq_batch *batch, struct aq_error *err)
 {
 	struct intake *intake = context;
@@ -248,7 +200,9 @@ static enum aq_status on_records(void *context, const struct aq_batch *batch, st
 	}
 	status = settle_modes(intake, &intake->unit, from, err);
 	if (status >= AQ_OK)
-		status = print_all(intake, from, err);
+		status = prints_make(&(struct prints_order){tray, &intake->unit, intake->job->store,
+							    &intake->printer},
+				     from, err);
 	return status;
 }
 
