@@ -147,6 +147,30 @@ def files_that_come_night_by_night_end_with_the_same_balances():
         home.expect(0, "verify")
 
 
+def strangers(home):
+    """Customers and invoices by the thousand that none of the payments speak of."""
+    customers = ["customer_no,name,payer_accounts\n"]
+    invoices = ["invoice_no,customer_no,due_date,currency,amount\n"]
+    for number in range(2000):
+        customers.append(f"Z{number:06d},Stranger {number:06d},XX{number:08d}\n")
+        invoices.append(f"Y{number:06d},Z{number:06d},2026-04-30,JPY,{number + 1}\n")
+    for name, lines in (("z-customers.csv", customers), ("z-invoices.csv", invoices)):
+        with open(home.at("open-items", name), "w", encoding="utf-8") as file:
+            file.writelines(lines)
+
+
+def a_store_full_of_strangers_changes_nothing_of_what_is_applied():
+    # few payments before many numbers are looked up one by one; among few, all are read at once
+    with reference() as home:
+        want = applied(home), statuses(home), asked(home)
+    with bare_home() as home:
+        strangers(home)
+        home.drop(*demo_files("inbox"))
+        home.run(NIGHT)
+        proof.equal((applied(home), statuses(home), asked(home)), want)
+        home.expect(0, "verify")
+
+
 def a_dry_run_changes_nothing_and_foretells_the_run():
     with bare_home() as home:
         home.drop(*demo_files("inbox"))
