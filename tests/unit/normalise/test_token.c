@@ -171,6 +171,9 @@ static void a_word_before_a_number_says_what_it_is(void **state)
 		AQ_REF_CONTRACT);
 	assert_int_equal(kind_in(*state, "payment 10234", "10234"), AQ_REF_TEXT);
 	assert_int_equal(kind_in(*state, "customer, 10234", "10234"), AQ_REF_TEXT);
+	assert_int_equal(kind_in(*state, "viitenumero 12344", "12344"), AQ_REF_FI);
+	assert_int_equal(kind_in(*state, "viite 12345", "12345"), AQ_REF_TEXT); /* no check digit */
+	assert_int_equal(kind_in(*state, "viitenumber 12344", "12344"), AQ_REF_EE);
 }
 
 static void each_normal_form_comes_once_per_kind(void **state)
