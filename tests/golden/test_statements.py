@@ -126,6 +126,29 @@ def a_charge_that_one_message_tells_and_the_other_not_is_paid_once():
                          balances.get(("unidentified", "EUR"), 0), fees), (109700, 0, 20000, 0, 300))
 
 
+def told_elsewhere(amounts, name=None):
+    """One entry: with details, or without them and with the name of the message that has them."""
+    inside = "<AddtlInfInd><MsgNmId>camt.054.001.08</MsgNmId><MsgId>%s</MsgId></AddtlInfInd>" % name if name else (
+        "<NtryDtls>%s</NtryDtls>" % "".join(
+            '<TxDtls><Refs><EndToEndId>E-%d</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt><RmtInf><Ustrd>INV-4711</Ustrd>'
+            "</RmtInf></TxDtls>" % (amount, files.money(amount)) for amount in amounts))
+    return ('<Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
+            "<BookgDt><Dt>2026-03-10</Dt></BookgDt>%s</Ntry>" % (files.money(sum(amounts)), inside))
+
+
+def a_line_that_names_the_message_of_its_details_closes_them():
+    details = [message("054", [told_elsewhere(amounts)], mark=mark).replace("<Id>054-1", "<Id>N-" + mark)
+               for mark, amounts in (("a", (4000, 5000)), ("b", (3000, 6000)))]
+    lines = message("053", [told_elsewhere([9000], "M054a"), told_elsewhere([9000], "M054b")], 18000)
+    with one_invoice() as home:
+        nights(home, details[0], details[1], lines)
+        balances = home.balances()
+        proof.equal((balances[BANK, "EUR"], balances.get((CLEARING, "EUR"), 0), balances["receivable", "EUR"],
+                     balances.get(("unidentified", "EUR"), 0)), (118000, 0, 12000, 0))
+        proof.equal({row["rule"] for row in home.rows("payments") if row["status"] == "settlement"},
+                    {"settlement-reference"})
+
+
 def numbered(day, number, opening, amount, name=None):
     """A statement of one day with its number, as the bank counts them."""
     balances = "".join(

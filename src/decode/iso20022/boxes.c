@@ -189,6 +189,7 @@ void iso_message_begin(struct iso *iso, const struct iso_message *message, struc
 	iso->message = message;
 	iso->message_units = 0;
 	iso->is_message_page = false;
+	iso->message_id_told = (struct aq_slice){NULL, 0};
 	iso->has_message = true;
 	format_tell(iso, message, uri);
 	version_note(iso, message);

@@ -23,6 +23,7 @@
 #define STEP_SLOTS	   1024 /* a power of two, at least twice the edges */
 #define HEAD_BYTES_MAX	   1024
 #define FORMAT_BYTES_MAX   24
+#define MESSAGE_ID_BYTES   64
 #define CURRENCY_SLOTS	   32
 
 /* A batch is handed over when it holds this much ... */
@@ -247,6 +248,8 @@ struct iso {
 	const struct iso_message *message;
 	bool has_message;
 	uint64_t message_units;
+	char message_id[MESSAGE_ID_BYTES]; /* a statement may name it (AddtlInfInd) */
+	struct aq_slice message_id_told;
 	bool is_message_page; /* there are pages before or after this message */
 	struct aq_arena *unit_arena;
 	struct aq_unit unit;

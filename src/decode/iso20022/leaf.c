@@ -208,6 +208,20 @@ static bool is_booked(const struct iso_entry *entry)
 	return aq_slice_is_empty(entry->status) || aq_slice_is(entry->status, "BOOK");
 }
 
+/* What a statement's line may name a notification by, where the notification
+ * itself names no batch. */
+static struct aq_slice detail_message_of(const struct iso *iso, const struct aq_record *record)
+{
+	if (iso->unit.message != AQ_MESSAGE_NOTIFICATION ||
+	    !aq_slice_is_empty(iso->entry.detail_message))
+		return iso->entry.detail_message;
+	for (size_t i = 0; i < record->reference_count; i++)
+		if (record->references[i].kind == AQ_REF_PAYMENT_INFO ||
+		    record->references[i].kind == AQ_REF_MESSAGE)
+			return iso->entry.detail_message;
+	return iso->message_id_told;
+}
+
 static void identity_fill(struct iso *iso, struct aq_record *record, const struct iso_leaf *leaf)
 {
 	const struct iso_entry *entry = &iso->entry;
@@ -235,9 +249,9 @@ static void identity_fill(struct iso *iso, struct aq_record *record, const struc
 	if (iso->unit.message == AQ_MESSAGE_NOTIFICATION)
 		record->settlement_id = bank;
 	reference_more(record, AQ_REF_ENTRY, entry->reference);
-	reference_more(record, AQ_REF_DETAIL_MESSAGE, entry->detail_message);
 	reference_more(record, AQ_REF_PAYMENT_INFO, entry->batch_payment_info);
 	reference_more(record, AQ_REF_MESSAGE, entry->batch_message);
+	reference_more(record, AQ_REF_DETAIL_MESSAGE, detail_message_of(iso, record));
 	if (is_sole && !record->is_residual)
 		reference_more(record, AQ_REF_TEXT, entry->information);
 }

@@ -188,6 +188,16 @@ static void put_batch_total(struct iso *iso, const struct put *put, struct aq_sl
 		total->is_bad = true;
 }
 
+/* Outlives the statements of its message; one that is too long is nobody's. */
+static void put_message_id(struct iso *iso, const struct put *put, struct aq_slice text)
+{
+	(void)put;
+	if (text.length == 0 || text.length > sizeof(iso->message_id))
+		return;
+	memcpy(iso->message_id, text.start, text.length);
+	iso->message_id_told = (struct aq_slice){iso->message_id, text.length};
+}
+
 /* A page that is not the first, or not the last, is a part of a statement. */
 static void put_page(struct iso *iso, const struct put *put, struct aq_slice text)
 {
@@ -333,6 +343,7 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_UNIT_FROM] = { put_day, UNIT_FIELD(from_on) },
 	[NODE_UNIT_TO] = { put_day, UNIT_FIELD(to_on) },
 	[NODE_UNIT_CREATED] = { put_day, STATEMENT_FIELD(created_on) },
+	[NODE_MESSAGE_ID] = { put_message_id, PAGES_FLAG },
 	[NODE_PAGE_NUMBER] = { put_page, PAGES_FLAG },
 	[NODE_PAGE_LAST] = { put_last_page, PAGES_FLAG },
 	[NODE_UNIT_ACCOUNT] = { put_first, UNIT_FIELD(account) },
