@@ -60,6 +60,14 @@ struct aq_payer_hit {
 	bool is_account; /* registered account; else a name */
 };
 
+/* An open item of exactly the amount: nothing but the amount speaks for it. */
+struct aq_stranger {
+	uint32_t payment_index;
+	uint64_t item_no;
+	struct aq_slice number, reference; /* of the item, in normal form */
+	struct aq_slice name, payer; /* the customer's name and the payer's, in normal form */
+};
+
 struct aq_waiting { /* a payment that waits, as the store has it */
 	struct aq_payment payment;
 	enum aq_bucket bucket; /* where its remainder sits now */
@@ -82,6 +90,8 @@ struct aq_problem { /* one chunk; borrowed for the call */
 	size_t hit_count;
 	const struct aq_payer_hit *payers; /* sorted by payment, customer */
 	size_t payer_count;
+	const struct aq_stranger *strangers; /* sorted by payment, item; of few payments */
+	size_t stranger_count;
 	/* Everything the hits lead to, each sorted by its number. Items hold the
 	 * invoices hit, the items of contracts and bundles hit, and all open items
 	 * of customers in `open_of`. Closed ones have open == 0. */

@@ -26,6 +26,15 @@ enum aq_status aq_store_account_set(struct aq_store *store, uint64_t payment_cou
 				    struct aq_account_set **out, struct aq_error *err);
 void aq_account_set_free(struct aq_account_set *set);
 
+/* What is open by its amount, in memory; empty where there is too much of it. */
+struct aq_amount_table;
+enum aq_status aq_store_amount_table(struct aq_store *store, struct aq_amount_table **out,
+				     struct aq_error *err);
+void aq_amount_table_free(struct aq_amount_table *table);
+/* The items of exactly this amount, rising; 0 also when there are more than `room`. */
+size_t aq_amount_table_find(const struct aq_amount_table *table, struct aq_money money,
+			    uint64_t *out, size_t room);
+
 /* A night comes in many batches, and each would touch nearly every page of the
  * open items: what they move there is kept, and written in the order of its key
  * when much has come together and at the end. Until aq_moves_write nobody may ask

@@ -95,6 +95,8 @@ void match_explain(struct answer *answer, const char *format, ...)
 void match_suggest(struct answer *answer, const struct aq_suggestion *suggestion);
 void match_suggest_item(const struct facts *facts, struct answer *answer,
 			const struct aq_item *item, const char *reason);
+/* near.c: items of strangers that have exactly this amount open, the nearest first. */
+void match_suggest_strangers(const struct facts *facts, struct answer *answer);
 /* The best of what the customer has open, ranked, until three are named. */
 struct crowd { /* customers who may be meant, and why */
 	const uint64_t *customer_nos;

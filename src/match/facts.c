@@ -238,6 +238,8 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 	facts->by_account = 0;
 	facts->by_name = 0;
 	facts->account_count = 0;
+	facts->strangers = mentions->strangers;
+	facts->stranger_count = mentions->stranger_count;
 	facts->name_count = 0;
 	facts->payer = 0;
 	facts->payer_by = KNOWN_NOT;

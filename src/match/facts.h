@@ -65,6 +65,8 @@ struct facts { /* scratch of the night, one payment at a time */
 	size_t account_count;
 	uint64_t names[OWNERS_MAX]; /* customers who bear the name */
 	size_t name_count;
+	const struct aq_stranger *strangers; /* open items of exactly this amount */
+	size_t stranger_count;
 	uint64_t payer; /* number, else account, else bucket */
 	enum known_by payer_by;
 };
@@ -75,6 +77,8 @@ struct mentions {
 	size_t hit_count;
 	const struct aq_payer_hit *payers;
 	size_t payer_count;
+	const struct aq_stranger *strangers;
+	size_t stranger_count;
 };
 
 /* Fills everything; `view` and `waiting` are set by the caller. */

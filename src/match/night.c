@@ -298,6 +298,7 @@ enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem 
 	struct view view = {.problem = problem, .settings = &night->settings, .arena = night->call};
 	size_t hit = 0;
 	size_t payer = 0;
+	size_t stranger = 0;
 	enum aq_status status;
 
 	AQ_CLAIM(!night->is_assigned);
@@ -305,7 +306,7 @@ enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem 
 	if (status < AQ_OK)
 		return status;
 	for (size_t i = 0; i < problem->waiting_count && status == AQ_OK; i++) {
-		struct mentions mentions = {NULL, 0, NULL, 0};
+		struct mentions mentions = {NULL, 0, NULL, 0, NULL, 0};
 
 		if (hit < problem->hit_count)
 			mentions.hits = problem->hits + hit;
@@ -317,6 +318,12 @@ enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem 
 		while (payer + mentions.payer_count < problem->payer_count &&
 		       mentions.payers[mentions.payer_count].payment_index == i)
 			mentions.payer_count++;
+		if (stranger < problem->stranger_count)
+			mentions.strangers = problem->strangers + stranger;
+		while (stranger + mentions.stranger_count < problem->stranger_count &&
+		       mentions.strangers[mentions.stranger_count].payment_index == i)
+			mentions.stranger_count++;
+		stranger += mentions.stranger_count;
 		hit += mentions.hit_count;
 		payer += mentions.payer_count;
 		night->desk->facts.waiting = &problem->waiting[i];

@@ -216,6 +216,7 @@ enum aq_status apply(struct job *job, struct aq_error *err)
 			   (unsigned long long)applying.applied_count);
 done:
 	free(applying.stubs);
+	aq_amount_table_free(applying.amounts);
 	aq_moves_free(applying.moves);
 	aq_night_free(applying.night);
 	aq_arena_free(applying.arena);

@@ -23,6 +23,7 @@ struct applying {
 	struct aq_arena *arena; /* one chunk, or one batch of decisions */
 	struct aq_arena *other; /* the batch beside it */
 	struct aq_arena *names; /* of the round */
+	struct aq_amount_table *amounts; /* made when the first payment asks for it */
 	struct unit_chain chain;
 	struct stub *stubs; /* of the round, by payment_no */
 	size_t stub_count, stub_room;

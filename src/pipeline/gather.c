@@ -322,6 +322,7 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 				      .arena = order->arena,
 				      .numbers = order->numbers,
 				      .is_thin = order->is_thin,
+				      .amounts = order->amounts,
 				      .waiting = waiting,
 				      .count = count,
 				      .out = out};
@@ -337,6 +338,8 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 	if (status >= AQ_OK)
 		status = read_parents(&gathering, err);
 	if (status >= AQ_OK)
+		status = gather_strangers(&gathering, err);
+	if (status >= AQ_OK)
 		status = read_items(&gathering, err);
 	if (status >= AQ_OK)
 		status = read_customers(&gathering, err);
@@ -348,6 +351,9 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 		out->hit_count = gathering.hit_count;
 		out->payers = gathering.payers;
 		out->payer_count = gathering.payer_count;
+		gather_strangers_names(&gathering);
+		out->strangers = gathering.strangers;
+		out->stranger_count = gathering.stranger_count;
 	}
 	gathering_close(&gathering);
 	return status;

@@ -27,11 +27,19 @@ struct gathering {
 	size_t hit_count;
 	struct aq_payer_hit *payers;
 	size_t payer_count;
+	const struct aq_amount_table *amounts;
+	struct aq_stranger *strangers;
+	size_t stranger_count;
 	struct numbers items, customers, contracts, subscriptions, bundles, open_of;
 };
 
 /* gather_hits.c: what the numbers and accounts of the payments are known as. */
 enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err);
 enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err);
+
+/* gather_strangers.c: items of exactly the amount, where no account tells the payer. */
+enum aq_status gather_strangers(struct gathering *gathering, struct aq_error *err);
+/* Their normal forms, when items and customers were read. */
+void gather_strangers_names(struct gathering *gathering);
 
 #endif

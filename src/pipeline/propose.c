@@ -118,6 +118,12 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 		return AQ_OK;
 	for (index = 0; index < count; index++)
 		side->waiting[index] = side->waiting[hungry[index]];
+	if (!applying->amounts) {
+		status = aq_store_amount_table(side->store, &applying->amounts, err);
+		if (status < AQ_OK)
+			return status;
+	}
+	order.amounts = applying->amounts;
 	status = gather(&order, side->waiting, count, &problem, err);
 	return status < AQ_OK ? status : aq_night_propose(applying->night, &problem, err);
 }

@@ -134,6 +134,7 @@ static void ask_unknown(struct desk *desk)
 					       "account of it is registered");
 	match_suggest_crowd(facts, answer, &of_account);
 	match_suggest_crowd(facts, answer, &of_name);
+	match_suggest_strangers(facts, answer);
 	suggest_doubtful(desk);
 }
 

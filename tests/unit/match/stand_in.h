@@ -110,6 +110,22 @@ static inline void find_instalments(struct builder *b)
 	}
 }
 
+/* Open items of exactly the amount, whoever pays. */
+static inline void find_strangers(struct builder *b, struct aq_problem *problem)
+{
+	static struct aq_stranger strangers[ROOM * 8];
+
+	problem->strangers = strangers;
+	for (size_t i = 0; i < problem->waiting_count; i++)
+		for (size_t k = 0; k < b->item_count; k++)
+			if (b->items[k].open == problem->waiting[i].remainder &&
+			    problem->stranger_count < ROOM * 8)
+				strangers[problem->stranger_count++] =
+					(struct aq_stranger){.payment_index = (uint32_t)i,
+							     .item_no = b->items[k].item_no,
+							     .number = b->items[k].number};
+}
+
 static inline void propose_as(struct builder *b, const struct aq_waiting *waiting, size_t count,
 			      bool is_thin)
 {
@@ -147,6 +163,8 @@ static inline void propose_as(struct builder *b, const struct aq_waiting *waitin
 			b->payers[problem.payer_count++] =
 				(struct aq_payer_hit){(uint32_t)i, b->names[payment], false};
 	}
+	if (!is_thin)
+		find_strangers(b, &problem);
 	assert_int_equal(aq_night_propose(b->night, &problem, &err), AQ_OK);
 }
 

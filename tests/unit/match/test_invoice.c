@@ -262,7 +262,8 @@ static void nobody_known_is_never_applied_whatever_the_amount(void **state)
 	run(b);
 	assert_decided(b, p, "unidentified  !unknown-payer");
 	assert_int_equal(decided(b, p)->bucket, AQ_BUCKET_UNIDENTIFIED);
-	assert_int_equal(decided(b, p)->suggestion_count, 0);
+	assert_int_equal(decided(b, p)->suggestion_count, 1);
+	assert_true(aq_slice_is(decided(b, p)->suggestions[0].target, "F1001"));
 	assert_says(decided(b, p)->evidence, "anchor: failed");
 	night_end(b);
 }

@@ -204,6 +204,49 @@ static void an_account_of_several_suggests_what_each_owes(void **state)
 	night_end(b);
 }
 
+static void a_number_that_was_cut_is_suggested(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	size_t p = pays(b, 5000);
+
+	(void)state;
+	invoice(b, c, "F0001", 5000);
+	invoice(b, c, "G1234567", 5000);
+	says(b, p, "G12345");
+	run(b);
+	assert_decided(b, p, "unidentified  !unknown-payer");
+	assert_says(decided(b, p)->suggestions[0].target, "G1234567");
+	assert_says(decided(b, p)->suggestions[0].reason, "its number holds G12345");
+	night_end(b);
+}
+
+static void strangers_are_suggested_the_nearest_number_first(void **state)
+{
+	static const char *const written[] = {"F1235", "F124", "F1243", "F12345", "RF13F1234"};
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+
+	(void)state;
+	invoice(b, c, "F0001", 5000);
+	invoice(b, c, "F1234", 5000);
+	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++)
+		says(b, pays(b, 5000), written[i]);
+	says(b, pays(b, 5000), "1234");
+	pays(b, 5000);
+	run(b);
+	for (size_t p = 0; p < b->waiting_count; p++) {
+		bool is_last = p + 1 == b->waiting_count;
+
+		assert_decided(b, p, "unidentified  !unknown-payer");
+		assert_int_equal(decided(b, p)->suggestion_count, 2);
+		assert_says(decided(b, p)->suggestions[0].target, is_last ? "F0001" : "F1234");
+	}
+	assert_says(decided(b, 0)->suggestions[0].reason, "its number is nearly F1235");
+	assert_says(decided(b, 5)->suggestions[0].reason, "its number is nearly 1234");
+	night_end(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +259,8 @@ int main(void)
 		cmocka_unit_test(too_many_items_are_not_looked_at),
 		cmocka_unit_test(a_name_of_one_customer_pays_one_exact_item_or_all),
 		cmocka_unit_test(a_name_pays_no_other_set_and_nothing_beside_a_strange_number),
+		cmocka_unit_test(a_number_that_was_cut_is_suggested),
+		cmocka_unit_test(strangers_are_suggested_the_nearest_number_first),
 		cmocka_unit_test(an_account_of_several_suggests_what_each_owes),
 	};
 

@@ -1,0 +1,167 @@
+/*
+ * near.c - open items of exactly this amount, when nobody knows who paid: what
+ * a person might mean, the nearest first.
+ *
+ * Promises: an item whose number was cut, or is off by one character or by two
+ * swapped, before one whose customer's name shares a word with the payer's,
+ * before one of which only the amount is right. Suggestions alone.
+ */
+#include <stdio.h>
+
+#include "answer.h"
+
+#define REASON_BYTES   160
+#define NEAR_BYTES_MAX 40
+#define CUT_MIN	       4 /* characters that are left of a number */
+#define WORD_MIN       4 /* bytes of a word two names share */
+#define RF_HEAD	       4 /* "RF" and two check digits */
+
+enum nearness { NEAR_WRONG_DIGIT, NEAR_CUT, NEAR_NAME, NEAR_AMOUNT };
+
+struct stranger {
+	const struct aq_item *item;
+	const struct aq_stranger *row;
+	enum nearness nearness;
+	const struct aq_token *token;
+};
+
+/* One character wrong, missing, too many, or two swapped; equal ones are not near. */
+static bool is_off_by_one(struct aq_slice one, struct aq_slice other)
+{
+	size_t head = 0;
+	size_t tail = 0;
+	size_t shorter = one.length < other.length ? one.length : other.length;
+	size_t longer = one.length < other.length ? other.length : one.length;
+
+	if (longer - shorter > 1 || longer > NEAR_BYTES_MAX)
+		return false;
+	while (head < shorter && one.start[head] == other.start[head])
+		head++;
+	while (tail < shorter - head &&
+	       one.start[one.length - 1 - tail] == other.start[other.length - 1 - tail])
+		tail++;
+	if (longer - head - tail == 1)
+		return true;
+	return longer == shorter && longer - head - tail == 2 &&
+	       one.start[head] == other.start[head + 1] && one.start[head + 1] == other.start[head];
+}
+
+static bool ends_in(struct aq_slice whole, struct aq_slice tail)
+{
+	return tail.length >= CUT_MIN && whole.length >= tail.length &&
+	       memcmp(whole.start + whole.length - tail.length, tail.start, tail.length) == 0;
+}
+
+static struct aq_slice without_check(struct aq_slice number)
+{
+	if (number.length <= RF_HEAD || number.start[0] != 'R' || number.start[1] != 'F')
+		return (struct aq_slice){"", 0};
+	return (struct aq_slice){number.start + RF_HEAD, number.length - RF_HEAD};
+}
+
+/* A structured reference whose check digits fail: the rest of it may be right. */
+static bool is_same_but_check(struct aq_slice written, struct aq_slice number)
+{
+	struct aq_slice body = without_check(written);
+
+	return body.length >= CUT_MIN && (aq_slice_equals(body, without_check(number)) ||
+					  ends_in(body, number) || ends_in(number, body));
+}
+
+static enum nearness number_nearness(struct aq_slice written, struct aq_slice number)
+{
+	if (number.length == 0)
+		return NEAR_AMOUNT;
+	if (is_off_by_one(written, number) || is_same_but_check(written, number))
+		return NEAR_WRONG_DIGIT;
+	if (written.length >= CUT_MIN && written.length < number.length &&
+	    (aq_slice_starts_with(number, written) || ends_in(number, written)))
+		return NEAR_CUT;
+	return NEAR_AMOUNT;
+}
+
+static void look_at_numbers(const struct facts *facts, struct stranger *stranger)
+{
+	struct aq_slice number = stranger->row->number;
+	struct aq_slice reference = stranger->row->reference;
+
+	for (size_t i = 0; i < facts->waiting->token_count; i++) {
+		const struct aq_token *token = &facts->waiting->tokens[i];
+		enum nearness by_number = number_nearness(token->normal, number);
+		enum nearness by_reference = number_nearness(token->normal, reference);
+		enum nearness nearness = by_number < by_reference ? by_number : by_reference;
+
+		if (nearness < stranger->nearness) {
+			stranger->nearness = nearness;
+			stranger->token = token;
+		}
+	}
+}
+
+static bool shares_word(struct aq_slice name, struct aq_slice other)
+{
+	while (name.length > 0) {
+		struct aq_slice word = aq_slice_cut(&name, ' ');
+		struct aq_slice rest = other;
+
+		while (word.length >= WORD_MIN && rest.length > 0)
+			if (aq_slice_equals(aq_slice_cut(&rest, ' '), word))
+				return true;
+	}
+	return false;
+}
+
+static bool is_nearer(const struct stranger *one, const struct stranger *other)
+{
+	if (!other->item)
+		return true;
+	if (one->nearness != other->nearness)
+		return one->nearness < other->nearness;
+	return match_age_compare(one->item, other->item) < 0;
+}
+
+static void suggest(const struct facts *facts, struct answer *answer,
+		    const struct stranger *stranger)
+{
+	static const char *const words[] = {
+		[NEAR_WRONG_DIGIT] = "amount equals open; its number is nearly",
+		[NEAR_CUT] = "amount equals open; its number holds",
+		[NEAR_NAME] = "amount equals open; the customer's name is like the payer's",
+		[NEAR_AMOUNT] = "amount equals open",
+	};
+	char reason[REASON_BYTES];
+
+	if (stranger->token)
+		(void)snprintf(reason, sizeof(reason), "%s %.*s", words[stranger->nearness],
+			       AQ_SLICE_ARGS(stranger->token->written));
+	else
+		(void)snprintf(reason, sizeof(reason), "%s", words[stranger->nearness]);
+	match_suggest_item(facts, answer, stranger->item, reason);
+}
+
+void match_suggest_strangers(const struct facts *facts, struct answer *answer)
+{
+	struct stranger best[AQ_SUGGESTIONS_MAX] = {{NULL, NULL, NEAR_AMOUNT, NULL}};
+
+	for (size_t i = 0; i < facts->stranger_count; i++) {
+		const struct aq_stranger *row = &facts->strangers[i];
+		struct stranger one = {match_view_item(facts->view, row->item_no), row, NEAR_AMOUNT,
+				       NULL};
+
+		if (!one.item || one.item->open != facts->money ||
+		    one.item->currency != facts->currency)
+			continue;
+		look_at_numbers(facts, &one);
+		if (one.nearness == NEAR_AMOUNT && shares_word(row->payer, row->name))
+			one.nearness = NEAR_NAME;
+		for (size_t k = 0; k < AQ_SUGGESTIONS_MAX && one.item; k++)
+			if (is_nearer(&one, &best[k])) {
+				struct stranger pushed = best[k];
+
+				best[k] = one;
+				one = pushed;
+			}
+	}
+	for (size_t k = 0; k < AQ_SUGGESTIONS_MAX && best[k].item; k++)
+		suggest(facts, answer, &best[k]);
+}

@@ -1,0 +1,111 @@
+/*
+ * gather_strangers.c - for payments whose payer no account tells: open items of
+ * exactly their amount, for a person to choose from.
+ *
+ * Refuses: an amount that many items have; it says nothing.
+ */
+#include "gathering.h"
+
+#define STRANGERS_MAX 24 /* of one payment */
+
+static bool is_wanted(const struct gathering *gathering, size_t index)
+{
+	const struct aq_waiting *waiting = &gathering->waiting[index];
+
+	return waiting->customer_no == 0 && waiting->remainder > 0;
+}
+
+static enum aq_status add_strangers(struct gathering *gathering, size_t room, struct aq_error *err)
+{
+	struct aq_stranger *strangers =
+		aq_arena_take_many(gathering->arena, room + 1, sizeof(*strangers));
+	uint64_t found[STRANGERS_MAX];
+	size_t index, at, count;
+
+	if (!strangers)
+		return aq_fail_memory(err);
+	for (index = 0; index < gathering->count; index++) {
+		const struct aq_waiting *waiting = &gathering->waiting[index];
+
+		if (!is_wanted(gathering, index))
+			continue;
+		count = aq_amount_table_find(
+			gathering->amounts,
+			(struct aq_money){waiting->remainder, waiting->payment.currency}, found,
+			STRANGERS_MAX);
+		for (at = 0; at < count; at++) {
+			strangers[gathering->stranger_count++] = (struct aq_stranger){
+				.payment_index = (uint32_t)index, .item_no = found[at]};
+			numbers_add(&gathering->items, found[at]);
+		}
+	}
+	gathering->strangers = strangers;
+	return AQ_OK;
+}
+
+static const struct aq_item *item_by(const struct aq_problem *problem, uint64_t item_no)
+{
+	size_t low = 0, high = problem->item_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (problem->items[middle].item_no < item_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < problem->item_count && problem->items[low].item_no == item_no
+		       ? &problem->items[low]
+		       : NULL;
+}
+
+static const struct aq_customer *customer_by(const struct aq_problem *problem, uint64_t customer_no)
+{
+	size_t low = 0, high = problem->customer_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (problem->customers[middle].customer_no < customer_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < problem->customer_count && problem->customers[low].customer_no == customer_no
+		       ? &problem->customers[low]
+		       : NULL;
+}
+
+void gather_strangers_names(struct gathering *gathering)
+{
+	struct aq_arena *arena = gathering->arena;
+	size_t index;
+
+	for (index = 0; index < gathering->stranger_count; index++) {
+		struct aq_stranger *one = &gathering->strangers[index];
+		const struct aq_item *item = item_by(gathering->out, one->item_no);
+		const struct aq_customer *customer;
+
+		if (!item)
+			continue;
+		customer = customer_by(gathering->out, item->customer_no);
+		one->number = aq_number_normal(arena, item->number);
+		one->reference = aq_number_normal(arena, item->reference);
+		one->payer =
+			aq_name_normal(arena, gathering->waiting[one->payment_index].payment.payer);
+		if (customer)
+			one->name = aq_name_normal(arena, customer->name);
+	}
+}
+
+enum aq_status gather_strangers(struct gathering *gathering, struct aq_error *err)
+{
+	size_t wanted = 0, index;
+
+	if (gathering->is_thin || !gathering->amounts)
+		return AQ_OK;
+	for (index = 0; index < gathering->count; index++)
+		wanted += is_wanted(gathering, index);
+	return add_strangers(gathering, wanted * STRANGERS_MAX, err);
+}
