@@ -292,8 +292,10 @@ void aq_token_part(const struct token_place *place, bool is_hinted, struct aq_to
 		see_groups(place, token);
 	if (token->is_joined && (!is_hinted || has_group_beside(place)))
 		token->is_part = true;
-	if (!is_hinted && is_strange(place))
+	if (!is_hinted && is_strange(place)) {
 		token->is_part = true;
+		token->run.length = 0;
+	}
 	if (is_in_date(place) || takes_from_month(place) || is_in_amount(place)) {
 		token->is_weak = true;
 		token->run.length = 0;

@@ -207,7 +207,11 @@ static void add_doubts(const struct search *search, size_t first, size_t last,
 		return;
 	aq_token_doubts(&place, folded, token);
 	aq_token_part(&place, is_told(token->kind), token);
-	token->is_part |= token->kind == AQ_REF_ORDER;
+	if (token->kind != AQ_REF_ORDER)
+		return;
+	/* The payer's own order: no list of ours. */
+	token->is_part = true;
+	token->run.length = 0;
 }
 
 static void add_span(const struct search *search, size_t first, size_t last)

@@ -36,7 +36,8 @@ static void put_suggestions(struct page *page, const struct kept_row *row)
 	struct suggestion suggestion;
 	/* Money that went out is explained, not applied. */
 	bool is_out = aq_slice_starts_with(cell(row, EXCEPTION_AMOUNT), AQ_SLICE("-"));
-	bool is_any = is_out;
+	bool is_typed = !is_out && work_is_typed(cell(row, EXCEPTION_CODE));
+	bool is_any = !is_typed;
 
 	while (next_suggestion(&rest, &suggestion)) {
 		html_put(page, "<div>Perhaps <b>");
@@ -47,7 +48,7 @@ static void put_suggestions(struct page *page, const struct kept_row *row)
 			html_text(page, suggestion.reason);
 		}
 		html_put(page, "</div>");
-		if (payment.length > 0 && !is_out)
+		if (payment.length > 0 && is_typed)
 			put_command(page, payment, suggestion.target);
 		is_any = true;
 	}

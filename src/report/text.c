@@ -109,7 +109,8 @@ void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
 	struct aq_slice rest = line->suggestions;
 	struct suggestion suggestion;
 	/* Money that went out is explained, not applied. */
-	bool is_payable = line->payment_no != 0 && line->amount >= 0;
+	bool is_payable = line->payment_no != 0 && line->amount >= 0 &&
+			  work_is_typed(aq_slice_of(aq_code_name(line->code)));
 	bool is_any = false;
 
 	aq_buffer_print(out, "  E%llu  %s", (unsigned long long)line->exception_no,

@@ -3,7 +3,15 @@
  */
 #include "work.h"
 
+#include "acquit/codes.h"
 #include "words.h"
+
+bool work_is_typed(struct aq_slice code)
+{
+	return !aq_slice_is(code, aq_code_name(AQ_CONTRACT_UNSIGNED)) &&
+	       !aq_slice_is(code, aq_code_name(AQ_CONTRACT_OPTION)) &&
+	       !aq_slice_is(code, aq_code_name(AQ_CURRENCY_DIFFERS));
+}
 
 void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_slice target)
 {

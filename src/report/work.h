@@ -10,6 +10,9 @@
  * is empty or cannot be typed safely. Who decides, and why, comes
  * behind it: WORK_SIGNED. */
 #define WORK_SIGNED " --by YOU --why REASON"
+/* A question whose answer is no application: a contract to be signed or asked
+ * about, a rate to be decided. Nothing to type is suggested there. */
+bool work_is_typed(struct aq_slice code);
 void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_slice target);
 
 #endif

@@ -59,6 +59,18 @@ static bool owes_contract(struct facts *facts, uint64_t customer_no)
 	return false;
 }
 
+static void ask_account(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+
+	match_ask(facts, &desk->answer, AQ_REFERENCE_CONFLICT, facts->by_number);
+	match_explain(
+		&desk->answer,
+		"customer %.*s is named by number, but the account that paid is customer %.*s's",
+		AQ_SLICE_ARGS(match_view_customer_number(facts->view, facts->by_number)),
+		AQ_SLICE_ARGS(match_view_customer_number(facts->view, facts->by_account)));
+}
+
 bool match_top_up(struct desk *desk)
 {
 	struct facts *facts = &desk->facts;
@@ -69,9 +81,7 @@ bool match_top_up(struct desk *desk)
 		return false;
 	match_prove(&desk->answer, facts->number);
 	if (facts->by_account != 0 && facts->by_account != facts->by_number) {
-		match_ask_conflict(facts, &desk->answer, facts->by_number,
-				   "the customer number named",
-				   "the account that paid is another customer's");
+		ask_account(desk);
 		match_suggest_open(facts, &desk->answer, facts->by_number);
 		match_suggest_open(facts, &desk->answer, facts->by_account);
 		return true;

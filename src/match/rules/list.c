@@ -85,6 +85,13 @@ static void ask_order(struct desk *desk, const struct aq_item *exact)
 	match_suggest_item(&desk->facts, &desk->answer, first, "named first");
 }
 
+/* The payer's own item, and exactly its amount: no stranger's goes before it. */
+static bool is_own_exact(const struct facts *facts, const struct aq_item *item)
+{
+	return facts->payer_by >= KNOWN_BY_ACCOUNT && facts->payer == item->customer_no &&
+	       item->currency == facts->currency && item->open == facts->money;
+}
+
 static void ask_owners(struct desk *desk, const struct list *list)
 {
 	struct answer *answer = &desk->answer;
@@ -106,6 +113,8 @@ static void ask_owners(struct desk *desk, const struct list *list)
 	/* Two owners and nobody who pays: the money is nobody's yet. */
 	if (list->second_owner && desk->facts.payer_by < KNOWN_BY_ACCOUNT)
 		match_ask(&desk->facts, answer, AQ_REFERENCE_CONFLICT, 0);
+	if (is_own_exact(&desk->facts, other))
+		match_suggest_item(&desk->facts, answer, other, "named; amount equals open");
 	match_suggest_item(&desk->facts, answer, one, "its number is named");
 	if (other != one)
 		match_suggest_item(&desk->facts, answer, other, "its number is named");

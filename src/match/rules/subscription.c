@@ -101,6 +101,18 @@ static void suggest_instalments(struct desk *desk, const struct aq_subscription 
 	match_suggest(&desk->answer, &suggestion);
 }
 
+/* A whole number of instalments, but fewer are left. */
+static bool is_too_many(const struct desk *desk, const struct aq_subscription *subscription)
+{
+	int64_t price =
+		subscription->full -
+		(is_promoted(subscription, desk->facts.paid_on) ? subscription->discount : 0);
+
+	return price > 0 && desk->facts.money % price == 0 &&
+	       desk->facts.money / price > (int64_t)subscription->instalment_count +
+						   subscription->cycles - subscription->made;
+}
+
 static void ask_short(struct desk *desk, const struct aq_subscription *subscription)
 {
 	const struct facts *facts = &desk->facts;
@@ -120,8 +132,11 @@ static void ask_short(struct desk *desk, const struct aq_subscription *subscript
 		match_ask(facts, &desk->answer, AQ_AMOUNT_SHORT,
 			  match_account_for(facts, subscription->customer_no));
 		match_explain(&desk->answer,
-			      "%s is no whole number of the instalments of %s that subscription "
-			      "%.*s still owes",
+			      is_too_many(desk, subscription)
+				      ? "%s is more instalments of %s than subscription %.*s still "
+					"owes"
+				      : "%s is no whole number of the instalments of %s that "
+					"subscription %.*s still owes",
 			      paid, price, AQ_SLICE_ARGS(subscription->number));
 	}
 	suggest_instalments(desk, subscription);

@@ -317,6 +317,23 @@ static void an_amount_of_two_contracts_is_asked(void **state)
 	night_end(b);
 }
 
+static void more_instalments_than_are_left_are_told_as_such(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t c = customer(b, "C1001");
+	struct aq_subscription *of = subscription(b, c, "S-7001", 1000, 0);
+	size_t p = pays(b, 0);
+
+	(void)state;
+	b->waiting[p].remainder = b->waiting[p].payment.amount =
+		(of->full - of->discount) * (of->cycles + 1);
+	says_as(b, p, "S-7001", AQ_REF_SUBSCRIPTION);
+	run(b);
+	assert_int_equal(decided(b, p)->exception, AQ_AMOUNT_SHORT);
+	assert_says(decided(b, p)->explanation, "is more instalments of");
+	night_end(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -333,6 +350,7 @@ int main(void)
 		cmocka_unit_test(instalments_paid_twice_a_night_are_two_instalments),
 		cmocka_unit_test(an_option_pays_the_one_contract_of_a_known_customer),
 		cmocka_unit_test(an_amount_of_two_contracts_is_asked),
+		cmocka_unit_test(more_instalments_than_are_left_are_told_as_such),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

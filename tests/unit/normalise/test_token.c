@@ -368,6 +368,17 @@ static void a_number_beside_a_strange_word_is_marked(void **state)
 	assert_true(is_sure_in(*state, "invoice 83702", "83702"));
 }
 
+static void a_strange_number_is_no_piece_of_a_list(void **state)
+{
+	struct found found = tokens_of(*state, "PO 9123 F26-20001");
+
+	assert_true(find(&found, "9123")->is_part);
+	assert_int_equal(find(&found, "9123")->run.length, 0);
+	found = tokens_of(*state, "card 9123 1234 5501");
+	assert_true(find(&found, "9123")->is_part);
+	assert_int_equal(find(&found, "9123")->run.length, 0);
+}
+
 static void of_two_places_the_one_without_a_doubt_counts(void **state)
 {
 	assert_true(is_sure_in(*state, "card 4567, and 4567", "4567"));
@@ -451,6 +462,7 @@ int main(void)
 		GIVEN(money_is_told_by_its_words_too),
 		GIVEN(a_piece_of_a_longer_number_is_marked),
 		GIVEN(a_number_beside_a_strange_word_is_marked),
+		GIVEN(a_strange_number_is_no_piece_of_a_list),
 		GIVEN(of_two_places_the_one_without_a_doubt_counts),
 		GIVEN(a_telephone_number_is_one_in_groups_too),
 		GIVEN(a_placeholder_is_no_candidate),
