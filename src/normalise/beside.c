@@ -48,18 +48,31 @@ struct aq_slice aq_piece_folded(const struct token_place *place, size_t index,
 	return word;
 }
 
-enum beside aq_piece_says(const struct token_place *place, size_t index)
+static enum beside look_up(const struct token_place *place, size_t index)
 {
 	const struct beside_word *found;
 	char bytes[PIECE_FOLDED_BYTES];
 	struct aq_slice word;
 
-	if (index >= place->piece_count || place->pieces[index].has_digit ||
-	    place->pieces[index].end - place->pieces[index].start > BESIDE_BYTES_MAX)
+	if (place->pieces[index].end - place->pieces[index].start > BESIDE_BYTES_MAX)
 		return BESIDE_NOTHING;
 	word = aq_piece_folded(place, index, bytes);
 	found = bsearch(&word, words, WORDS_COUNT, sizeof(words[0]), compare_words);
 	return found ? found->says : BESIDE_NOTHING;
+}
+
+enum beside aq_piece_says(const struct token_place *place, size_t index)
+{
+	struct piece *piece;
+
+	if (index >= place->piece_count)
+		return BESIDE_NOTHING;
+	piece = &place->pieces[index];
+	if (piece->has_digit)
+		return BESIDE_NOTHING;
+	if (piece->beside == 0)
+		piece->beside = (uint8_t)(1 + look_up(place, index));
+	return (enum beside)(piece->beside - 1);
 }
 
 bool aq_word_before_says(const struct token_place *place, size_t index, enum beside what)

@@ -24,6 +24,7 @@ struct piece {
 	bool has_digit;
 	bool has_letter;
 	bool is_ascii;
+	uint8_t beside; /* 1 + enum beside, once it was asked for */
 };
 
 /* Cuts the first SEARCHED_BYTES_MAX bytes. `room` of text.length / 2 + 1 is
@@ -61,7 +62,7 @@ void aq_tokens_from_text(struct token_list *list, const struct token_field *fiel
 struct token_place {
 	const struct token_list *list;
 	struct aq_slice text;
-	const struct piece *pieces;
+	struct piece *pieces; /* what words say is remembered in them */
 	size_t piece_count;
 	size_t first;
 	size_t last;

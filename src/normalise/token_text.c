@@ -24,7 +24,7 @@
 struct search {
 	struct token_list *list;
 	const struct token_field *field;
-	const struct piece *pieces;
+	struct piece *pieces;
 	size_t piece_count;
 };
 
