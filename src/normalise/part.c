@@ -54,16 +54,24 @@ static struct aq_slice text_of(const struct token_place *place, struct range ran
 				 place->pieces[range.last].end - first->start};
 }
 
+/* KH-001122 and HD-4711 are numbers of their own; NR-4711 is 4711. */
+static bool is_number_word(struct aq_slice word)
+{
+	return word.length > 2 || aq_slice_is(word, "nr") || aq_slice_is(word, "no");
+}
+
 /* A word beside a number bounds it when it is known, or no abbreviation. */
 static bool is_bound(const struct token_place *place, size_t index)
 {
 	char bytes[PIECE_FOLDED_BYTES];
+	struct aq_slice word;
 
 	if (place->pieces[index].has_digit)
 		return false;
 	if (length_of(place, index) >= WORD_BOUNDS_MIN || !place->pieces[index].is_ascii)
 		return true;
-	return aq_word_says(aq_piece_folded(place, index, bytes)) != AQ_REF_NONE ||
+	word = aq_piece_folded(place, index, bytes);
+	return (is_number_word(word) && aq_word_says(word) != AQ_REF_NONE) ||
 	       aq_piece_says(place, index) != BESIDE_NOTHING;
 }
 

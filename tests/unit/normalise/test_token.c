@@ -341,6 +341,9 @@ static void a_piece_of_a_longer_number_is_marked(void **state)
 {
 	assert_true(is_part_in(*state, "Invoice HD26-010024", "10024"));
 	assert_true(is_part_in(*state, "R26/003255", "3255"));
+	assert_true(is_part_in(*state, "KH-010122", "10122"));
+	assert_true(is_sure_in(*state, "NR-10122", "10122"));
+	assert_true(is_sure_in(*state, "KH 10122", "10122"));
 	assert_true(is_part_in(*state, "Order F2026/4711", "4711"));
 	assert_true(is_part_in(*state, "4711-B", "4711"));
 	assert_true(is_part_in(*state, "SE-123 45", "12345"));
