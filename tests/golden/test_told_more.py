@@ -103,6 +103,11 @@ def a_person_sees_what_the_second_message_told():
         said = home.expect(0, "show", home.rows("exceptions")[0]["payment_id"])
         assert "2.xml:1: duplicate, from Nils: tack for kaffet" in said, said
         proof.equal(home.rows("exceptions")[0]["payer"], "Nils")
+        home.write("open-items/more.csv", files.table("customer_no,name", [("C1003", "Nils")]))
+        home.write("inbox/3.xml", message("054", 0, entry(10000, "AB1", "Nils", "Faktura 304110018")))
+        home.run("2026-03-13")
+        proof.equal([(row["payer"], row["status"]) for row in home.rows("payments")],
+                    [("Nils", "applied"), ("Nils", "duplicate")])
 
 
 def the_same_message_again_tells_nothing_more():

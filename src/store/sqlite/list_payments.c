@@ -6,13 +6,14 @@
  * to the last outcome the run gave each.
  */
 #include "acquit/claim.h"
-#include "reading.h"
+#include "told_more.h"
 
 struct listing {
 	struct sq_texts texts;
 	aq_on_payment on_row;
 	void *context;
 	bool has_account; /* the payer's account is told too */
+	bool has_more; /* some rows have later ones that tell more */
 	sqlite3_stmt *outcomes; /* of the run, in the order of its payments */
 	uint64_t outcome_payment_no; /* where it stands; 0: at its end */
 };
@@ -63,6 +64,10 @@ static enum aq_status give(struct listing *listing, struct sq_row row,
 	if ((unsigned)line.status >= AQ_PAYMENT_STATUS_COUNT)
 		return sq_contradiction(err, "the status of payment %llu is damaged",
 					(unsigned long long)read.payment.payment_no);
+	if (listing->has_more && line.status != AQ_PAYMENT_DUPLICATE)
+		status = sq_told_more_fill(texts, &line.payment, err);
+	if (status < AQ_OK)
+		return status;
 	return listing->on_row(listing->context, &line, err);
 }
 
@@ -164,6 +169,8 @@ enum aq_status aq_store_list_payments(struct aq_store *store, uint64_t run_no, a
 	enum aq_status status = sq_texts_open(&listing.texts, store, NULL, err);
 
 	if (status >= AQ_OK)
+		status = sq_told_more_holds(store, &listing.has_more, err);
+	if (status >= AQ_OK)
 		status = list_earlier(&listing, run_no, err);
 	if (status >= AQ_OK)
 		status = list_own(&listing, run_no, err);
@@ -178,6 +185,8 @@ enum aq_status aq_store_payment_lines(struct aq_store *store, const uint64_t *pa
 	struct listing listing = {.on_row = on_row, .context = context, .has_account = true};
 	enum aq_status status = sq_texts_open(&listing.texts, store, NULL, err);
 
+	if (status >= AQ_OK)
+		status = sq_told_more_holds(store, &listing.has_more, err);
 	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
 		sqlite3_stmt *statement;
 

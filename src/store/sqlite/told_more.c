@@ -131,7 +131,7 @@ static enum aq_status give_one(struct sq_texts *texts, sqlite3_stmt *statement,
 	return join(texts->arena, &row->payment, &more.payment) ? AQ_OK : aq_fail_memory(err);
 }
 
-static enum aq_status holds_any(struct aq_store *store, bool *out, struct aq_error *err)
+enum aq_status sq_told_more_holds(struct aq_store *store, bool *out, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_TOLD_MORE_HOLDS, &statement, err);
@@ -151,7 +151,7 @@ enum aq_status sq_told_more_give(struct sq_texts *texts, struct aq_waiting *rows
 	struct sq_pair *pairs;
 	sqlite3_stmt *statement;
 	bool holds = false;
-	enum aq_status status = count ? holds_any(store, &holds, err) : AQ_OK;
+	enum aq_status status = count ? sq_told_more_holds(store, &holds, err) : AQ_OK;
 
 	if (status < AQ_OK || !holds)
 		return status;
@@ -172,5 +172,31 @@ enum aq_status sq_told_more_give(struct sq_texts *texts, struct aq_waiting *rows
 		}
 	}
 	sq_feed_set(store, SQ_FEED_KEYS, NULL, 0);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static bool fill(struct aq_arena *arena, sqlite3_stmt *statement, int column,
+		 struct aq_slice *field)
+{
+	return field->length > 0 || sq_copy(arena, statement, column, field);
+}
+
+enum aq_status sq_told_more_fill(struct sq_texts *texts, struct aq_payment *payment,
+				 struct aq_error *err)
+{
+	struct aq_slice *const fields[] = {&payment->payer, &payment->reference,
+					   &payment->end_to_end_id};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(texts->store, SQ_TOLD_MORE_NAMES, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(texts->store, statement, 1, payment->payment_no);
+	while ((status = sq_step(texts->store, statement, err)) == AQ_OK)
+		for (int at = 0; at < (int)(sizeof(fields) / sizeof(fields[0])); at++)
+			if (!fill(texts->arena, statement, at, fields[at])) {
+				sq_done(statement);
+				return aq_fail_memory(err);
+			}
 	return status < AQ_OK ? status : AQ_OK;
 }

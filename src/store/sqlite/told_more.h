@@ -10,6 +10,10 @@
 enum aq_status sq_told_more_note(struct aq_store *store, const struct aq_taken *taken, size_t count,
 				 struct aq_error *err);
 
+enum aq_status sq_told_more_holds(struct aq_store *store, bool *out, struct aq_error *err);
+/* The names and numbers of a list that its own row leaves empty. */
+enum aq_status sq_told_more_fill(struct sq_texts *texts, struct aq_payment *payment,
+				 struct aq_error *err);
 /* Payments as they were read, by payment_no; texts go to the texts' arena. */
 enum aq_status sq_told_more_give(struct sq_texts *texts, struct aq_waiting *rows, size_t count,
 				 struct aq_error *err);
