@@ -170,6 +170,7 @@ struct aq_statement_row {
 	bool has_opening, has_closing;
 	int64_t opening, closing;
 	struct aq_date opening_on, closing_on;
+	int64_t refused; /* of its file, money in less money out; aq_store_statements_opened alone */
 };
 /* The newest statement known for an account and currency; AQ_NOT_FOUND at first. */
 enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice account,

@@ -36,6 +36,7 @@ static void find_change(struct again *again, const struct aq_statement_row *row)
 			last = &again->known[at];
 	again->has_change = row->has_closing && last->has_closing &&
 			    aq_minor_add(row->closing, -last->closing, &again->change);
+	again->refused = last->refused;
 }
 
 enum aq_status again_find(const struct statement_order *order, const struct aq_unit *unit,
@@ -83,7 +84,11 @@ again_known(const struct again *again, const struct aq_identity_query *answer, u
 
 static bool ties(const struct again *again)
 {
-	return again->has_change && again->moved == again->change;
+	int64_t expected;
+
+	return again->has_change && (again->moved == again->change ||
+				     (aq_minor_add(again->change, again->refused, &expected) &&
+				      again->moved == expected));
 }
 
 static bool moves_bank(const struct aq_taken *taken)

@@ -11,6 +11,7 @@ struct again { /* of the statement in hand; its lists are the unit's */
 	size_t known_count;
 	bool has_change; /* both closing balances are told */
 	int64_t change; /* the closing balance now, less the one known last */
+	int64_t refused; /* of what came before: it may come now */
 	/* Of its lines: */
 	int64_t moved; /* on the bank's account, money in less money out */
 	uint64_t new_count;

@@ -109,6 +109,16 @@ def an_entry_that_a_corrected_statement_has_no_more_is_told():
         proof.equal(findings(home), [("warning", "run.statement-differs")])
 
 
+def what_was_refused_of_it_is_posted_when_it_comes_mended():
+    whole = statement("M1", (10000, "INV-4711"), (10000, "INV-4712"))
+    wrong = whole.replace("<BookgDt><Dt>2026-03-10", "<BookgDt><Dt>2026-02-30", 1)
+    with a_home() as home:
+        nights(home, wrong, whole, whole.replace("M1", "M2"))
+        balances = home.balances()
+        proof.equal((balances[BANK, "EUR"], balances["receivable", "EUR"], home.rows("exceptions")), (20000, 30000, []))
+        proof.equal(findings(home), [("note", "run.statement-again")])
+
+
 def the_next_statement_of_the_account_is_another():
     with a_home() as home:
         nights(home, statement("M1", (10000, "hej")), statement("M2", (10000, "INV-4711"), number=2, opening=10000),
@@ -148,6 +158,16 @@ def a_table_with_balances_that_comes_again_is_one():
         home.write("formats/site.profile", PROFILE)
         nights(home, table_of(*rows), table_of(*rows, printed="tomorrow"))
         proof.equal(outcome(home), (20000, 40000, ["duplicate"] * 3, ["unknown-payer"] * 2))
+
+
+def a_row_that_was_refused_is_posted_when_the_table_comes_mended():
+    whole = table_of((10000, "INV-4711"), (10000, "INV-4712"), (5000, "hej"))
+    with a_home() as home:
+        home.write("formats/site.profile", PROFILE)
+        nights(home, whole.replace("2026-03-10", "2026-02-30", 1), whole, whole + "any words\n")
+        balances = home.balances()
+        proof.equal((balances[BANK, "EUR"], balances["receivable", "EUR"]), (25000, 30000))
+        proof.equal([row["code"] for row in home.rows("exceptions")], ["unknown-payer"])
 
 
 if __name__ == "__main__":

@@ -262,6 +262,7 @@ enum aq_status aq_store_statements_opened(struct aq_store *store,
 	sq_bind_i64(store, statement, 2, row->currency);
 	sq_bind_i64(store, statement, 3, row->opening);
 	sq_bind_i64(store, statement, 4, row->opening_on.day);
+	sq_bind_i64(store, statement, 5, AQ_TALLY_REFUSED);
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		struct aq_statement_row *known = sq_results_add(&results);
 
@@ -270,6 +271,7 @@ enum aq_status aq_store_statements_opened(struct aq_store *store,
 			sq_done(statement);
 			return status;
 		}
+		known->refused = sq_i64(statement, 13);
 	}
 	if (status < AQ_OK)
 		return status;
