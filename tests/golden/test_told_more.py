@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """test_told_more.py - what a second message tells of a payment is used, whichever message comes first."""
+import contextlib
 import os
+import sqlite3
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
@@ -108,6 +110,16 @@ def a_person_sees_what_the_second_message_told():
         home.run("2026-03-13")
         proof.equal([(row["payer"], row["status"]) for row in home.rows("payments")],
                     [("Nils", "applied"), ("Nils", "duplicate")])
+
+
+def a_row_of_another_payment_put_beside_it_is_found_out():
+    with a_home() as home:
+        home.write("inbox/1.xml", message("053", 20000, entry(10000, "AB1"), entry(10000, "AB2", "Nils", "Faktura 304110018")))
+        home.run("2026-03-11")
+        home.expect(0, "verify")
+        with contextlib.closing(sqlite3.connect(home.at("acquit.db"))) as store, store:
+            store.execute("INSERT INTO told_more VALUES(1, 2)")
+        home.expect(6, "verify")
 
 
 def the_same_message_again_tells_nothing_more():
