@@ -180,7 +180,8 @@ struct aq_chain;
 enum aq_status aq_chain_new(struct aq_chain **out, struct aq_error *err);
 void aq_chain_free(struct aq_chain *chain);
 void aq_chain_genesis(struct aq_slice book, struct aq_sha256 *out);
-/* `unit` names what is chained: "file <sha256 hex>", "load <sha>", "apply", "review". */
+/* `unit` names what is chained: "file <sha256 hex>", "load <sha>", "apply",
+ * "review <digest of the act>". */
 enum aq_status aq_chain_unit_begin(struct aq_chain *chain, const struct aq_sha256 *head,
 				   struct aq_slice unit, struct aq_error *err);
 /* Sets entry->hash. `digests` are the digests of the payment and allocation
@@ -201,6 +202,16 @@ void aq_chain_back(struct aq_chain *chain, const struct aq_chain_mark *mark);
 /* Digests of rows as the store keeps them: what cannot be changed unseen. */
 enum aq_status aq_payment_digest(struct aq_chain *chain, const struct aq_payment *payment,
 				 struct aq_sha256 *out, struct aq_error *err);
+/* What a person decided, who and why. Its digest is part of its unit's name, and
+ * so of the chain; the texts stand beside, and may be forgotten. */
+struct aq_act {
+	struct aq_slice verb, by, why, target;
+	struct aq_payment_id payment;
+};
+#define AQ_ACT_UNIT_BYTES 72
+/* "review " and the digest. */
+enum aq_status aq_act_unit_name(struct aq_chain *chain, const struct aq_act *act,
+				char out[AQ_ACT_UNIT_BYTES], struct aq_error *err);
 enum aq_status aq_allocation_digest(struct aq_chain *chain, const struct aq_allocation *allocation,
 				    struct aq_sha256 *out, struct aq_error *err);
 

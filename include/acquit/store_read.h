@@ -219,6 +219,16 @@ typedef enum aq_status (*aq_on_unit)(void *context, const struct aq_unit_row *un
 				     struct aq_error *err);
 enum aq_status aq_store_list_units(struct aq_store *store, aq_on_unit on_row, void *context,
 				   struct aq_error *err);
+/* Acts of people, in the order they were done: all, or those on one payment. */
+struct aq_act_line {
+	struct aq_act act;
+	uint64_t run_no;
+	char run[AQ_RUN_ID_BYTES];
+};
+typedef enum aq_status (*aq_on_act)(void *context, const struct aq_act_line *line,
+				    struct aq_error *err);
+enum aq_status aq_store_list_acts(struct aq_store *store, uint64_t payment_no, aq_on_act on_row,
+				  void *context, struct aq_error *err);
 /* Runs in the order they were begun. */
 typedef enum aq_status (*aq_on_run)(void *context, const struct aq_run *run, struct aq_error *err);
 enum aq_status aq_store_list_runs(struct aq_store *store, aq_on_run on_row, void *context,

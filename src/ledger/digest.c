@@ -8,10 +8,13 @@
  */
 #include "chain.h"
 
+#include <stdio.h>
+
 #include "acquit/claim.h"
 
 #define PAYMENT_VERSION	   "acquit/payment/1"
 #define ALLOCATION_VERSION "acquit/allocation/1"
+#define ACT_VERSION	   "acquit/act/1"
 
 static const char *const direction_names[] = {
 	[AQ_MONEY_IN] = "in",
@@ -123,4 +126,27 @@ enum aq_status aq_allocation_digest(struct aq_chain *chain, const struct aq_allo
 	aq_buffer_add_field(buffer, allocation->evidence);
 	aq_buffer_add_byte(buffer, allocation->takes_back_no ? 1 : 0);
 	return aq_chain_hash(chain, out, err);
+}
+
+enum aq_status aq_act_unit_name(struct aq_chain *chain, const struct aq_act *act,
+				char out[AQ_ACT_UNIT_BYTES], struct aq_error *err)
+{
+	struct aq_buffer *buffer = &chain->buffer;
+	struct aq_sha256 digest;
+	char hex[AQ_SHA256_HEX_BYTES];
+	enum aq_status status;
+
+	aq_buffer_clear(buffer);
+	aq_chain_put_text(buffer, ACT_VERSION);
+	aq_buffer_add_field(buffer, act->verb);
+	aq_buffer_add_field(buffer, act->by);
+	aq_buffer_add_field(buffer, act->why);
+	aq_buffer_add_field(buffer, act->target);
+	aq_chain_put_id(buffer, act->payment);
+	status = aq_chain_hash(chain, &digest, err);
+	if (status < AQ_OK)
+		return status;
+	aq_sha256_to_hex(&digest, hex);
+	(void)snprintf(out, AQ_ACT_UNIT_BYTES, "review %s", hex);
+	return AQ_OK;
 }

@@ -5,7 +5,7 @@
  *
  * Promises: names the first thing that does not hold.
  */
-#include "job.h"
+#include "acts.h"
 
 #include "acquit/seal.h"
 
@@ -13,6 +13,7 @@ struct verifying {
 	struct aq_home *home;
 	struct aq_chain *chain;
 	struct aq_sha256 head; /* running */
+	struct acts acts;
 	struct aq_verify_result *out;
 	uint64_t next_entry; /* entries must follow one another without a gap inside a unit */
 	uint64_t bad_entry;
@@ -89,7 +90,7 @@ static enum aq_status on_unit(void *context, const struct aq_unit_row *unit, str
 			       (unsigned long long)unit->last_entry);
 	verifying->head = head;
 	verifying->out->units++;
-	return AQ_OK;
+	return acts_check(&verifying->acts, unit, err);
 }
 
 static enum aq_status check_head(struct verifying *verifying, struct aq_error *err)
@@ -127,8 +128,15 @@ enum aq_status aq_verify(struct aq_home *home, const struct aq_verify_order *ord
 	*out = (struct aq_verify_result){.units = 0};
 	aq_chain_genesis(AQ_SLICE("main"), &verifying.head);
 	status = aq_chain_new(&verifying.chain, err);
+	verifying.acts.chain = verifying.chain;
+	if (status >= AQ_OK)
+		status = aq_arena_new(&verifying.acts.arena, 0, err);
+	if (status >= AQ_OK)
+		status = acts_read(&verifying.acts, home->store, err);
 	if (status >= AQ_OK)
 		status = aq_store_list_units(home->store, on_unit, &verifying, err);
+	if (status >= AQ_OK)
+		status = acts_check_end(&verifying.acts, err);
 	if (status >= AQ_OK)
 		status = check_head(&verifying, err);
 	if (status >= AQ_OK)
@@ -139,6 +147,7 @@ enum aq_status aq_verify(struct aq_home *home, const struct aq_verify_order *ord
 		status = seals_check(home, out, err);
 	if (status >= AQ_OK)
 		status = aq_store_list_archived(home->store, on_archived, &verifying, err);
+	aq_arena_free(verifying.acts.arena);
 	aq_chain_free(verifying.chain);
 	return status;
 }

@@ -169,6 +169,27 @@ static enum aq_status show_deliveries(struct showing *showing, struct aq_error *
 	return status;
 }
 
+static enum aq_status on_act(void *context, const struct aq_act_line *line, struct aq_error *err)
+{
+	struct showing *showing = context;
+	struct aq_buffer *out = showing->out;
+
+	(void)err;
+	show_heading(showing, "What people decided");
+	aq_buffer_print(out, "  %s  ", line->run);
+	text_put(out, line->act.verb);
+	if (line->act.target.length > 0) {
+		aq_buffer_add_byte(out, ' ');
+		text_put(out, line->act.target);
+	}
+	aq_buffer_add_text(out, ", by ");
+	text_put(out, line->act.by);
+	aq_buffer_add_text(out, ": ");
+	text_put(out, line->act.why);
+	aq_buffer_add_byte(out, '\n');
+	return AQ_OK;
+}
+
 enum aq_status show_payment(struct showing *showing, struct aq_error *err)
 {
 	enum aq_status status;
@@ -183,6 +204,9 @@ enum aq_status show_payment(struct showing *showing, struct aq_error *err)
 							 show_allocation_target, showing, err);
 	if (status >= AQ_OK && showing->count == 0)
 		aq_buffer_add_text(showing->out, "\nApplied to nothing\n");
+	showing->count = 0;
+	if (status >= AQ_OK)
+		status = aq_store_list_acts(showing->store, showing->number, on_act, showing, err);
 	showing->count = 0;
 	if (status >= AQ_OK)
 		status = aq_store_exceptions_of(showing->store, showing->number, on_exception,

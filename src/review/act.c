@@ -2,7 +2,7 @@
  * act.c - what every act of a person has: who, why, a payment, a chained unit.
  *
  * Promises: nothing is written before all of it is known to be right; who and
- * why are kept beside the entries, never inside what is hashed.
+ * why are kept beside the entries, and their digest is chained with them.
  */
 #include "review.h"
 
@@ -92,10 +92,50 @@ static enum aq_status read_payment(struct review *review, struct aq_error *err)
 	return AQ_OK;
 }
 
-enum aq_status review_open(struct review *review, struct aq_store *store,
-			   const struct aq_review_act *act, struct aq_error *err)
+static enum aq_status targets_text(struct review *review, struct aq_slice *out,
+				   struct aq_error *err)
+{
+	const struct aq_review_act *act = review->act;
+	struct aq_buffer text;
+
+	*out = AQ_SLICE("");
+	if (act->target_count == 0)
+		return AQ_OK;
+	aq_buffer_init(&text, 0);
+	for (size_t i = 0; i < act->target_count; i++) {
+		if (i > 0)
+			aq_buffer_add_byte(&text, ' ');
+		aq_buffer_add(&text, act->targets[i]);
+	}
+	if (!aq_buffer_failed(&text))
+		*out = aq_arena_copy(review->arena, aq_buffer_slice(&text));
+	aq_buffer_free(&text);
+	return out->length ? AQ_OK : aq_fail_memory(err);
+}
+
+/* The act is known whole before its unit begins: it is part of the unit's name. */
+static enum aq_status begin_unit(struct review *review, const char *verb, struct aq_error *err)
 {
 	struct aq_sha256 head;
+	enum aq_status status;
+
+	review->said = (struct aq_act){.verb = aq_slice_of(verb),
+				       .by = review->act->by,
+				       .why = review->act->why,
+				       .payment = review->payment->payment.id};
+	status = targets_text(review, &review->said.target, err);
+	if (status >= AQ_OK)
+		status = aq_act_unit_name(review->chain, &review->said, review->unit, err);
+	if (status >= AQ_OK)
+		status = aq_store_head(review->store, &head, err);
+	if (status < AQ_OK)
+		return status;
+	return aq_chain_unit_begin(review->chain, &head, aq_slice_of(review->unit), err);
+}
+
+enum aq_status review_open(struct review *review, struct aq_store *store,
+			   const struct aq_review_act *act, const char *verb, struct aq_error *err)
+{
 	enum aq_status status;
 
 	*review = (struct review){.store = store, .act = act};
@@ -107,9 +147,7 @@ enum aq_status review_open(struct review *review, struct aq_store *store,
 	if (status >= AQ_OK)
 		status = read_payment(review, err);
 	if (status >= AQ_OK)
-		status = aq_store_head(store, &head, err);
-	if (status >= AQ_OK)
-		status = aq_chain_unit_begin(review->chain, &head, AQ_SLICE("review"), err);
+		status = begin_unit(review, verb, err);
 	return status;
 }
 
@@ -163,47 +201,25 @@ enum aq_status review_chain(struct review *review, struct aq_entry *entry,
 	return status;
 }
 
-static enum aq_status targets_text(struct review *review, struct aq_slice *out,
-				   struct aq_error *err)
-{
-	const struct aq_review_act *act = review->act;
-	struct aq_buffer text;
-
-	*out = AQ_SLICE("");
-	if (act->target_count == 0)
-		return AQ_OK;
-	aq_buffer_init(&text, 0);
-	for (size_t i = 0; i < act->target_count; i++) {
-		if (i > 0)
-			aq_buffer_add_byte(&text, ' ');
-		aq_buffer_add(&text, act->targets[i]);
-	}
-	if (!aq_buffer_failed(&text))
-		*out = aq_arena_copy(review->arena, aq_buffer_slice(&text));
-	aq_buffer_free(&text);
-	return out->length ? AQ_OK : aq_fail_memory(err);
-}
-
-enum aq_status review_end(struct review *review, const char *verb, struct aq_error *err)
+enum aq_status review_end(struct review *review, struct aq_error *err)
 {
 	struct aq_unit_row unit = {
 		.run_no = review->act->run_no,
-		.name = AQ_SLICE("review"),
+		.name = aq_slice_of(review->unit),
 		.first_entry = review->first_entry,
 		.last_entry = review->last_entry,
 	};
 	struct aq_act_row row = {
 		.run_no = review->act->run_no,
-		.verb = aq_slice_of(verb),
-		.by = review->act->by,
-		.why = review->act->why,
+		.verb = review->said.verb,
+		.by = review->said.by,
+		.why = review->said.why,
+		.target = review->said.target,
 		.payment_no = review->payment->payment.payment_no,
 	};
 	enum aq_status status;
 
-	status = targets_text(review, &row.target, err);
-	if (status >= AQ_OK)
-		status = aq_chain_unit_end(review->chain, &unit.root, &unit.head, err);
+	status = aq_chain_unit_end(review->chain, &unit.root, &unit.head, err);
 	if (status >= AQ_OK)
 		status = aq_store_unit_add(review->store, &unit, err);
 	if (status >= AQ_OK)

@@ -245,7 +245,7 @@ enum aq_status aq_review_apply(struct aq_store *store, const struct aq_review_ac
 	enum aq_status status;
 
 	aq_buffer_init(&words, 0);
-	status = review_open(&review, store, act, err);
+	status = review_open(&review, store, act, "apply", err);
 	if (status >= AQ_OK)
 		status = check_waiting(&review, err);
 	if (status >= AQ_OK)
@@ -258,7 +258,7 @@ enum aq_status aq_review_apply(struct aq_store *store, const struct aq_review_ac
 		status = post(&placing, &applied, err);
 	}
 	if (status >= AQ_OK)
-		status = review_end(&review, "apply", err);
+		status = review_end(&review, err);
 	if (status >= AQ_OK) {
 		aq_buffer_add(out, aq_buffer_slice(&words));
 		if (aq_buffer_failed(out) || aq_buffer_failed(&words))

@@ -14,19 +14,21 @@ struct review { /* owned by the act; everything in it lives in `arena` */
 	struct aq_arena *arena;
 	struct aq_chain *chain;
 	struct aq_waiting *payment;
+	struct aq_act said; /* as it is kept and hashed */
+	char unit[AQ_ACT_UNIT_BYTES];
 	char id[AQ_PAYMENT_ID_TEXT_BYTES];
 	uint64_t first_entry, last_entry;
 };
 
 /* act.c: who, why and which payment are known; the chained unit is begun. */
 enum aq_status review_open(struct review *review, struct aq_store *store,
-			   const struct aq_review_act *act, struct aq_error *err);
+			   const struct aq_review_act *act, const char *verb, struct aq_error *err);
 void review_close(struct review *review);
 /* Numbers for the entry and its allocations, and their place in the chain. */
 enum aq_status review_chain(struct review *review, struct aq_entry *entry,
 			    struct aq_allocation *allocations, size_t count, struct aq_error *err);
 /* The unit's root becomes part of the book's head; who and why are kept. */
-enum aq_status review_end(struct review *review, const char *verb, struct aq_error *err);
+enum aq_status review_end(struct review *review, struct aq_error *err);
 /* A data fault of the person's words: AQ_USAGE. */
 enum aq_status review_refuse(struct aq_error *err, enum aq_code code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -428,7 +428,7 @@ static enum aq_status take_off(struct taking_off *off, struct aq_buffer *out, st
 	if (status >= AQ_OK)
 		status = keep_apart(off, err);
 	if (status >= AQ_OK)
-		status = review_end(review, "unapply", err);
+		status = review_end(review, err);
 	if (status < AQ_OK)
 		return status;
 	tell(off, out);
@@ -442,7 +442,7 @@ enum aq_status aq_review_unapply(struct aq_store *store, const struct aq_review_
 	struct taking_off off = {.review = &review};
 	enum aq_status status;
 
-	status = review_open(&review, store, act, err);
+	status = review_open(&review, store, act, "unapply", err);
 	if (status >= AQ_OK)
 		status = take_off(&off, out, err);
 	review_close(&review);

@@ -273,6 +273,48 @@ enum aq_status aq_store_act_add(struct aq_store *store, const struct aq_act_row 
 	return sq_run(store, statement, err);
 }
 
+static enum aq_status read_act(sqlite3_stmt *statement, struct aq_act_line *out,
+			       struct aq_error *err)
+{
+	struct aq_slice id = sq_blob(statement, 5), run = sq_text(statement, 6);
+
+	*out = (struct aq_act_line){.run_no = sq_u64(statement, 0),
+				    .act = {.verb = sq_text(statement, 1),
+					    .by = sq_text(statement, 2),
+					    .why = sq_text(statement, 3),
+					    .target = sq_text(statement, 4)}};
+	if (id.length != sizeof(out->act.payment.bytes) || run.length == 0 ||
+	    run.length >= sizeof(out->run))
+		return sq_contradiction(err, "the act of run %llu is damaged",
+					(unsigned long long)out->run_no);
+	memcpy(out->act.payment.bytes, id.start, id.length);
+	memcpy(out->run, run.start, run.length);
+	return AQ_OK;
+}
+
+enum aq_status aq_store_list_acts(struct aq_store *store, uint64_t payment_no, aq_on_act on_row,
+				  void *context, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_ACTS_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, payment_no);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_act_line line;
+
+		status = read_act(statement, &line, err);
+		if (status >= AQ_OK)
+			status = on_row(context, &line, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
 enum aq_status aq_store_apart_add(struct aq_store *store, uint64_t payment_no, uint64_t item_no,
 				  struct aq_error *err)
 {
