@@ -29,6 +29,7 @@ struct loading { /* one file, or the instalments of one night */
 	struct billed billed[LOAD_CURRENCIES_MAX];
 	size_t billed_count;
 	uint64_t changed_rows;
+	uint64_t unfindable_count;
 };
 
 static const struct aq_at nowhere = {0, 0};
@@ -133,6 +134,37 @@ static enum aq_status take_change(struct loading *loading, const struct aq_row_c
 	return status;
 }
 
+/* A payer who writes such a number is not understood. */
+static void warn_unfindable(struct loading *loading, const struct load_keys *keys,
+			    const struct aq_row_change *changes)
+{
+	for (size_t index = 0; index < keys->unfindable_count && index < LOAD_UNFINDABLE_MAX &&
+			       loading->unfindable_count + index < LOAD_UNFINDABLE_MAX;
+	     index++) {
+		const struct load_unfindable *one = &keys->unfindable[index];
+
+		if (changes[one->row_index].refusal != AQ_CODE_NONE)
+			continue;
+		aq_findings_say(
+			loading->work.findings, AQ_LOAD_UNFINDABLE,
+			(struct aq_at){changes[one->row_index].line, 0}, aq_slice_of(one->field),
+			one->number,
+			"a number in a payer's text counts from %d characters on, with a digit",
+			AQ_TOKEN_LENGTH_MIN);
+	}
+	loading->unfindable_count += keys->unfindable_count;
+}
+
+static void warn_of_more(struct loading *loading)
+{
+	if (loading->unfindable_count > LOAD_UNFINDABLE_MAX)
+		aq_findings_say(loading->work.findings, AQ_LOAD_UNFINDABLE, nowhere,
+				AQ_SLICE("numbers"), (struct aq_slice){NULL, 0},
+				"%llu more numbers are as short, or have no digit",
+				(unsigned long long)loading->unfindable_count -
+					LOAD_UNFINDABLE_MAX);
+}
+
 static enum aq_status on_rows(void *context, const struct aq_loaded *loaded, struct aq_error *err)
 {
 	struct loading *loading = context;
@@ -164,6 +196,8 @@ static enum aq_status on_rows(void *context, const struct aq_loaded *loaded, str
 	status = aq_store_load_rows(job->store, &rows, loading->arena, changes, err);
 	for (index = 0; index < loaded->count && status >= AQ_OK; index++)
 		status = take_change(loading, &changes[index], loaded->raws[index], err);
+	if (status >= AQ_OK)
+		warn_unfindable(loading, &keys, changes);
 	return status;
 }
 
@@ -276,8 +310,10 @@ static enum aq_status load_all(struct loading *loading, struct aq_error *err)
 	status = begin(loading, err);
 	if (status >= AQ_OK)
 		status = read_all(loading, err);
-	if (status >= AQ_OK)
+	if (status >= AQ_OK) {
+		warn_of_more(loading);
 		status = close_absent(loading, err);
+	}
 	if (status >= AQ_OK)
 		status = post_sums(loading, AQ_EVENT_BILLED, err);
 	if (status >= AQ_OK)

@@ -9,8 +9,47 @@ struct maker { /* keys of one batch */
 	struct load_keys *out;
 	struct aq_arena *arena;
 	const unsigned char *key;
+	struct aq_slice noted; /* the last number no text can name: bundles repeat theirs */
 	bool has_failed;
 };
+
+static const char *const fields[] = {
+	[AQ_HIT_CUSTOMER] = "customer_no", [AQ_HIT_BILLING] = "billing_account",
+	[AQ_HIT_INVOICE] = "invoice_no",   [AQ_HIT_REFERENCE] = "reference",
+	[AQ_HIT_CONTRACT] = "contract_no", [AQ_HIT_NOTIFICATION] = "notification_no",
+	[AQ_HIT_BUNDLE] = "bundle_no",	   [AQ_HIT_SUBSCRIPTION] = "subscription_no",
+};
+
+/* As tokens of texts are: long enough without its separators, with a digit. A
+ * number in other scripts is long in bytes and has digits of its own. */
+static bool can_be_named(struct aq_slice number)
+{
+	size_t length = 0;
+	bool has_digit = false;
+
+	for (size_t at = 0; at < number.length; at++) {
+		unsigned char byte = (unsigned char)number.start[at];
+		bool is_digit = (byte >= '0' && byte <= '9') || byte >= 0x80;
+
+		has_digit |= is_digit;
+		length += is_digit || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+	}
+	return has_digit && length >= AQ_TOKEN_LENGTH_MIN;
+}
+
+static void note_unfindable(struct maker *maker, size_t row, const char *field,
+			    struct aq_slice number)
+{
+	struct load_keys *out = maker->out;
+
+	if (aq_slice_equals(number, maker->noted))
+		return;
+	maker->noted = number;
+	if (out->unfindable_count < LOAD_UNFINDABLE_MAX)
+		out->unfindable[out->unfindable_count] =
+			(struct load_unfindable){(uint32_t)row, field, number};
+	out->unfindable_count++;
+}
 
 static void add_number(struct maker *maker, size_t row, enum aq_hit_kind kind,
 		       struct aq_slice number)
@@ -18,6 +57,8 @@ static void add_number(struct maker *maker, size_t row, enum aq_hit_kind kind,
 	struct aq_slice normal = aq_number_normal(maker->arena, number);
 	struct load_keys *out = maker->out;
 
+	if (aq_slice_trim(number).length > 0 && !can_be_named(number))
+		note_unfindable(maker, row, fields[kind], number);
 	if (normal.length == 0)
 		return;
 	if (out->number_count == out->number_room) {
