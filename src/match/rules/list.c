@@ -4,8 +4,8 @@
  * Promises: exact sums are paid whole; a list longer than the money is paid in
  * the order listed, the last one partly; a shorter one leaves the rest on the
  * customer's account. Credit notes named are netted.
- * Refuses: several owners or a payer who is somebody else, unless the sum is
- * exact; and to choose between the order listed and the one item whose amount
+ * Refuses: several owners (a paid item's too) or a payer who is somebody else,
+ * unless the sum is exact; and to choose between the order listed and the one item whose amount
  * it is.
  */
 #include "../rules.h"
@@ -17,8 +17,17 @@
 struct list {
 	const struct named *first_open;
 	const struct named *first_closed;
-	const struct named *second_owner;
+	const struct named *first; /* the open one, where there is one */
+	const struct named *second_owner; /* open or closed: a paid item is somebody's too */
 };
+
+static void find_owners(const struct facts *facts, struct list *list)
+{
+	list->first = list->first_open ? list->first_open : list->first_closed;
+	for (size_t i = 0; i < facts->item_count && !list->second_owner; i++)
+		if (facts->items[i]->item->customer_no != list->first->item->customer_no)
+			list->second_owner = facts->items[i];
+}
 
 /* False when a question was asked on the way. */
 static bool fill(struct desk *desk, struct list *list)
@@ -41,11 +50,9 @@ static bool fill(struct desk *desk, struct list *list)
 		}
 		if (!list->first_open)
 			list->first_open = named;
-		else if (item->customer_no != list->first_open->item->customer_no &&
-			 !list->second_owner)
-			list->second_owner = named;
 		(void)match_basket_add(&desk->basket, item, facts->paid_on);
 	}
+	find_owners(facts, list);
 	return true;
 }
 
@@ -95,18 +102,19 @@ static bool is_own_exact(const struct facts *facts, const struct aq_item *item)
 static void ask_owners(struct desk *desk, const struct list *list)
 {
 	struct answer *answer = &desk->answer;
-	const struct aq_item *one = list->first_open->item;
+	const struct aq_item *one = list->first->item;
 	const struct aq_item *other = list->second_owner ? list->second_owner->item : one;
 	char what[WHAT_BYTES];
 	char why[WHAT_BYTES];
 
 	(void)snprintf(what, sizeof(what), "%.*s", AQ_SLICE_ARGS(one->number));
 	if (list->second_owner)
-		(void)snprintf(why, sizeof(why),
-			       "%.*s belongs to customer %.*s; the amount is not their sum",
+		(void)snprintf(why, sizeof(why), "%.*s belongs to customer %.*s; %s",
 			       AQ_SLICE_ARGS(other->number),
 			       AQ_SLICE_ARGS(match_view_customer_number(desk->facts.view,
-									other->customer_no)));
+									other->customer_no)),
+			       list->first_open ? "the amount is not their sum"
+						: "both are paid already");
 	else
 		(void)snprintf(why, sizeof(why), "the amount is not the sum of what is named");
 	match_ask_conflict(&desk->facts, answer, one->customer_no, what, why);
@@ -115,8 +123,9 @@ static void ask_owners(struct desk *desk, const struct list *list)
 		match_ask(&desk->facts, answer, AQ_REFERENCE_CONFLICT, 0);
 	if (is_own_exact(&desk->facts, other))
 		match_suggest_item(&desk->facts, answer, other, "named; amount equals open");
-	match_suggest_item(&desk->facts, answer, one, "its number is named");
-	if (other != one)
+	if (one->open != 0)
+		match_suggest_item(&desk->facts, answer, one, "its number is named");
+	if (other != one && other->open != 0)
 		match_suggest_item(&desk->facts, answer, other, "its number is named");
 }
 
@@ -139,7 +148,7 @@ static void pay_list(struct desk *desk, const struct list *list, enum amount_cla
 bool match_invoice_list(struct desk *desk)
 {
 	struct facts *facts = &desk->facts;
-	struct list list = {NULL, NULL, NULL};
+	struct list list = {NULL, NULL, NULL, NULL};
 	enum amount_class amount;
 	const struct aq_item *exact;
 
@@ -147,13 +156,17 @@ bool match_invoice_list(struct desk *desk)
 		return false;
 	if (!fill(desk, &list))
 		return true;
+	if (!list.first_open && list.second_owner) {
+		ask_owners(desk, &list);
+		return true;
+	}
 	if (!list.first_open) {
 		match_ask_already_paid(facts, &desk->answer, list.first_closed->item->customer_no,
 				       list.first_closed->item->number);
 		return true;
 	}
 	amount = match_basket_amount(&desk->basket, facts->money);
-	if (!match_fits(amount) && (amount == AMOUNT_NONE || desk->basket.is_mixed ||
+	if (!match_fits(amount) && (amount == AMOUNT_NONE || list.second_owner ||
 				    match_is_stranger(facts, desk->basket.customer_no))) {
 		ask_owners(desk, &list);
 		return true;
