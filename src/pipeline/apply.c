@@ -15,6 +15,7 @@
 #include "acquit/log.h"
 #include "acquit/memory.h"
 
+#define PASSES_MAX	  8
 #define DECISIONS_A_BATCH 8192
 
 /* --- posting decisions --- */
@@ -172,6 +173,24 @@ static enum aq_status rounds(struct applying *applying, struct aq_error *err)
 	return status;
 }
 
+/* What was applied may answer what was asked: so everything that still waits is
+ * put before the rules again, until nothing moves. Another run of the same day
+ * then changes nothing. */
+static enum aq_status passes(struct applying *applying, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+	uint64_t before;
+
+	for (int pass = 0; pass < PASSES_MAX && status >= AQ_OK; pass++) {
+		before = applying->applied_count;
+		applying->is_again = pass > 0;
+		status = rounds(applying, err);
+		if (applying->applied_count == before)
+			break;
+	}
+	return status;
+}
+
 static enum aq_status apply_in_transaction(struct applying *applying, struct aq_error *err)
 {
 	struct job *job = applying->job;
@@ -179,7 +198,7 @@ static enum aq_status apply_in_transaction(struct applying *applying, struct aq_
 
 	status = unit_chain_begin(job, &applying->chain, AQ_SLICE("apply"), err);
 	if (status >= AQ_OK)
-		status = rounds(applying, err);
+		status = passes(applying, err);
 	if (status >= AQ_OK)
 		status = unit_chain_end(job, &applying->chain, err);
 	if (status >= AQ_OK)

@@ -28,6 +28,7 @@ struct applying {
 	struct stub *stubs; /* of the round, by payment_no */
 	size_t stub_count, stub_room;
 	uint64_t applied_count;
+	bool is_again; /* what was posted tonight is not committed: nobody else sees it */
 };
 
 /* stubs.c */

@@ -248,13 +248,14 @@ static bool work_beside(struct side *side, pthread_t *thread)
 	return is_running;
 }
 
-static enum aq_status beside_open(struct side *beside, struct aq_error *err)
+static enum aq_status beside_open(const struct applying *applying, struct side *beside,
+				  struct aq_error *err)
 {
 	const struct job *job = beside->job;
 	struct aq_slice path = aq_arena_print(job->home->arena, "%s/acquit.db", job->home->path);
 	enum aq_status status;
 
-	if (job->order->is_dry)
+	if (job->order->is_dry || applying->is_again)
 		return AQ_OK;
 	if (path.length == 0)
 		return aq_fail_memory(err);
@@ -310,9 +311,10 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 			   .store = applying->job->store,
 			   .arena = applying->arena};
 	struct side beside = {.job = applying->job, .turns = &turns};
-	enum aq_status status = beside_open(&beside, err);
+	enum aq_status status = beside_open(applying, &beside, err);
 
-	if (status >= AQ_OK)
+	/* What is left for another pass is little. */
+	if (status >= AQ_OK && !applying->is_again)
 		status = tables_open(&own, err);
 	if (status >= AQ_OK)
 		status = work_both(&own, &beside, err);
