@@ -8,8 +8,10 @@
 
 #define SETTLE_DAYS_MAX 5
 #define EQUAL_NETS_MAX	256
-/* A shorter number may be any number: it counts only beside the source or the exact net. */
+/* A shorter number may be any number: it counts only beside the source or the
+ * exact net, and a batch's "1" beside the source alone. */
 #define ID_LENGTH_SURE 6
+#define ID_LENGTH_MIN  4
 #define MATCH_IDS_MAX  4
 
 struct id_entry {

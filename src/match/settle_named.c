@@ -50,7 +50,7 @@ static void find_named(const struct table *table, const struct aq_lump *lump,
 			bool fits = is_exact(lump, settlement);
 
 			if (settlement->currency != lump->currency ||
-			    (id.length < ID_LENGTH_SURE && !fits &&
+			    (id.length < ID_LENGTH_SURE && (!fits || id.length < ID_LENGTH_MIN) &&
 			     !match_names_source(table, lump, settlement)))
 				continue;
 			match_add_candidate(all, index);

@@ -142,6 +142,16 @@ def a_line_that_names_a_payout_and_an_item_is_the_payout():
             proof.equal(told(home, "clearing:shopgate", "receivable"), [0, 17600])
 
 
+def a_row_whose_number_is_a_batchs_number_is_a_receipt():
+    cash = "cash.csv", files.table("cash", [("1", "2026-03-10", "176.00", "USD", "somebody", "INV F2026-10003")])
+    for order in orders(cash, received((17600,))):
+        with a_home() as home:
+            nights(home, *order)
+            told_of = [row["status"] for run in home.names("reports") if run != "latest"
+                       for row in home.rows("payments", run) if row["source_id"] == "1"]
+            proof.equal(told_of, ["applied"])
+
+
 def what_a_person_moved_is_asked():
     with a_home() as home:
         nights(home, [statement("PAYOUT PO_778899", 5000)])
