@@ -233,6 +233,7 @@ struct aq_settled { /* result for one lump that is one */
 	enum aq_code
 		exception; /* AQ_POSSIBLE_DOUBLE: several fit; AQ_SETTLEMENT_DIFFERENCE: closes with a difference */
 	int64_t amount; /* what of the settlement it closes */
+	bool is_weak; /* by its net alone, or by that and a number that may be any */
 	struct aq_slice evidence;
 };
 

@@ -256,6 +256,7 @@ static void put_net(struct table *table, size_t lump_index, const struct candida
 					 .settlement_index = found->first,
 					 .rule = AQ_RULE_SETTLEMENT_NET,
 					 .amount = match_lump_signed(lump),
+					 .is_weak = true,
 					 .evidence = aq_arena_print(
 						 table->arena,
 						 "source %.*s is named; amount equals the net of "

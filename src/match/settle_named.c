@@ -60,6 +60,18 @@ static void find_named(const struct table *table, const struct aq_lump *lump,
 	}
 }
 
+/* Named by more than a short number: by a long one, or with its source. */
+static bool is_sure(const struct table *table, const struct aq_lump *lump,
+		    const struct aq_settlement *settlement)
+{
+	for (size_t i = 0; i < lump->id_count; i++)
+		for (size_t k = 0; k < MATCH_IDS_MAX; k++)
+			if (lump->ids[i].length >= ID_LENGTH_SURE &&
+			    aq_slice_equals(lump->ids[i], settlement->match_ids[k]))
+				return true;
+	return match_names_source(table, lump, settlement);
+}
+
 /* First pass: ids. Lumps that name one settlement are linked to it. */
 static void link_named(struct table *table)
 {
@@ -130,6 +142,7 @@ static void close_named(struct table *table, const struct named_by *by, size_t i
 			.rule = AQ_RULE_SETTLEMENT_ID,
 			.exception = is_whole ? AQ_CODE_NONE : AQ_SETTLEMENT_DIFFERENCE,
 			.amount = match_lump_signed(lump),
+			.is_weak = !is_sure(table, lump, settlement),
 			.evidence = aq_arena_print(
 				table->arena, "settlement %.*s of %.*s is named; it awaits %s%s",
 				AQ_SLICE_ARGS(settlement->settlement_id),

@@ -139,9 +139,8 @@ static struct aq_slice why_not(const struct aq_settled *settled, const struct aq
 	    contra_still_there(lump, rows, count) != lump->payment.amount)
 		return AQ_SLICE("the details of this line came after it was applied, and a person "
 				"has moved its money: take it off, or unapply them");
-	if (settled->rule == AQ_RULE_SETTLEMENT_NET &&
-	    any_has_rule(rows, count, is_told_by_the_payer))
-		return AQ_SLICE("details that came later fit this line by source and net, and it "
+	if (settled->is_weak && any_has_rule(rows, count, is_told_by_the_payer))
+		return AQ_SLICE("details that came later fit this line by its net alone, and it "
 				"was applied by a number it names: take it off, or unapply them");
 	return (struct aq_slice){NULL, 0};
 }

@@ -108,7 +108,7 @@ const struct aq_waiting *settle_waiting_of(const struct aq_waiting *waiting, siz
 	return &waiting[low];
 }
 
-/* A line whose net alone fits a payout, and that names an open item of exactly
+/* A line whose net fits a payout without a sure number of it, and that names an open item of exactly
  * its amount, has two answers. */
 static enum aq_status doubt_net(struct settling *settling, const struct aq_lump *lump,
 				struct aq_settled *settled, struct aq_error *err)
@@ -117,7 +117,7 @@ static enum aq_status doubt_net(struct settling *settling, const struct aq_lump 
 	struct aq_slice item;
 	enum aq_status status;
 
-	if (settled->rule != AQ_RULE_SETTLEMENT_NET || settled->settlement_index == SIZE_MAX)
+	if (!settled->is_weak || settled->settlement_index == SIZE_MAX)
 		return AQ_OK;
 	status = lump_names_item(settling, lump, &item, err);
 	if (status < AQ_OK || item.length == 0)
@@ -126,7 +126,7 @@ static enum aq_status doubt_net(struct settling *settling, const struct aq_lump 
 	settled->evidence = aq_arena_print(
 		settling->scratch,
 		"it names %.*s, which has exactly this amount open, and fits settlement %.*s of "
-		"%.*s by source and net",
+		"%.*s by its net alone",
 		AQ_SLICE_ARGS(item), AQ_SLICE_ARGS(settlement->settlement_id),
 		AQ_SLICE_ARGS(settlement->source));
 	settled->settlement_index = SIZE_MAX;

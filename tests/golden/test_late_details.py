@@ -120,6 +120,17 @@ def a_line_that_names_an_item_of_its_amount_and_fits_a_payout_by_net_alone_is_as
             proof.equal(told(home, BANK, "clearing:shopgate"), [117600, 17600])
 
 
+def a_short_settlement_number_beside_an_item_of_the_amount_is_asked():
+    for order in orders(statement("7788 F2026-10003"), gateway("7788")):
+        with a_home() as home:
+            nights(home, *order)
+            proof.equal([row["code"] for row in home.rows("exceptions")], ["possible-double"])
+    for order in orders(statement("7788"), gateway("7788")):
+        with a_home() as home:
+            nights(home, *order)
+            proof.equal(told(home, "clearing:shopgate", "receivable"), [0, 17600])
+
+
 def a_line_in_doubt_makes_no_run_of_a_night_that_changes_nothing():
     for night in ([gateway()], [statement("SHOPGATE F2026-10003")]), ([statement("SHOPGATE F2026-10003")], [gateway()]):
         with a_home(GATEWAY) as home:
