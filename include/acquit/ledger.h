@@ -167,6 +167,21 @@ enum aq_status aq_entry_apply_items(struct aq_entry *entry,
 enum aq_status aq_entry_contra(struct aq_entry *out, const struct aq_entry *original,
 			       enum aq_event event, struct aq_date posted_on,
 			       struct aq_arena *arena, struct aq_error *err);
+/* An application is undone: its entry, and the allocations of it that still
+ * stand; `stays` marks those that are put back at once, whose bills stay (NULL:
+ * none). `taken_off` gets as many, negative, with what they take back; whose
+ * payment, rule and evidence they are is left to the caller. */
+struct aq_undoing {
+	const struct aq_entry *entry;
+	const struct aq_allocation *allocations;
+	size_t allocation_count;
+	const bool *stays;
+	enum aq_event event;
+	struct aq_date posted_on;
+};
+enum aq_status aq_entry_undo(struct aq_entry *out, struct aq_allocation *taken_off,
+			     const struct aq_undoing *undoing, struct aq_arena *arena,
+			     struct aq_error *err);
 /* One posting of any event. */
 enum aq_status aq_entry_simple(struct aq_entry *out, enum aq_event event, struct aq_date posted_on,
 			       const struct aq_posting *posting, struct aq_arena *arena,

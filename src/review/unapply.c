@@ -158,47 +158,6 @@ static enum aq_status take_room(struct taking_off *off, struct aq_error *err)
 	return off->kept && off->apart && off->applied ? AQ_OK : aq_fail_memory(err);
 }
 
-/* Of what the item took, all was billed with it, and all of that comes off. */
-static bool is_unbilled(const struct taking_off *off, const struct aq_allocation *allocation)
-{
-	int64_t taken = 0;
-
-	return allocation->bills != 0 && is_named(off, allocation) &&
-	       aq_minor_add(allocation->amount, allocation->discount, &taken) &&
-	       aq_minor_add(taken, allocation->promotion, &taken) &&
-	       aq_minor_add(taken, allocation->write_off, &taken) && taken == allocation->bills;
-}
-
-static bool is_kept_bill(const struct taking_off *off, const struct aq_application_row *row,
-			 const struct aq_posting *posting)
-{
-	if (posting->credit.account != AQ_ACCOUNT_BILLED)
-		return false;
-	for (size_t i = 0; i < row->allocation_count; i++)
-		if (row->allocations[i].item_no == posting->item_no)
-			return !is_unbilled(off, &row->allocations[i]);
-	return true;
-}
-
-/* The entry as far as it is to be contradicted. */
-static enum aq_status without_kept_bills(const struct taking_off *off,
-					 const struct aq_application_row *row, struct aq_entry *out,
-					 struct aq_error *err)
-{
-	struct aq_posting *postings = aq_arena_take_many(
-		off->review->arena, row->entry.posting_count + 1, sizeof(*postings));
-
-	if (!postings)
-		return aq_fail_memory(err);
-	*out = row->entry;
-	out->postings = postings;
-	out->posting_count = 0;
-	for (size_t i = 0; i < row->entry.posting_count; i++)
-		if (!is_kept_bill(off, row, &row->entry.postings[i]))
-			postings[out->posting_count++] = row->entry.postings[i];
-	return AQ_OK;
-}
-
 static bool add_apart(struct taking_off *off, uint64_t item_no)
 {
 	if (item_no == 0)
@@ -210,19 +169,13 @@ static bool add_apart(struct taking_off *off, uint64_t item_no)
 	return true;
 }
 
-static void undo(struct taking_off *off, const struct aq_allocation *allocation,
-		 struct aq_allocation *out)
+/* What is named is kept apart; what is not is put back. */
+static void sort_out(struct taking_off *off, const struct aq_allocation *allocation,
+		     struct aq_allocation *taken_off)
 {
-	*out = *allocation;
-	out->takes_back_no = allocation->allocation_no;
-	out->amount = -out->amount;
-	out->discount = -out->discount;
-	out->promotion = -out->promotion;
-	out->write_off = -out->write_off;
-	out->bills = is_unbilled(off, allocation) ? -out->bills : 0;
-	out->rule = AQ_RULE_REVIEW;
-	out->confidence = (uint8_t)aq_rule_confidence(AQ_RULE_REVIEW);
-	out->evidence = AQ_SLICE("a person took it off");
+	taken_off->rule = AQ_RULE_REVIEW;
+	taken_off->confidence = (uint8_t)aq_rule_confidence(AQ_RULE_REVIEW);
+	taken_off->evidence = AQ_SLICE("a person took it off");
 	if (!is_item(allocation))
 		return;
 	if (is_named(off, allocation)) {
@@ -260,17 +213,22 @@ static enum aq_status contradict(struct taking_off *off, const struct aq_applica
 	struct aq_entry *entry = aq_arena_take(review->arena, sizeof(*entry));
 	struct aq_allocation *allocations =
 		aq_arena_take_many(review->arena, row->allocation_count + 1, sizeof(*allocations));
-	struct aq_entry original;
+	bool *stays = aq_arena_take_many(review->arena, row->allocation_count + 1, sizeof(*stays));
+	const struct aq_undoing undoing = {.entry = &row->entry,
+					   .allocations = row->allocations,
+					   .allocation_count = row->allocation_count,
+					   .stays = stays,
+					   .event = AQ_EVENT_REVIEW_UNAPPLY,
+					   .posted_on = review->act->business_date};
 	enum aq_status status;
 
-	if (!entry || !allocations)
+	if (!entry || !allocations || !stays)
 		return aq_fail_memory(err);
 	for (size_t i = 0; i < row->allocation_count; i++)
-		undo(off, &row->allocations[i], &allocations[i]);
-	status = without_kept_bills(off, row, &original, err);
-	if (status >= AQ_OK)
-		status = aq_entry_contra(entry, &original, AQ_EVENT_REVIEW_UNAPPLY,
-					 review->act->business_date, review->arena, err);
+		stays[i] = !is_named(off, &row->allocations[i]);
+	status = aq_entry_undo(entry, allocations, &undoing, review->arena, err);
+	for (size_t i = 0; i < row->allocation_count && status >= AQ_OK; i++)
+		sort_out(off, &row->allocations[i], &allocations[i]);
 	if (status >= AQ_OK && !add_back(off, entry))
 		status = aq_fail(err, AQ_INTEGRITY, AQ_REVIEW_TIES, (struct aq_at){0, 0},
 				 "the amounts of %s are too large", review->id);
