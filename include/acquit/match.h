@@ -221,6 +221,7 @@ struct aq_lump { /* a statement line that may be one */
 	aq_currency currency;
 	int64_t amount;
 	struct aq_date booked_on;
+	struct aq_slice account; /* ours, that it stands on */
 	struct aq_slice folded; /* its texts, payer, ids, folded, for company ids and names */
 	const struct aq_slice *ids; /* normal forms of its references and text tokens */
 	size_t id_count;

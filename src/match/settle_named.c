@@ -33,6 +33,16 @@ static size_t first_id(const struct table *table, struct aq_slice id)
 	return low;
 }
 
+/* A bank's own details are named by its reference, on the account they tell of. */
+static bool is_of_its_account(const struct aq_lump *lump, const struct aq_settlement *settlement)
+{
+	struct aq_slice rest = settlement->source;
+
+	return lump->account.length > 0 &&
+	       aq_slice_equals(aq_slice_cut(&rest, ':'), AQ_SLICE("camt.054")) &&
+	       aq_slice_equals(rest, lump->account);
+}
+
 /* Settlements whose ids the lump carries: all, and those of exactly its amount. */
 static void find_named(const struct table *table, const struct aq_lump *lump,
 		       struct candidates *all, struct candidates *exact)
@@ -51,6 +61,7 @@ static void find_named(const struct table *table, const struct aq_lump *lump,
 
 			if (settlement->currency != lump->currency ||
 			    (id.length < ID_LENGTH_SURE && (!fits || id.length < ID_LENGTH_MIN) &&
+			     !is_of_its_account(lump, settlement) &&
 			     !match_names_source(table, lump, settlement)))
 				continue;
 			match_add_candidate(all, index);
@@ -69,7 +80,7 @@ static bool is_sure(const struct table *table, const struct aq_lump *lump,
 			if (lump->ids[i].length >= ID_LENGTH_SURE &&
 			    aq_slice_equals(lump->ids[i], settlement->match_ids[k]))
 				return true;
-	return match_names_source(table, lump, settlement);
+	return is_of_its_account(lump, settlement) || match_names_source(table, lump, settlement);
 }
 
 /* First pass: ids. Lumps that name one settlement are linked to it. */

@@ -63,7 +63,8 @@ enum aq_status lump_make(struct settling *settling, const struct aq_waiting *wai
 				.direction = payment->direction,
 				.currency = payment->currency,
 				.amount = payment->amount,
-				.booked_on = payment->booked_on};
+				.booked_on = payment->booked_on,
+				.account = payment->bank_account};
 	ids = aq_arena_take_many(settling->scratch,
 				 token_count + payment->reference_count + LUMP_WORDS_MAX,
 				 sizeof(*ids));
