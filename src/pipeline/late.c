@@ -13,7 +13,12 @@
 #include "contra.h"
 #include "lump.h"
 
+#include <stdlib.h>
+
+#include "acquit/normalise.h"
+
 #define LINE_DAYS 10
+#define IDS_EACH  (sizeof(((struct aq_settlement *)0)->match_ids) / sizeof(struct aq_slice))
 
 static const struct aq_slice bank_detail = {"camt.054:", 9};
 
@@ -21,6 +26,9 @@ static const struct aq_slice bank_detail = {"camt.054:", 9};
 struct awaiting {
 	bool has_others; /* than a bank's own details */
 	struct aq_date from, to; /* when lines of those may be booked */
+	int64_t *amounts; /* what they await, and what their numbers are known by */
+	struct aq_slice *keys;
+	size_t amount_count, key_count;
 	struct numbers lines; /* that may stand for them */
 };
 
@@ -49,10 +57,70 @@ static enum aq_status add_by_id(struct settling *settling, const struct aq_settl
 	return status;
 }
 
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+static bool is_letter_or_digit(char byte)
+{
+	return is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+}
+
+static struct aq_slice longest(struct aq_slice id, bool (*is_meant)(char byte))
+{
+	struct aq_slice best = {NULL, 0};
+
+	for (size_t from = 0, end; from < id.length; from = end + 1) {
+		for (end = from; end < id.length && is_meant(id.start[end]);)
+			end++;
+		if (end - from > best.length)
+			best = (struct aq_slice){id.start + from, end - from};
+	}
+	return best;
+}
+
+/* The piece of an id that stands in a text however it is written there. */
+static void add_key(struct awaiting *out, struct aq_slice id)
+{
+	struct aq_slice key = longest(id, is_digit);
+
+	if (key.length < AQ_TOKEN_LENGTH_MIN)
+		key = longest(id, is_letter_or_digit);
+	if (key.length >= AQ_TOKEN_LENGTH_MIN)
+		out->keys[out->key_count++] = key;
+}
+
+static int compare_amounts(const void *one, const void *other)
+{
+	int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
+
+	return a < b ? -1 : a > b;
+}
+
+static enum aq_status room_for(struct settling *settling, struct awaiting *out,
+			       struct aq_error *err)
+{
+	size_t count = settling->settlement_count;
+
+	out->amounts = aq_arena_take_many(settling->arena, count + 1, sizeof(*out->amounts));
+	out->keys = aq_arena_take_many(settling->arena, count * IDS_EACH + 1, sizeof(*out->keys));
+	return out->amounts && out->keys ? AQ_OK : aq_fail_memory(err);
+}
+
+static void await(struct awaiting *out, const struct aq_settlement *settlement)
+{
+	/* Both are within bounds that their difference is, too. */
+	out->amounts[out->amount_count++] = settlement->net - settlement->deposited;
+	add_key(out, settlement->settlement_id);
+	for (size_t id = 1; id < IDS_EACH; id++)
+		add_key(out, settlement->match_ids[id]);
+}
+
 static enum aq_status look_around(struct settling *settling, struct awaiting *out,
 				  struct aq_error *err)
 {
-	enum aq_status status = AQ_OK;
+	enum aq_status status = room_for(settling, out, err);
 
 	for (size_t at = 0; at < settling->settlement_count && status >= AQ_OK; at++) {
 		const struct aq_settlement *settlement = &settling->settlements[at];
@@ -71,7 +139,10 @@ static enum aq_status look_around(struct settling *settling, struct awaiting *ou
 		if (!out->has_others || aq_date_compare(to, out->to) > 0)
 			out->to = to;
 		out->has_others = true;
+		await(out, settlement);
 	}
+	if (out->amount_count > 0)
+		qsort(out->amounts, out->amount_count, sizeof(*out->amounts), compare_amounts);
 	return status;
 }
 
@@ -87,6 +158,10 @@ static enum aq_status find_lines(struct settling *settling, struct awaiting *out
 
 	order.from = out->from;
 	order.to = out->to;
+	order.amounts = out->amounts;
+	order.amount_count = out->amount_count;
+	order.keys = out->keys;
+	order.key_count = out->key_count;
 	while (status >= AQ_OK && out->has_others) {
 		aq_arena_reset(settling->scratch);
 		status = aq_store_lines_in(settling->job->store, &order, settling->scratch, &lines,

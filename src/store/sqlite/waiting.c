@@ -235,35 +235,3 @@ enum aq_status aq_store_payments_read(struct aq_store *store, const uint64_t *pa
 	*found = walk.count;
 	return AQ_OK;
 }
-
-_Static_assert(AQ_MONEY_IN == 0 && AQ_POSTS_BANK == 1, "statement SQ_LINES_IN looks for them");
-
-enum aq_status aq_store_lines_in(struct aq_store *store, const struct aq_lines_order *order,
-				 struct aq_arena *arena, uint64_t **out, size_t *count,
-				 struct aq_error *err)
-{
-	uint64_t *lines = aq_arena_take_many(arena, order->count_max, sizeof(*lines));
-	struct sq_run_range own = {.payment_from = 0};
-	sqlite3_stmt *statement;
-	size_t found = 0;
-	enum aq_status status = lines ? AQ_OK : aq_fail_memory(err);
-
-	if (status >= AQ_OK)
-		status = sq_run_range(store, order->run_no, &own, err);
-	if (status >= AQ_OK)
-		status = sq_use(store, SQ_LINES_IN, &statement, err);
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, order->after);
-	sq_bind_u64(store, statement, 2, order->is_own_too ? own.payment_to : own.payment_from);
-	sq_bind_i64(store, statement, 3, order->from.day);
-	sq_bind_i64(store, statement, 4, order->to.day);
-	sq_bind_u64(store, statement, 5, order->count_max);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		AQ_CLAIM(found < order->count_max);
-		lines[found++] = sq_u64(statement, 0);
-	}
-	*out = lines;
-	*count = found;
-	return status < AQ_OK ? status : AQ_OK;
-}
