@@ -343,14 +343,12 @@ enum aq_status aq_store_payments_read(struct aq_store *store, const uint64_t *pa
 				      size_t count, struct aq_arena *arena, struct aq_waiting **out,
 				      size_t *found, struct aq_error *err);
 
-/* Money in on bank statements, whatever became of it, in payment_no order from
- * after `after`: booked from..to and taken in by the runs of those days, the run
- * `run_no` left out unless its own are wanted too. Only those of one of the
- * amounts (sorted), or with one of the keys in their texts in any case. */
+/* Money in on bank lines, whatever became of it, by payment_no: booked and taken in from..to
+ * (`run_no` only where its own are wanted), of an amount (sorted) or with a key (ASCII). */
 struct aq_lines_order {
 	const int64_t *amounts;
 	size_t amount_count;
-	const struct aq_slice *keys; /* ASCII */
+	const struct aq_slice *keys;
 	size_t key_count;
 	struct aq_date from, to;
 	uint64_t run_no;
