@@ -25,11 +25,12 @@ int command_verify(const struct options *given)
 		return fail(&err);
 	if (!options.is_quiet)
 		printf("The ledger proves itself: %llu entries, %llu postings in %llu units; %llu "
-		       "archived files, %llu seals%s.\n"
+		       "archived %s, %llu %s%s.\n"
 		       "Head %s\n",
 		       (unsigned long long)result.entries, (unsigned long long)result.postings,
 		       (unsigned long long)result.units, (unsigned long long)result.archived,
-		       (unsigned long long)result.seals,
+		       result.archived == 1 ? "file" : "files", (unsigned long long)result.seals,
+		       result.seals == 1 ? "seal" : "seals",
 		       result.missing_seals ? ", and older ones are gone" : "", result.head);
 	return EXIT_DONE;
 }

@@ -155,7 +155,8 @@ static void put_finding_text(struct aq_buffer *out, struct aq_slice file,
 			     const struct aq_finding *finding)
 {
 	aq_printable_put(out, file);
-	aq_buffer_print(out, ":%llu", (unsigned long long)finding->at.line);
+	if (finding->at.line)
+		aq_buffer_print(out, ":%llu", (unsigned long long)finding->at.line);
 	if (finding->at.column)
 		aq_buffer_print(out, ":%u", (unsigned)finding->at.column);
 	aq_buffer_print(out, ": %s: ", aq_severity_name(finding->severity));

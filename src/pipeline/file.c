@@ -213,6 +213,57 @@ static enum aq_status put_back(struct job *job, struct file_work *work, const st
 	return status < AQ_OK ? status : aq_claim_put_back(work->claim, err);
 }
 
+/* A dry run keeps nothing, and files named on the command line stay where they are. */
+static bool is_kept(const struct job *job)
+{
+	return !job->order->is_dry && job->order->load_path_count == 0;
+}
+
+/* What nobody can look up at a line is not said to stand at one. */
+static void say_refused(const struct job *job, const struct file_work *work,
+			const struct aq_error *why)
+{
+	struct aq_buffer text;
+
+	aq_buffer_init(&text, 0);
+	aq_buffer_add(&text, work->row.name);
+	aq_buffer_add_text(&text, " is refused: ");
+	if (why->at.line)
+		aq_buffer_print(&text, "line %llu: ", (unsigned long long)why->at.line);
+	aq_buffer_add_text(&text, why->text);
+	if (is_kept(job)) {
+		aq_buffer_add_text(&text, "; see rejected/");
+		aq_buffer_add(&text, work->row.name);
+		aq_buffer_add_text(&text, ".reason.txt");
+	}
+	if (!aq_buffer_failed(&text))
+		aq_log_say(AQ_LOG_WARNING, "%.*s", AQ_SLICE_ARGS(aq_buffer_slice(&text)));
+	aq_buffer_free(&text);
+}
+
+void file_say_partial(const struct job *job, const struct file_work *work, struct refused_part part)
+{
+	struct aq_buffer text;
+
+	if (work->row.status != AQ_FILE_PARTIAL)
+		return;
+	aq_buffer_init(&text, 0);
+	aq_buffer_add(&text, work->row.name);
+	aq_buffer_add_text(&text, " is taken in only in part");
+	if (part.refused > 0)
+		aq_buffer_print(&text, ": %llu of %llu %s %s refused",
+				(unsigned long long)part.refused, (unsigned long long)part.read,
+				part.what, part.refused == 1 ? "is" : "are");
+	if (!job->order->is_dry) {
+		aq_buffer_add_text(&text, "; see rejected/");
+		aq_buffer_add(&text, work->row.name);
+		aq_buffer_add_text(&text, part.suffix);
+	}
+	if (!aq_buffer_failed(&text))
+		aq_log_say(AQ_LOG_WARNING, "%.*s", AQ_SLICE_ARGS(aq_buffer_slice(&text)));
+	aq_buffer_free(&text);
+}
+
 enum aq_status file_reject(struct job *job, struct file_work *work, const struct aq_error *why,
 			   struct aq_error *err)
 {
@@ -221,9 +272,7 @@ enum aq_status file_reject(struct job *job, struct file_work *work, const struct
 
 	if (why->code == AQ_INTAKE_CHANGED)
 		return put_back(job, work, why, err);
-	aq_log_say(AQ_LOG_WARNING, "%.*s is refused: line %llu: %s; see rejected/%.*s.reason.txt",
-		   AQ_SLICE_ARGS(work->row.name), (unsigned long long)why->at.line, why->text,
-		   AQ_SLICE_ARGS(work->row.name));
+	say_refused(job, work, why);
 	note_refusal(work, why);
 	work->row.status = AQ_FILE_REFUSED;
 	work->row.reason_code = why->code;

@@ -74,6 +74,16 @@ struct file_work {
 enum aq_status file_open(struct job *job, struct aq_claim *claim, bool is_open_items,
 			 struct file_work *out, struct aq_error *err);
 void file_close(struct file_work *work);
+/* How much of a file was refused, and where that is told. */
+struct refused_part {
+	uint64_t refused;
+	uint64_t read;
+	const char *what; /* "payments" or "rows" */
+	const char *suffix; /* of the file in rejected/ */
+};
+/* Names a file that was taken in only in part, once it is committed. */
+void file_say_partial(const struct job *job, const struct file_work *work,
+		      struct refused_part part);
 /* The bytes were taken in before: recorded, archived already, claim removed. AQ_END when it was. */
 enum aq_status file_known(struct job *job, struct file_work *work, struct aq_error *err);
 enum aq_status file_reject(struct job *job, struct file_work *work, const struct aq_error *why,

@@ -284,11 +284,13 @@ static enum aq_status judge_rows(struct loading *loading, struct aq_error *err)
 		return aq_fail(err, AQ_BAD_FILE, AQ_RUN_NOTHING_LEFT, nowhere,
 			       "all %llu rows are refused", (unsigned long long)read);
 	row->reason_code = AQ_RUN_UNIT_REFUSED;
-	row->reason = aq_arena_print(
-		loading->arena, "%llu of %llu rows are refused; see rejected/%.*s.rows.csv",
-		(unsigned long long)refused, (unsigned long long)read, AQ_SLICE_ARGS(row->name));
+	row->reason = aq_arena_print(loading->arena, "%llu of %llu rows %s refused",
+				     (unsigned long long)refused, (unsigned long long)read,
+				     refused == 1 ? "is" : "are");
 	if (loading->job->order->is_dry)
 		return AQ_OK;
+	row->reason = aq_arena_print(loading->arena, "%.*s; see rejected/%.*s.rows.csv",
+				     AQ_SLICE_ARGS(row->reason), AQ_SLICE_ARGS(row->name));
 	return aq_reject_write(loading->job->folders.rejected, row->name, ".rows.csv",
 			       aq_buffer_slice(&loading->rejected), err);
 }
@@ -345,6 +347,11 @@ static enum aq_status load_opened(struct loading *loading, struct aq_error *err)
 		aq_store_rollback(job->store);
 		return status;
 	}
+	file_say_partial(job, &loading->work,
+			 (struct refused_part){.refused = aq_load_rows_refused(loading->load),
+					       .read = aq_load_rows_read(loading->load),
+					       .what = "rows",
+					       .suffix = ".rows.csv"});
 	aq_log_say(AQ_LOG_INFO, "%.*s is loaded: %llu rows", AQ_SLICE_ARGS(loading->work.row.name),
 		   (unsigned long long)aq_load_rows_read(loading->load));
 	return aq_claim_remove(loading->work.claim, err);

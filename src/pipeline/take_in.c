@@ -414,6 +414,16 @@ static enum aq_status post_file(struct intake *intake, struct aq_error *err)
 	return status;
 }
 
+static uint64_t counted(const struct poster *poster, enum aq_tally tally)
+{
+	uint64_t count = 0;
+
+	for (size_t index = 0; index < poster->total_count; index++)
+		if (poster->totals[index].tally == tally)
+			count += poster->totals[index].count;
+	return count;
+}
+
 static enum aq_status take_in_opened(struct intake *intake, struct aq_error *err)
 {
 	enum aq_status status;
@@ -428,6 +438,12 @@ static enum aq_status take_in_opened(struct intake *intake, struct aq_error *err
 	intake->work.row.format = aq_decode_format(intake->decode);
 	if (status < AQ_OK)
 		return status;
+	file_say_partial(
+		intake->job, &intake->work,
+		(struct refused_part){.refused = counted(&intake->chunk.poster, AQ_TALLY_REFUSED),
+				      .read = counted(&intake->chunk.poster, AQ_TALLY_READ),
+				      .what = "payments",
+				      .suffix = ".reason.txt"});
 	aq_log_say(AQ_LOG_INFO, "%.*s is taken in: %llu payments",
 		   AQ_SLICE_ARGS(intake->work.row.name),
 		   (unsigned long long)intake->chunk.poster.taken_count);

@@ -75,7 +75,10 @@ static enum aq_status on_finding(void *context, const struct aq_finding_line *li
 		aq_buffer_add_text(out, "  and more: see findings.csv of its run\n");
 		return AQ_OK;
 	}
-	aq_buffer_print(out, "  line %llu: %s %s: ", (unsigned long long)finding->at.line,
+	aq_buffer_add_text(out, "  ");
+	if (finding->at.line)
+		aq_buffer_print(out, "line %llu: ", (unsigned long long)finding->at.line);
+	aq_buffer_print(out, "%s %s: ",
 			aq_severity_name(finding->severity ? finding->severity
 							   : aq_code_severity(finding->code)),
 			aq_code_name(finding->code));

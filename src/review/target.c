@@ -72,9 +72,29 @@ static const char *word_of(enum aq_thing thing)
 	return "thing";
 }
 
+/* A number that has an '=' is mostly one with an amount that could not be read,
+ * such as 12,50. */
+static struct aq_slice unread_amount(struct aq_slice number)
+{
+	size_t at = number.length;
+
+	while (at > 0 && number.start[at - 1] != '=')
+		at--;
+	if (at < 2 || at == number.length || number.start[at] < '0' || number.start[at] > '9')
+		return AQ_SLICE("");
+	return (struct aq_slice){number.start + at, number.length - at};
+}
+
 static enum aq_status refuse_none(const struct target *target, bool is_customer,
 				  struct aq_error *err)
 {
+	struct aq_slice amount = unread_amount(target->number);
+
+	if (amount.length > 0)
+		return review_refuse(err, AQ_REVIEW_AMOUNT,
+				     "the amount %.*s in %.*s cannot be read: write it with a "
+				     "point and without groups, such as 12.50",
+				     AQ_SLICE_ARGS(amount), AQ_SLICE_ARGS(target->written));
 	if (is_customer)
 		return review_refuse(err, AQ_REVIEW_TARGET,
 				     "%.*s is a customer: write account:%.*s to credit the account",

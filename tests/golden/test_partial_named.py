@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""test_partial_named.py - a file that was taken in only in part is named where cron mails it, and so is what a person typed."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import files  # noqa: E402
+import proof  # noqa: E402
+from home import Home  # noqa: E402
+
+DAY = "2026-03-10"
+GOOD = ("P-1", DAY, "10.00", "USD", "somebody", "nothing")
+BAD = ("P-2", "10.03.2026", "20.00", "USD", "somebody", "nothing")
+
+
+def said(home, *words):
+    done = home.call("run", "--date", DAY, *words)
+    proof.equal(done.returncode, 1)
+    return done.stderr.splitlines()
+
+
+def payments_refused_in_part_are_named():
+    with Home() as home:
+        home.write("inbox/baddates.csv", files.table("cash", [GOOD, BAD]))
+        proof.equal(said(home), ["acquit: baddates.csv is taken in only in part: 1 of 2 payments is refused; "
+                                 "see rejected/baddates.csv.reason.txt"])
+        proof.equal(home.names("rejected"), ["baddates.csv.reason.txt"])
+
+
+def rows_of_open_items_refused_in_part_are_named():
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("C1", "One"), ("C2", ""), ("C3", "")]))
+        proof.equal(said(home), ["acquit: customers.csv is taken in only in part: 2 of 3 rows are refused; "
+                                 "see rejected/customers.csv.rows.csv"])
+        assert "customers.csv.rows.csv" in home.names("rejected")
+
+
+def a_dry_run_names_no_file_that_it_does_not_write():
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("C1", "One"), ("C2", "")]))
+        home.write("inbox/baddates.csv", files.table("cash", [GOOD, BAD]))
+        home.write("inbox/empty.csv", "")
+        lines = said(home, "--dry-run")
+        proof.equal(len(lines), 3)
+        for line in lines:
+            assert "rejected/" not in line, line
+            assert "line 0" not in line, line
+        proof.equal(home.names("rejected"), [])
+        assert not [row for row in home.rows("files", "dry-run") if "rejected/" in row["reason"]]
+
+
+def an_amount_that_cannot_be_read_is_named():
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("C1001", "Harbor Bakery")]))
+        home.write("open-items/invoices.csv", files.table("invoice_no,customer_no,due_date,currency,amount", [
+            ("INV-7001", "C1001", "2026-03-01", "USD", "50.00")]))
+        home.write("inbox/cash.csv", files.table("cash", [GOOD]))
+        home.run(DAY)
+        payment = home.rows("payments")[0]["payment_id"]
+        done = home.call("review", "apply", payment, "INV-7001=2,50", "--by", "anna", "--why", "told")
+        assert "the amount 2,50 in INV-7001=2,50 cannot be read" in done.stderr, done.stderr
+        assert done.returncode != 0
+
+
+if __name__ == "__main__":
+    proof.run(globals())
