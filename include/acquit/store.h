@@ -6,8 +6,7 @@
  * database is AQ_BUSY, other faults AQ_STORE, a database that contradicts
  * itself AQ_INTEGRITY. One handle, one thread, one book.
  *
- * Memory: results live in the arena given; arrays are sorted as said. Arrays
- * passed in must be sorted as said: cost follows key order.
+ * Memory: results live in the arena given; arrays in and out are sorted as said.
  */
 #ifndef ACQUIT_STORE_H
 #define ACQUIT_STORE_H
