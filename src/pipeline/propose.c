@@ -13,8 +13,10 @@
 
 #include "applying.h"
 
-/* Payments whose numbers lie so close together are gathered at once. */
+/* Payments whose numbers lie so close together are gathered at once. What is put
+ * before the rules again lies far apart: so many are gathered, however far. */
 #define RANGE_PAYMENTS 8192
+#define AGAIN_PAYMENTS 4096
 
 struct turns { /* what both share; `lock` guards it */
 	struct applying *applying;
@@ -35,7 +37,7 @@ struct side { /* one of two that work */
 	struct aq_number_table *numbers; /* shared; NULL: few are looked up */
 	struct aq_account_set *accounts; /* NULL: all are looked up */
 	uint64_t turn; /* when its range is put before the rules */
-	uint64_t after, upto;
+	uint64_t after, upto; /* upto 0: as many as are gathered at once */
 	struct aq_waiting *waiting;
 	size_t count;
 	struct aq_problem problem;
@@ -90,13 +92,18 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 					 .after = side->after,
 					 .upto = side->upto,
 					 .accounts = side->accounts,
-					 .count_max = RANGE_PAYMENTS};
+					 .count_max = side->upto ? RANGE_PAYMENTS : AGAIN_PAYMENTS};
 	enum aq_status status;
 
 	aq_arena_reset(side->arena);
 	status = aq_store_waiting(side->store, &order, side->arena, &side->waiting, &side->count,
 				  err);
-	return status < AQ_OK ? status : gather_thin(side, err);
+	if (status < AQ_OK)
+		return status;
+	/* One works alone then, and the next range begins where this one ended. */
+	if (!side->upto && side->count > 0)
+		side->turns->after = side->waiting[side->count - 1].payment.payment_no;
+	return gather_thin(side, err);
 }
 
 /* --- proposing --- */
@@ -176,8 +183,9 @@ static enum aq_status turn_take(struct side *side, struct aq_error *err)
 		status = find_next(side, &turns->after, err);
 	if (status == AQ_OK) {
 		side->after = turns->after;
-		side->upto = turns->after + RANGE_PAYMENTS;
-		turns->after = side->upto;
+		side->upto = turns->applying->is_again ? 0 : turns->after + RANGE_PAYMENTS;
+		if (side->upto)
+			turns->after = side->upto;
 		side->turn = turns->given++;
 	} else if (status < AQ_OK && turns->status >= AQ_OK) {
 		turns->status = status;

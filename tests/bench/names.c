@@ -45,28 +45,30 @@ static const struct name_parts parts[LANGUAGE_COUNT] = {
 			 {"ក្រុមហ៊ុន", "ហាង", "ឯ.ក", "ពាណិជ្ជកម្ម"}},
 };
 
-void name_make(enum language language, uint64_t dice, bool is_company, char out[NAME_BYTES])
+void name_make(enum language language, uint64_t dice, enum bearer bearer, char out[NAME_BYTES])
 {
 	const struct name_parts *from = &parts[language];
 	struct line line;
 	unsigned common = (unsigned)(dice >> 40 & 31);
+	char first = bearer == BEARER_STRANGER ? 'Q' : 'A';
+	uint64_t letters = bearer == BEARER_STRANGER ? 7 : 15;
 
 	line_clear(&line);
-	if (!is_company) {
+	if (bearer != BEARER_COMPANY) {
 		line_text(&line, from->given[dice & 7]);
 		line_char(&line, ' ');
 	}
 	line_text(&line, from->family[dice >> 3 & 7]);
 	/* A few names are many people's. */
-	if (common > 0) {
+	if (common > 0 || bearer == BEARER_STRANGER) {
 		line_text(&line, from->middle[dice >> 6 & 7]);
 		line_text(&line, from->middle[dice >> 9 & 7]);
 		line_text(&line, from->end[dice >> 12 & 7]);
 		line_char(&line, ' ');
-		line_char(&line, (char)('A' + (dice >> 15 & 15)));
+		line_char(&line, (char)(first + (char)(dice >> 15 & letters)));
 		line_text(&line, from->end[dice >> 19 & 7]);
 	}
-	if (is_company) {
+	if (bearer == BEARER_COMPANY) {
 		line_char(&line, ' ');
 		line_text(&line, from->trades[dice >> 22 & 3]);
 	}

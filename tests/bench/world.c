@@ -121,7 +121,8 @@ void customer_make(const struct world *world, uint64_t cell, struct customer *ou
 	out->language = language_of(world, out->currency, dice >> 16);
 	number_make("4", cell, out->number);
 	number_make("BA-", cell, out->billing);
-	name_make(out->language, draw(world, cell, 3), out->is_company, out->name);
+	name_make(out->language, draw(world, cell, 3),
+		  out->is_company ? BEARER_COMPANY : BEARER_PERSON, out->name);
 }
 
 void plan_make(const struct world *world, uint64_t slot, struct plan *out)
@@ -141,7 +142,8 @@ void plan_make(const struct world *world, uint64_t slot, struct plan *out)
 	out->scenario->make(out);
 	account_make(&out->customer, world->family, slot, out->account);
 	if (out->is_stranger || (dice >> 16 & 15) == 0)
-		name_make(out->customer.language, draw(world, slot, 5), false, out->payer);
+		name_make(out->customer.language, draw(world, slot, 5),
+			  out->is_stranger ? BEARER_STRANGER : BEARER_PERSON, out->payer);
 	else
 		memcpy(out->payer, out->customer.name, sizeof(out->payer));
 }

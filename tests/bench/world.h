@@ -159,8 +159,9 @@ void plan_make(const struct world *world, uint64_t slot, struct plan *out);
 const struct scenario *scenario_of(const struct world *world, uint64_t slot);
 uint64_t plan_item_count(const struct plan *plan);
 
-/* names.c */
-void name_make(enum language language, uint64_t dice, bool is_company, char out[NAME_BYTES]);
+/* names.c; a stranger's name is no customer's */
+enum bearer { BEARER_PERSON, BEARER_COMPANY, BEARER_STRANGER };
+void name_make(enum language language, uint64_t dice, enum bearer bearer, char out[NAME_BYTES]);
 /* An account as the family's files show it, unique by `serial`. */
 void account_make(const struct customer *customer, enum family family, uint64_t serial,
 		  char out[NUMBER_BYTES]);
