@@ -465,17 +465,6 @@ enum aq_status aq_store_applications(struct aq_store *store, uint64_t payment_no
 enum aq_status aq_store_taken_off(struct aq_store *store, uint64_t payment_no, uint64_t taker_no,
 				  struct aq_arena *arena, struct aq_allocation **out, size_t *count,
 				  struct aq_error *err);
-/* Payments of an amount, booked from..to and taken in by the runs of those days
- * and later, in payment_no order; duplicates left out. At most count_max. */
-struct aq_alike_order {
-	aq_currency currency;
-	int64_t amount;
-	struct aq_date from, to;
-	size_t count_max;
-};
-enum aq_status aq_store_payments_alike(struct aq_store *store, const struct aq_alike_order *order,
-				       struct aq_arena *arena, uint64_t **payment_nos,
-				       size_t *count, struct aq_error *err);
 
 /* --- settlements --- */
 /* net = gross - fees - returns, a cost and money given back being positive. What

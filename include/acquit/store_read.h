@@ -1,5 +1,6 @@
 /*
- * store_read.h - what reports, `show` and `verify` read; nothing here writes.
+ * store_read.h - what reports, `show`, `verify` and the search for a return's
+ * original read; nothing here writes.
  *
  * Listings call back once a row, in a full order that is the same on every
  * machine. Rows and their texts are borrowed for the length of the call; a
@@ -210,6 +211,19 @@ struct aq_exception_total {
 enum aq_status aq_store_exception_totals(struct aq_store *store, uint64_t run_no,
 					 struct aq_arena *arena, struct aq_exception_total **out,
 					 size_t *count, struct aq_error *err);
+
+/* --- originals of returns --- */
+/* Payments of an amount, booked from..to and taken in by the runs of those days
+ * and later, in payment_no order; duplicates left out. At most count_max. */
+struct aq_alike_order {
+	aq_currency currency;
+	int64_t amount;
+	struct aq_date from, to;
+	size_t count_max;
+};
+enum aq_status aq_store_payments_alike(struct aq_store *store, const struct aq_alike_order *order,
+				       struct aq_arena *arena, uint64_t **payment_nos,
+				       size_t *count, struct aq_error *err);
 
 /* --- proof --- */
 

@@ -11,6 +11,8 @@
  */
 #include "returning.h"
 
+#include "acquit/store_read.h"
+
 #define CANDIDATES_MAX	   256
 #define REVERSAL_DAYS_BACK 10
 /* A debit is booked on its effective day, and may be returned before it. */
