@@ -70,7 +70,8 @@ enum aq_status aq_home_open_beside(const struct aq_home *home, struct aq_store *
 const struct aq_settings *aq_home_settings(const struct aq_home *home);
 const struct aq_folder *aq_home_reports(const struct aq_home *home);
 const struct aq_folder *aq_home_rejected(const struct aq_home *home);
-/* Files in rejected/ that are no reason or rows file. */
+/* Files in rejected/ that wait for a person: those refused whole that lie there,
+ * and those taken in part whose reason or rows lie there. */
 enum aq_status aq_home_rejected_count(const struct aq_home *home, uint64_t *out,
 				      struct aq_error *err);
 

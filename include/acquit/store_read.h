@@ -247,6 +247,8 @@ enum aq_status aq_store_list_acts(struct aq_store *store, uint64_t payment_no, a
 typedef enum aq_status (*aq_on_run)(void *context, const struct aq_run *run, struct aq_error *err);
 enum aq_status aq_store_list_runs(struct aq_store *store, aq_on_run on_row, void *context,
 				  struct aq_error *err);
+/* The newest closed run that is no act of a person. */
+enum aq_status aq_store_run_night(struct aq_store *store, struct aq_run *out, struct aq_error *err);
 struct aq_proof_line {
 	struct aq_entry entry; /* postings complete */
 	const struct aq_payment *payment; /* NULL, or the payment whose intake it is */

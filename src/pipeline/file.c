@@ -301,8 +301,10 @@ static enum aq_status write_partial_reason(struct job *job, struct file_work *wo
 
 	aq_buffer_init(&reason, 0);
 	put_reason(&reason, work,
-		   "Parts of this file were refused; the rest was posted. "
-		   "Mend those parts and drop the file again: only they will be posted.");
+		   REASON_PARTIAL_HEAD
+		   "; the rest was posted. Mend those parts and drop the file again: only they "
+		   "will be posted. Then remove this page: until then it counts as a file that "
+		   "waits.");
 	status = aq_buffer_failed(&reason)
 			 ? aq_fail_memory(err)
 			 : aq_reject_write(job->folders.rejected, work->row.name, ".reason.txt",

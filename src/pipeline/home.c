@@ -181,69 +181,6 @@ const struct aq_folder *aq_home_rejected(const struct aq_home *home)
 	return home->rejected;
 }
 
-/* Side files of rejected/: NAME.reason.txt, NAME.rows.csv. */
-static bool is_side_file(struct aq_slice name, struct aq_slice *base)
-{
-	static const char *const ends[] = {".reason.txt", ".rows.csv"};
-
-	for (size_t index = 0; index < sizeof(ends) / sizeof(ends[0]); index++) {
-		struct aq_slice end = aq_slice_of(ends[index]);
-
-		if (name.length <= end.length)
-			continue;
-		*base = (struct aq_slice){name.start, name.length - end.length};
-		if (aq_slice_is((struct aq_slice){name.start + base->length, end.length},
-				ends[index]))
-			return true;
-	}
-	return false;
-}
-
-static bool is_among(const struct aq_slice *names, size_t count, struct aq_slice name)
-{
-	while (count-- > 0)
-		if (aq_slice_equals(names[count], name))
-			return true;
-	return false;
-}
-
-/* A file that was refused whole lies there itself; one that was refused in part
- * has left its reason or its rows alone. Each counts once. */
-static uint64_t count_rejected(const struct aq_slice *names, size_t count)
-{
-	uint64_t files = 0;
-	struct aq_slice base, before = {NULL, 0};
-
-	for (size_t index = 0; index < count; index++) {
-		if (!is_side_file(names[index], &base)) {
-			files++;
-			continue;
-		}
-		if (!aq_slice_equals(base, before) && !is_among(names, index, base))
-			files++;
-		before = base;
-	}
-	return files;
-}
-
-enum aq_status aq_home_rejected_count(const struct aq_home *home, uint64_t *out,
-				      struct aq_error *err)
-{
-	struct aq_arena *arena = NULL;
-	struct aq_slice *names;
-	size_t count;
-	enum aq_status status;
-
-	status = aq_arena_new(&arena, 0, err);
-	if (status < AQ_OK)
-		return status;
-	status = aq_folder_list(home->rejected, arena, &names, &count, err);
-	if (status >= AQ_OK)
-		*out = count_rejected(names, count);
-	aq_arena_free(arena);
-	return status;
-}
-
 /* --- init --- */
 
 static const char conf_text[] =

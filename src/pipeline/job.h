@@ -61,6 +61,9 @@ enum aq_status claims_walk(struct job *job, enum aq_drop drop, on_claim on, stru
 /* Only those that lie in work/. */
 enum aq_status claims_left(struct job *job, enum aq_drop drop, on_claim on, struct aq_error *err);
 
+/* How a reason begins that is no whole file's: rejected.c tells them apart by it. */
+#define REASON_PARTIAL_HEAD "Parts of this file were refused"
+
 /* file.c: what payment files and open-items files have in common */
 struct file_work {
 	struct aq_claim *claim;

@@ -152,6 +152,14 @@ enum aq_status aq_store_run_find(struct aq_store *store, struct aq_slice id, str
 	return one_run(store, statement, out, err);
 }
 
+enum aq_status aq_store_run_night(struct aq_store *store, struct aq_run *out, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_RUN_NIGHT, &statement, err);
+
+	return status < AQ_OK ? status : one_run(store, statement, out, err);
+}
+
 enum aq_status aq_store_list_runs(struct aq_store *store, aq_on_run on_row, void *context,
 				  struct aq_error *err)
 {
