@@ -2,7 +2,7 @@
  * close.c - the end of a night: proof, reports, seal, and only then the run's
  * own row is closed, so that a crash before it writes the same reports again.
  */
-#include "job.h"
+#include "guard.h"
 
 #include "acquit/seal.h"
 #include "acquit/utf8.h"
@@ -211,7 +211,11 @@ enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq
 			       "run %s was interrupted: finish it first with acquit run", out->id);
 	if (status != AQ_NOT_FOUND)
 		return status;
-	status = aq_store_run_begin(home->store, date, &home->settings.hash, out, err);
+	status = guard_key(home, err);
+	if (status >= AQ_OK)
+		status = aq_store_run_begin(home->store, date, &home->settings.hash, out, err);
+	if (status >= AQ_OK)
+		status = guard_reports(home, out, err);
 	if (status >= AQ_OK)
 		status = aq_store_begin(home->store, err);
 	return status;

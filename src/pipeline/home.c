@@ -4,9 +4,10 @@
  * Promises: init makes a complete home or says why not; opening takes the lock
  * before anything is read that could change. Refuses: a second writer.
  */
-#include "job.h"
+#include "guard.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -17,15 +18,16 @@ static const struct aq_at nowhere = {0, 0};
 struct home_folder {
 	const char *name;
 	size_t offset; /* of the folder's pointer in struct aq_home */
+	bool is_drop; /* others write to it: made by init alone, and perhaps not mounted */
 };
 
 static const struct home_folder home_folders_made[] = {
-	{"inbox", offsetof(struct aq_home, inbox)},
-	{"open-items", offsetof(struct aq_home, open_items)},
-	{"work", offsetof(struct aq_home, work)},
-	{"archive", offsetof(struct aq_home, archive)},
-	{"rejected", offsetof(struct aq_home, rejected)},
-	{"reports", offsetof(struct aq_home, reports)},
+	{"inbox", offsetof(struct aq_home, inbox), true},
+	{"open-items", offsetof(struct aq_home, open_items), true},
+	{"work", offsetof(struct aq_home, work), false},
+	{"archive", offsetof(struct aq_home, archive), false},
+	{"rejected", offsetof(struct aq_home, rejected), false},
+	{"reports", offsetof(struct aq_home, reports), false},
 };
 
 #define FOLDER_COUNT (sizeof(home_folders_made) / sizeof(home_folders_made[0]))
@@ -76,33 +78,29 @@ static enum aq_status home_new(struct aq_home **out, const char *path, struct aq
 	return AQ_OK;
 }
 
-static enum aq_status open_folders(struct aq_home *home, struct aq_error *err)
+static bool is_missing(const struct aq_folder *root, const char *name)
+{
+	struct stat facts;
+
+	return fstatat(aq_folder_descriptor(root), name, &facts, AT_SYMLINK_NOFOLLOW) != 0 &&
+	       errno == ENOENT;
+}
+
+/* A drop folder that is not there is left away; only init makes one. */
+static enum aq_status open_folders(struct aq_home *home, bool is_new, struct aq_error *err)
 {
 	enum aq_status status;
 	size_t index;
 
 	status = aq_folder_open(&home->root, home->path, err);
-	for (index = 0; index < FOLDER_COUNT && status >= AQ_OK; index++)
-		status = aq_folder_open_in(folder_at(home, index), home->root,
-					   home_folders_made[index].name, err);
+	for (index = 0; index < FOLDER_COUNT && status >= AQ_OK; index++) {
+		const struct home_folder *folder = &home_folders_made[index];
+
+		if (!is_new && folder->is_drop && is_missing(home->root, folder->name))
+			continue;
+		status = aq_folder_open_in(folder_at(home, index), home->root, folder->name, err);
+	}
 	return status;
-}
-
-static enum aq_status refuse_missing(const char *path, struct aq_error *err)
-{
-	struct stat facts;
-	struct aq_buffer db;
-	bool is_there;
-
-	aq_buffer_init(&db, 0);
-	aq_buffer_print(&db, "%s/acquit.db", path);
-	aq_buffer_add_byte(&db, '\0');
-	is_there = !aq_buffer_failed(&db) && stat(db.start, &facts) == 0;
-	aq_buffer_free(&db);
-	if (is_there)
-		return AQ_OK;
-	return aq_fail(err, AQ_SETTINGS, AQ_HOME_MISSING, nowhere,
-		       "%s is no acquit home: it has no acquit.db", path);
 }
 
 enum aq_status aq_home_open(struct aq_home **out, const char *path, enum aq_home_use use,
@@ -112,13 +110,13 @@ enum aq_status aq_home_open(struct aq_home **out, const char *path, enum aq_home
 	const char *db = NULL;
 	enum aq_status status;
 
-	status = refuse_missing(path, err);
+	status = guard_book(path, err);
 	if (status < AQ_OK)
 		return status;
 	status = home_new(&home, path, err);
 	if (status < AQ_OK)
 		return status;
-	status = open_folders(home, err);
+	status = open_folders(home, false, err);
 	if (status >= AQ_OK && use == AQ_HOME_WRITE)
 		status = aq_lock_take(&home->lock, home->root, err);
 	if (status >= AQ_OK)
@@ -257,7 +255,7 @@ static enum aq_status make_inside(struct aq_home *home, const char *samples, str
 	const char *path = NULL;
 	enum aq_status status;
 
-	status = open_folders(home, err);
+	status = open_folders(home, true, err);
 	if (status < AQ_OK)
 		return status;
 	status = aq_folder_open_in(&formats, home->root, "formats", err);
@@ -286,9 +284,12 @@ enum aq_status aq_home_make(const char *path, const char *samples, struct aq_err
 	status = make_folder(path, err);
 	if (status < AQ_OK)
 		return status;
-	if (refuse_missing(path, err) == AQ_OK)
+	if (guard_has_book(path))
 		return aq_fail(err, AQ_USAGE, AQ_HOME_EXISTS, nowhere,
 			       "%s is an acquit home already", path);
+	status = guard_remains(path, err);
+	if (status < AQ_OK)
+		return status;
 	status = home_new(&home, path, err);
 	if (status < AQ_OK)
 		return status;

@@ -5,7 +5,7 @@
  * instruction and run again ends with the same ledger as one that was left
  * alone. Refuses: a home another run holds.
  */
-#include "job.h"
+#include "guard.h"
 
 #include <signal.h>
 
@@ -42,6 +42,8 @@ enum aq_status job_begin_run(struct job *job, struct aq_error *err)
 		return AQ_OK;
 	status = aq_store_run_begin(job->store, job->order->date, &job->home->settings.hash,
 				    &job->run, err);
+	if (status >= AQ_OK && !job->order->is_dry)
+		status = guard_reports(job->home, &job->run, err);
 	if (status < AQ_OK)
 		return status;
 	job->is_begun = true;
@@ -227,8 +229,12 @@ enum aq_status aq_run(struct aq_home *home, const struct aq_run_order *order,
 {
 	struct job job = {.home = home};
 	bool is_idle = false;
-	enum aq_status status = AQ_OK;
+	enum aq_status status = guard_key(home, err);
 
+	if (status >= AQ_OK)
+		status = guard_drops(home, err);
+	if (status < AQ_OK)
+		return status;
 	if (!order->is_dry && order->load_path_count == 0)
 		status = rehearse(home, order, out, &is_idle, err);
 	if (status < AQ_OK || is_idle)

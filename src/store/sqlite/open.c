@@ -333,8 +333,8 @@ static enum aq_status check_application(struct aq_store *store, const char *path
 	enum aq_status status = pragma_number(store, "PRAGMA application_id", &application, err);
 
 	if (status >= AQ_OK && application != SQ_APPLICATION_ID)
-		return aq_fail(err, AQ_SETTINGS, AQ_STORE_VERSION, nowhere,
-			       "%s is no database of acquit", path);
+		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_DAMAGED, nowhere,
+			       "%s is no database of acquit, or no longer one", path);
 	return status;
 }
 
@@ -358,7 +358,10 @@ static enum aq_status check_version(struct aq_store *store, const char *path, st
 
 	if (status < AQ_OK)
 		return status;
-	if (version > sq_schema_version || version < 1)
+	if (version < 1)
+		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_DAMAGED, nowhere,
+			       "%s has lost the number of its schema", path);
+	if (version > sq_schema_version)
 		return aq_fail(err, AQ_SETTINGS, AQ_STORE_VERSION, nowhere,
 			       "%s has schema %ld, and this acquit knows 1 to %d", path, version,
 			       sq_schema_version);
@@ -403,6 +406,8 @@ enum aq_status aq_store_open(struct aq_store **out, const char *path, enum aq_st
 	if (lstat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
 		return aq_fail(err, AQ_SETTINGS, AQ_STORE_MISSING, nowhere,
 			       "there is no database %s: run acquit init", path);
+	if (facts.st_size == 0)
+		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_DAMAGED, nowhere, "%s is empty", path);
 	status = check_place(path, err);
 	if (status >= AQ_OK)
 		status = open_handle(&store, path, mode, err);
