@@ -5,6 +5,8 @@
 
 #include "cli.h"
 
+#include "acquit/log.h"
+
 static void list(const struct aq_profiles *profiles, struct aq_buffer *out)
 {
 	const struct aq_format *format;
@@ -14,6 +16,28 @@ static void list(const struct aq_profiles *profiles, struct aq_buffer *out)
 		aq_buffer_print(out, "%-32.*s %-10.*s %.*s\n", AQ_SLICE_ARGS(format->name),
 				AQ_SLICE_ARGS(format->family), AQ_SLICE_ARGS(format->summary));
 }
+
+/* The one format that a site writes itself, so its columns are told here. */
+static const char plain_text[] =
+	"\nA CSV in UTF-8 with a header row and commas between; days as YYYY-MM-DD, amounts with "
+	"a\n"
+	"point, without groups, in the currency's own digits. Columns in any order:\n\n"
+	"required  id             the row's own number: told again it is the same payment\n"
+	"          booked_on      the day\n"
+	"          amount         gross; money out has a minus sign\n"
+	"          currency       ISO 4217\n"
+	"optional  value_on       the day of value\n"
+	"          fee, net       net must be amount - fee to the cent, or the row is refused\n"
+	"          kind           receipt, return, refund, chargeback, fee, settlement, outgoing,\n"
+	"                         notice or adjustment; empty: the sign decides\n"
+	"          account        the bank account; empty: the cash box (bank:cash)\n"
+	"          source         the gateway of rows with a settlement_id; empty: plain\n"
+	"          settlement_id  the payout: such a row is a detail of it and posts to\n"
+	"                         clearing:SOURCE; the others are a cash book\n"
+	"          payer, payer_account, payer_bank\n"
+	"          reference, text, end_to_end_id\n"
+	"          counter_reference  the id of the payment that this row answers\n\n"
+	"Other columns are left aside with a note.\n";
 
 static enum aq_status show(const struct aq_profiles *profiles, const char *name,
 			   struct aq_buffer *out, struct aq_error *err)
@@ -28,7 +52,9 @@ static enum aq_status show(const struct aq_profiles *profiles, const char *name,
 				AQ_SLICE_ARGS(format->family), AQ_SLICE_ARGS(format->summary));
 		if (format->path.length == 0)
 			aq_buffer_add_text(out, "built in\n");
-		else
+		if (format->path.length == 0 && aq_slice_is(format->name, "csv"))
+			aq_buffer_add_text(out, plain_text);
+		if (format->path.length > 0)
 			aq_buffer_print(out, "profile %.*s\nsha256  %s\n",
 					AQ_SLICE_ARGS(format->path), format->profile_hash);
 		return AQ_OK;
@@ -60,6 +86,10 @@ int command_formats(const struct options *given)
 		return usage("formats", "--check wants a file", "");
 	if (unknown_option(&options) || options.argument_count > 1)
 		return usage("formats", "one name at most", "");
+	if (path && options.argument_count == 1)
+		aq_log_say(AQ_LOG_WARNING,
+			   "the name %s is left aside: --check tries every format, as run does",
+			   options.arguments[0]);
 	aq_buffer_init(&out, 0);
 	if (aq_home_open(&home, options.home, AQ_HOME_READ, &err) < AQ_OK)
 		home = NULL;

@@ -28,6 +28,18 @@ static void put_nothing_new(struct aq_home *home, const struct aq_run_result *re
 			(unsigned long long)rejected);
 }
 
+/* Older ones need a person as well, and are no part of the run. */
+static void put_rejected(struct aq_home *home, struct aq_buffer *out)
+{
+	struct aq_error ignored = {.status = AQ_OK};
+	uint64_t rejected = 0;
+
+	(void)aq_home_rejected_count(home, &rejected, &ignored);
+	if (rejected > 0)
+		aq_buffer_print(out, "%llu %s in rejected/\n", (unsigned long long)rejected,
+				rejected == 1 ? "file lies" : "files lie");
+}
+
 /* Prints the summary where somebody listens, and frees it. */
 static int say(struct aq_home *home, const struct options *options,
 	       const struct aq_run_order *order, const struct aq_run_result *result)
@@ -36,11 +48,13 @@ static int say(struct aq_home *home, const struct options *options,
 
 	if (!is_heard(options, status))
 		return status;
-	if (result->is_empty)
+	if (result->is_empty) {
 		put_nothing_new(home, result, order->mail);
-	else
+	} else {
+		put_rejected(home, order->mail);
 		aq_buffer_print(order->mail, "Report: %s/reports/%s/index.html\n", options->home,
 				order->is_dry ? "dry-run" : result->run.id);
+	}
 	if (fwrite(order->mail->start, 1, order->mail->length, stdout) != order->mail->length)
 		return EXIT_NOT_DONE;
 	return status;

@@ -40,12 +40,22 @@ static aq_int128 value(const struct kept_row *row, size_t column, bool is_count)
 	return minor;
 }
 
+/* Of a file that was refused as a whole nothing is counted. */
+static bool is_counted(const struct kept_row *row)
+{
+	return cell(row, FILE_PAYMENTS).length > 0;
+}
+
 /* Count, money in and money out of one tally. */
 static void put_tally(struct page *page, const struct kept_row *row, size_t column)
 {
 	struct aq_slice currency = cell(row, FILE_CURRENCY);
 
 	html_put(page, "<td class=\"n\">");
+	if (!is_counted(row)) {
+		html_put(page, "<span class=\"zero\">\xE2\x80\x93</span></td>");
+		return;
+	}
 	html_tally(page, (uint64_t)value(row, column, true));
 	if (!is_nothing(cell(row, column + 1))) {
 		html_put(page, "<br>");
@@ -151,9 +161,12 @@ static void put_file(struct page *page, const struct kept_row *row, bool is_same
 		put_name(page, row);
 	for (size_t index = 0; index < sizeof(tallies) / sizeof(tallies[0]); index++)
 		put_tally(page, row, tallies[index]);
-	html_put(page, is_items || is_accounted_for(row)
-			       ? "<td><span class=\"tick\">\xE2\x9C\x93</span></td>"
-			       : "<td><span class=\"cross\">\xE2\x9C\x97 off</span></td>");
+	if (!is_counted(row))
+		html_put(page, "<td><span class=\"zero\">\xE2\x80\x93</span></td>");
+	else
+		html_put(page, is_items || is_accounted_for(row)
+				       ? "<td><span class=\"tick\">\xE2\x9C\x93</span></td>"
+				       : "<td><span class=\"cross\">\xE2\x9C\x97 off</span></td>");
 	html_put(page, "<td class=\"why\">");
 	if (!is_same) {
 		html_text(page, cell(row, FILE_REASON));

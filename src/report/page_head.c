@@ -110,8 +110,13 @@ static void put_verdict(struct page *page)
 		html_put(page, "No receipt came in.");
 	}
 	put_questions(page, &summary);
-	put_file_word(page, summary.files[AQ_FILE_REFUSED], "file was refused",
-		      "files were refused");
+	if (aq_slice_is(facts_run(page->facts, "dry_run"), "yes"))
+		put_file_word(page, summary.files[AQ_FILE_REFUSED], "file would be refused",
+			      "files would be refused");
+	else
+		put_file_word(page, summary.files[AQ_FILE_REFUSED],
+			      "file was refused and lies in rejected/",
+			      "files were refused and lie in rejected/");
 	put_file_word(page, summary.files[AQ_FILE_PARTIAL], "file was taken in only in part",
 		      "files were taken in only in part");
 	put_file_word(page, summary.files[AQ_FILE_WAITING], "file waits in its folder",

@@ -17,6 +17,20 @@ static const char *finding_severity(const struct aq_finding *finding)
 						  : aq_code_severity(finding->code));
 }
 
+/* A file that was refused or waits is rolled back with its counts: they are not known. */
+static bool is_counted(const struct aq_file_line *line)
+{
+	return line->file.status != AQ_FILE_REFUSED && line->file.status != AQ_FILE_WAITING;
+}
+
+static void cells_tally(struct cells *cells, const struct aq_file_line *line, enum aq_tally tally)
+{
+	if (is_counted(line))
+		cells_u64(cells, line->counts[tally]);
+	else
+		cells_empty(cells);
+}
+
 /* How old the money is, by its booking; without one, how old the question is. */
 static uint64_t exception_age(const struct aq_exception_line *line, struct aq_date today)
 {

@@ -6,10 +6,11 @@
 #include "text.h"
 #include "words.h"
 
-#define MAIL_CODES_MAX	 8
-#define MAIL_WAITING_MAX 4
-#define STATUS_LINES_MAX 12
-#define MONEY_WIDTH	 26
+#define MAIL_CODES_MAX	   8
+#define MAIL_WAITING_MAX   12
+#define STATUS_LINES_MAX   12
+#define STATUS_WAITING_MAX 60
+#define MONEY_WIDTH	   26
 
 static void put_waiting(struct aq_buffer *out, const struct aq_waiting_total *total)
 {
@@ -28,7 +29,7 @@ static void put_more(struct aq_buffer *out, size_t count, size_t shown)
 }
 
 static void put_all_waiting(struct aq_buffer *out, const struct aq_waiting_total *totals,
-			    size_t count, size_t shown_max)
+			    size_t count, size_t shown_max, const char *rest)
 {
 	size_t shown = count < shown_max ? count : shown_max;
 
@@ -37,7 +38,8 @@ static void put_all_waiting(struct aq_buffer *out, const struct aq_waiting_total
 	aq_buffer_add_text(out, "Money that waits\n");
 	for (size_t index = 0; index < shown; index++)
 		put_waiting(out, &totals[index]);
-	put_more(out, count, shown);
+	if (count > shown)
+		aq_buffer_print(out, "  and %zu more: %s\n", count - shown, rest);
 }
 
 static void put_questions(struct aq_buffer *out, const struct aq_exception_total *totals,
@@ -122,7 +124,8 @@ enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
 		put_run(out, &run);
 	status = totals_read(store, run.run_no, &totals, err);
 	if (status >= AQ_OK) {
-		put_all_waiting(out, totals.waiting, totals.waiting_count, STATUS_LINES_MAX);
+		put_all_waiting(out, totals.waiting, totals.waiting_count, STATUS_WAITING_MAX,
+				"see waiting.csv of the last report");
 		put_questions(out, totals.questions, totals.question_count, STATUS_LINES_MAX);
 		if (totals.question_count > 0)
 			aq_buffer_add_text(out, "  see them: acquit review list\n");
@@ -180,7 +183,8 @@ enum aq_status aq_report_mail(struct aq_store *store, const struct aq_run *run,
 		aq_buffer_print(out, "acquit run %s\n", run->id);
 		put_files(out, summary);
 		put_payments(out, summary);
-		put_all_waiting(out, totals.waiting, totals.waiting_count, MAIL_WAITING_MAX);
+		put_all_waiting(out, totals.waiting, totals.waiting_count, MAIL_WAITING_MAX,
+				"acquit status");
 		put_questions(out, totals.questions, totals.question_count, MAIL_CODES_MAX);
 	}
 	aq_arena_free(totals.arena);

@@ -33,7 +33,7 @@ static const struct word statuses[] = {
 	[AQ_PAYMENT_POSSIBLE_DUPLICATE] =
 		{"possible-duplicate",
 		 "equal to an earlier row: in suspense until a person decides"},
-	[AQ_PAYMENT_REFUSED] = {"refused", "not posted: kept in rejected/"},
+	[AQ_PAYMENT_REFUSED] = {"refused", "not posted: rejected/ says why"},
 	[AQ_PAYMENT_SETTLEMENT] = {"settlement",
 				   "the bank's lump for payments that came in detail"},
 	[AQ_PAYMENT_FEE] = {"fee", "a cost, or another movement that is no receipt"},

@@ -62,5 +62,48 @@ def an_amount_that_cannot_be_read_is_named():
         assert done.returncode != 0
 
 
+def plain_csv_faults_say_what_to_write():
+    with Home() as home:
+        home.write("inbox/faults.csv", files.table("id,booked_on,amount,currency,kind", [
+            ("P-1", DAY, "10.00", "USD", ""), ("P-2", "10.03.2026", "1.00", "USD", ""), ("P-3", DAY, "1,50", "USD", ""),
+            ("P-4", DAY, "1.00", "USD", "gift"), ("", DAY, "1.00", "USD", "")]))
+        said(home)
+        told = " ".join(row["message"] for row in home.rows("findings"))
+        for words in ("write YYYY-MM-DD", "write it with a point", "receipt, return, refund", "every row needs an id"):
+            assert words in told, (words, told)
+        assert "profile" not in told, told
+
+
+def files_of_one_name_are_told_apart():
+    with Home() as home:
+        for day, number in ((DAY, "P-1"), ("2026-03-11", "P-2")):
+            home.write("inbox/cash.csv", files.table("cash", [(number,) + GOOD[1:]]))
+            home.run(day)
+        home.write("inbox/again.csv", files.table("cash", [GOOD]))
+        home.run("2026-03-12")
+        done = home.call("show", "file:cash.csv")
+        names = [line.split("show ")[1] for line in done.stdout.splitlines()[1:]]
+        proof.equal(len(set(names)), 2)
+        proof.equal(done.returncode, 2)
+        for name in names:
+            assert "File cash.csv" in home.expect(0, "show", name)
+        assert "duplicate" in home.expect(0, "show", "file:again.csv")
+
+
+def a_file_refused_whole_is_not_counted():
+    with Home() as home:
+        home.write("inbox/cash.csv", files.table("cash", [GOOD]))
+        home.write("inbox/odd.csv", "what,is,this\n1,2,3\n")
+        told = home.run(DAY)
+        row = [row for row in home.rows("files") if row["file"] == "odd.csv"][0]
+        proof.equal([row[name] for name in ("payments", "posted", "duplicate", "notice", "refused")], [""] * 5)
+        assert "1 file lies in rejected/" in told, told
+        with open(home.at("reports", "latest", "index.html"), encoding="utf-8") as page:
+            text = page.read()
+        assert "file was refused and lies in rejected/" in text
+        files_part = text[text.index('id="files"'):text.index('id="payments"')]
+        proof.equal(files_part.count('class="tick"'), 1)
+
+
 if __name__ == "__main__":
     proof.run(globals())

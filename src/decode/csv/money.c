@@ -44,7 +44,10 @@ static void read_term(struct table_decoder *decoder, struct aq_record *record,
 		return;
 	if (!aq_number_read(decoder->profile, text, currency, &number)) {
 		aq_record_fault(decoder, record, AQ_CSV_NUMBER, slot,
-				"this is no number in the profile's style");
+				decoder->profile->is_plain
+					? "this is no amount: write it with a point and without "
+					  "groups, such as 1234.50"
+					: "this is no number in the profile's style");
 		reading->is_wrong = true;
 		return;
 	}

@@ -94,6 +94,7 @@ static void read_day(struct table_decoder *decoder, struct aq_record *record,
 	struct aq_slice text = aq_view_text(&decoder->view, &date->text, " ");
 	struct seen_day *seen = &decoder->days[date == &decoder->profile->value];
 	bool is_optional = date == &decoder->profile->value || record->nature == AQ_NATURE_NOTICE;
+	const char *why = "this is no day in the profile's pattern";
 
 	if (text.length == 0 && is_optional)
 		return;
@@ -114,9 +115,11 @@ static void read_day(struct table_decoder *decoder, struct aq_record *record,
 	*out = AQ_DATE_NONE;
 	if (record->nature == AQ_NATURE_NOTICE)
 		return;
-	aq_record_fault(decoder, record, AQ_CSV_DATE, aq_text_slot(&date->text),
-			text.length ? "this is no day in the profile's pattern"
-				    : "the row has no date");
+	if (text.length == 0)
+		why = "the row has no date";
+	else if (decoder->profile->is_plain)
+		why = "this is no day: write YYYY-MM-DD";
+	aq_record_fault(decoder, record, AQ_CSV_DATE, aq_text_slot(&date->text), why);
 }
 
 static void read_texts(struct table_decoder *decoder, struct aq_record *record)
@@ -195,7 +198,11 @@ static int32_t read_type(struct table_decoder *decoder, struct aq_record *record
 	line = aq_map_find(&profile->type_map, record->type_written);
 	if (!line || line->meaning == TYPE_ERROR) {
 		aq_record_fault(decoder, record, AQ_CSV_TYPE, aq_text_slot(&profile->type),
-				"the profile's type map does not know this value");
+				profile->is_plain
+					? "this is no kind: leave it empty, or write receipt, "
+					  "return, refund, chargeback, fee, settlement, outgoing, "
+					  "notice or adjustment"
+					: "the profile's type map does not know this value");
 		return TYPE_ERROR;
 	}
 	return line->meaning;
@@ -220,7 +227,9 @@ static void check_required(struct table_decoder *decoder, struct aq_record *reco
 		if (aq_view_text(&decoder->view, &profile->required[i], " ").length == 0)
 			aq_record_fault(decoder, record, AQ_CSV_EMPTY_CELL,
 					aq_text_slot(&profile->required[i]),
-					"the cell is empty, and the profile requires it");
+					profile->is_plain
+						? "the cell is empty, and every row needs an id"
+						: "the cell is empty, and the profile requires it");
 	}
 }
 

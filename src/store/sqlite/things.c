@@ -10,13 +10,16 @@
 #include "load.h"
 #include "reading.h"
 
-#define THINGS_MAX     100
-#define HASH_CHARS_MIN 8
+#define THINGS_MAX	 100
+#define HASH_CHARS_MIN	 8
+#define HASH_CHARS_SHOWN 16
 
 struct finding {
 	struct aq_store *store;
 	struct aq_slice text;
 	struct sq_results results;
+	size_t file_count;
+	struct aq_slice file_name; /* of the last one found */
 };
 
 static enum aq_status add(struct finding *finding, enum aq_thing thing, uint64_t number,
@@ -192,6 +195,39 @@ static bool begins_hash(struct aq_slice text, const struct aq_sha256 *hash)
 	return aq_slice_equals_any_case(text, (struct aq_slice){hex, text.length});
 }
 
+static struct aq_thing_row *found_at(const struct finding *finding, size_t at)
+{
+	return (struct aq_thing_row *)(void *)finding->results.rows + at;
+}
+
+/* Files of one name are told apart by the beginning of their hash; the same
+ * bytes are one file, as they were taken in, else as they came last. */
+static enum aq_status add_file(struct finding *finding, uint64_t file_no, struct aq_slice name,
+			       const struct aq_sha256 *hash, struct aq_error *err)
+{
+	char hex[AQ_SHA256_HEX_BYTES];
+	const struct aq_slice shown = {hex, HASH_CHARS_SHOWN};
+
+	aq_sha256_to_hex(hash, hex);
+	for (size_t at = 0; at < finding->results.count; at++)
+		if (found_at(finding, at)->thing == AQ_THING_FILE &&
+		    aq_slice_equals(found_at(finding, at)->text, shown))
+			return AQ_OK;
+	finding->file_count++;
+	finding->file_name = aq_arena_copy(finding->results.arena, name);
+	if (finding->file_name.length != name.length)
+		return aq_fail_memory(err);
+	return add(finding, AQ_THING_FILE, file_no, shown, err);
+}
+
+/* One alone is called by its name. */
+static void name_file(struct finding *finding)
+{
+	for (size_t at = 0; at < finding->results.count; at++)
+		if (finding->file_count == 1 && found_at(finding, at)->thing == AQ_THING_FILE)
+			found_at(finding, at)->text = finding->file_name;
+}
+
 static enum aq_status find_files(struct finding *finding, struct aq_error *err)
 {
 	struct aq_store *store = finding->store;
@@ -208,12 +244,13 @@ static enum aq_status find_files(struct finding *finding, struct aq_error *err)
 			status = sq_contradiction(err, "file %llu is damaged",
 						  (unsigned long long)sq_u64(statement, 0));
 		else if (aq_slice_equals(name, finding->text) || begins_hash(finding->text, &hash))
-			status = add(finding, AQ_THING_FILE, sq_u64(statement, 0), name, err);
+			status = add_file(finding, sq_u64(statement, 0), name, &hash, err);
 		if (status < AQ_OK) {
 			sq_done(statement);
 			return status;
 		}
 	}
+	name_file(finding);
 	return status < AQ_OK ? status : AQ_OK;
 }
 
