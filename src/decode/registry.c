@@ -49,6 +49,27 @@ static struct winner ask_for_bids(const struct aq_decoder_head *head)
 	return winner;
 }
 
+static enum aq_status refuse_unknown(const struct aq_decoder_head *head, struct aq_error *err)
+{
+	const struct aq_at at = {1, 0};
+	struct aq_buffer near;
+	enum aq_status status;
+
+	aq_buffer_init(&near, 0);
+	for (size_t index = 0; index < DECODER_COUNT; index++)
+		if (decoders[index]->nearest)
+			decoders[index]->nearest(head, &near);
+	if (near.length == 0 || aq_buffer_failed(&near))
+		status = aq_fail(err, AQ_BAD_FILE, AQ_DECODE_UNKNOWN_FORMAT, at,
+				 "no format takes this file");
+	else
+		status = aq_fail(err, AQ_BAD_FILE, AQ_DECODE_UNKNOWN_FORMAT, at,
+				 "no format takes this file; %.*s",
+				 AQ_SLICE_ARGS(aq_buffer_slice(&near)));
+	aq_buffer_free(&near);
+	return status;
+}
+
 static enum aq_status find_decoder(const struct aq_decoder_head *head, struct winner *out,
 				   struct aq_error *err)
 {
@@ -59,8 +80,7 @@ static enum aq_status find_decoder(const struct aq_decoder_head *head, struct wi
 			       "the file holds nothing");
 	*out = ask_for_bids(head);
 	if (out->decoder == NULL)
-		return aq_fail(err, AQ_BAD_FILE, AQ_DECODE_UNKNOWN_FORMAT, at,
-			       "no format takes this file");
+		return refuse_unknown(head, err);
 	if (out->rival != NULL)
 		return aq_fail(err, AQ_BAD_FILE, AQ_DECODE_AMBIGUOUS_FORMAT, at,
 			       "the file fits %s as well as %s", out->decoder->name,

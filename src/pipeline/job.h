@@ -98,6 +98,11 @@ enum aq_status file_record(struct job *job, struct file_work *work, struct aq_er
 enum aq_status unit_keep(struct aq_unit *out, const struct aq_unit *unit, struct aq_arena *arena,
 			 struct aq_error *err);
 
+/* elsewhere.c: a refusal names the folder where the file belongs, where it belongs to one */
+void elsewhere_payments(const struct aq_source_facts *facts, struct aq_error *err);
+void elsewhere_open_items(const struct job *job, const struct aq_source_facts *facts,
+			  struct aq_error *err);
+
 /* take_in.c, load_items.c, load_order.c */
 enum aq_status take_in_file(struct job *job, struct aq_claim *claim, struct aq_error *err);
 enum aq_status load_file(struct job *job, struct aq_claim *claim, struct aq_error *err);

@@ -386,6 +386,7 @@ enum aq_status load_file(struct job *job, struct aq_claim *claim, struct aq_erro
 	if (status >= AQ_OK)
 		status = load_opened(&loading, err);
 	if (status == AQ_BAD_FILE) {
+		elsewhere_open_items(job, &loading.work.facts, err);
 		why = *err;
 		status = file_reject(job, &loading.work, &why, err);
 	}

@@ -482,6 +482,7 @@ enum aq_status take_in_file(struct job *job, struct aq_claim *claim, struct aq_e
 	if (status >= AQ_OK)
 		status = take_in_opened(&intake, err);
 	if (status == AQ_BAD_FILE) {
+		elsewhere_payments(&intake.work.facts, err);
 		why = *err;
 		status = file_reject(job, &intake.work, &why, err);
 	}

@@ -105,5 +105,27 @@ def a_file_refused_whole_is_not_counted():
         proof.equal(files_part.count('class="tick"'), 1)
 
 
+def a_file_that_no_format_takes_is_told_what_is_missing():
+    with Home() as home:
+        home.write("inbox/odd.csv", "id,bookedon,amount,currency\n1,2026-03-10,5.00,USD\n")
+        home.write("inbox/odder.csv", "what,is,this\n1,2,3\n")
+        home.write("formats/zorbapay.profile", "[zorbapay.payouts]\nsummary = Zorbapay\nheader = first\ndate = [Tag] %d.%m.%Y\n"
+                   "currency = [W\u00e4hrung]\namount = [Betrag]\nid = [Nummer]\nmatch = header Kanal\n")
+        home.write("inbox/zorba.csv", "Tag,Waehrung,Betrag,Nummer,Kanal\n10.03.2026,EUR,5.00,1,x\n")
+        lines = said(home)
+        assert "no format takes this file; csv is nearest: the column [booked_on] is missing" in lines[0], lines
+        assert "no format takes this file; see" in lines[1], lines
+        assert "no format takes this file; zorbapay.payouts is nearest: the column [W\u00e4hrung] is missing" in lines[2], lines
+
+
+def a_file_in_the_wrong_folder_is_told_where_it_belongs():
+    with Home() as home:
+        home.write("inbox/customers.csv", files.table("customer_no,name", [("C1", "One")]))
+        home.write("open-items/cash.csv", files.table("cash", [GOOD]))
+        lines = said(home)
+        assert "these are payments (csv), no open items: drop the file into inbox/" in lines[0], lines
+        assert "these are open items (customers), no payments: drop the file into open-items/" in lines[1], lines
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -8,6 +8,7 @@
 #ifndef ACQUIT_EXT_DECODER_H
 #define ACQUIT_EXT_DECODER_H
 
+#include "acquit/buffer.h"
 #include "acquit/decode.h"
 
 #define AQ_BID_NONE    0
@@ -33,6 +34,8 @@ struct aq_decoder {
 	const char *summary;
 	/* `variant` names the profile for CSV, else NULL. */
 	int (*bid)(const struct aq_decoder_head *head, const void **variant);
+	/* Of a head that nobody takes: what is missing, as a clause; may be NULL. */
+	void (*nearest)(const struct aq_decoder_head *head, struct aq_buffer *out);
 	/* The handle begins with a struct aq_decoder_handle, filled by the caller
 	 * after opening and before the first feed. */
 	enum aq_status (*open)(struct aq_decoder_handle **out, const void *variant,

@@ -206,11 +206,11 @@ static enum aq_status bid_row(void *context, const struct aq_csv_row *row, struc
 	return profile->has_names && profile->match_rows.count == 0 ? stop(bid, bid->score) : AQ_OK;
 }
 
-/* Feeds the head until the profile is settled; a head may end in mid-character. */
-static void bid_bytes(struct bid *bid, struct aq_csv_reader *reader,
-		      const struct aq_decoder_head *head)
+/* Feeds the head until the reader has enough; a head may end in mid-character. */
+void aq_head_read(const struct table_profile *profile, struct aq_csv_reader *reader,
+		  const struct aq_decoder_head *head)
 {
-	const char *encoding = aq_encoding_find(bid->view.profile, head->head);
+	const char *encoding = aq_encoding_find(profile, head->head);
 	struct aq_slice rest = head->head;
 	struct aq_converter *converter = NULL;
 	struct aq_buffer text;
@@ -252,7 +252,7 @@ static size_t bid_profile(const struct aq_decoder_head *head, const struct table
 	aq_view_resolve(&bid->view, NULL, 0, &missing, &doubled);
 	if (aq_csv_reader_new(&reader, &profile->csv, bid_row, bid, NULL) < AQ_OK)
 		return 0;
-	bid_bytes(bid, reader, head);
+	aq_head_read(profile, reader, head);
 	aq_csv_reader_free(reader);
 	aq_arena_reset(bid->view.texts);
 	/* A header alone, of a table without rows, is enough. */

@@ -220,6 +220,7 @@ const struct aq_decoder aq_decoder_csv = {
 	.family = AQ_FAMILY_CSV,
 	.summary = "CSV files of banks and gateways, each by its profile, and the plain format",
 	.bid = aq_csv_bid,
+	.nearest = aq_csv_nearest,
 	.open = decoder_open,
 	.feed = decoder_feed,
 	.finish = decoder_finish,

@@ -89,5 +89,11 @@ const char *aq_encoding_find(const struct table_profile *profile, struct aq_slic
  * built-in format when nobody loaded any profiles: the decoder loads it then. */
 int aq_csv_bid(const struct aq_decoder_head *head, const void **variant);
 extern const struct table_variant aq_variant_plain;
+/* The head, in the profile's encoding, goes to a reader of rows, which may stop it. */
+void aq_head_read(const struct table_profile *profile, struct aq_csv_reader *reader,
+		  const struct aq_decoder_head *head);
+
+/* nearest.c: "NAME is nearest: the column [X] is missing", or nothing. */
+void aq_csv_nearest(const struct aq_decoder_head *head, struct aq_buffer *out);
 
 #endif

@@ -1,0 +1,126 @@
+/*
+ * nearest.c - which format a table that no format takes comes nearest to.
+ *
+ * Reads: the head of a file. Promises: the profile of whose columns the fewest
+ * are missing in one of the first rows, with those that are; nothing where less
+ * than half of them is there, because such a file is another thing altogether.
+ */
+#include "table.h"
+
+#define LOOK_ROWS_MAX	30
+#define NAMES_SHOWN_MAX 3
+#define FOUND_NAMES_MIN 2
+
+struct nearness { /* of one row to one profile */
+	const struct table_profile *profile; /* NULL: none yet */
+	size_t found;
+	size_t missing;
+	struct aq_slice names[NAMES_SHOWN_MAX]; /* the first that are missing; the profile's */
+};
+
+struct look {
+	const struct table_profile *profile;
+	uint64_t rows;
+	struct nearness best;
+};
+
+struct header {
+	struct aq_slice names[AQ_CSV_CELLS_MAX];
+	size_t count;
+};
+
+static void want(const struct header *header, struct aq_slice name, struct nearness *out)
+{
+	for (size_t at = 0; at < out->missing && at < NAMES_SHOWN_MAX; at++)
+		if (aq_slice_equals(out->names[at], name))
+			return;
+	if (aq_view_has_name(header->names, header->count, name)) {
+		out->found++;
+		return;
+	}
+	if (out->missing < NAMES_SHOWN_MAX)
+		out->names[out->missing] = name;
+	out->missing++;
+}
+
+static struct nearness measure(const struct header *header, const struct table_profile *profile)
+{
+	struct nearness near = {.profile = profile};
+
+	for (size_t at = 0; at < profile->column_count; at++)
+		if (profile->columns[at].is_required && profile->columns[at].name.length)
+			want(header, profile->columns[at].name, &near);
+	for (size_t at = 0; at < profile->find_count; at++)
+		want(header, profile->find_names[at], &near);
+	for (size_t at = 0; at < profile->match_count; at++)
+		want(header, profile->match_names[at], &near);
+	return near;
+}
+
+static bool is_nearer(const struct nearness *one, const struct nearness *other)
+{
+	if (one->missing == 0 || one->found < FOUND_NAMES_MIN || one->found < one->missing)
+		return false;
+	if (!other->profile || one->missing != other->missing)
+		return !other->profile || one->missing < other->missing;
+	return one->found > other->found;
+}
+
+static enum aq_status look_at_row(void *context, const struct aq_csv_row *row, struct aq_error *err)
+{
+	struct look *look = context;
+	struct header header = {.count = row->cell_count};
+	struct nearness near;
+
+	(void)err;
+	for (size_t i = 0; i < row->cell_count; i++)
+		header.names[i] = aq_slice_trim(row->cells[i]);
+	near = measure(&header, look->profile);
+	if (is_nearer(&near, &look->best))
+		look->best = near;
+	return ++look->rows < LOOK_ROWS_MAX ? AQ_OK : AQ_STOPPED;
+}
+
+static void look_with(const struct aq_decoder_head *head, const struct table_profile *profile,
+		      struct look *look)
+{
+	struct aq_csv_reader *reader = NULL;
+
+	if (!profile->has_names)
+		return;
+	look->profile = profile;
+	look->rows = 0;
+	if (aq_csv_reader_new(&reader, &profile->csv, look_at_row, look, NULL) < AQ_OK)
+		return;
+	aq_head_read(profile, reader, head);
+	aq_csv_reader_free(reader);
+}
+
+static void put_nearness(struct aq_buffer *out, const struct nearness *near)
+{
+	size_t shown = near->missing < NAMES_SHOWN_MAX ? near->missing : NAMES_SHOWN_MAX;
+
+	aq_buffer_add(out, near->profile->format.name);
+	aq_buffer_add_text(out, near->missing == 1 ? " is nearest: the column "
+						   : " is nearest: the columns ");
+	for (size_t at = 0; at < shown; at++)
+		aq_buffer_print(out, "%s[%.*s]", at ? ", " : "", AQ_SLICE_ARGS(near->names[at]));
+	if (near->missing > shown)
+		aq_buffer_print(out, " and %zu more", near->missing - shown);
+	aq_buffer_add_text(out, near->missing == 1 ? " is missing" : " are missing");
+}
+
+void aq_csv_nearest(const struct aq_decoder_head *head, struct aq_buffer *out)
+{
+	struct aq_profiles *own = NULL;
+	const struct aq_profiles *profiles = head->profiles;
+	struct look look = {.rows = 0};
+
+	if (!profiles && aq_profiles_load(&own, NULL, 0, NULL) >= AQ_OK)
+		profiles = own;
+	for (size_t i = 0; profiles && i < profiles->count; i++)
+		look_with(head, &profiles->items[i], &look);
+	if (look.best.profile)
+		put_nearness(out, &look.best);
+	aq_profiles_free(own);
+}
