@@ -35,6 +35,7 @@ struct aq_csv_reader {
 	uint64_t blank_lines;
 	size_t column; /* of the next byte, from 1 */
 	bool is_in_line;
+	bool ends_in_line; /* once finished */
 	bool is_after_cr; /* the LF of a CRLF may be the next byte */
 	bool has_line_row_end;
 	bool is_row_open;
@@ -363,6 +364,7 @@ enum aq_status aq_csv_reader_finish(struct aq_csv_reader *reader, struct aq_erro
 	/* libcsv would hand out half a row if it were finished after a fault. */
 	if (reader->status >= AQ_OK)
 		finish_row(reader);
+	reader->ends_in_line = reader->is_in_line;
 	if (reader->status >= AQ_OK && reader->is_in_line)
 		end_line(reader);
 	return report(reader, err);
@@ -371,6 +373,11 @@ enum aq_status aq_csv_reader_finish(struct aq_csv_reader *reader, struct aq_erro
 uint64_t aq_csv_reader_lines(const struct aq_csv_reader *reader)
 {
 	return reader->lines;
+}
+
+bool aq_csv_reader_ends_in_line(const struct aq_csv_reader *reader)
+{
+	return reader->ends_in_line;
 }
 
 uint64_t aq_csv_reader_blank_lines(const struct aq_csv_reader *reader)

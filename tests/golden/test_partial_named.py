@@ -127,5 +127,16 @@ def a_file_in_the_wrong_folder_is_told_where_it_belongs():
         assert "these are open items (customers), no payments: drop the file into open-items/" in lines[1], lines
 
 
+def a_last_row_without_a_line_end_is_posted_with_a_warning():
+    with Home() as home:
+        home.write("inbox/cut.csv", files.table("id,booked_on,amount,currency", [("P-1", DAY, "10.00", "USD"),
+                                                                                 ("P-2", DAY, "20.00", "USD")]).rstrip())
+        home.write("inbox/whole.csv", files.table("cash", [("P-3",) + GOOD[1:]]))
+        home.run(DAY)
+        proof.equal([(row["file"], row["line"], row["severity"]) for row in home.rows("findings") if row["rule"] == "csv.last-line"],
+                    [("cut.csv", "3", "warning")])
+        proof.equal(len(home.rows("payments")), 3)
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -173,6 +173,19 @@ static enum aq_status decoder_feed(struct aq_decoder_handle *handle, struct aq_s
 	return status;
 }
 
+/* A table that ends in the middle of a row may have lost the end of an amount.
+ * What a file declares of itself proves it whole. */
+static void note_last_line(struct table_decoder *decoder)
+{
+	uint64_t line = aq_csv_reader_lines(decoder->reader);
+
+	if (decoder->profile->carried_count == 0 && decoder->last_data_line == line &&
+	    aq_csv_reader_ends_in_line(decoder->reader))
+		aq_findings_say(decoder->handle.findings, AQ_CSV_LAST_LINE, (struct aq_at){line, 0},
+				AQ_SLICE(""), AQ_SLICE(""),
+				"the last row has no line end: the file may be cut in it");
+}
+
 static enum aq_status finish_table(struct table_decoder *decoder, struct aq_error *err)
 {
 	uint64_t lines;
@@ -191,6 +204,7 @@ static enum aq_status finish_table(struct table_decoder *decoder, struct aq_erro
 			"%llu lines are data, control, skipped or blank, but the file has %llu",
 			(unsigned long long)lines,
 			(unsigned long long)aq_csv_reader_lines(decoder->reader));
+	note_last_line(decoder);
 	return aq_unit_end(decoder, true, err);
 }
 

@@ -77,6 +77,7 @@ struct table_decoder {
 	uint64_t control_lines;
 	uint64_t skipped_lines;
 	uint64_t rows; /* data rows of the file */
+	uint64_t last_data_line; /* where the last of them ends */
 
 	struct table_values values; /* declared and carried */
 	struct total_table *section_totals; /* one a check */

@@ -165,6 +165,7 @@ static enum aq_status data_row(struct table_decoder *decoder, bool is_known, str
 		return AQ_OK;
 	}
 	decoder->is_section_open = true;
+	decoder->last_data_line = row->line + row->lines - 1;
 	return aq_table_record(decoder, is_known, err);
 }
 
