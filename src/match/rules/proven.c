@@ -64,9 +64,9 @@ static enum reading read_items(const struct facts *facts, struct proof *proof,
 	}
 	qsort(proof->items, proof->count, sizeof(proof->items[0]), by_open);
 	for (size_t i = 0; i < proof->count; i++) {
-		struct group *last = &proof->groups[proof->group_count - 1];
+		struct group *last = i > 0 ? &proof->groups[proof->group_count - 1] : NULL;
 
-		if (i > 0 && match_is_twin(proof->items[last->first], proof->items[i]))
+		if (last && match_is_twin(proof->items[last->first], proof->items[i]))
 			last->count++;
 		else
 			proof->groups[proof->group_count++] = (struct group){i, 1};
