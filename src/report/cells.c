@@ -32,12 +32,13 @@ void cells_end(struct cells *cells, struct aq_slice row[CELLS_MAX])
 {
 	size_t end = cells->out->length;
 
+	/* First: the buffer may move to have room for it. */
+	aq_csv_put_end(cells->out);
 	for (size_t index = cells->count; index-- > 0;) {
 		row[index].start = cells->out->start + cells->starts[index];
 		row[index].length = end - cells->starts[index];
 		end = cells->starts[index] - 1;
 	}
-	aq_csv_put_end(cells->out);
 }
 
 /* Where the next cell's own bytes begin: behind the comma that comes first. */
