@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "acquit/claim.h"
+#include "acquit/sorted.h"
 #include "amount.h"
 
 /* Where a number would stand if numbers were spread evenly, as they mostly are. */
@@ -54,33 +55,6 @@ static size_t place_of(const uint64_t *nos, size_t count, uint64_t no)
 	}
 	return nos[low] == no ? low : SIZE_MAX;
 }
-
-/* Finds a row by the number at its start; every table of a problem has it there. */
-static const void *row_of(const void *rows, size_t row_bytes, size_t count, uint64_t no)
-{
-	const unsigned char *bytes = rows;
-	size_t low = 0;
-	size_t high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		uint64_t found;
-
-		memcpy(&found, bytes + middle * row_bytes, sizeof(found));
-		if (found == no)
-			return bytes + middle * row_bytes;
-		if (found < no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-_Static_assert(offsetof(struct aq_contract, contract_no) == 0, "row_of reads it there");
-_Static_assert(offsetof(struct aq_subscription, subscription_no) == 0, "row_of reads it there");
-_Static_assert(offsetof(struct aq_bundle, bundle_no) == 0, "row_of reads it there");
-_Static_assert(offsetof(struct aq_open_of, customer_no) == 0, "row_of reads it there");
 
 enum aq_status match_view_begin(struct view *view, struct aq_error *err)
 {
@@ -134,21 +108,24 @@ const struct aq_customer *match_view_customer(const struct view *view, uint64_t 
 
 const struct aq_contract *match_view_contract(const struct view *view, uint64_t contract_no)
 {
-	return row_of(view->problem->contracts, sizeof(struct aq_contract),
-		      view->problem->contract_count, contract_no);
+	return aq_sorted_find(
+		AQ_SORTED(view->problem->contracts, view->problem->contract_count, contract_no),
+		contract_no);
 }
 
 const struct aq_subscription *match_view_subscription(const struct view *view,
 						      uint64_t subscription_no)
 {
-	return row_of(view->problem->subscriptions, sizeof(struct aq_subscription),
-		      view->problem->subscription_count, subscription_no);
+	return aq_sorted_find(AQ_SORTED(view->problem->subscriptions,
+					view->problem->subscription_count, subscription_no),
+			      subscription_no);
 }
 
 const struct aq_bundle *match_view_bundle(const struct view *view, uint64_t bundle_no)
 {
-	return row_of(view->problem->bundles, sizeof(struct aq_bundle), view->problem->bundle_count,
-		      bundle_no);
+	return aq_sorted_find(
+		AQ_SORTED(view->problem->bundles, view->problem->bundle_count, bundle_no),
+		bundle_no);
 }
 
 struct aq_slice match_view_customer_number(const struct view *view, uint64_t customer_no)
@@ -160,8 +137,9 @@ struct aq_slice match_view_customer_number(const struct view *view, uint64_t cus
 
 static const struct aq_open_of *listed(const struct view *view, uint64_t customer_no)
 {
-	return row_of(view->problem->open_of, sizeof(struct aq_open_of),
-		      view->problem->open_of_count, customer_no);
+	return aq_sorted_find(
+		AQ_SORTED(view->problem->open_of, view->problem->open_of_count, customer_no),
+		customer_no);
 }
 
 static int by_customer_order(const void *one, const void *other)

@@ -156,14 +156,14 @@ static enum aq_status rounds(struct applying *applying, struct aq_error *err)
 		if (round > 0 && losers.count == 0)
 			break;
 		aq_night_round(applying->night, round);
-		applying->stub_count = 0;
+		applying->earlier_count = 0;
 		status = round == 0 ? propose_all(applying, err)
 				    : propose_losers(applying, losers.list, losers.count, err);
 		aq_memory_give_back();
 		if (status >= AQ_OK)
 			status = aq_night_assign(applying->night, err);
 		if (status >= AQ_OK)
-			status = stubs_name(applying, err);
+			status = earlier_name(applying, err);
 		if (status >= AQ_OK && take_losers(applying, &losers) < AQ_OK)
 			status = aq_fail_memory(err);
 		if (status >= AQ_OK)
@@ -234,7 +234,7 @@ enum aq_status apply(struct job *job, struct aq_error *err)
 		aq_log_say(AQ_LOG_INFO, "%llu payments moved",
 			   (unsigned long long)applying.applied_count);
 done:
-	free(applying.stubs);
+	free(applying.earlier);
 	aq_amount_table_free(applying.amounts);
 	aq_moves_free(applying.moves);
 	aq_night_free(applying.night);

@@ -8,7 +8,7 @@
 
 /* What posting needs of a waiting payment. Tonight's receipts, which wait in
  * suspense for nobody yet, have none: they are nearly all there is. */
-struct stub {
+struct earlier {
 	uint64_t payment_no;
 	uint64_t customer_no;
 	struct aq_slice customer; /* his number; lives in `names` */
@@ -25,18 +25,18 @@ struct applying {
 	struct aq_arena *names; /* of the round */
 	struct aq_amount_table *amounts; /* made when the first payment asks for it */
 	struct unit_chain chain;
-	struct stub *stubs; /* of the round, by payment_no */
-	size_t stub_count, stub_room;
+	struct earlier *earlier; /* of the round, by payment_no */
+	size_t earlier_count, earlier_room;
 	uint64_t applied_count;
 	bool is_again; /* what was posted tonight is not committed: nobody else sees it */
 };
 
-/* stubs.c */
-enum aq_status stub_new(struct applying *applying, const struct aq_waiting *waiting,
-			struct aq_error *err);
+/* earlier.c */
+enum aq_status earlier_add(struct applying *applying, const struct aq_waiting *waiting,
+			   struct aq_error *err);
 /* Gives all of them the numbers of their customers. */
-enum aq_status stubs_name(struct applying *applying, struct aq_error *err);
-struct stub stub_of(const struct applying *applying, uint64_t payment_no);
+enum aq_status earlier_name(struct applying *applying, struct aq_error *err);
+struct earlier earlier_of(const struct applying *applying, uint64_t payment_no);
 
 /* propose.c: puts payments before the rules; everything that waits, or those
  * that lost an item in the round before. */

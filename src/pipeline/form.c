@@ -62,16 +62,21 @@ static bool keep_evidence(struct aq_arena *arena, struct aq_allocation *allocati
 	return true;
 }
 
+static bool owns_account(const struct earlier *earlier)
+{
+	return earlier->customer_no != 0 && earlier->bucket != AQ_BUCKET_UNIDENTIFIED;
+}
+
 /* Money that leaves a customer's account was told there before: a negative row
  * takes it off, so that a payment's rows sum to where it sits. The ledger's
  * postings move it already. */
-static size_t leave_account(const struct stub *stub, struct aq_slice customer,
+static size_t leave_account(const struct earlier *earlier, struct aq_slice customer,
 			    struct aq_allocation *allocations, size_t count)
 {
 	int64_t moved = 0;
 	size_t index;
 
-	if (stub->customer_no == 0 || stub->bucket == AQ_BUCKET_UNIDENTIFIED)
+	if (!owns_account(earlier))
 		return count;
 	for (index = 0; index < count; index++)
 		moved += allocations[index].amount;
@@ -81,28 +86,23 @@ static size_t leave_account(const struct stub *stub, struct aq_slice customer,
 	allocations[count].target_kind = AQ_TARGET_ACCOUNT;
 	allocations[count].item_no = 0;
 	allocations[count].parent_no = 0;
-	allocations[count].customer_no = stub->customer_no;
+	allocations[count].customer_no = earlier->customer_no;
 	allocations[count].customer = customer;
 	allocations[count].target = customer;
 	allocations[count].amount = -moved;
 	allocations[count].discount = allocations[count].promotion = 0;
 	allocations[count].write_off = allocations[count].bills = 0;
-	allocations[count].bucket = stub->bucket;
+	allocations[count].bucket = earlier->bucket;
 	return count + 1;
 }
 
-static bool owns_account(const struct stub *stub)
-{
-	return stub->customer_no != 0 && stub->bucket != AQ_BUCKET_UNIDENTIFIED;
-}
-
 static enum aq_status copy_allocations(struct formed *batch, const struct aq_decision *decision,
-				       const struct stub *stub, struct formed_row *row,
+				       const struct earlier *earlier, struct formed_row *row,
 				       struct aq_error *err)
 {
 	size_t index, count = decision->allocation_count;
-	struct aq_allocation *allocations =
-		aq_arena_take_many(batch->arena, count + owns_account(stub), sizeof(*allocations));
+	struct aq_allocation *allocations = aq_arena_take_many(
+		batch->arena, count + owns_account(earlier), sizeof(*allocations));
 
 	if (!allocations)
 		return aq_fail_memory(err);
@@ -112,7 +112,7 @@ static enum aq_status copy_allocations(struct formed *batch, const struct aq_dec
 	if (!keep_evidence(batch->arena, allocations, count))
 		return aq_fail_memory(err);
 	row->allocations = allocations;
-	row->allocation_count = leave_account(stub, stub->customer, allocations, count);
+	row->allocation_count = leave_account(earlier, earlier->customer, allocations, count);
 	return AQ_OK;
 }
 
@@ -143,7 +143,7 @@ static enum aq_status keep_application(struct formed *batch, struct formed_row *
 }
 
 static enum aq_status form_entry(struct formed *batch, const struct aq_decision *decision,
-				 const struct stub *stub, struct formed_row *row,
+				 const struct earlier *earlier, struct formed_row *row,
 				 struct aq_error *err)
 {
 	struct job *job = batch->applying->job;
@@ -151,13 +151,13 @@ static enum aq_status form_entry(struct formed *batch, const struct aq_decision 
 	struct aq_application application = {.payment_no = decision->payment_no,
 					     .payment = decision->payment,
 					     .posted_on = job->run.business_date,
-					     .from = stub->bucket,
-					     .from_customer_no = stub->customer_no,
-					     .from_customer = stub->customer,
+					     .from = earlier->bucket,
+					     .from_customer_no = earlier->customer_no,
+					     .from_customer = earlier->customer,
 					     .event = AQ_EVENT_APPLY};
 	struct formed_row formed = {.entry = entry};
-	enum aq_status status =
-		entry ? copy_allocations(batch, decision, stub, &formed, err) : aq_fail_memory(err);
+	enum aq_status status = entry ? copy_allocations(batch, decision, earlier, &formed, err)
+				      : aq_fail_memory(err);
 
 	if (status < AQ_OK)
 		return status;
@@ -177,7 +177,7 @@ static enum aq_status form_entry(struct formed *batch, const struct aq_decision 
 static enum aq_status conclude(struct formed *batch, const struct aq_decision *decision,
 			       struct aq_error *err)
 {
-	const struct stub stub = stub_of(batch->applying, decision->payment_no);
+	const struct earlier earlier = earlier_of(batch->applying, decision->payment_no);
 	struct aq_applied *out = &batch->applied[batch->count];
 	struct formed_row *row = &batch->rows[batch->count++];
 	enum aq_status status;
@@ -192,10 +192,10 @@ static enum aq_status conclude(struct formed *batch, const struct aq_decision *d
 				   .contract_no = decision->contract_no,
 				   .exception = decision->exception,
 				   .explanation = decision->explanation};
-	out->is_outcome = decision->status != stub.status || decision->allocation_count > 0;
+	out->is_outcome = decision->status != earlier.status || decision->allocation_count > 0;
 	status = suggestions_text(batch->arena, decision, &out->suggestions, err);
 	if (status >= AQ_OK && decision->allocation_count > 0)
-		status = form_entry(batch, decision, &stub, row, err);
+		status = form_entry(batch, decision, &earlier, row, err);
 	out->entry = row->entry;
 	out->allocations = row->allocations;
 	out->allocation_count = row->allocation_count;

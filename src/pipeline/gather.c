@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#include "acquit/sorted.h"
+
 /* --- what the hits lead to --- */
 
 /* Hits that the rules look at before they ask what a customer has open. */
@@ -190,28 +192,6 @@ static enum aq_status read_customers(struct gathering *gathering, struct aq_erro
 
 /* --- confirming hits by their full number --- */
 
-#define FIND_BY(name, type, field)                                                                 \
-	static const struct type *name(const struct type *list, size_t count, uint64_t number)     \
-	{                                                                                          \
-		size_t low = 0, high = count;                                                      \
-                                                                                                   \
-		while (low < high) {                                                               \
-			size_t middle = low + (high - low) / 2;                                    \
-                                                                                                   \
-			if (list[middle].field < number)                                           \
-				low = middle + 1;                                                  \
-			else                                                                       \
-				high = middle;                                                     \
-		}                                                                                  \
-		return low < count && list[low].field == number ? &list[low] : NULL;               \
-	}
-
-FIND_BY(item_by, aq_item, item_no)
-FIND_BY(customer_by, aq_customer, customer_no)
-FIND_BY(contract_by, aq_contract, contract_no)
-FIND_BY(subscription_by, aq_subscription, subscription_no)
-FIND_BY(bundle_by, aq_bundle, bundle_no)
-
 /* The number as the master data has it; empty when the target is gone. */
 static struct aq_slice number_of(const struct aq_problem *problem, const struct aq_hit *hit)
 {
@@ -225,26 +205,35 @@ static struct aq_slice number_of(const struct aq_problem *problem, const struct 
 	switch (hit->kind) {
 	case AQ_HIT_CUSTOMER:
 	case AQ_HIT_BILLING:
-		customer = customer_by(problem->customers, problem->customer_count, hit->target_no);
+		customer = aq_sorted_find(
+			AQ_SORTED(problem->customers, problem->customer_count, customer_no),
+			hit->target_no);
 		if (!customer)
 			return none;
 		return hit->kind == AQ_HIT_CUSTOMER ? customer->number : customer->billing_account;
 	case AQ_HIT_CONTRACT:
 	case AQ_HIT_NOTIFICATION:
-		contract = contract_by(problem->contracts, problem->contract_count, hit->target_no);
+		contract = aq_sorted_find(
+			AQ_SORTED(problem->contracts, problem->contract_count, contract_no),
+			hit->target_no);
 		if (!contract)
 			return none;
 		return hit->kind == AQ_HIT_CONTRACT ? contract->number : contract->notification;
 	case AQ_HIT_SUBSCRIPTION:
-		subscription = subscription_by(problem->subscriptions, problem->subscription_count,
-					       hit->target_no);
+		subscription =
+			aq_sorted_find(AQ_SORTED(problem->subscriptions,
+						 problem->subscription_count, subscription_no),
+				       hit->target_no);
 		return subscription ? subscription->number : none;
 	case AQ_HIT_BUNDLE:
-		bundle = bundle_by(problem->bundles, problem->bundle_count, hit->target_no);
+		bundle = aq_sorted_find(
+			AQ_SORTED(problem->bundles, problem->bundle_count, bundle_no),
+			hit->target_no);
 		return bundle ? bundle->number : none;
 	case AQ_HIT_INVOICE:
 	case AQ_HIT_REFERENCE:
-		item = item_by(problem->items, problem->item_count, hit->target_no);
+		item = aq_sorted_find(AQ_SORTED(problem->items, problem->item_count, item_no),
+				      hit->target_no);
 		if (!item)
 			return none;
 		return hit->kind == AQ_HIT_INVOICE ? item->number : item->reference;

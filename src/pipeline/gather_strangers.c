@@ -6,6 +6,8 @@
  */
 #include "gathering.h"
 
+#include "acquit/sorted.h"
+
 #define STRANGERS_MAX 24 /* of one payment */
 
 static bool is_wanted(const struct gathering *gathering, size_t index)
@@ -43,53 +45,23 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 	return AQ_OK;
 }
 
-static const struct aq_item *item_by(const struct aq_problem *problem, uint64_t item_no)
-{
-	size_t low = 0, high = problem->item_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (problem->items[middle].item_no < item_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < problem->item_count && problem->items[low].item_no == item_no
-		       ? &problem->items[low]
-		       : NULL;
-}
-
-static const struct aq_customer *customer_by(const struct aq_problem *problem, uint64_t customer_no)
-{
-	size_t low = 0, high = problem->customer_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (problem->customers[middle].customer_no < customer_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < problem->customer_count && problem->customers[low].customer_no == customer_no
-		       ? &problem->customers[low]
-		       : NULL;
-}
-
 void gather_strangers_names(struct gathering *gathering)
 {
 	struct aq_arena *arena = gathering->arena;
+	const struct aq_problem *out = gathering->out;
 	size_t index;
 
 	for (index = 0; index < gathering->stranger_count; index++) {
 		struct aq_stranger *one = &gathering->strangers[index];
-		const struct aq_item *item = item_by(gathering->out, one->item_no);
+		const struct aq_item *item = aq_sorted_find(
+			AQ_SORTED(out->items, out->item_count, item_no), one->item_no);
 		const struct aq_customer *customer;
 
 		if (!item)
 			continue;
-		customer = customer_by(gathering->out, item->customer_no);
+		customer =
+			aq_sorted_find(AQ_SORTED(out->customers, out->customer_count, customer_no),
+				       item->customer_no);
 		one->number = aq_number_normal(arena, item->number);
 		one->reference = aq_number_normal(arena, item->reference);
 		one->payer =

@@ -8,6 +8,8 @@
  */
 #include "others.h"
 
+#include "acquit/sorted.h"
+
 bool others_wanted(const struct aq_payment *payment, const struct aq_identity *identity)
 {
 	enum aq_reference_kind kind = identity->id.kind;
@@ -37,23 +39,6 @@ enum aq_status others_read(struct aq_store *store, const struct aq_identity_quer
 						&out->rows, &out->count, err);
 	numbers_free(&numbers);
 	return status;
-}
-
-static const struct aq_waiting *find(const struct others *others, uint64_t payment_no)
-{
-	size_t low = 0, high = others->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (others->rows[middle].payment.payment_no < payment_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < others->count && others->rows[low].payment.payment_no == payment_no)
-		return &others->rows[low];
-	return NULL;
 }
 
 /* Blank never equals blank. */
@@ -88,7 +73,9 @@ static const struct aq_payment *told_before(const struct others *others,
 {
 	for (size_t at = 0; at < count; at++)
 		for (size_t other = 0; other < answers[at].other_count; other++) {
-			const struct aq_waiting *before = find(others, answers[at].others[other]);
+			const struct aq_waiting *before = aq_sorted_find(
+				AQ_SORTED(others->rows, others->count, payment.payment_no),
+				answers[at].others[other]);
 
 			if (before && tells_the_same(payment, before))
 				return &before->payment;

@@ -142,7 +142,7 @@ static enum aq_status propose_gathered(struct applying *applying, struct side *s
 	size_t index;
 
 	for (index = 0; index < side->count && status >= AQ_OK; index++)
-		status = stub_new(applying, &side->waiting[index], err);
+		status = earlier_add(applying, &side->waiting[index], err);
 	if (status < AQ_OK || side->count == 0)
 		return status;
 	status = aq_night_propose(applying->night, &side->problem, err);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "acquit/claim.h"
+#include "acquit/sorted.h"
 
 struct lookup { /* one flush */
 	struct poster *poster;
@@ -348,19 +349,10 @@ static enum aq_status read_details(struct lookup *lookup, struct aq_error *err)
 
 static const struct aq_payment *detail_of(const struct lookup *lookup, uint64_t payment_no)
 {
-	size_t low = 0, high = lookup->detail_found;
+	const struct aq_waiting *detail = aq_sorted_find(
+		AQ_SORTED(lookup->details, lookup->detail_found, payment.payment_no), payment_no);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (lookup->details[middle].payment.payment_no < payment_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < lookup->detail_found && lookup->details[low].payment.payment_no == payment_no)
-		return &lookup->details[low].payment;
-	return NULL;
+	return detail ? &detail->payment : NULL;
 }
 
 /* The statement line of a detail already posted moves bank and clearing. */

@@ -7,6 +7,9 @@
  */
 #include "lump.h"
 
+#include "acquit/claim.h"
+#include "acquit/sorted.h"
+
 static enum aq_status post_settled(struct settling *settling, const struct aq_settled *settled,
 				   const struct aq_waiting *waiting, struct aq_applied *out,
 				   struct aq_error *err)
@@ -95,17 +98,11 @@ enum aq_status settle_conclude(struct settling *settling, const struct aq_settle
 const struct aq_waiting *settle_waiting_of(const struct aq_waiting *waiting, size_t count,
 					   uint64_t payment_no)
 {
-	size_t low = 0, high = count;
+	const struct aq_waiting *found =
+		aq_sorted_find(AQ_SORTED(waiting, count, payment.payment_no), payment_no);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (waiting[middle].payment.payment_no < payment_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return &waiting[low];
+	AQ_CLAIM(found);
+	return found;
 }
 
 /* A line whose net fits a payout without a sure number of it, and that names an open item of exactly
@@ -135,21 +132,6 @@ static enum aq_status doubt_net(struct settling *settling, const struct aq_lump 
 	return settled->evidence.length ? AQ_OK : aq_fail_memory(err);
 }
 
-static const struct aq_lump *lump_of(const struct aq_lump *lumps, size_t count, uint64_t payment_no)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (lumps[middle].payment_no < payment_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return &lumps[low];
-}
-
 enum aq_status settle_judge(struct settling *settling, const struct aq_lump *lumps, size_t count,
 			    struct aq_settled **out, size_t *settled_count, struct aq_error *err)
 {
@@ -164,7 +146,9 @@ enum aq_status settle_judge(struct settling *settling, const struct aq_lump *lum
 	size_t index;
 
 	for (index = 0; status >= AQ_OK && index < *settled_count; index++)
-		status = doubt_net(settling, lump_of(lumps, count, (*out)[index].payment_no),
+		status = doubt_net(settling,
+				   aq_sorted_find(AQ_SORTED(lumps, count, payment_no),
+						  (*out)[index].payment_no),
 				   &(*out)[index], err);
 	return status;
 }

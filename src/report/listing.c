@@ -5,6 +5,8 @@
  */
 #include "listing.h"
 
+#include "acquit/sorted.h"
+
 /* --- rows --- */
 
 static enum aq_status put_key(struct listing *listing, const char *key, struct aq_slice value,
@@ -56,21 +58,11 @@ static enum aq_status on_finding(void *context, const struct aq_finding_line *li
 
 static bool is_file_of_run(const struct listing *listing, uint64_t file_no)
 {
-	size_t low = 0, high = listing->file_nos->length / sizeof(file_no);
+	const struct aq_sorted file_nos = {.rows = listing->file_nos->start,
+					   .count = listing->file_nos->length / sizeof(file_no),
+					   .row_bytes = sizeof(file_no)};
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		uint64_t other;
-
-		memcpy(&other, listing->file_nos->start + middle * sizeof(other), sizeof(other));
-		if (other == file_no)
-			return true;
-		if (other < file_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return aq_sorted_find(file_nos, file_no) != NULL;
 }
 
 static enum aq_status on_payment(void *context, const struct aq_payment_line *line,

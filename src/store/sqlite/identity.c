@@ -8,6 +8,7 @@
  */
 #include "acquit/buffer.h"
 #include "acquit/claim.h"
+#include "acquit/sorted.h"
 #include "rows.h"
 
 #define WINDOW_DAYS	10
@@ -271,23 +272,6 @@ static enum aq_status read_payments(struct finding *finding, struct aq_error *er
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static const struct sq_known *known_of(const struct finding *finding, uint64_t payment_no)
-{
-	size_t low = 0, high = finding->known_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (finding->known[middle].payment.payment_no < payment_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < finding->known_count && finding->known[low].payment.payment_no == payment_no)
-		return &finding->known[low];
-	return NULL;
-}
-
 static bool is_near(struct aq_date one, struct aq_date other)
 {
 	int days = aq_date_days_between(one, other);
@@ -326,7 +310,9 @@ static enum aq_status answer(struct finding *finding, struct aq_arena *arena, st
 	for (size_t at = 0; at < finding->hit_count; at++) {
 		const struct hit *hit = &finding->hits[pairs[at].index];
 		struct aq_identity_query *query = &finding->queries[hit->query];
-		const struct sq_known *known = known_of(finding, hit->payment_no);
+		const struct sq_known *known = aq_sorted_find(
+			AQ_SORTED(finding->known, finding->known_count, payment.payment_no),
+			hit->payment_no);
 
 		if (!known)
 			return sq_contradiction(err,

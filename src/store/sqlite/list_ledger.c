@@ -5,6 +5,7 @@
 
 #include "acquit/buffer.h"
 #include "acquit/claim.h"
+#include "acquit/sorted.h"
 #include "reading.h"
 
 /* --- trial balance --- */
@@ -148,17 +149,10 @@ static enum aq_status gather_own(struct aging *aging, struct aq_error *err)
 static enum aq_status add_own(struct aging *aging, struct aq_error *err)
 {
 	const struct own_money *own = (const struct own_money *)(void *)aging->own.rows;
-	size_t low = 0, high = aging->own.count;
+	size_t low =
+		aq_sorted_from(AQ_SORTED(own, aging->own.count, customer_no), aging->customer_no);
 	enum aq_status status = AQ_OK;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (own[middle].customer_no < aging->customer_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	for (; low < aging->own.count && own[low].customer_no == aging->customer_no; low++) {
 		struct aq_aging_line *line;
 
