@@ -25,14 +25,14 @@ struct aq_sorted {
 /* The place of the first row whose key is not below `key`; count if none is. */
 static inline size_t aq_sorted_from(struct aq_sorted sorted, uint64_t key)
 {
-	const char *keys = (const char *)sorted.rows + sorted.key_offset;
+	const char *rows = sorted.rows; /* NULL when there are none */
 	size_t low = 0, high = sorted.count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		uint64_t found;
 
-		memcpy(&found, keys + middle * sorted.row_bytes, sizeof(found));
+		memcpy(&found, rows + middle * sorted.row_bytes + sorted.key_offset, sizeof(found));
 		if (found < key)
 			low = middle + 1;
 		else
