@@ -70,4 +70,10 @@ bool aq_slice_to_u64(struct aq_slice slice, uint64_t *out);
  * chosen by payers go through aq_siphash (hash.h). */
 uint64_t aq_slice_mix(struct aq_slice slice);
 
+/* Of ASCII only; aq_utf8_digit knows every script's. */
+static inline bool aq_is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
 #endif

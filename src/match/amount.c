@@ -58,18 +58,13 @@ enum amount_class match_amount(const struct aq_item *item, int64_t money, struct
 	return money < item->open ? AMOUNT_SHORT : AMOUNT_OVER;
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* Takes a run of digits from the start, leading zeros dropped. */
 static struct aq_slice take_digits(struct aq_slice *rest)
 {
 	struct aq_slice digits;
 	size_t used = 0;
 
-	while (used < rest->length && is_digit(rest->start[used]))
+	while (used < rest->length && aq_is_digit(rest->start[used]))
 		used++;
 	digits = (struct aq_slice){rest->start, used};
 	*rest = (struct aq_slice){rest->start + used, rest->length - used};
@@ -86,7 +81,7 @@ int match_number_compare(struct aq_slice one, struct aq_slice other)
 	struct aq_slice right = other;
 
 	while (left.length > 0 && right.length > 0) {
-		if (is_digit(left.start[0]) && is_digit(right.start[0])) {
+		if (aq_is_digit(left.start[0]) && aq_is_digit(right.start[0])) {
 			struct aq_slice low = take_digits(&left);
 			struct aq_slice high = take_digits(&right);
 

@@ -39,11 +39,6 @@ static bool field_agrees(enum aq_reference_kind field, enum aq_hit_kind hit)
 	return match_is_typed(field) && (hit == AQ_HIT_INVOICE || hit == AQ_HIT_REFERENCE);
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* Does `part` stand in `whole` as a piece of its own, not as some of a run of digits? */
 static bool is_piece(struct aq_slice whole, struct aq_slice part)
 {
@@ -51,10 +46,10 @@ static bool is_piece(struct aq_slice whole, struct aq_slice part)
 
 	if (at == SIZE_MAX || part.length == 0)
 		return false;
-	if (at > 0 && is_digit(whole.start[at - 1]) && is_digit(part.start[0]))
+	if (at > 0 && aq_is_digit(whole.start[at - 1]) && aq_is_digit(part.start[0]))
 		return false;
-	if (at + part.length < whole.length && is_digit(whole.start[at + part.length]) &&
-	    is_digit(part.start[part.length - 1]))
+	if (at + part.length < whole.length && aq_is_digit(whole.start[at + part.length]) &&
+	    aq_is_digit(part.start[part.length - 1]))
 		return false;
 	return true;
 }

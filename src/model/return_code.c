@@ -63,18 +63,13 @@ static const struct reason *find(struct aq_slice code)
 	return NULL;
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 enum aq_return_group aq_return_group_of(struct aq_slice code)
 {
 	const struct reason *reason = find(code);
 
 	if (reason != NULL)
 		return reason->group;
-	if (code.length != 3 || !is_digit(code.start[1]) || !is_digit(code.start[2]))
+	if (code.length != 3 || !aq_is_digit(code.start[1]) || !aq_is_digit(code.start[2]))
 		return AQ_RETURN_NONE;
 	if (code.start[0] == 'C')
 		return code.start[1] == '6' ? AQ_RETURN_CHANGE_REFUSED : AQ_RETURN_CHANGE;

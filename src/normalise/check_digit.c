@@ -17,11 +17,6 @@ struct bare {
 	bool is_digits;
 };
 
-static bool is_digit(char letter)
-{
-	return letter >= '0' && letter <= '9';
-}
-
 /* False when something stands there that no reference holds. */
 static bool bare_of(struct aq_slice value, const char *marks, struct bare *out)
 {
@@ -34,11 +29,11 @@ static bool bare_of(struct aq_slice value, const char *marks, struct bare *out)
 			letter = (char)(letter - 'a' + 'A');
 		if (letter != '\0' && strchr(marks, letter))
 			continue;
-		if (!is_digit(letter) && (letter < 'A' || letter > 'Z'))
+		if (!aq_is_digit(letter) && (letter < 'A' || letter > 'Z'))
 			return false;
 		if (bare.length == REFERENCE_CHARACTERS_MAX)
 			return false;
-		bare.is_digits = bare.is_digits && is_digit(letter);
+		bare.is_digits = bare.is_digits && aq_is_digit(letter);
 		bare.text[bare.length++] = letter;
 	}
 	*out = bare;
@@ -49,7 +44,7 @@ static bool bare_of(struct aq_slice value, const char *marks, struct bare *out)
 static unsigned mod97(unsigned rest, const char *text, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
-		if (is_digit(text[i]))
+		if (aq_is_digit(text[i]))
 			rest = (rest * 10 + (unsigned)(text[i] - '0')) % 97;
 		else
 			rest = (rest * 100 + (unsigned)(text[i] - 'A') + 10) % 97;
@@ -77,7 +72,7 @@ static bool rf_holds(struct aq_slice value)
 		return false;
 	if (bare.text[0] != 'R' || bare.text[1] != 'F')
 		return false;
-	if (!is_digit(bare.text[2]) || !is_digit(bare.text[3]))
+	if (!aq_is_digit(bare.text[2]) || !aq_is_digit(bare.text[3]))
 		return false;
 	return mod97(mod97(0, bare.text + 4, bare.length - 4), bare.text, 4) == 1;
 }
@@ -245,7 +240,7 @@ static bool si_holds(struct aq_slice value)
 	size_t digits = 0;
 
 	if (rest.length < 5 || rest.length > REFERENCE_CHARACTERS_MAX / 2 ||
-	    !is_digit(rest.start[2]) || !is_digit(rest.start[3]))
+	    !aq_is_digit(rest.start[2]) || !aq_is_digit(rest.start[3]))
 		return false;
 	model = (struct aq_slice){rest.start + 2, 2};
 	/* The one Croatian model that is not as the Slovenian one. */
@@ -256,7 +251,7 @@ static bool si_holds(struct aq_slice value)
 		parts[part] = aq_slice_cut(&rest, '-');
 	for (size_t part = 0; part < PARTS_MAX; part++)
 		for (size_t i = 0; i < parts[part].length; i++, digits++)
-			if (!is_digit(parts[part].start[i]))
+			if (!aq_is_digit(parts[part].start[i]))
 				return false;
 	return rest.length == 0 && digits > 0 && model_holds(model, parts);
 }

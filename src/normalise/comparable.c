@@ -18,11 +18,6 @@
 #define MASKED_SHOWN	4
 #define UTF8_BYTES_MAX	4
 
-static bool is_ascii_digit(char letter)
-{
-	return letter >= '0' && letter <= '9';
-}
-
 static char ascii_upper(char letter)
 {
 	return letter >= 'a' && letter <= 'z' ? (char)(letter - 'a' + 'A') : letter;
@@ -48,7 +43,7 @@ static size_t fold_ascii_number(struct aq_slice text, char *out, size_t room)
 	for (size_t i = 0; i < text.length; i++) {
 		char letter = text.start[i];
 
-		if (!is_ascii_letter(letter) && !is_ascii_digit(letter))
+		if (!is_ascii_letter(letter) && !aq_is_digit(letter))
 			continue;
 		if (length < room)
 			out[length] = ascii_upper(letter);
@@ -147,7 +142,7 @@ static bool joins_words(uint32_t code_point)
 static bool is_name_character(uint32_t code_point)
 {
 	if (code_point < 0x80)
-		return is_ascii_letter((char)code_point) || is_ascii_digit((char)code_point);
+		return is_ascii_letter((char)code_point) || aq_is_digit((char)code_point);
 	if (aq_utf8_is_space(code_point) || aq_utf8_is_dash(code_point))
 		return false;
 	/* « », § and their like; the letters of Latin-1 begin behind them. */
@@ -233,7 +228,7 @@ static bool looks_like_iban(struct aq_slice account)
 {
 	return account.length >= IBAN_LENGTH_MIN && account.length <= IBAN_LENGTH_MAX &&
 	       is_ascii_letter(account.start[0]) && is_ascii_letter(account.start[1]) &&
-	       is_ascii_digit(account.start[2]) && is_ascii_digit(account.start[3]);
+	       aq_is_digit(account.start[2]) && aq_is_digit(account.start[3]);
 }
 
 /* ISO 13616: the first four characters moved to the end, modulo 97 is 1. */
@@ -244,7 +239,7 @@ static bool iban_checks(struct aq_slice iban)
 	for (size_t i = 0; i < iban.length; i++) {
 		char letter = iban.start[(i + 4) % iban.length];
 
-		if (is_ascii_digit(letter))
+		if (aq_is_digit(letter))
 			rest = (rest * 10 + (unsigned)(letter - '0')) % 97;
 		else
 			rest = (rest * 100 + (unsigned)(letter - 'A') + 10) % 97;

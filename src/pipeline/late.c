@@ -57,14 +57,9 @@ static enum aq_status add_by_id(struct settling *settling, const struct aq_settl
 	return status;
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 static bool is_letter_or_digit(char byte)
 {
-	return is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+	return aq_is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
 }
 
 static struct aq_slice longest(struct aq_slice id, bool (*is_meant)(char byte))
@@ -83,7 +78,7 @@ static struct aq_slice longest(struct aq_slice id, bool (*is_meant)(char byte))
 /* The piece of an id that stands in a text however it is written there. */
 static void add_key(struct awaiting *out, struct aq_slice id)
 {
-	struct aq_slice key = longest(id, is_digit);
+	struct aq_slice key = longest(id, aq_is_digit);
 
 	if (key.length < AQ_TOKEN_LENGTH_MIN)
 		key = longest(id, is_letter_or_digit);

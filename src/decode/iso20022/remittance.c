@@ -33,18 +33,13 @@ static const struct {
 	{"FIK", AQ_REF_FIK}, {"PUOR", AQ_REF_ORDER}, {"RADM", AQ_REF_REMITTANCE},
 };
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 static enum aq_reference_kind reference_kind(const struct iso_structured *told)
 {
 	struct aq_slice text = told->reference;
 
 	if (text.length > 4 && (text.start[0] == 'R' || text.start[0] == 'r') &&
-	    (text.start[1] == 'F' || text.start[1] == 'f') && is_digit(text.start[2]) &&
-	    is_digit(text.start[3]))
+	    (text.start[1] == 'F' || text.start[1] == 'f') && aq_is_digit(text.start[2]) &&
+	    aq_is_digit(text.start[3]))
 		return AQ_REF_RF;
 	for (size_t i = 0; i < sizeof(reference_words) / sizeof(reference_words[0]); i++) {
 		struct aq_slice word = aq_slice_of(reference_words[i].word);

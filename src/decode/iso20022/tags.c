@@ -98,17 +98,12 @@ static void segment_add(struct iso *iso, const struct tag *tag, struct aq_slice 
 		leaf->end_to_end = text;
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* "166?00GUTSCHRIFT?20EREF+1?21SVWZ+..." */
 static bool has_fields(struct aq_slice text)
 {
 	size_t at = 0;
 
-	while (at < 3 && at < text.length && is_digit(text.start[at]))
+	while (at < 3 && at < text.length && aq_is_digit(text.start[at]))
 		at++;
 	if (at != 0 && at != 3)
 		return false;
@@ -132,8 +127,8 @@ static struct aq_slice fields_joined(struct iso *iso, struct aq_slice text)
 	}
 	while (text.length > 0) {
 		struct aq_slice field = aq_slice_cut(&text, '?');
-		bool is_field =
-			field.length >= 2 && is_digit(field.start[0]) && is_digit(field.start[1]);
+		bool is_field = field.length >= 2 && aq_is_digit(field.start[0]) &&
+				aq_is_digit(field.start[1]);
 
 		if (is_field) {
 			is_line = field.start[0] == '2' ||
