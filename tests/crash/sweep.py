@@ -2,7 +2,9 @@
 
 The night is the demo's, both nights' files at once, so that loading, intake,
 returns, settlement, applying and reporting all happen in one run. A point is
-(system call, its number among those of that name): strace injects there.
+(system call, its number among those of that name in its thread): strace counts
+by thread, and injects there. Points are those of the thread that runs the night:
+it makes far more calls than the others, so that none of them comes to its numbers.
 """
 import collections
 import os
@@ -52,17 +54,18 @@ class Sweep:
         done = self.strace("-o", log, "-s", "200")
         self.reference_status = done.returncode
         assert done.returncode in (0, 1), done.stderr[-2000:]
-        calls, counts, begun = [], collections.Counter(), False
+        calls, counts, begun, night = [], collections.Counter(), False, None
         with open(log, encoding="utf-8", errors="replace") as lines:
             for line in lines:
-                found = re.match(r"(?:\d+ +)?(\w+)\((.*)", line)
-                if not found or found.group(1) in ("execve", "exit_group"):
+                thread, name, text = (re.match(r"(\d+ +)?(?:(\w+)\()?(.*)", line)).groups()
+                night = night or thread
+                if not name or thread != night or name in ("execve", "exit_group"):
                     continue
-                counts[found.group(1)] += 1
+                counts[name] += 1
                 # before the home is opened it is the loader's night, not ours
                 begun = begun or self.home.path in line
                 if begun:
-                    calls.append(Call(found.group(1), counts[found.group(1)], found.group(2)))
+                    calls.append(Call(name, counts[name], text))
         return calls
 
     def strace(self, *options):
@@ -73,6 +76,11 @@ class Sweep:
     def inject(self, call, what):
         return self.strace("-o", "/dev/null", "-e", "trace=" + call.name, "-e",
                            "inject=%s:%s:when=%d" % (call.name, what, call.number))
+
+    def inject_below(self, folder, name, number, what):
+        """At the number-th such call on a name in that folder, whichever thread makes it."""
+        return self.strace("-o", "/dev/null", "-P", self.home.at(folder), "-e", "trace=" + name, "-e",
+                           "inject=%s:%s:when=%d" % (name, what, number))
 
     def phases(self):
         """{phase: [Call, ...]}; each call of the run in one, those after a commit and before its file is gone in two."""

@@ -64,6 +64,19 @@ def memory_or_chance_that_runs_out():
     fails_with(["mmap", "getrandom"])
 
 
+def a_report_that_either_thread_cannot_write():
+    with sweep.Sweep() as one:
+        for name in ("openat", "renameat"):
+            for number in range(1, POINTS + 1):
+                where = "reports: %s %d" % (name, number)
+                one.fresh()
+                done = one.inject_below("reports/%s.1" % sweep.NIGHT, name, number, "error=EIO")
+                assert done.returncode in (5, one.want_status), "%s: exit %d: %s" % (where, done.returncode, done.stderr)
+                assert number > 1 or done.returncode == 5, where + " was not reached"
+                one.nothing_is_lost(where)
+                one.recovers(where)
+
+
 def open_items_whose_header_cannot_be_read_wait_for_the_next_run():
     with sweep.Sweep() as one:
         reads = [call for call in one.calls if call.name == "pread64" and "contract_no,notification_no" in call.text]
