@@ -20,6 +20,9 @@ enum aq_status aq_folder_open(struct aq_folder **out, const char *path, struct a
 /* A folder inside a folder, made when missing (and its parent fsynced). */
 enum aq_status aq_folder_open_in(struct aq_folder **out, const struct aq_folder *parent,
 				 const char *name, struct aq_error *err);
+/* The same, but nothing is made: AQ_NOT_FOUND, with `err` as it was. */
+enum aq_status aq_folder_find_in(struct aq_folder **out, const struct aq_folder *parent,
+				 const char *name, struct aq_error *err);
 void aq_folder_close(struct aq_folder *folder);
 int aq_folder_descriptor(const struct aq_folder *folder);
 /* As given on opening, for messages. */

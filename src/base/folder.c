@@ -73,11 +73,28 @@ enum aq_status aq_name_check(const char *name, struct aq_error *err)
 	return AQ_OK;
 }
 
-enum aq_status aq_folder_open_in(struct aq_folder **out, const struct aq_folder *parent,
+enum aq_status aq_folder_find_in(struct aq_folder **out, const struct aq_folder *parent,
 				 const char *name, struct aq_error *err)
 {
 	enum aq_status status = aq_name_check(name, err);
 	int descriptor;
+
+	if (status < AQ_OK)
+		return status;
+	descriptor =
+		openat(parent->descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (descriptor < 0 && errno == ENOENT)
+		return AQ_NOT_FOUND;
+	if (descriptor < 0)
+		return aq_fail_errno(err, AQ_SYSTEM, AQ_BASE_FILE, "cannot open the folder '%s/%s'",
+				     parent->path, name);
+	return make_folder(out, descriptor, join_path(parent->path, name), err);
+}
+
+enum aq_status aq_folder_open_in(struct aq_folder **out, const struct aq_folder *parent,
+				 const char *name, struct aq_error *err)
+{
+	enum aq_status status = aq_name_check(name, err);
 
 	if (status < AQ_OK)
 		return status;
@@ -89,12 +106,11 @@ enum aq_status aq_folder_open_in(struct aq_folder **out, const struct aq_folder 
 		return aq_fail_errno(err, AQ_SYSTEM, AQ_BASE_FILE, "cannot make the folder '%s/%s'",
 				     parent->path, name);
 	}
-	descriptor =
-		openat(parent->descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (descriptor < 0)
+	status = aq_folder_find_in(out, parent, name, err);
+	if (status == AQ_NOT_FOUND)
 		return aq_fail_errno(err, AQ_SYSTEM, AQ_BASE_FILE, "cannot open the folder '%s/%s'",
 				     parent->path, name);
-	return make_folder(out, descriptor, join_path(parent->path, name), err);
+	return status;
 }
 
 void aq_folder_close(struct aq_folder *folder)

@@ -7,50 +7,42 @@
  */
 #include "guard.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "acquit/seal.h"
 
 static const struct aq_at nowhere = {0, 0};
 
-static bool is_something(const struct dirent *entry)
-{
-	return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-}
-
 /* A file, or a folder that is not empty. What cannot be looked into counts. */
-static bool holds_something(int folder, const char *name)
+static bool holds_something(const struct aq_folder *parent, const char *name)
 {
-	int descriptor = openat(folder, name, O_RDONLY | O_CLOEXEC);
-	DIR *stream = descriptor < 0 ? NULL : fdopendir(descriptor);
-	struct dirent *entry;
-	bool answer = false;
+	struct aq_folder *folder = NULL;
+	struct aq_arena *arena = NULL;
+	struct aq_error ignored;
+	struct aq_slice *names;
+	size_t count = 0;
+	enum aq_status status = aq_folder_find_in(&folder, parent, name, &ignored);
 
-	if (!stream) {
-		answer = descriptor >= 0 || errno != ENOENT;
-		if (descriptor >= 0)
-			(void)close(descriptor);
-		return answer;
-	}
-	while (!answer && (entry = readdir(stream)))
-		answer = is_something(entry);
-	(void)closedir(stream);
-	return answer;
+	if (status == AQ_NOT_FOUND)
+		return false;
+	if (status >= AQ_OK)
+		status = aq_arena_new(&arena, 0, &ignored);
+	if (status >= AQ_OK)
+		status = aq_folder_list(folder, arena, &names, &count, &ignored);
+	aq_arena_free(arena);
+	aq_folder_close(folder);
+	return status < AQ_OK || count > 0;
 }
 
 static bool is_in(const char *home, const char *const *names, size_t count)
 {
-	int folder = open(home, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct aq_folder *folder = NULL;
+	struct aq_error ignored;
 	bool answer = false;
 
-	if (folder < 0)
+	if (aq_folder_open(&folder, home, &ignored) < AQ_OK)
 		return false;
 	for (size_t index = 0; index < count && !answer; index++)
 		answer = holds_something(folder, names[index]);
-	(void)close(folder);
+	aq_folder_close(folder);
 	return answer;
 }
 
@@ -116,7 +108,7 @@ enum aq_status guard_reports(const struct aq_home *home, struct aq_run *run, str
 {
 	enum aq_status status;
 
-	if (!holds_something(aq_folder_descriptor(home->reports), run->id))
+	if (!holds_something(home->reports, run->id))
 		return AQ_OK;
 	status = aq_store_run_forget(home->store, run, err);
 	if (status < AQ_OK)

@@ -7,7 +7,6 @@
 #include "guard.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -78,14 +77,6 @@ static enum aq_status home_new(struct aq_home **out, const char *path, struct aq
 	return AQ_OK;
 }
 
-static bool is_missing(const struct aq_folder *root, const char *name)
-{
-	struct stat facts;
-
-	return fstatat(aq_folder_descriptor(root), name, &facts, AT_SYMLINK_NOFOLLOW) != 0 &&
-	       errno == ENOENT;
-}
-
 /* A drop folder that is not there is left away; only init makes one. */
 static enum aq_status open_folders(struct aq_home *home, bool is_new, struct aq_error *err)
 {
@@ -96,9 +87,14 @@ static enum aq_status open_folders(struct aq_home *home, bool is_new, struct aq_
 	for (index = 0; index < FOLDER_COUNT && status >= AQ_OK; index++) {
 		const struct home_folder *folder = &home_folders_made[index];
 
-		if (!is_new && folder->is_drop && is_missing(home->root, folder->name))
-			continue;
-		status = aq_folder_open_in(folder_at(home, index), home->root, folder->name, err);
+		if (is_new || !folder->is_drop)
+			status = aq_folder_open_in(folder_at(home, index), home->root, folder->name,
+						   err);
+		else
+			status = aq_folder_find_in(folder_at(home, index), home->root, folder->name,
+						   err);
+		if (status == AQ_NOT_FOUND)
+			status = AQ_OK;
 	}
 	return status;
 }

@@ -179,7 +179,7 @@ static enum aq_status read_seal(struct seals *seals, struct aq_slice run, struct
 				struct aq_error *err)
 {
 	struct aq_folder *folder = NULL;
-	enum aq_status status = aq_folder_open_in(&folder, seals->home->reports, run.start, err);
+	enum aq_status status = aq_folder_find_in(&folder, seals->home->reports, run.start, err);
 
 	if (status >= AQ_OK)
 		status = aq_file_read(folder, "seal.json", SEAL_FILE_BYTES_MAX, out, err);

@@ -45,6 +45,13 @@ def an_older_seal_that_is_gone_is_named_and_counted():
             assert RUNS[0] in text and RUNS[1] not in text and "2 seals" in text, text
 
 
+def what_is_gone_is_not_made_by_looking_for_it():
+    with three_nights() as home:
+        shutil.rmtree(home.at("reports", RUNS[0]))
+        said(home, 0)
+        proof.equal(os.path.exists(home.at("reports", RUNS[0])), False)
+
+
 def a_seal_in_another_runs_place_does_not_hold():
     with three_nights() as home:
         shutil.copy(home.at("reports", RUNS[0], "seal.json"), home.at("reports", RUNS[1], "seal.json"))
