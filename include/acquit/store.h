@@ -324,15 +324,11 @@ enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation 
 /* Walks everything that waits (buckets by mask, 1u << AQ_BUCKET_…), in
  * payment_no order, from after `payment_no`; up to `count_max` a call. Payments
  * come with texts, references and remittances; `tokens` is left to the caller. */
-struct aq_account_set;
 struct aq_waiting_order {
 	uint32_t buckets;
 	uint64_t after;
 	size_t count_max;
 	uint64_t upto; /* the last payment_no looked at; 0: to the end */
-	/* Not NULL: accounts that are in it bring their text, the others have
-	 * account_no alone. */
-	const struct aq_account_set *accounts;
 };
 enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_order *order,
 				struct aq_arena *arena, struct aq_waiting **out, size_t *count,

@@ -20,12 +20,6 @@ size_t aq_number_table_find(const struct aq_number_table *table, uint64_t hash, 
 /* Without its hash. */
 struct aq_number_row aq_number_table_row(const struct aq_number_table *table, size_t at);
 
-/* The accounts that are registered for customers, in memory, once a night: AQ_END
- * where so few payments wait that asking for each is better. Read by any thread. */
-enum aq_status aq_store_account_set(struct aq_store *store, uint64_t payment_count,
-				    struct aq_account_set **out, struct aq_error *err);
-void aq_account_set_free(struct aq_account_set *set);
-
 /* What is open by its amount, in memory; empty where there is too much of it. */
 struct aq_amount_table;
 enum aq_status aq_store_amount_table(struct aq_store *store, struct aq_amount_table **out,

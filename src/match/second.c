@@ -91,9 +91,9 @@ bool match_is_rival(const struct named *shorter, const struct named *longer)
 	if (!longer->token->is_joined || longer->token->is_checked)
 		return false;
 	for (size_t i = 0; i < whole.length; i++)
-		digits += whole.start[i] >= '0' && whole.start[i] <= '9';
+		digits += aq_is_digit(whole.start[i]);
 	for (size_t i = 0; i < part.length; i++)
-		digits -= part.start[i] >= '0' && part.start[i] <= '9';
+		digits -= aq_is_digit(part.start[i]);
 	return digits > 0;
 }
 

@@ -70,8 +70,8 @@ static bool owns_account(const struct earlier *earlier)
 /* Money that leaves a customer's account was told there before: a negative row
  * takes it off, so that a payment's rows sum to where it sits. The ledger's
  * postings move it already. */
-static size_t leave_account(const struct earlier *earlier, struct aq_slice customer,
-			    struct aq_allocation *allocations, size_t count)
+static size_t leave_account(const struct earlier *earlier, struct aq_allocation *allocations,
+			    size_t count)
 {
 	int64_t moved = 0;
 	size_t index;
@@ -87,8 +87,8 @@ static size_t leave_account(const struct earlier *earlier, struct aq_slice custo
 	allocations[count].item_no = 0;
 	allocations[count].parent_no = 0;
 	allocations[count].customer_no = earlier->customer_no;
-	allocations[count].customer = customer;
-	allocations[count].target = customer;
+	allocations[count].customer = earlier->customer;
+	allocations[count].target = earlier->customer;
 	allocations[count].amount = -moved;
 	allocations[count].discount = allocations[count].promotion = 0;
 	allocations[count].write_off = allocations[count].bills = 0;
@@ -112,7 +112,7 @@ static enum aq_status copy_allocations(struct formed *batch, const struct aq_dec
 	if (!keep_evidence(batch->arena, allocations, count))
 		return aq_fail_memory(err);
 	row->allocations = allocations;
-	row->allocation_count = leave_account(earlier, earlier->customer, allocations, count);
+	row->allocation_count = leave_account(earlier, allocations, count);
 	return AQ_OK;
 }
 

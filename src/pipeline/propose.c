@@ -35,7 +35,6 @@ struct side { /* one of two that work */
 	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
 	struct aq_number_table *numbers; /* shared; NULL: few are looked up */
-	struct aq_account_set *accounts; /* NULL: all are looked up */
 	uint64_t turn; /* when its range is put before the rules */
 	uint64_t after, upto; /* upto 0: as many as are gathered at once */
 	struct aq_waiting *waiting;
@@ -91,7 +90,6 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 	struct aq_waiting_order order = {.buckets = buckets_of(side->job),
 					 .after = side->after,
 					 .upto = side->upto,
-					 .accounts = side->accounts,
 					 .count_max = side->upto ? RANGE_PAYMENTS : AGAIN_PAYMENTS};
 	enum aq_status status;
 
@@ -279,17 +277,13 @@ static enum aq_status beside_open(const struct applying *applying, struct side *
 static enum aq_status tables_open(struct side *side, struct aq_error *err)
 {
 	struct aq_number_table *numbers = NULL;
-	struct aq_account_set *accounts = NULL;
 	struct aq_store_sizes sizes;
 	enum aq_status status = aq_store_sizes(side->store, &sizes, err);
 
 	if (status >= AQ_OK)
 		status = aq_store_number_table(side->store, sizes.waiting * TOKENS_EACH, &numbers,
 					       err);
-	if (status >= AQ_OK)
-		status = aq_store_account_set(side->store, sizes.waiting, &accounts, err);
 	side->numbers = numbers;
-	side->accounts = accounts;
 	return status < AQ_OK ? status : AQ_OK;
 }
 
@@ -299,7 +293,6 @@ static enum aq_status work_both(struct side *own, struct side *beside, struct aq
 	bool is_beside;
 
 	beside->numbers = own->numbers;
-	beside->accounts = own->accounts;
 	is_beside = work_beside(beside, &thread);
 	(void)work(own);
 	if (is_beside)
@@ -327,7 +320,6 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = work_both(&own, &beside, err);
 	aq_number_table_free(own.numbers);
-	aq_account_set_free(own.accounts);
 	aq_store_close(beside.store);
 	aq_arena_free(beside.arena);
 	return status;

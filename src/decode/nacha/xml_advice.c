@@ -26,7 +26,7 @@ struct xml {
 	bool is_line_told; /* the line in hand has its amount */
 };
 
-static const char *const amounts[] = {"RmtdAmt", "DuePyblAmt"};
+static const char *const amounts[] = {"RmtdAmt", "DuePyblAmt", "CdtNoteAmt", "DscntApldAmt", "Amt"};
 
 /* The name without its name space and attributes. */
 static struct aq_slice name_of(struct aq_slice tag)
@@ -51,7 +51,8 @@ static bool is_in(const struct xml *xml, const char *name)
 	return false;
 }
 
-static size_t put_entity(struct aq_slice text, char *out, size_t *taken)
+/* The letter a text begins with, and the bytes it is written in. */
+static char letter_of(struct aq_slice text, size_t *taken)
 {
 	static const struct {
 		const char *name;
@@ -61,17 +62,12 @@ static size_t put_entity(struct aq_slice text, char *out, size_t *taken)
 	};
 
 	for (size_t index = 0; index < sizeof(entities) / sizeof(entities[0]); index++) {
-		struct aq_slice name = aq_slice_of(entities[index].name);
-
-		if (!aq_slice_starts_with(text, name))
-			continue;
-		*out = entities[index].letter;
-		*taken = name.length;
-		return 1;
+		*taken = strlen(entities[index].name);
+		if (aq_slice_starts_with(text, aq_slice_of(entities[index].name)))
+			return entities[index].letter;
 	}
-	*out = text.start[0];
 	*taken = 1;
-	return 1;
+	return text.start[0];
 }
 
 /* A value's text, in the pack's arena. */
@@ -86,7 +82,7 @@ static struct aq_slice value_of(struct xml *xml)
 	while (text.length > 0) {
 		size_t taken;
 
-		bytes += put_entity(text, copy + bytes, &taken);
+		copy[bytes++] = letter_of(text, &taken);
 		text = aq_slice_between(text.start + taken, text.start + text.length);
 	}
 	return (struct aq_slice){copy, bytes};
@@ -128,8 +124,7 @@ static bool is_amount(struct aq_slice name)
 	for (size_t index = 0; index < sizeof(amounts) / sizeof(amounts[0]); index++)
 		if (aq_slice_is(name, amounts[index]))
 			return true;
-	return aq_slice_is(name, "CdtNoteAmt") || aq_slice_is(name, "DscntApldAmt") ||
-	       aq_slice_is(name, "Amt");
+	return false;
 }
 
 static void read_value(struct xml *xml, struct aq_slice name)

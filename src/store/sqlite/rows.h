@@ -63,16 +63,12 @@ static inline uint64_t sq_place_of(enum aq_bucket bucket, uint64_t payment_no)
 }
 
 /* --- payers' accounts: numbers out of the hash of their text --- */
-#define SQ_ACCOUNT_MASK	     (((uint64_t)1 << 62) - 1)
-#define SQ_ACCOUNT_MOVES_MAX 8
+#define SQ_ACCOUNT_MASK (((uint64_t)1 << 62) - 1)
 
 static inline uint64_t sq_account_number(uint64_t hash)
 {
 	return hash & SQ_ACCOUNT_MASK ? hash & SQ_ACCOUNT_MASK : 1;
 }
-
-/* account_set.c */
-bool sq_account_may_be_known(const struct aq_account_set *set, uint64_t number);
 
 /* --- identities --- */
 #define SQ_BUCKET_DAYS 16

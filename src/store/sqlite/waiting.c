@@ -12,7 +12,6 @@ struct walk {
 	struct aq_arena *arena;
 	struct sq_texts texts;
 	struct aq_waiting *rows;
-	const struct aq_account_set *accounts;
 	size_t count, capacity;
 };
 
@@ -78,17 +77,6 @@ static enum aq_status take_rows(struct walk *walk, sqlite3_stmt *statement, stru
 		}
 	}
 	return status < AQ_OK ? status : AQ_OK;
-}
-
-/* With what later deliveries told; then accounts that nobody registered go. */
-static enum aq_status give_more(struct walk *walk, struct aq_error *err)
-{
-	enum aq_status status = sq_told_more_give(&walk->texts, walk->rows, walk->count, err);
-
-	for (size_t at = 0; at < walk->count && walk->accounts && status >= AQ_OK; at++)
-		if (!sq_account_may_be_known(walk->accounts, walk->rows[at].account_no))
-			walk->rows[at].payment.payer_account = (struct aq_slice){"", 0};
-	return status;
 }
 
 #define APART_MAX 4096
@@ -182,7 +170,6 @@ enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_
 	AQ_CLAIM(order->upto < SQ_RESTING);
 	status =
 		walk_open(&walk, store, arena, order->count_max * (resting && moving ? 2 : 1), err);
-	walk.accounts = order->accounts;
 	if (status >= AQ_OK && moving)
 		status = walk_range(&walk, order, 0, err);
 	half = walk.count;
@@ -191,7 +178,7 @@ enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_
 	if (status >= AQ_OK && resting && moving)
 		status = merge(&walk, half, order->count_max, err);
 	if (status >= AQ_OK)
-		status = give_more(&walk, err);
+		status = sq_told_more_give(&walk.texts, walk.rows, walk.count, err);
 	if (status >= AQ_OK)
 		status = give_apart(&walk, err);
 	if (status < AQ_OK)
@@ -226,7 +213,7 @@ enum aq_status aq_store_payments_read(struct aq_store *store, const uint64_t *pa
 	status = take_rows(&walk, statement, err);
 	sq_feed_set(store, SQ_FEED_KEYS, NULL, 0);
 	if (status >= AQ_OK)
-		status = give_more(&walk, err);
+		status = sq_told_more_give(&walk.texts, walk.rows, walk.count, err);
 	if (status >= AQ_OK)
 		status = give_apart(&walk, err);
 	if (status < AQ_OK)
