@@ -198,7 +198,8 @@ enum aq_status aq_store_posting_source(struct aq_store *store, struct aq_slice a
 
 /* One identity to look up. Known: the payments of *other* files that carry the
  * same identity text within ten days of `booked_on`. `same_file` counts those
- * of this file already stored under it. Others: payments of other files, of
+ * of this file already stored under it. A statement is a file of its own for ids
+ * that a bank or gateway gave: payments before `own_from` are another's. Others: payments of other files, of
  * those days too, that bear the same id with something else in their identity;
  * the first AQ_OTHERS_MAX of them. */
 #define AQ_OTHERS_MAX 8
@@ -214,7 +215,7 @@ struct aq_known_payment {
 struct aq_identity_query {
 	struct aq_identity identity;
 	struct aq_date booked_on;
-	uint64_t file_no;
+	uint64_t file_no, own_from;
 	bool wants_others;
 	/* results: */
 	uint32_t same_file;

@@ -87,6 +87,11 @@ enum aq_status chunk_flush(struct chunk *chunk, struct aq_error *err)
 	return handover_post(chunk->handover, chunk->tray, err);
 }
 
+void chunk_statement_end(struct chunk *chunk)
+{
+	chunk->poster.own_from = chunk->poster.next_no;
+}
+
 enum aq_status chunk_room(struct chunk *chunk, size_t count, struct aq_error *err)
 {
 	if (chunk->tray->count + count <= CHUNK_PAYMENTS_MAX &&

@@ -53,11 +53,13 @@ struct poster {
 	struct job *job;
 	struct unit_chain *chain;
 	uint64_t file_no;
+	uint64_t next_no; /* behind the last payment posted */
+	uint64_t own_from; /* the first payment behind the last whole statement */
 	struct fingerprinter printer;
 	const struct tray *tray; /* being posted */
 	struct aq_arena *scratch; /* of one flush */
 	struct counts *in_flush; /* identities met in this flush */
-	struct counts *duplicates; /* of the file: not stored, so counted here */
+	struct counts *duplicates; /* not stored, so counted here */
 	struct aq_buffer duplicates_since; /* their keys since the savepoint */
 	struct again again; /* of the statement in hand */
 	/* The unit that was cut: how all stood when it began. */
@@ -110,6 +112,8 @@ void chunk_unit_end(struct chunk *chunk, enum aq_code refusal);
 enum aq_status chunk_wait(struct chunk *chunk, struct aq_error *err);
 /* The same with what is on the tray. */
 enum aq_status chunk_flush(struct chunk *chunk, struct aq_error *err);
+/* After a flush: what follows is another statement's. */
+void chunk_statement_end(struct chunk *chunk);
 /* Ends the gathering with the status it came to: what was handed over before is
  * judged first, as if one had followed the other. */
 enum aq_status chunk_end(struct chunk *chunk, enum aq_status status, struct aq_error *err);

@@ -62,6 +62,7 @@ static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 				.identity = pending->identities[at],
 				.booked_on = payment->booked_on,
 				.file_no = poster->file_no,
+				.own_from = poster->own_from,
 				.wants_others = others_wanted(payment, &pending->identities[at]),
 			};
 	}
@@ -74,8 +75,16 @@ static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 			   &lookup->others, err);
 }
 
-/* Which of equal payments this one is, for each of its identities, counted
- * from 1 through the whole file. */
+/* Ids that a bank or gateway gave are counted by statement: two statements in one
+ * file may overlap as two files may. What has none is counted through the file. */
+static uint64_t count_key(const struct poster *poster, const struct aq_identity *identity)
+{
+	if (identity->is_content || identity->is_weak)
+		return identity->text_hash;
+	return identity->text_hash + poster->own_from * 0x9E3779B97F4A7C15u;
+}
+
+/* Which of equal payments this one is, for each of its identities, from 1. */
 static enum aq_status occurrences_of(struct lookup *lookup, size_t index,
 				     uint32_t out[AQ_IDENTITIES_MAX], struct aq_error *err)
 {
@@ -84,13 +93,13 @@ static enum aq_status occurrences_of(struct lookup *lookup, size_t index,
 	size_t query = lookup->first_query[index - lookup->from], at;
 
 	for (at = 0; at < pending->identity_count; at++) {
-		enum aq_status status = counts_add(
-			poster->in_flush, pending->identities[at].text_hash, &out[at], err);
+		uint64_t key = count_key(poster, &pending->identities[at]);
+		enum aq_status status = counts_add(poster->in_flush, key, &out[at], err);
 
 		if (status < AQ_OK)
 			return status;
 		out[at] += lookup->queries[query + at].same_file;
-		out[at] += counts_of(poster->duplicates, pending->identities[at].text_hash);
+		out[at] += counts_of(poster->duplicates, key);
 	}
 	return AQ_OK;
 }
@@ -260,19 +269,17 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index,
 		lookup->detail_nos[lookup->detail_count++] = known->payment_no;
 	}
 	for (at = 0; at < pending->identity_count; at++) {
+		uint64_t key = count_key(poster, &pending->identities[at]);
 		uint32_t ignored;
-		enum aq_status status = counts_add(
-			poster->duplicates, pending->identities[at].text_hash, &ignored, err);
+		enum aq_status status = counts_add(poster->duplicates, key, &ignored, err);
 
 		/* It is counted among the duplicates now, no longer in the flush. */
-		counts_take(poster->in_flush, pending->identities[at].text_hash);
+		counts_take(poster->in_flush, key);
 		if (status < AQ_OK)
 			return status;
 		if (poster->is_marked)
-			aq_buffer_add(
-				&poster->duplicates_since,
-				(struct aq_slice){(const char *)&pending->identities[at].text_hash,
-						  sizeof(uint64_t)});
+			aq_buffer_add(&poster->duplicates_since,
+				      (struct aq_slice){(const char *)&key, sizeof(key)});
 	}
 	if (aq_buffer_failed(&poster->duplicates_since))
 		return aq_fail_memory(err);
@@ -474,6 +481,7 @@ enum aq_status recognise(struct poster *poster, size_t from, size_t to, struct a
 	}
 	if (status < AQ_OK)
 		return status;
+	poster->next_no = lookup.first_payment_no + count;
 	return aq_store_take_in(poster->job->store, poster->job->run.run_no, lookup.taken, count,
 				err);
 }

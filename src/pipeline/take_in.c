@@ -253,7 +253,10 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 		status = look_for_again(intake, unit, err);
 	if (status >= AQ_OK)
 		status = chunk_flush(&intake->chunk, err);
-	return status < AQ_OK ? status : keep_statement(intake, unit, err);
+	if (status < AQ_OK)
+		return status;
+	chunk_statement_end(&intake->chunk);
+	return keep_statement(intake, unit, err);
 }
 
 /* --- one file --- */

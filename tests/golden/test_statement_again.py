@@ -170,5 +170,42 @@ def a_row_that_was_refused_is_posted_when_the_table_comes_mended():
         proof.equal([row["code"] for row in home.rows("exceptions")], ["unknown-payer"])
 
 
+def bundle(message, *numbered):
+    """Statements in one file; each is (number, opening, [(amount, the bank's id), ...])."""
+    statements = []
+    for number, opening, lines in numbered:
+        one = files.Statement(number, ACCOUNT, "EUR", opening)
+        for amount, bank_id in lines:
+            one.credit(amount, bank_id, payer="Nils", text="INV-471" + bank_id[-1])
+        statements.append(one)
+    return files.camt(message, statements)
+
+
+def statements_that_overlap_in_one_file_are_as_in_two():
+    one, two = (1, 0, [(10000, "B1"), (10000, "B2")]), (2, 10000, [(10000, "B2"), (10000, "B3")])
+    want = (30000, 20000)
+    for texts in ([bundle("M1", one), bundle("M2", two)], [bundle("M1", one, two)], [bundle("M1", one), bundle("M2", one, two)],
+                  [bundle("M1", one, two), bundle("M2", two)], [bundle("M1", one, two), bundle("M2", one, two)]):
+        with a_home() as home:
+            nights(home, *texts)
+            proof.equal(outcome(home)[:2], want)
+            proof.equal(outcome(home)[3], [])
+
+
+def one_statement_twice_in_one_file_is_one():
+    one = (1, 0, [(10000, "B1"), (10000, "B2")])
+    with a_home() as home:
+        nights(home, bundle("M1", one, one))
+        proof.equal(outcome(home)[:2], (20000, 30000))
+        proof.equal([row["status"] for row in home.rows("payments")], ["applied", "applied", "duplicate", "duplicate"])
+
+
+def two_lines_of_one_statement_with_one_id_stay_two():
+    with a_home() as home:
+        nights(home, bundle("M1", (1, 0, [(10000, "B1"), (10000, "B1")])))
+        proof.equal(outcome(home)[0], 20000)
+        assert "duplicate" not in outcome(home)[2]
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -292,6 +292,13 @@ static size_t add_other(struct aq_identity_query *query, uint64_t *room, uint64_
 	return 1;
 }
 
+static bool is_own(const struct aq_identity_query *query, const struct sq_known *known)
+{
+	return known->payment.file_no == query->file_no &&
+	       (query->identity.is_content || query->identity.is_weak ||
+		known->payment.payment_no >= query->own_from);
+}
+
 /* Hits by payment, then, stably, by query: each query's known ones in order. */
 static enum aq_status answer(struct finding *finding, struct aq_arena *arena, struct aq_error *err)
 {
@@ -320,7 +327,7 @@ static enum aq_status answer(struct finding *finding, struct aq_arena *arena, st
 						(unsigned long long)hit->payment_no);
 		if (!is_near(known->booked_on, query->booked_on))
 			continue;
-		if (known->payment.file_no == query->file_no) {
+		if (is_own(query, known)) {
 			query->same_file += !hit->is_other;
 			continue;
 		}
