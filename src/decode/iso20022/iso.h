@@ -4,7 +4,8 @@
  * The decoder is a push parser on libxml2's SAX2 interface. parse.c turns
  * events into steps on the table of nodes.def; put.c keeps texts; boxes.c
  * opens and closes elements; leaf.c, entry.c and unit.c make records and
- * statements of them. filter.c mends bytes before the parser sees them.
+ * statements of them. filter.c mends bytes before the parser sees them, and
+ * wrapped.c reads documents that stand as text in their envelope.
  */
 #ifndef ACQUIT_DECODE_ISO20022_ISO_H
 #define ACQUIT_DECODE_ISO20022_ISO_H
@@ -18,6 +19,7 @@
 #define TEXT_BYTES_MAX	   65536
 #define TEXT_RUN_BYTES_MAX (1024 * 1024) /* of a text that is not read */
 #define CHUNK_BYTES	   16384
+#define WRAPPED_VAIN_MAX   1000 /* texts that look like a document and hold no message */
 #define STARVED_BYTES_MAX  65536
 #define NAMES_BYTES_MAX	   (256 * 1024)
 #define STEP_SLOTS	   1024 /* a power of two, at least twice the edges */
@@ -217,12 +219,27 @@ struct iso_filter {
 	size_t carry_bytes;
 };
 
+/* A document that an envelope holds as text: escaped, or in CDATA. */
+struct iso_wrapped {
+	xmlParserCtxtPtr parser; /* of the text; NULL: none is open */
+	bool is_running; /* what is called back now is called by it */
+	bool is_dead; /* it is no XML, and no message stood in it */
+	bool has_message;
+	unsigned depth; /* of the element whose text it is */
+	uint64_t lines_before;
+	size_t starved_bytes;
+	size_t vain_count;
+	char bytes[CHUNK_BYTES];
+	size_t byte_count;
+};
+
 struct iso {
 	struct aq_decoder_handle base;
 	xmlParserCtxtPtr parser;
 	enum aq_status status; /* sticks; below AQ_OK nothing more is read */
 	struct aq_error error;
 	struct iso_filter filter;
+	struct iso_wrapped wrapped;
 	uint64_t lines_before; /* line ends dropped before the declaration */
 	size_t starved_bytes;
 	bool had_event;
@@ -286,10 +303,24 @@ void iso_stop(struct iso *iso, enum aq_status status, const struct aq_error *err
 void iso_refuse(struct iso *iso, enum aq_code code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void iso_memory(struct iso *iso);
+/* The machine has no more. */
+void iso_machine_memory(struct iso *iso);
 enum aq_status iso_parser_open(struct iso *iso, struct aq_error *err);
 void iso_parser_close(struct iso *iso);
+/* A parser that tells this decoder; with its names in the table of steps. */
+xmlParserCtxtPtr iso_parser_new(struct iso *iso, int options);
+bool iso_steps_build(struct iso *iso);
+
+/* chunk.c */
 void iso_parse(struct iso *iso, struct aq_slice bytes);
 void iso_parse_end(struct iso *iso);
+
+/* wrapped.c: the text of an element outside of any message. */
+void iso_wrapped_text(struct iso *iso, struct aq_slice text);
+/* That text is over: an element begins or ends. */
+void iso_wrapped_end(struct iso *iso);
+/* Frees what is left of it where reading stopped. */
+void iso_wrapped_close(struct iso *iso);
 
 /* filter.c: the bytes of the file, on their way to iso_parse. */
 void iso_filter_feed(struct iso *iso, struct aq_slice bytes);

@@ -2,7 +2,7 @@
  * iso20022.c - the ISO 20022 decoder: camt.052, camt.053 and camt.054.
  *
  * Reads: every version by its structure, with any namespace or none, inside
- * any envelope, in any encoding that XML allows.
+ * any envelope, also as text of it, in any encoding that XML allows.
  * Promises: memory that does not grow with the file (below 16 MB).
  * Refuses: XML that is damaged anywhere, with its line; any document type;
  * messages of the standard that tell of no account movement, by name.

@@ -1,5 +1,5 @@
 /*
- * parse.c - the only user of libxml2: events in, steps on the table of nodes.
+ * parse.c - events of libxml2 in, steps on the table of nodes.
  *
  * Promises: no document type, no entity but the five of XML itself, no network,
  * no file; memory that does not grow with the input. One event costs one look
@@ -77,7 +77,7 @@ void iso_refuse(struct iso *iso, enum aq_code code, const char *format, ...)
 	iso_stop(iso, aq_fail(&err, AQ_BAD_FILE, code, at, "%s", text), &err);
 }
 
-static void machine_memory(struct iso *iso)
+void iso_machine_memory(struct iso *iso)
 {
 	struct aq_error err = {0};
 
@@ -92,7 +92,7 @@ void iso_memory(struct iso *iso)
 		iso_refuse(iso, AQ_ISO_SIZE,
 			   "one entry or statement holds more than can be kept at once");
 	else
-		machine_memory(iso);
+		iso_machine_memory(iso);
 }
 
 /* Names are interned: equal names are one pointer, so a pointer is the hash. */
@@ -117,8 +117,9 @@ static unsigned step_find(const struct iso *iso, unsigned parent, const xmlChar 
 	return NODE_NONE;
 }
 
-static bool steps_build(struct iso *iso)
+bool iso_steps_build(struct iso *iso)
 {
+	memset(iso->steps, 0, sizeof(iso->steps));
 	for (size_t i = 0; i < sizeof(edges) / sizeof(edges[0]); i++) {
 		const xmlChar *name =
 			xmlDictLookup(iso->parser->dict, (const xmlChar *)edges[i].name, -1);
@@ -204,6 +205,8 @@ static void element_start(void *context, const xmlChar *name, const xmlChar *pre
 	(void)namespace_count;
 	(void)namespaces;
 	(void)default_count;
+	if (iso->wrapped.parser && !iso->wrapped.is_running)
+		iso_wrapped_end(iso);
 	iso->had_event = true;
 	iso->run_bytes = 0;
 	iso->element = name;
@@ -228,10 +231,11 @@ static void element_start(void *context, const xmlChar *name, const xmlChar *pre
 		node = !message				      ? NODE_OUTSIDE
 		       : message->message == AQ_MESSAGE_OTHER ? NODE_OTHER
 							      : NODE_CAMT;
-		if (message)
+		if (message) {
 			iso_message_begin(iso, message, aq_slice_of((const char *)uri));
-		if (message)
 			iso->message_uri = uri;
+			iso->wrapped.has_message = true;
+		}
 	} else {
 		node = step_find(iso, parent, name);
 	}
@@ -291,6 +295,8 @@ static void element_end(void *context, const xmlChar *name, const xmlChar *prefi
 	(void)name;
 	(void)prefix;
 	(void)uri;
+	if (iso->wrapped.parser && !iso->wrapped.is_running)
+		iso_wrapped_end(iso);
 	iso->had_event = true;
 	iso->run_bytes = 0;
 	if (iso->status != AQ_OK)
@@ -325,7 +331,15 @@ static void characters(void *context, const xmlChar *text, int count)
 			   TEXT_RUN_BYTES_MAX);
 		return;
 	}
-	if (iso->skipped > 0 || iso->depth == 0 || iso->path[iso->depth - 1] <= NODE_FIRST_TEXT)
+	if (iso->wrapped.parser && !iso->wrapped.is_running) {
+		iso_wrapped_text(iso, (struct aq_slice){(const char *)text, (size_t)count});
+		return;
+	}
+	if (iso->skipped > 0 || iso->depth == 0)
+		return;
+	if (iso->path[iso->depth - 1] == NODE_OUTSIDE && !iso->wrapped.is_running)
+		iso_wrapped_text(iso, (struct aq_slice){(const char *)text, (size_t)count});
+	if (iso->path[iso->depth - 1] <= NODE_FIRST_TEXT)
 		return;
 	if ((size_t)count > sizeof(iso->text) - iso->text_bytes) {
 		iso_refuse(iso, AQ_ISO_TEXT_SIZE, "a text is longer than %d bytes", TEXT_BYTES_MAX);
@@ -369,21 +383,25 @@ static void parser_says(void *context, parser_error *error)
 	/* Without a parser it is still being made, and its maker is told. */
 	if (!error || !iso->parser || error->level != XML_ERR_FATAL || iso->status != AQ_OK)
 		return;
+	/* Text that looked like a document; it is nobody's message. */
+	if (iso->wrapped.is_running && !iso->wrapped.has_message) {
+		iso->wrapped.is_dead = true;
+		return;
+	}
 	text = aq_slice_trim(aq_slice_of(error->message));
 	if (xmlDictGetUsage(iso->parser->dict) + TEXT_BYTES_MAX > NAMES_BYTES_MAX)
 		iso_refuse(iso, AQ_ISO_NAMES, "the file has far too many different element names");
 	else if (error->code == XML_ERR_NO_MEMORY)
-		machine_memory(iso);
+		iso_machine_memory(iso);
 	else
 		iso_refuse(iso, AQ_ISO_XML, "the XML is damaged or cut: %.*s", AQ_SLICE_ARGS(text));
 }
 
-enum aq_status iso_parser_open(struct iso *iso, struct aq_error *err)
+xmlParserCtxtPtr iso_parser_new(struct iso *iso, int options)
 {
 	xmlSAXHandler handler;
+	xmlParserCtxtPtr parser;
 
-	xmlSetStructuredErrorFunc(NULL, nobody_says);
-	xmlInitParser();
 	memset(&handler, 0, sizeof(handler));
 	handler.initialized = XML_SAX2_MAGIC;
 	handler.startElementNs = element_start;
@@ -393,71 +411,32 @@ enum aq_status iso_parser_open(struct iso *iso, struct aq_error *err)
 	handler.cdataBlock = characters;
 	handler.internalSubset = document_type;
 	handler.serror = parser_says;
-	iso->parser = xmlCreatePushParserCtxt(&handler, iso, NULL, 0, NULL);
-	if (!iso->parser)
-		return aq_fail_memory(err);
-	if (xmlCtxtUseOptions(iso->parser, XML_PARSE_NONET) != 0 || !steps_build(iso))
-		return aq_fail_memory(err);
-	(void)xmlDictSetLimit(iso->parser->dict, NAMES_BYTES_MAX);
-	return AQ_OK;
+	parser = xmlCreatePushParserCtxt(&handler, iso, NULL, 0, NULL);
+	if (!parser)
+		return NULL;
+	if (xmlCtxtUseOptions(parser, options) != 0) {
+		xmlFreeParserCtxt(parser);
+		return NULL;
+	}
+	(void)xmlDictSetLimit(parser->dict, NAMES_BYTES_MAX);
+	return parser;
+}
+
+enum aq_status iso_parser_open(struct iso *iso, struct aq_error *err)
+{
+	xmlSetStructuredErrorFunc(NULL, nobody_says);
+	xmlInitParser();
+	iso->parser = iso_parser_new(iso, XML_PARSE_NONET);
+	return iso->parser && iso_steps_build(iso) ? AQ_OK : aq_fail_memory(err);
 }
 
 void iso_parser_close(struct iso *iso)
 {
+	iso_wrapped_close(iso);
 	if (!iso->parser)
 		return;
 	if (iso->parser->myDoc)
 		xmlFreeDoc(iso->parser->myDoc);
 	xmlFreeParserCtxt(iso->parser);
 	iso->parser = NULL;
-}
-
-/* Namespaces that are not declared are bad manners, not damage. */
-static bool is_damage(const struct iso *iso, int result)
-{
-	if (result == XML_ERR_OK)
-		return false;
-	return !iso->parser->wellFormed || iso->parser->disableSAX ||
-	       !((result >= XML_NS_ERR_XML_NAMESPACE && result <= XML_NS_ERR_COLON) ||
-		 result == XML_WAR_NS_URI || result == XML_WAR_NS_URI_RELATIVE ||
-		 result == XML_WAR_LANG_VALUE || result == XML_WAR_SPACE_VALUE);
-}
-
-void iso_parse(struct iso *iso, struct aq_slice bytes)
-{
-	int result;
-
-	if (iso->status != AQ_OK || bytes.length == 0)
-		return;
-	iso->had_event = false;
-	result = xmlParseChunk(iso->parser, bytes.start, (int)bytes.length, 0);
-	if (iso->status != AQ_OK)
-		return;
-	if (result == XML_ERR_NO_MEMORY) {
-		machine_memory(iso);
-		return;
-	}
-	if (is_damage(iso, result)) {
-		iso_refuse(iso, AQ_ISO_XML, "the XML is damaged (fault %d of the parser)", result);
-		return;
-	}
-	iso->starved_bytes = iso->had_event ? 0 : iso->starved_bytes + bytes.length;
-	if (iso->starved_bytes >= STARVED_BYTES_MAX)
-		iso_refuse(iso, AQ_ISO_STARVED,
-			   "%d bytes hold no element and no text: a tag or a comment without end",
-			   STARVED_BYTES_MAX);
-}
-
-void iso_parse_end(struct iso *iso)
-{
-	int result;
-
-	if (iso->status != AQ_OK)
-		return;
-	result = xmlParseChunk(iso->parser, NULL, 0, 1);
-	if (iso->status != AQ_OK)
-		return;
-	if (is_damage(iso, result) || !iso->parser->wellFormed || !iso->is_closed)
-		iso_refuse(iso, AQ_ISO_XML, "the XML is damaged or cut (fault %d of the parser)",
-			   result);
 }

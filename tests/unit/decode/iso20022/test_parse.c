@@ -55,6 +55,23 @@ static void document_types_are_refused_before_they_are_read(void **state)
 		       AQ_ISO_DOCTYPE);
 }
 
+static void documents_held_as_text_are_held_to_the_same(void **state)
+{
+	(void)state;
+	expect_refusal(AQ_SLICE("<e><c>&lt;x/&gt;</c><c><![CDATA[" HEAD NTRY "]]></c></e>"),
+		       AQ_ISO_XML);
+	expect_refusal(
+		AQ_SLICE("<e><c>" HEAD TAIL "</c><c><![CDATA[" HEAD "</Id>" TAIL "]]></c></e>"),
+		AQ_ISO_XML);
+	expect_refusal(AQ_SLICE("<e><c><![CDATA[<!DOCTYPE D [<!ENTITY a SYSTEM 'file:///etc/"
+				"hostname'>]>" HEAD TAIL "]]></c></e>"),
+		       AQ_ISO_DOCTYPE);
+	expect_refusal(AQ_SLICE("<e><c><![CDATA[<a xmlns='http://www.w3.org/2001/XInclude'/>"
+				"]]></c></e>"),
+		       AQ_ISO_INCLUDE);
+	expect_refusal(AQ_SLICE("<e><c><![CDATA[<p>no message<br>]]></c></e>"), AQ_ISO_MESSAGE);
+}
+
 static void fill(struct aq_buffer *text, const char *piece, size_t times)
 {
 	for (size_t i = 0; i < times; i++)
@@ -70,6 +87,28 @@ static void nesting_without_end_is_refused(void **state)
 	aq_buffer_add_text(&text, HEAD);
 	fill(&text, "<a>", 100000);
 	expect_refusal(aq_buffer_slice(&text), AQ_ISO_DEPTH);
+	aq_buffer_free(&text);
+}
+
+static void texts_that_only_look_like_documents_are_bounded(void **state)
+{
+	struct aq_buffer text;
+
+	(void)state;
+	aq_buffer_init(&text, 0);
+	aq_buffer_add_text(&text, "<e>");
+	fill(&text, "<c>&lt;a&gt;</c>", 100000);
+	expect_refusal(aq_buffer_slice(&text), AQ_ISO_MESSAGE);
+	aq_buffer_free(&text);
+	aq_buffer_init(&text, 0);
+	aq_buffer_add_text(&text, "<e><c><![CDATA[");
+	fill(&text, "<a>", 100000);
+	expect_refusal(aq_buffer_slice(&text), AQ_ISO_DEPTH);
+	aq_buffer_free(&text);
+	aq_buffer_init(&text, 0);
+	aq_buffer_add_text(&text, "<e><c><![CDATA[<a b='");
+	fill(&text, "0123456789abcdef", 100000);
+	expect_refusal(aq_buffer_slice(&text), AQ_ISO_STARVED);
 	aq_buffer_free(&text);
 }
 
@@ -303,6 +342,8 @@ int main(void)
 		cmocka_unit_test(damaged_xml_is_refused_with_its_line),
 		cmocka_unit_test(document_types_are_refused_before_they_are_read),
 		cmocka_unit_test(nesting_without_end_is_refused),
+		cmocka_unit_test(documents_held_as_text_are_held_to_the_same),
+		cmocka_unit_test(texts_that_only_look_like_documents_are_bounded),
 		cmocka_unit_test(a_text_without_end_is_refused_where_it_is_kept),
 		cmocka_unit_test(tags_and_comments_without_end_starve),
 		cmocka_unit_test(too_many_names_are_refused),
