@@ -22,6 +22,20 @@ enum aq_kind {
 const char *aq_kind_name(enum aq_kind kind);
 bool aq_kind_find(struct aq_slice name, enum aq_kind *out);
 
+/* What an adjustment is for, where the file says so; decides its account at
+ * intake and is not kept. */
+enum aq_adjusts {
+	AQ_ADJUSTS_UNTOLD, /* unidentified, or unidentified-out */
+	AQ_ADJUSTS_INTEREST,
+	AQ_ADJUSTS_RESERVE, /* held back by a gateway, or released */
+	AQ_ADJUSTS_EXCHANGE, /* one half of a change of currencies */
+	AQ_ADJUSTS_TAX /* of kind fee: nothing but the tax on fees */
+};
+
+/* The words that say so in a profile's type map: reserve, exchange, interest, tax. */
+bool aq_adjusts_find(struct aq_slice word, enum aq_adjusts *out);
+const char *aq_adjusts_name(enum aq_adjusts adjusts); /* "" for untold */
+
 /* INTERFACE section 4. */
 enum aq_payment_status {
 	AQ_PAYMENT_APPLIED,

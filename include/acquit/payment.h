@@ -30,15 +30,6 @@ enum aq_posting_mode {
 	AQ_POSTS_CLEARING /* a detail: clearing:SOURCE */
 };
 
-/* What an adjustment is for, where the file says so; decides its account at
- * intake and is not kept. */
-enum aq_adjusts {
-	AQ_ADJUSTS_UNTOLD, /* unidentified, or unidentified-out */
-	AQ_ADJUSTS_INTEREST,
-	AQ_ADJUSTS_RESERVE, /* held back by a gateway, or released */
-	AQ_ADJUSTS_EXCHANGE /* one half of a change of currencies */
-};
-
 struct aq_payment {
 	uint64_t payment_no; /* 0 until the store gave one */
 	struct aq_payment_id id; /* set with the occurrence, at intake */
@@ -88,7 +79,7 @@ struct aq_payment {
 	size_t reference_count;
 	const struct aq_remittance *remittances;
 	size_t remittance_count;
-	enum aq_adjusts adjusts; /* of kind adjustment only */
+	enum aq_adjusts adjusts; /* of kinds adjustment and fee only */
 };
 
 /* One id a payment is known by. `text` is the canonical identity: scope, kind,

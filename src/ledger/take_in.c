@@ -8,7 +8,7 @@
  *   money out of any kind        unidentified-out | cash
  *   return, refund, chargeback
  *     that brings money back     cash | unidentified-out (the sides exchanged)
- *   fee                          fees:SOURCE | cash (given back: exchanged)
+ *   fee, tax on fees             fees, fee-tax :SOURCE | cash (given back: exchanged)
  *   interest, reserve, exchange  cash | interest, reserve, fx :SOURCE by sign
  *   other adjustment             as a receipt, or as money out
  *
@@ -40,10 +40,9 @@ static const struct kind_line kind_lines[AQ_KIND_COUNT] = {
 };
 
 static const enum aq_account adjustment_accounts[] = {
-	[AQ_ADJUSTS_UNTOLD] = AQ_ACCOUNT_NONE,
-	[AQ_ADJUSTS_INTEREST] = AQ_ACCOUNT_INTEREST,
-	[AQ_ADJUSTS_RESERVE] = AQ_ACCOUNT_RESERVE,
-	[AQ_ADJUSTS_EXCHANGE] = AQ_ACCOUNT_FX,
+	[AQ_ADJUSTS_UNTOLD] = AQ_ACCOUNT_NONE,	   [AQ_ADJUSTS_INTEREST] = AQ_ACCOUNT_INTEREST,
+	[AQ_ADJUSTS_RESERVE] = AQ_ACCOUNT_RESERVE, [AQ_ADJUSTS_EXCHANGE] = AQ_ACCOUNT_FX,
+	[AQ_ADJUSTS_TAX] = AQ_ACCOUNT_FEE_TAX,
 };
 
 /* One payment on its way into postings. */
@@ -108,7 +107,7 @@ static void add_cash(struct intake *intake, enum aq_account other, aq_currency c
 static enum aq_account amount_account(const struct aq_payment *payment)
 {
 	if (payment->kind == AQ_KIND_FEE)
-		return AQ_ACCOUNT_FEES;
+		return payment->adjusts == AQ_ADJUSTS_TAX ? AQ_ACCOUNT_FEE_TAX : AQ_ACCOUNT_FEES;
 	if (payment->kind == AQ_KIND_ADJUSTMENT && payment->adjusts != AQ_ADJUSTS_UNTOLD)
 		return adjustment_accounts[payment->adjusts];
 	return aq_bucket_account(aq_take_in_bucket(payment));

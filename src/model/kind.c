@@ -17,6 +17,12 @@ static const char *const kind_names[AQ_KIND_COUNT] = {
 	[AQ_KIND_ADJUSTMENT] = "adjustment",
 };
 
+static const char *const adjusts_names[] = {
+	[AQ_ADJUSTS_UNTOLD] = "",	  [AQ_ADJUSTS_INTEREST] = "interest",
+	[AQ_ADJUSTS_RESERVE] = "reserve", [AQ_ADJUSTS_EXCHANGE] = "exchange",
+	[AQ_ADJUSTS_TAX] = "tax",
+};
+
 static const char *const payment_status_names[AQ_PAYMENT_STATUS_COUNT] = {
 	[AQ_PAYMENT_APPLIED] = "applied",
 	[AQ_PAYMENT_PART_APPLIED] = "part-applied",
@@ -55,6 +61,23 @@ bool aq_kind_find(struct aq_slice name, enum aq_kind *out)
 	for (unsigned kind = 0; kind < AQ_KIND_COUNT; kind++) {
 		if (aq_slice_is(name, kind_names[kind])) {
 			*out = (enum aq_kind)kind;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *aq_adjusts_name(enum aq_adjusts adjusts)
+{
+	AQ_CLAIM(adjusts <= AQ_ADJUSTS_TAX);
+	return adjusts_names[adjusts];
+}
+
+bool aq_adjusts_find(struct aq_slice word, enum aq_adjusts *out)
+{
+	for (unsigned adjusts = AQ_ADJUSTS_UNTOLD + 1; adjusts <= AQ_ADJUSTS_TAX; adjusts++) {
+		if (aq_slice_is(word, adjusts_names[adjusts])) {
+			*out = (enum aq_adjusts)adjusts;
 			return true;
 		}
 	}

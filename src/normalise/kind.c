@@ -197,6 +197,11 @@ static void decide_csv(const struct normalise *normalise, const struct aq_record
 	payment->kind = by_direction(payment);
 	if (record->nature == AQ_NATURE_RETURN)
 		payment->kind = AQ_KIND_RETURN;
+	if (aq_adjusts_find(record->type, &payment->adjusts)) {
+		payment->kind =
+			payment->adjusts == AQ_ADJUSTS_TAX ? AQ_KIND_FEE : AQ_KIND_ADJUSTMENT;
+		return;
+	}
 	if (!aq_slice_is_empty(record->type))
 		(void)aq_kind_find(record->type, &payment->kind); /* unknown: by direction */
 	payment->kind = mended(normalise, payment);

@@ -71,7 +71,8 @@ struct table_map {
 	size_t count;
 };
 
-enum { TYPE_BY_SIGN = 100, TYPE_SKIP, TYPE_ERROR };
+/* Besides kinds; from TYPE_ADJUSTS on what an adjustment is for, by enum aq_adjusts. */
+enum { TYPE_BY_SIGN = 100, TYPE_SKIP, TYPE_ERROR, TYPE_ADJUSTS = 200 };
 
 struct table_date {
 	struct table_text text;
@@ -164,8 +165,8 @@ enum table_condition_kind { CONDITION_TYPE, CONDITION_CURRENCY, CONDITION_SIGN, 
 struct table_condition {
 	enum table_condition_kind kind;
 	bool is_negated;
-	int32_t meaning; /* type: enum aq_kind; sign: -1 or 1 */
-	struct table_glob value;
+	int32_t meaning; /* sign: -1 or 1 */
+	struct table_glob value; /* type: its word, as records have it */
 };
 
 /* One term of a check; `total_index` is its place among a group's totals. */

@@ -135,14 +135,13 @@ static enum aq_status read_condition_value(struct profile_reader *reader,
 					   struct aq_error *err)
 {
 	enum aq_kind kind;
+	enum aq_adjusts adjusts;
 
 	condition->value = aq_words_glob(value);
-	if (condition->kind == CONDITION_TYPE) {
-		if (!aq_kind_find(value, &kind))
-			return aq_profile_fault(reader, err, "'%.*s' is no kind of payment",
-						AQ_SLICE_ARGS(value));
-		condition->meaning = (int32_t)kind;
-	}
+	if (condition->kind == CONDITION_TYPE && !aq_kind_find(value, &kind) &&
+	    !aq_adjusts_find(value, &adjusts))
+		return aq_profile_fault(reader, err, "'%.*s' is no kind of payment",
+					AQ_SLICE_ARGS(value));
 	if (condition->kind == CONDITION_SIGN) {
 		if (!aq_slice_is(value, "+") && !aq_slice_is(value, "-"))
 			return aq_profile_fault(reader, err, "a sign is + or -");

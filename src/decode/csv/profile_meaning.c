@@ -103,7 +103,7 @@ static enum aq_status read_sum_currency(struct profile_reader *reader,
 	return status < AQ_OK ? status : aq_words_map(reader, &sum->currency_map, err);
 }
 
-/* Kinds of INTERFACE section 4, and sign, skip, error. */
+/* Kinds of INTERFACE section 4, what adjustments are for, and sign, skip, error. */
 static enum aq_status read_type(struct profile_reader *reader, const struct profile_key *key,
 				struct aq_error *err)
 {
@@ -119,9 +119,12 @@ static enum aq_status read_type(struct profile_reader *reader, const struct prof
 	for (size_t i = 0; i < map->count; i++) {
 		struct table_map_line *line = &map->lines[i];
 		enum aq_kind kind;
+		enum aq_adjusts adjusts;
 
 		if (aq_kind_find(line->to, &kind))
 			line->meaning = (int32_t)kind;
+		else if (aq_adjusts_find(line->to, &adjusts))
+			line->meaning = TYPE_ADJUSTS + (int32_t)adjusts;
 		else if (aq_slice_is(line->to, "sign"))
 			line->meaning = TYPE_BY_SIGN;
 		else if (aq_slice_is(line->to, "skip"))

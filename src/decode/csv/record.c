@@ -212,7 +212,10 @@ static void set_kind(struct table_decoder *decoder, struct aq_record *record, in
 {
 	if (meaning == TYPE_BY_SIGN)
 		meaning = record->amount.units < 0 ? AQ_KIND_OUTGOING : AQ_KIND_RECEIPT;
-	if (meaning != TYPE_ERROR)
+	if (meaning >= TYPE_ADJUSTS)
+		record->type =
+			aq_slice_of(aq_adjusts_name((enum aq_adjusts)(meaning - TYPE_ADJUSTS)));
+	else if (meaning != TYPE_ERROR)
 		record->type = aq_slice_of(aq_kind_name((enum aq_kind)meaning));
 	record->type_written = aq_table_keep(decoder, record->type_written);
 	if (meaning == AQ_KIND_RETURN && record->nature == AQ_NATURE_MONEY)

@@ -170,7 +170,7 @@ static bool condition_holds(const struct table_condition *condition, const struc
 
 	switch (condition->kind) {
 	case CONDITION_TYPE:
-		holds = aq_slice_is(record->type, aq_kind_name((enum aq_kind)condition->meaning));
+		holds = aq_slice_equals(record->type, condition->value.text);
 		break;
 	case CONDITION_CURRENCY:
 		holds = aq_glob_fits(&condition->value, key_part(record, money, KEY_CURRENCY));
