@@ -209,8 +209,10 @@ struct aq_settlement {
 		match_ids[4]; /* ids a bank line may carry: payout id, batch, trace … normal form */
 	aq_currency currency;
 	struct aq_date settled_on;
-	int64_t gross, fees, returns, net,
-		deposited; /* signed; net is what the bank should bring */
+	/* Signed: net = gross - fees - returns - held + exchanged + other is what
+	 * the bank should bring. */
+	int64_t gross, fees, returns, net, deposited;
+	int64_t held, exchanged, other; /* reserves; other currencies; interest, rounding */
 	uint64_t run_no; /* that moved it last */
 };
 

@@ -464,11 +464,16 @@ enum aq_status aq_store_taken_off(struct aq_store *store, uint64_t payment_no, u
 				  struct aq_error *err);
 
 /* --- settlements --- */
-/* net = gross - fees - returns, a cost and money given back being positive. What
- * is not closed; match_ids are as written, not yet normal forms. */
+/* A cost, money given back and money held back are positive. What is not closed;
+ * match_ids are as written, not yet normal forms. */
 enum aq_status aq_store_settlements_open(struct aq_store *store, struct aq_arena *arena,
 					 struct aq_settlement **out, size_t *count,
 					 struct aq_error *err);
+
+/* Asks for deposits that are late on the run's day, and answers what deposits
+ * answered; `is_changed` when there was anything. */
+enum aq_status aq_store_settlements_ask(struct aq_store *store, const struct aq_run *run,
+					bool *is_changed, struct aq_error *err);
 
 /* --- review --- */
 /* A person's acts: who, why, what; chained as entries like all others. */

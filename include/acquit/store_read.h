@@ -144,6 +144,8 @@ struct aq_settlement_line {
 	enum aq_settlement_status status;
 	bool has_deposit;
 };
+/* What is left over, by name; empty when nothing is. */
+const char *aq_settlement_residual_name(const struct aq_settlement_line *line);
 typedef enum aq_status (*aq_on_settlement)(void *context, const struct aq_settlement_line *line,
 					   struct aq_error *err);
 enum aq_status aq_store_list_settlements(struct aq_store *store, uint64_t run_no,

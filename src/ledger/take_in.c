@@ -13,8 +13,10 @@
  *   other adjustment             as a receipt, or as money out
  *
  * A settlement row of a gateway posts nothing: it declares a deposit that the
- * bank will bring. A statement line that pipeline knows for a lump posts like
- * a receipt, or like money out.
+ * bank will bring. One that stands for no transactions pays out of the running
+ * balance, which is the settlement without an id: it takes the amount off that
+ * and puts it on a settlement of its own, clearing both times. A statement line
+ * that pipeline knows for a lump posts like a receipt, or like money out.
  */
 #include "postings.h"
 
@@ -60,7 +62,12 @@ static bool posts(const struct aq_payment *payment)
 		return false;
 	if (payment->kind == AQ_KIND_NOTICE)
 		return false;
-	return payment->kind != AQ_KIND_SETTLEMENT || payment->mode == AQ_POSTS_BANK;
+	return true;
+}
+
+static bool is_payout(const struct aq_payment *payment)
+{
+	return payment->kind == AQ_KIND_SETTLEMENT && payment->mode == AQ_POSTS_CLEARING;
 }
 
 static bool is_exchanged(const struct aq_payment *payment)
@@ -72,8 +79,8 @@ static bool is_exchanged(const struct aq_payment *payment)
 /* As many as add_all can make: most payments make one, and there are millions. */
 static size_t postings_count_max(const struct aq_payment *payment)
 {
-	return 1 + (payment->fee_currency ? 2U : 0U) + (is_exchanged(payment) ? 2U : 0U) +
-	       (payment->rounding ? 1U : 0U);
+	return 1 + is_payout(payment) + (payment->fee_currency ? 2U : 0U) +
+	       (is_exchanged(payment) ? 2U : 0U) + (payment->rounding ? 1U : 0U);
 }
 
 static int64_t signed_amount(const struct aq_payment *payment)
@@ -152,10 +159,25 @@ static void add_exchange(struct intake *intake)
 	add_cash(intake, AQ_ACCOUNT_FX, payment->net_currency, got);
 }
 
+/* What leaves the running balance is awaited from the bank. */
+static void add_payout(struct intake *intake)
+{
+	const struct aq_payment *payment = intake->payment;
+
+	add_cash(intake, AQ_ACCOUNT_PAYOUTS, payment->currency, -signed_amount(payment));
+	intake->settlement = (struct aq_slice){NULL, 0};
+	add_cash(intake, AQ_ACCOUNT_PAYOUTS, payment->currency, signed_amount(payment));
+	add_fee(intake);
+}
+
 static void add_all(struct intake *intake)
 {
 	const struct aq_payment *payment = intake->payment;
 
+	if (is_payout(payment)) {
+		add_payout(intake);
+		return;
+	}
 	add_cash(intake, amount_account(payment), payment->currency, signed_amount(payment));
 	add_fee(intake);
 	add_exchange(intake);
@@ -167,7 +189,7 @@ static void add_all(struct intake *intake)
 enum aq_bucket aq_take_in_bucket(const struct aq_payment *payment)
 {
 	AQ_CLAIM((unsigned)payment->kind < AQ_KIND_COUNT);
-	if (!posts(payment))
+	if (!posts(payment) || is_payout(payment))
 		return AQ_BUCKET_NONE;
 	if (payment->kind == AQ_KIND_ADJUSTMENT && payment->adjusts != AQ_ADJUSTS_UNTOLD)
 		return AQ_BUCKET_NONE;
@@ -202,7 +224,9 @@ enum aq_status aq_entry_take_in(struct aq_entry *out, const struct aq_payment *p
 		return status;
 	add_all(&intake);
 	entry.event = kind_lines[payment->kind].event;
-	if (payment->kind == AQ_KIND_SETTLEMENT && payment->direction == AQ_MONEY_OUT)
+	if (is_payout(payment))
+		entry.event = AQ_EVENT_PAID_OUT;
+	else if (payment->kind == AQ_KIND_SETTLEMENT && payment->direction == AQ_MONEY_OUT)
 		entry.event = AQ_EVENT_OUT;
 	entry.posted_on = aq_posted_on(payment->booked_on, settings, &entry.is_late);
 	entry.payment_no = payment->payment_no;

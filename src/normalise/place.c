@@ -162,12 +162,26 @@ static struct aq_slice iso_settlement(struct normalise *normalise, const struct 
 					    record->entry_index + 1));
 }
 
+/* A gateway's payout that stands for no transactions of the file: what was paid
+ * out by hand, or swept. It is known by its own id. */
+static bool is_balance_payout(const struct normalise *normalise, const struct aq_record *record,
+			      const struct aq_payment *payment)
+{
+	return normalise->order->unit->message == AQ_MESSAGE_GATEWAY &&
+	       payment->kind == AQ_KIND_SETTLEMENT && !payment->is_refused &&
+	       aq_slice_is_empty(aq_slice_trim(record->settlement_id)) &&
+	       !aq_slice_is_empty(payment->settlement_id);
+}
+
 static enum aq_posting_mode mode_of(const struct normalise *normalise,
+				    const struct aq_record *record,
 				    const struct aq_payment *payment)
 {
-	if (payment->is_refused || payment->kind == AQ_KIND_NOTICE ||
-	    payment->kind == AQ_KIND_SETTLEMENT)
+	if (payment->is_refused || payment->kind == AQ_KIND_NOTICE)
 		return AQ_POSTS_NOTHING;
+	if (payment->kind == AQ_KIND_SETTLEMENT)
+		return is_balance_payout(normalise, record, payment) ? AQ_POSTS_CLEARING
+								     : AQ_POSTS_NOTHING;
 	switch (normalise->order->unit->message) {
 	case AQ_MESSAGE_ACH:
 	case AQ_MESSAGE_NOTIFICATION:
@@ -194,6 +208,11 @@ static void csv_place(struct normalise *normalise, const struct aq_record *recor
 	struct aq_slice source = first_of(aq_slice_trim(record->source), order->gateway);
 
 	payment->source = aq_normalise_keep(normalise, first_of(source, AQ_SLICE("plain")));
+	if (payment->kind == AQ_KIND_SETTLEMENT && order->unit->message == AQ_MESSAGE_GATEWAY &&
+	    aq_slice_is_empty(payment->settlement_id))
+		payment->settlement_id = aq_normalise_keep(
+			normalise, aq_slice_trim(first_of(reference_of(record, AQ_REF_TRANSACTION),
+							  record->source_id)));
 	payment->bank_account = aq_account_normal(normalise->arena, record->account);
 	if (aq_slice_is_empty(payment->bank_account))
 		payment->bank_account = normalise->unit_account;
@@ -223,5 +242,5 @@ void aq_normalise_place(struct normalise *normalise, const struct aq_record *rec
 		    aq_slice_is_empty(payment->settlement_id))
 			payment->settlement_id = iso_settlement(normalise, record);
 	}
-	payment->mode = mode_of(normalise, payment);
+	payment->mode = mode_of(normalise, record, payment);
 }

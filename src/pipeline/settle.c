@@ -226,11 +226,13 @@ static enum aq_status settle_all(struct settling *settling, struct aq_error *err
 	return status;
 }
 
-static enum aq_status settle_in_transaction(struct settling *settling, struct aq_error *err)
+static enum aq_status settle_open(struct settling *settling, struct aq_error *err)
 {
 	struct job *job = settling->job;
 	enum aq_status status;
 
+	if (settling->settlement_count == 0)
+		return AQ_OK;
 	status = unit_chain_begin(job, &settling->chain, AQ_SLICE("settle"), err);
 	if (status >= AQ_OK)
 		status = settle_all(settling, err);
@@ -238,6 +240,18 @@ static enum aq_status settle_in_transaction(struct settling *settling, struct aq
 		status = settle_late(settling, err);
 	if (status >= AQ_OK)
 		status = unit_chain_end(job, &settling->chain, err);
+	return status;
+}
+
+static enum aq_status settle_in_transaction(struct settling *settling, struct aq_error *err)
+{
+	struct job *job = settling->job;
+	bool is_changed = false;
+	enum aq_status status = settle_open(settling, err);
+
+	if (status >= AQ_OK)
+		status = aq_store_settlements_ask(job->store, &job->run, &is_changed, err);
+	job->is_changed |= is_changed;
 	if (status >= AQ_OK)
 		status = aq_store_commit(job->store, err);
 	return status;
@@ -268,7 +282,7 @@ enum aq_status settle(struct job *job, struct aq_error *err)
 		status =
 			aq_store_settlements_open(job->store, settling.arena, &settling.settlements,
 						  &settling.settlement_count, err);
-	if (status < AQ_OK || settling.settlement_count == 0)
+	if (status < AQ_OK)
 		goto done;
 	normalise_ids(&settling);
 	status = aq_store_begin(job->store, err);

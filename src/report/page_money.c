@@ -151,6 +151,7 @@ void page_settlements(struct page *page)
 		{"Net", CELL_AMOUNT, SETTLEMENT_NET, SETTLEMENT_CURRENCY},
 		{"Deposited", CELL_AMOUNT, SETTLEMENT_DEPOSITED, SETTLEMENT_CURRENCY},
 		{"Difference", CELL_AMOUNT, SETTLEMENT_DIFFERENCE, SETTLEMENT_CURRENCY},
+		{"Left over", CELL_NAME, SETTLEMENT_RESIDUAL, 0},
 	};
 	static const struct row_table table = {columns, sizeof(columns) / sizeof(columns[0]),
 					       "Settlements", "settlements.csv"};

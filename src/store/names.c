@@ -40,3 +40,19 @@ const char *aq_settlement_status_name(enum aq_settlement_status status)
 	AQ_CLAIM((unsigned)status <= AQ_SETTLEMENT_OFF);
 	return settlement_status_names[status];
 }
+
+const char *aq_settlement_residual_name(const struct aq_settlement_line *line)
+{
+	const struct aq_settlement *settlement = &line->settlement;
+	bool is_short;
+
+	if (line->status == AQ_SETTLEMENT_CLOSED)
+		return "";
+	if (settlement->settlement_id.length == 0)
+		return "balance not paid out";
+	if (line->status == AQ_SETTLEMENT_AWAITING)
+		return settlement->net < 0 ? "debit awaited" : "deposit awaited";
+	is_short = settlement->net < 0 ? settlement->deposited > settlement->net
+				       : settlement->deposited < settlement->net;
+	return is_short ? "deposit short" : "deposit over";
+}

@@ -188,7 +188,10 @@ enum aq_status sq_settlement_get(sqlite3_stmt *statement, struct aq_arena *arena
 				      .returns = sq_i64(statement, 7),
 				      .net = sq_i64(statement, 8),
 				      .deposited = sq_i64(statement, 9),
-				      .run_no = sq_u64(statement, 12)};
+				      .run_no = sq_u64(statement, 12),
+				      .held = sq_i64(statement, 13),
+				      .exchanged = sq_i64(statement, 14),
+				      .other = sq_i64(statement, 15)};
 	if (!sq_copy(arena, statement, 1, &out->source) ||
 	    !sq_copy(arena, statement, 2, &out->settlement_id) ||
 	    !sq_copy(arena, statement, 11, &out->match_ids[1]))

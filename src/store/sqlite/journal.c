@@ -247,7 +247,8 @@ static enum aq_status settle(struct adding *adding, size_t at, const struct aq_p
 		status = sq_settling_move(adding->settling, adding->journal->entries[at], posting,
 					  err);
 	if (status >= AQ_OK && adding->journal->payments && adding->journal->payments[at] &&
-	    adding->journal->payments[at]->mode == AQ_POSTS_CLEARING)
+	    adding->journal->payments[at]->mode == AQ_POSTS_CLEARING &&
+	    aq_slice_equals(adding->journal->payments[at]->settlement_id, posting->settlement))
 		sq_settling_tell(adding->settling, adding->journal->payments[at]);
 	return status;
 }

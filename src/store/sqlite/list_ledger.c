@@ -265,10 +265,13 @@ static enum aq_status give_settlement(sqlite3_stmt *statement, struct aq_arena *
 	status = sq_settlement_get(statement, arena, &line.settlement, err);
 	if (status < AQ_OK)
 		return status;
+	/* What is paid out of the running balance leaves a balance, no difference. */
 	if (line.settlement.net == line.settlement.deposited)
 		line.status = AQ_SETTLEMENT_CLOSED;
+	else if (!line.has_deposit || line.settlement.settlement_id.length == 0)
+		line.status = AQ_SETTLEMENT_AWAITING;
 	else
-		line.status = line.has_deposit ? AQ_SETTLEMENT_OFF : AQ_SETTLEMENT_AWAITING;
+		line.status = AQ_SETTLEMENT_OFF;
 	return on_row(context, &line, err);
 }
 

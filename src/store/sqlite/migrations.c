@@ -224,6 +224,25 @@ static const char accounts_beside_texts[] =
 "UPDATE payment_text SET payer_account = a.text FROM payment AS p, account AS a"
 " WHERE p.payment_no = payment_text.payment_no AND a.account_no = p.account_no;"
 "DROP TABLE account;";
+
+/* What a gateway holds back, changes or pays besides payments is told apart from
+ * gross; a settlement knows the row that declared it and its last detail. */
+#define WORD_OF(family, words) "(SELECT number FROM word WHERE family = " family " AND text IN (" words "))"
+#define ACCOUNTS_OF(words) "(SELECT ledger_account_no FROM ledger_account WHERE account IN " WORD_OF("3", words) ")"
+#define BROUGHT(words) \
+	"coalesce((SELECT sum(CASE WHEN o.debit IN " ACCOUNTS_OF("'clearing'") " THEN o.amount ELSE -o.amount END) FROM posting AS o CROSS JOIN entry AS e ON e.entry_no = (o.posting_no >> 12)" \
+	" WHERE o.settlement_no = settlement.settlement_no AND e.event IN " WORD_OF("2", "'receipt', 'money-out', 'fee', 'adjustment', 'return'") \
+	" AND (o.debit IN " ACCOUNTS_OF(words) " OR o.credit IN " ACCOUNTS_OF(words) ")), 0)"
+static const char settlement_parts[] =
+"ALTER TABLE settlement ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE settlement ADD COLUMN exchanged INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE settlement ADD COLUMN other INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE settlement ADD COLUMN payout_no INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE settlement ADD COLUMN detail_no INTEGER NOT NULL DEFAULT 0;"
+"CREATE INDEX posting_of_settlement ON posting(settlement_no) WHERE settlement_no <> 0;"
+"UPDATE settlement SET held = -" BROUGHT("'reserve'") ", exchanged = " BROUGHT("'fx'") ", other = " BROUGHT("'interest', 'rounding'") ";"
+"UPDATE settlement SET gross = gross + held - exchanged - other;"
+"DROP INDEX posting_of_settlement;";
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -233,6 +252,7 @@ static const char *const steps[][7] = {
 	{contracts_of_customers, NULL},
 	{more_told, NULL},
 	{accounts_beside_texts, NULL},
+	{settlement_parts, NULL},
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))

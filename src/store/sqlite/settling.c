@@ -2,9 +2,11 @@
  * settling.c - what a batch moves on the settlements it touches.
  *
  * Sums follow the postings on clearing accounts, so that clearing and
- * settlements cannot tell two stories: what an intake brings is gross, fees and
- * returns, and net = gross - fees - returns; every other event on clearing is a
- * deposit. A settlement's clearing balance is net - deposited.
+ * settlements cannot tell two stories: what an intake brings is gross, fees,
+ * returns, what is held back, exchanged or other, and net is all of these; every
+ * other event on clearing is a deposit. A settlement's clearing balance is
+ * net - deposited. A payout of the running balance, which is the settlement
+ * without an id, is a deposit of that and the gross of its own.
  */
 #include <stdlib.h>
 
@@ -14,9 +16,10 @@
 
 struct sums {
 	uint64_t settlement_no;
-	int64_t gross, fees, returns, net, deposited;
+	int64_t gross, fees, returns, net, deposited, held, exchanged, other;
 	struct aq_date settled_on;
 	struct aq_slice batch_id;
+	uint64_t payout_no, detail_no;
 	bool has_deposit;
 };
 
@@ -140,10 +143,35 @@ enum aq_status sq_settling_find(struct sq_settling *settling, const struct sq_se
 	return AQ_OK;
 }
 
-static bool is_intake(enum aq_event event)
+static bool is_intake(enum aq_event event, const struct aq_posting *posting)
 {
+	if (event == AQ_EVENT_PAID_OUT)
+		return posting->settlement.length > 0;
 	return event == AQ_EVENT_RECEIPT || event == AQ_EVENT_OUT || event == AQ_EVENT_FEE ||
 	       event == AQ_EVENT_ADJUSTMENT || event == AQ_EVENT_RETURN;
+}
+
+/* What an intake brings to clearing from the account on the other side. */
+static bool bring(struct sums *sums, enum aq_account other, int64_t in)
+{
+	bool overflowed = __builtin_add_overflow(sums->net, in, &sums->net);
+
+	switch (other) {
+	case AQ_ACCOUNT_FEES:
+	case AQ_ACCOUNT_FEE_TAX:
+		return __builtin_sub_overflow(sums->fees, in, &sums->fees) || overflowed;
+	case AQ_ACCOUNT_UNIDENTIFIED_OUT:
+		return __builtin_sub_overflow(sums->returns, in, &sums->returns) || overflowed;
+	case AQ_ACCOUNT_RESERVE:
+		return __builtin_sub_overflow(sums->held, in, &sums->held) || overflowed;
+	case AQ_ACCOUNT_FX:
+		return __builtin_add_overflow(sums->exchanged, in, &sums->exchanged) || overflowed;
+	case AQ_ACCOUNT_INTEREST:
+	case AQ_ACCOUNT_ROUNDING:
+		return __builtin_add_overflow(sums->other, in, &sums->other) || overflowed;
+	default:
+		return __builtin_add_overflow(sums->gross, in, &sums->gross) || overflowed;
+	}
 }
 
 enum aq_status sq_settling_move(struct sq_settling *settling, const struct aq_entry *entry,
@@ -153,21 +181,15 @@ enum aq_status sq_settling_move(struct sq_settling *settling, const struct aq_en
 	bool is_debit = posting->debit.account == AQ_ACCOUNT_CLEARING;
 	enum aq_account other = is_debit ? posting->credit.account : posting->debit.account;
 	int64_t in = is_debit ? posting->amount : -posting->amount;
-	bool overflowed = false;
+	bool overflowed;
 
 	if (other == AQ_ACCOUNT_CLEARING)
 		return AQ_OK;
-	if (!is_intake(entry->event)) {
+	if (is_intake(entry->event, posting)) {
+		overflowed = bring(sums, other, in);
+	} else {
 		sums->has_deposit = true;
 		overflowed = __builtin_sub_overflow(sums->deposited, in, &sums->deposited);
-	} else {
-		overflowed = __builtin_add_overflow(sums->net, in, &sums->net);
-		if (other == AQ_ACCOUNT_FEES || other == AQ_ACCOUNT_FEE_TAX)
-			overflowed |= __builtin_sub_overflow(sums->fees, in, &sums->fees);
-		else if (other == AQ_ACCOUNT_UNIDENTIFIED_OUT)
-			overflowed |= __builtin_sub_overflow(sums->returns, in, &sums->returns);
-		else
-			overflowed |= __builtin_add_overflow(sums->gross, in, &sums->gross);
 	}
 	return overflowed ? sq_overflow(err) : AQ_OK;
 }
@@ -178,8 +200,13 @@ void sq_settling_tell(struct sq_settling *settling, const struct aq_payment *pay
 
 	if (aq_date_compare(payment->booked_on, sums->settled_on) > 0)
 		sums->settled_on = payment->booked_on;
-	if (sums->batch_id.length == 0)
+	/* The running balance is known by no bank's number. */
+	if (sums->batch_id.length == 0 && payment->settlement_id.length > 0)
 		sums->batch_id = payment->batch_id;
+	if (payment->kind == AQ_KIND_SETTLEMENT)
+		sums->payout_no = payment->payment_no;
+	else if (payment->payment_no > sums->detail_no)
+		sums->detail_no = payment->payment_no;
 }
 
 static enum aq_status write_sums(struct sq_settling *settling, const struct sums *sums,
@@ -201,6 +228,11 @@ static enum aq_status write_sums(struct sq_settling *settling, const struct sums
 	sq_bind_i64(store, statement, 8, sums->has_deposit);
 	sq_bind_u64(store, statement, 9, settling->run_no);
 	sq_bind_text(store, statement, 10, sums->batch_id);
+	sq_bind_i64(store, statement, 11, sums->held);
+	sq_bind_i64(store, statement, 12, sums->exchanged);
+	sq_bind_i64(store, statement, 13, sums->other);
+	sq_bind_u64(store, statement, 14, sums->payout_no);
+	sq_bind_u64(store, statement, 15, sums->detail_no);
 	return sq_run(store, statement, err);
 }
 

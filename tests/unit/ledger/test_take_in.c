@@ -167,7 +167,7 @@ static void payout_rows_notices_and_the_refused_post_nothing(void **state)
 {
 	struct given *given = *state;
 
-	expect(given, AQ_KIND_SETTLEMENT, AQ_MONEY_IN, AQ_POSTS_CLEARING);
+	expect(given, AQ_KIND_SETTLEMENT, AQ_MONEY_IN, AQ_POSTS_NOTHING);
 	assert_int_equal(aq_entry_take_in(&given->entry, &given->payment, &given->settings,
 					  given->arena, NULL),
 			 AQ_END);
@@ -181,6 +181,28 @@ static void payout_rows_notices_and_the_refused_post_nothing(void **state)
 					  given->arena, NULL),
 			 AQ_END);
 	assert_int_equal(aq_take_in_bucket(&given->payment), AQ_BUCKET_NONE);
+}
+
+static void a_payout_of_the_running_balance_moves_it_to_a_settlement(void **state)
+{
+	struct given *given = *state;
+
+	expect(given, AQ_KIND_SETTLEMENT, AQ_MONEY_OUT, AQ_POSTS_CLEARING);
+	assert_posts(given, "clearing:paygate | payouts:paygate 100.00 EUR; "
+			    "payouts:paygate | clearing:paygate 100.00 EUR");
+	assert_int_equal(given->entry.event, AQ_EVENT_PAID_OUT);
+	assert_true(aq_slice_is(given->entry.postings[0].settlement, "P-1"));
+	assert_int_equal(given->entry.postings[1].settlement.length, 0);
+	assert_int_equal(aq_take_in_bucket(&given->payment), AQ_BUCKET_NONE);
+}
+
+static void tax_alone_is_no_fee(void **state)
+{
+	struct given *given = *state;
+
+	expect(given, AQ_KIND_FEE, AQ_MONEY_OUT, AQ_POSTS_CLEARING);
+	given->payment.adjusts = AQ_ADJUSTS_TAX;
+	assert_posts(given, "fee-tax:paygate | clearing:paygate 100.00 EUR");
 }
 
 static void the_banks_lump_posts_like_a_receipt(void **state)
@@ -234,6 +256,8 @@ int main(void)
 		GIVEN(interest_reserve_and_exchange_have_accounts_of_their_own),
 		GIVEN(an_unexplained_adjustment_in_our_favour_waits),
 		GIVEN(payout_rows_notices_and_the_refused_post_nothing),
+		GIVEN(a_payout_of_the_running_balance_moves_it_to_a_settlement),
+		GIVEN(tax_alone_is_no_fee),
 		GIVEN(the_banks_lump_posts_like_a_receipt),
 		GIVEN(a_closed_period_moves_the_day_and_says_so),
 		GIVEN(amounts_that_overflow_are_refused),

@@ -16,6 +16,14 @@ static void change(struct given *given, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* Before step 7, a settlement's gross held what is told apart now. */
+static const char as_step_six[] =
+	"UPDATE settlement SET gross = gross - held + exchanged + other;"
+	"ALTER TABLE settlement DROP COLUMN held; ALTER TABLE settlement DROP COLUMN exchanged;"
+	"ALTER TABLE settlement DROP COLUMN other; ALTER TABLE settlement DROP COLUMN payout_no;"
+	"ALTER TABLE settlement DROP COLUMN detail_no;"
+	"PRAGMA user_version = 6";
+
 /* Before step 6, payers' accounts had a table of their own. */
 static const char as_step_five[] =
 	"CREATE TABLE account(account_no INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
@@ -94,6 +102,7 @@ static void texts_that_were_looked_up_stand_beside_their_numbers(void **state)
 	given_commit(given);
 	seen.payment = in.payment.id;
 	aq_store_close(given->store);
+	change(given, as_step_six);
 	change(given, as_step_five);
 	change(given, as_step_two);
 	given_open(given);
@@ -129,6 +138,7 @@ static void a_payers_account_moves_beside_the_other_texts(void **state)
 	payment_nos[0] = one.payment.payment_no;
 	payment_nos[1] = other.payment.payment_no;
 	aq_store_close(given->store);
+	change(given, as_step_six);
 	change(given, as_step_five);
 	given_open(given);
 	given_ok(given, aq_arena_new(&arena, 0, &given->err));
@@ -141,6 +151,59 @@ static void a_payers_account_moves_beside_the_other_texts(void **state)
 	given_sound(given);
 }
 
+/* A detail that a gateway's reserve, exchange or rounding brings to a settlement. */
+static void given_detail(struct given *given, enum aq_account other, int64_t amount, const char *id)
+{
+	struct given_payment in;
+	struct aq_taken taken;
+
+	given_receipt(given, &in, amount, id);
+	in.payment.mode = AQ_POSTS_CLEARING;
+	in.payment.source = AQ_SLICE("paygate");
+	in.payment.settlement_id = AQ_SLICE("P-1");
+	in.posting.debit = (struct aq_account_ref){AQ_ACCOUNT_CLEARING, AQ_SLICE("paygate")};
+	in.posting.credit = (struct aq_account_ref){.account = other};
+	if (other == AQ_ACCOUNT_RESERVE || other == AQ_ACCOUNT_FX)
+		in.posting.credit.qualifier = AQ_SLICE("paygate");
+	in.posting.settlement = AQ_SLICE("P-1");
+	in.entry.event = AQ_EVENT_ADJUSTMENT;
+	taken = given_taken(&in);
+	if (other != AQ_ACCOUNT_UNIDENTIFIED) {
+		taken.bucket = AQ_BUCKET_NONE;
+		taken.remainder = 0;
+		taken.status = AQ_PAYMENT_FEE;
+	}
+	given_ok(given, aq_store_take_in(given->store, given->run.run_no, &taken, 1, &given->err));
+}
+
+static void what_a_gateway_holds_and_changes_leaves_gross(void **state)
+{
+	struct given *given = *state;
+	struct aq_settlement *settlements;
+	size_t count = 0;
+
+	given_run(given, "2026-01-31");
+	given_begin(given);
+	given_file(given, 1);
+	given_detail(given, AQ_ACCOUNT_UNIDENTIFIED, 1000, "D-1");
+	given_detail(given, AQ_ACCOUNT_RESERVE, 70, "D-2");
+	given_detail(given, AQ_ACCOUNT_FX, 30, "D-3");
+	given_detail(given, AQ_ACCOUNT_ROUNDING, 1, "D-4");
+	given_commit(given);
+	aq_store_close(given->store);
+	change(given, as_step_six);
+	given_open(given);
+	given_ok(given, aq_store_settlements_open(given->store, given->arena, &settlements, &count,
+						  &given->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(settlements[0].gross, 1000);
+	assert_int_equal(settlements[0].held, -70);
+	assert_int_equal(settlements[0].exchanged, 30);
+	assert_int_equal(settlements[0].other, 1);
+	assert_int_equal(settlements[0].net, 1101);
+	given_sound(given);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, given_store, given_end)
 
 int main(void)
@@ -148,6 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(texts_that_were_looked_up_stand_beside_their_numbers),
 		TEST(a_payers_account_moves_beside_the_other_texts),
+		TEST(what_a_gateway_holds_and_changes_leaves_gross),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
