@@ -8,14 +8,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "acquit/claim.h"
+#include "acquit/thread.h"
 #include "claim_inside.h"
 #include "gunzip.h"
 #include "gzip.h"
@@ -164,22 +163,6 @@ static void *run_thread(void *context)
 	return NULL;
 }
 
-/* Signals are for the thread that started us. */
-static int start_thread(struct aq_archiving *archiving)
-{
-	sigset_t all, before;
-	int fault;
-
-	sigfillset(&all);
-	fault = pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (fault != 0)
-		return fault;
-	fault = pthread_create(&archiving->thread, NULL, run_thread, archiving);
-	archiving->is_running = fault == 0;
-	AQ_CLAIM(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
-	return fault;
-}
-
 /* Ends the thread and lets everything go but the file's name. */
 static void archiving_free(struct aq_archiving *archiving)
 {
@@ -262,7 +245,6 @@ enum aq_status aq_archive_start(struct aq_archiving **out, const struct aq_archi
 {
 	struct aq_archiving *archiving = NULL;
 	enum aq_status status;
-	int fault;
 
 	status = archiving_new(&archiving, order, err);
 	if (status < AQ_OK)
@@ -276,9 +258,8 @@ enum aq_status aq_archive_start(struct aq_archiving **out, const struct aq_archi
 		status = open_tools(archiving, err);
 	if (status < AQ_OK)
 		goto done;
-	fault = start_thread(archiving);
-	if (fault != 0) {
-		errno = fault;
+	archiving->is_running = aq_thread_begin(&archiving->thread, run_thread, archiving);
+	if (!archiving->is_running) {
 		status = aq_fail_errno(err, AQ_SYSTEM, AQ_BASE_MEMORY, "no thread can be started");
 		goto done;
 	}

@@ -5,8 +5,6 @@
  * who loses an item to a better claim is looked at again against what is left.
  * One transaction. Running it again changes nothing.
  */
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
 #include "applying.h"
@@ -14,6 +12,7 @@
 #include "acquit/claim.h"
 #include "acquit/log.h"
 #include "acquit/memory.h"
+#include "acquit/thread.h"
 
 #define PASSES_MAX	  8
 #define DECISIONS_A_BATCH 8192
@@ -81,21 +80,14 @@ static void *form_beside(void *context)
 	return NULL;
 }
 
-/* Signals are for the thread that runs the night. Where no thread can be had,
- * the batch is formed when it is waited for. */
+/* Where no thread can be had, the batch is formed when it is waited for. */
 static void forming_begin(struct forming *forming, size_t from, size_t count)
 {
-	sigset_t all, before;
-
 	forming->batch.from = from;
 	forming->batch.to = from + DECISIONS_A_BATCH < count ? from + DECISIONS_A_BATCH : count;
 	forming->is_begun = from < count;
-	if (!forming->is_begun)
-		return;
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	forming->is_running = pthread_create(&forming->thread, NULL, form_beside, forming) == 0;
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (forming->is_begun)
+		forming->is_running = aq_thread_begin(&forming->thread, form_beside, forming);
 }
 
 static enum aq_status forming_end(struct forming *forming, struct aq_error *err)

@@ -7,11 +7,10 @@
  */
 #include "chunk.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
 #include "acquit/claim.h"
+#include "acquit/thread.h"
 
 struct handover {
 	struct poster *poster;
@@ -106,16 +105,10 @@ static void *run_thread(void *context)
 	return NULL;
 }
 
-/* Signals are for the thread that started us. Where none can be started, one
- * does the work of both. */
+/* Where none can be started, one does the work of both. */
 static void start_thread(struct handover *handover)
 {
-	sigset_t all, before;
-
-	sigfillset(&all);
-	AQ_CLAIM(pthread_sigmask(SIG_SETMASK, &all, &before) == 0);
-	handover->is_running = pthread_create(&handover->thread, NULL, run_thread, handover) == 0;
-	AQ_CLAIM(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
+	handover->is_running = aq_thread_begin(&handover->thread, run_thread, handover);
 }
 
 static enum aq_status tell_failure(const struct handover *handover, struct aq_error *err)

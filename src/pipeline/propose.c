@@ -7,11 +7,11 @@
  * is written meanwhile, so both see the same books. A dry run is seen by its own
  * connection only, and is one's work.
  */
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
 #include "applying.h"
+
+#include "acquit/thread.h"
 
 /* Payments whose numbers lie so close together are gathered at once. What is put
  * before the rules again lies far apart: so many are gathered, however far. */
@@ -238,20 +238,10 @@ static void *work(void *context)
 	return NULL;
 }
 
-/* Signals are for the thread that runs the night. Where no second thread can be
- * had, one does all. */
+/* Where no second thread can be had, one does all. */
 static bool work_beside(struct side *side, pthread_t *thread)
 {
-	sigset_t all, before;
-	bool is_running;
-
-	if (!side->store)
-		return false;
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	is_running = pthread_create(thread, NULL, work, side) == 0;
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return is_running;
+	return side->store && aq_thread_begin(thread, work, side);
 }
 
 static enum aq_status beside_open(const struct applying *applying, struct side *beside,

@@ -6,9 +6,7 @@
  * its own; the page and summary.json are made of the facts of both. `latest` is
  * pointed at the run when all of it lies there.
  */
-#include <pthread.h>
-#include <signal.h>
-
+#include "acquit/thread.h"
 #include "latest.h"
 #include "listing.h"
 #include "page.h"
@@ -71,16 +69,10 @@ static void *write_sheets(void *context)
 	return NULL;
 }
 
-/* Signals are for the thread that runs the night. Where no thread can be had,
- * the one that is here does all of the work. */
+/* Where no thread can be had, the one that is here does all of the work. */
 static void start(struct hand *hand)
 {
-	sigset_t all, before;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	hand->is_running = pthread_create(&hand->thread, NULL, write_sheets, hand) == 0;
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	hand->is_running = aq_thread_begin(&hand->thread, write_sheets, hand);
 }
 
 static enum aq_status join(struct hand *hand, struct aq_error *err)
