@@ -207,13 +207,6 @@ enum aq_status aq_chain_unit_end(struct aq_chain *chain, struct aq_sha256 *root,
 				 struct aq_sha256 *head, struct aq_error *err);
 /* Forgets a unit whose transaction was rolled back; nothing open is fine. */
 void aq_chain_unit_drop(struct aq_chain *chain);
-/* For savepoints: the running state is a value. */
-struct aq_chain_mark {
-	struct aq_sha256 running;
-	uint64_t count;
-};
-void aq_chain_mark(const struct aq_chain *chain, struct aq_chain_mark *out);
-void aq_chain_back(struct aq_chain *chain, const struct aq_chain_mark *mark);
 /* Digests of rows as the store keeps them: what cannot be changed unseen. */
 enum aq_status aq_payment_digest(struct aq_chain *chain, const struct aq_payment *payment,
 				 struct aq_sha256 *out, struct aq_error *err);

@@ -45,10 +45,6 @@ aq_store_begin(struct aq_store *store,
 	       struct aq_error *err); /* IMMEDIATE, or a savepoint inside a dry run */
 enum aq_status aq_store_commit(struct aq_store *store, struct aq_error *err);
 void aq_store_rollback(struct aq_store *store);
-/* One savepoint at a time inside a transaction: a unit that may be refused. */
-enum aq_status aq_store_mark(struct aq_store *store, struct aq_error *err);
-enum aq_status aq_store_keep(struct aq_store *store, struct aq_error *err);
-enum aq_status aq_store_back(struct aq_store *store, struct aq_error *err);
 /* Everything until _dry_end is one outer transaction, rolled back at the end. */
 enum aq_status aq_store_dry_begin(struct aq_store *store, struct aq_error *err);
 void aq_store_dry_end(struct aq_store *store);

@@ -138,8 +138,8 @@ enum aq_status aq_chain_unit_begin(struct aq_chain *chain, const struct aq_sha25
 	if (aq_buffer_failed(&chain->unit))
 		return aq_fail_memory(err);
 	chain->head = *head;
-	chain->state.running = *head;
-	chain->state.count = 0;
+	chain->running = *head;
+	chain->count = 0;
 	chain->is_open = true;
 	return AQ_OK;
 }
@@ -158,14 +158,14 @@ enum aq_status aq_chain_add(struct aq_chain *chain, struct aq_entry *entry, stru
 		return status;
 	aq_buffer_clear(buffer);
 	aq_chain_put_text(buffer, ENTRY_VERSION);
-	aq_buffer_add(buffer, aq_chain_bytes(&chain->state.running));
+	aq_buffer_add(buffer, aq_chain_bytes(&chain->running));
 	put_entry(buffer, entry);
 	aq_buffer_add_field(buffer, digests);
 	status = aq_chain_hash(chain, &hash, err);
 	if (status < AQ_OK)
 		return status;
-	chain->state.running = hash;
-	chain->state.count++;
+	chain->running = hash;
+	chain->count++;
 	entry->hash = hash;
 	return AQ_OK;
 }
@@ -178,18 +178,18 @@ enum aq_status aq_chain_unit_end(struct aq_chain *chain, struct aq_sha256 *root,
 	enum aq_status status = AQ_OK;
 
 	AQ_CLAIM(chain->is_open);
-	if (chain->state.count > 0) {
+	if (chain->count > 0) {
 		aq_buffer_clear(buffer);
 		aq_chain_put_text(buffer, UNIT_VERSION);
 		aq_buffer_add(buffer, aq_chain_bytes(&chain->head));
 		aq_buffer_add_field(buffer, aq_buffer_slice(&chain->unit));
-		aq_buffer_add(buffer, aq_chain_bytes(&chain->state.running));
+		aq_buffer_add(buffer, aq_chain_bytes(&chain->running));
 		status = aq_chain_hash(chain, &next, err);
 	}
 	chain->is_open = false;
 	if (status < AQ_OK)
 		return status;
-	*root = chain->state.running;
+	*root = chain->running;
 	*head = next;
 	return AQ_OK;
 }
@@ -197,17 +197,4 @@ enum aq_status aq_chain_unit_end(struct aq_chain *chain, struct aq_sha256 *root,
 void aq_chain_unit_drop(struct aq_chain *chain)
 {
 	chain->is_open = false;
-}
-
-void aq_chain_mark(const struct aq_chain *chain, struct aq_chain_mark *out)
-{
-	AQ_CLAIM(chain->is_open);
-	*out = chain->state;
-}
-
-void aq_chain_back(struct aq_chain *chain, const struct aq_chain_mark *mark)
-{
-	AQ_CLAIM(chain->is_open);
-	AQ_CLAIM(mark->count <= chain->state.count);
-	chain->state = *mark;
 }

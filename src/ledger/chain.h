@@ -13,7 +13,8 @@ struct aq_chain {
 	struct aq_buffer buffer; /* canonical bytes of what is hashed next */
 	struct aq_buffer unit; /* name of the unit begun */
 	struct aq_sha256 head; /* of the book when the unit began */
-	struct aq_chain_mark state;
+	struct aq_sha256 running; /* of the entries so far */
+	uint64_t count; /* of them */
 	bool is_open;
 };
 

@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-#include "acquit/claim.h"
-
 static enum aq_status tray_open(struct tray *tray, struct aq_error *err)
 {
 	tray->payments = malloc(CHUNK_PAYMENTS_MAX * sizeof(*tray->payments));
@@ -45,20 +43,16 @@ void chunk_close(struct chunk *chunk)
 	poster_close(&chunk->poster);
 }
 
-/* The tray in hand is whole: where it cuts a unit, and from when. False when
- * there is nothing to do with it. */
+/* The tray in hand is whole. False when there is nothing on it. */
 static bool close_tray(struct chunk *chunk)
 {
 	struct tray *tray = chunk->tray;
 
-	tray->cut = chunk->is_in_unit ? chunk->unit_start : tray->count;
 	tray->is_unit_open = chunk->is_in_unit;
-	tray->begins_mark = tray->cut < tray->count && !chunk->is_cut;
-	if (tray->begins_mark)
-		chunk->is_cut = true;
+	chunk->is_cut |= chunk->is_in_unit && tray->count > chunk->unit_start;
 	chunk->unit_start = 0;
 	aq_findings_mark(chunk->findings, &tray->said);
-	return tray->count > 0 || tray->ending != UNIT_GOES_ON;
+	return tray->count > 0;
 }
 
 static enum aq_status hand_over(struct chunk *chunk, struct aq_error *err)
@@ -75,9 +69,7 @@ static enum aq_status hand_over(struct chunk *chunk, struct aq_error *err)
 
 enum aq_status chunk_wait(struct chunk *chunk, struct aq_error *err)
 {
-	enum aq_status status = handover_wait(chunk->handover, 0, err);
-
-	return status < AQ_OK ? status : poster_end_unit(&chunk->poster, chunk->tray, err);
+	return handover_wait(chunk->handover, 0, err);
 }
 
 enum aq_status chunk_flush(struct chunk *chunk, struct aq_error *err)
@@ -107,22 +99,32 @@ void chunk_unit_begin(struct chunk *chunk)
 	chunk->unit_start = chunk->tray->count;
 }
 
-void chunk_unit_end(struct chunk *chunk, enum aq_code refusal)
+void chunk_refuse(struct chunk *chunk, size_t from, enum aq_code code)
 {
 	struct tray *tray = chunk->tray;
 
-	if (chunk->is_cut) {
-		AQ_CLAIM(tray->ending == UNIT_GOES_ON);
-		tray->ending = refusal == AQ_CODE_NONE ? UNIT_IS_KEPT : UNIT_IS_TAKEN_BACK;
+	for (size_t at = from; at < tray->count; at++) {
+		tray->payments[at].is_refused = true;
+		if (tray->payments[at].refusal == AQ_CODE_NONE)
+			tray->payments[at].refusal = code;
 	}
+}
+
+void chunk_unit_end(struct chunk *chunk, enum aq_code refusal)
+{
 	if (refusal != AQ_CODE_NONE)
-		for (size_t at = chunk->unit_start; at < tray->count; at++) {
-			tray->payments[at].is_refused = true;
-			if (tray->payments[at].refusal == AQ_CODE_NONE)
-				tray->payments[at].refusal = refusal;
-		}
+		chunk_refuse(chunk, chunk->unit_start, refusal);
 	chunk->is_cut = false;
 	chunk->is_in_unit = false;
+}
+
+enum aq_status chunk_drop(struct chunk *chunk, struct aq_error *err)
+{
+	chunk->is_in_unit = false;
+	chunk->is_cut = false;
+	chunk->tray->count = 0;
+	aq_arena_reset(chunk->tray->arena);
+	return chunk_wait(chunk, err);
 }
 
 /* What a tray handed over earlier came to happened before what was decoded

@@ -2,9 +2,9 @@
  * chunk.h - payments of one file on their way into the store; private.
  *
  * Payments gather on a tray until CHUNK_PAYMENTS_MAX or CHUNK_BYTES_MAX, are
- * recognised and posted, and forgotten. A unit that turns out refused takes back
- * what it posted: a savepoint stands wherever a unit was cut by the end of a
- * chunk.
+ * recognised and posted, and forgotten. A unit that was cut by the end of a chunk
+ * and turns out refused has posted some of itself: then the file is read again,
+ * and its payments stand as refused from the first on (take_in.c).
  *
  * Two work at once: the file is decoded onto one tray (chunk.c) while the tray
  * before it is posted (poster.c), by a thread that is started when a file has
@@ -33,17 +33,11 @@ struct pending { /* beside a payment, until it is posted */
 	struct aq_sha256 digest;
 };
 
-/* What becomes of a unit that was cut, and of what it has posted. */
-enum unit_ending { UNIT_GOES_ON, UNIT_IS_KEPT, UNIT_IS_TAKEN_BACK };
-
 struct tray {
 	struct aq_arena *arena; /* payments and their texts; reset when it is posted */
 	struct aq_payment *payments;
 	struct pending *pending;
 	size_t count;
-	enum unit_ending ending; /* of the unit cut before: comes before all else */
-	size_t cut; /* from here on, payments of a unit that goes on; else count */
-	bool begins_mark; /* the savepoint of that unit is set there */
 	bool is_unit_open; /* the end of the unit in hand is not seen yet */
 	struct aq_findings_mark said; /* what had been found when it was handed over */
 };
@@ -60,16 +54,7 @@ struct poster {
 	struct aq_arena *scratch; /* of one flush */
 	struct counts *in_flush; /* identities met in this flush */
 	struct counts *duplicates; /* not stored, so counted here */
-	struct aq_buffer duplicates_since; /* their keys since the savepoint */
 	struct again again; /* of the statement in hand */
-	/* The unit that was cut: how all stood when it began. */
-	bool is_marked;
-	struct aq_chain_mark chain_mark;
-	struct unit_chain unit_chain_mark;
-	struct aq_file_total totals_mark[CURRENCIES_MAX];
-	size_t total_mark_count;
-	uint64_t posted_mark;
-	uint64_t taken_mark;
 	struct aq_file_total totals[CURRENCIES_MAX];
 	size_t total_count;
 	uint64_t posted_count; /* payments with an entry */
@@ -105,9 +90,13 @@ void chunk_close(struct chunk *chunk);
 /* Room for `count` payments more: hands the tray over when there is none. */
 enum aq_status chunk_room(struct chunk *chunk, size_t count, struct aq_error *err);
 void chunk_unit_begin(struct chunk *chunk);
-/* `refusal` AQ_CODE_NONE accepts what the unit brought; else all of it is taken
- * back and stands as refused. */
+/* `refusal` AQ_CODE_NONE accepts what the unit brought; else all of it that is
+ * still on the tray stands as refused. */
 void chunk_unit_end(struct chunk *chunk, enum aq_code refusal);
+/* Those on the tray from `from` on. */
+void chunk_refuse(struct chunk *chunk, size_t from, enum aq_code code);
+/* Nothing more is posted: the tray in hand is emptied once those before it are done. */
+enum aq_status chunk_drop(struct chunk *chunk, struct aq_error *err);
 /* All that was handed over is posted: the store may be asked. */
 enum aq_status chunk_wait(struct chunk *chunk, struct aq_error *err);
 /* The same with what is on the tray. */
@@ -122,8 +111,6 @@ enum aq_status chunk_end(struct chunk *chunk, enum aq_status status, struct aq_e
 enum aq_status poster_open(struct poster *poster, const struct chunk_order *order,
 			   struct aq_error *err);
 void poster_close(struct poster *poster);
-/* How the unit cut before ended; once. */
-enum aq_status poster_end_unit(struct poster *poster, struct tray *tray, struct aq_error *err);
 /* All of a tray, which is empty afterwards. */
 enum aq_status poster_post(struct poster *poster, struct tray *tray, struct aq_error *err);
 /* Money by currency and outcome. */
@@ -155,7 +142,7 @@ struct prints_order { /* borrowed */
 };
 enum aq_status prints_make(const struct prints_order *order, size_t from, struct aq_error *err);
 
-/* recognise.c: payments [from, to) of the poster's tray become rows of the store */
-enum aq_status recognise(struct poster *poster, size_t from, size_t to, struct aq_error *err);
+/* recognise.c: the payments on the poster's tray become rows of the store */
+enum aq_status recognise(struct poster *poster, struct aq_error *err);
 
 #endif

@@ -22,6 +22,7 @@ void fingerprinter_close(struct fingerprinter *printer)
 	aq_chain_free(printer->chain);
 	aq_hasher_free(printer->hasher);
 	aq_buffer_free(&printer->text);
+	*printer = (struct fingerprinter){.chain = NULL};
 }
 
 enum aq_status fingerprint_id(struct fingerprinter *printer, struct aq_payment *payment,

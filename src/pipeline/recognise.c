@@ -16,15 +16,15 @@
 
 struct lookup { /* one flush */
 	struct poster *poster;
-	size_t from, to;
+	size_t count; /* payments */
 	struct aq_identity_query *queries; /* of all payments, in order */
-	size_t *first_query; /* by payment - from; one more at the end */
+	size_t *first_query; /* by payment; one more at the end */
 	struct aq_taken *taken;
 	struct aq_entry *entries;
 	uint64_t first_payment_no;
 	struct others others; /* of the same ids, and another amount */
 	/* Known details whose statement line has come: read in one go. */
-	bool *books_detail; /* by payment - from */
+	bool *books_detail; /* by payment */
 	uint64_t *detail_nos;
 	size_t detail_count;
 	struct aq_waiting *details;
@@ -39,22 +39,22 @@ static bool is_looked_up(const struct aq_payment *payment)
 static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
 {
 	struct poster *poster = lookup->poster;
-	size_t count = lookup->to - lookup->from, query = 0, index, at;
+	size_t count = lookup->count, query = 0, index, at;
 	enum aq_status status;
 
 	lookup->first_query =
 		aq_arena_take_many(poster->scratch, count + 1, sizeof(*lookup->first_query));
-	for (index = lookup->from; index < lookup->to; index++)
+	for (index = 0; index < lookup->count; index++)
 		query += poster->tray->pending[index].identity_count;
 	lookup->queries = aq_arena_take_many(poster->scratch, query + 1, sizeof(*lookup->queries));
 	if (!lookup->first_query || !lookup->queries)
 		return aq_fail_memory(err);
 	query = 0;
-	for (index = lookup->from; index < lookup->to; index++) {
+	for (index = 0; index < lookup->count; index++) {
 		const struct aq_payment *payment = &poster->tray->payments[index];
 		const struct pending *pending = &poster->tray->pending[index];
 
-		lookup->first_query[index - lookup->from] = query;
+		lookup->first_query[index] = query;
 		if (!is_looked_up(payment))
 			continue;
 		for (at = 0; at < pending->identity_count; at++)
@@ -90,7 +90,7 @@ static enum aq_status occurrences_of(struct lookup *lookup, size_t index,
 {
 	struct poster *poster = lookup->poster;
 	const struct pending *pending = &poster->tray->pending[index];
-	size_t query = lookup->first_query[index - lookup->from], at;
+	size_t query = lookup->first_query[index], at;
 
 	for (at = 0; at < pending->identity_count; at++) {
 		uint64_t key = count_key(poster, &pending->identities[at]);
@@ -125,7 +125,7 @@ static const struct aq_known_payment *known_as(const struct lookup *lookup, size
 					       const uint32_t occurrences[AQ_IDENTITIES_MAX],
 					       bool *is_in_doubt)
 {
-	size_t query = lookup->first_query[index - lookup->from], at;
+	size_t query = lookup->first_query[index], at;
 
 	for (at = 0; at < lookup->poster->tray->pending[index].identity_count; at++) {
 		const struct aq_identity_query *answer = &lookup->queries[query + at];
@@ -202,8 +202,8 @@ static enum aq_status judge_new(struct lookup *lookup, size_t index, struct aq_e
 {
 	struct poster *poster = lookup->poster;
 	struct aq_payment *payment = &poster->tray->payments[index];
-	struct aq_taken *taken = &lookup->taken[index - lookup->from];
-	struct aq_entry *entry = &lookup->entries[index - lookup->from];
+	struct aq_taken *taken = &lookup->taken[index];
+	struct aq_entry *entry = &lookup->entries[index];
 	enum aq_status status;
 
 	taken->bucket = aq_take_in_bucket(payment);
@@ -234,9 +234,8 @@ static enum aq_status add_ids(struct lookup *lookup, size_t index, uint64_t paym
 			      struct aq_error *err)
 {
 	const struct pending *pending = &lookup->poster->tray->pending[index];
-	const struct aq_identity_query *answers =
-		&lookup->queries[lookup->first_query[index - lookup->from]];
-	struct aq_taken *taken = &lookup->taken[index - lookup->from];
+	const struct aq_identity_query *answers = &lookup->queries[lookup->first_query[index]];
+	struct aq_taken *taken = &lookup->taken[index];
 	struct aq_identity *added = aq_arena_take_many(lookup->poster->scratch,
 						       pending->identity_count, sizeof(*added));
 
@@ -255,7 +254,7 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index,
 	struct poster *poster = lookup->poster;
 	struct aq_payment *payment = &poster->tray->payments[index];
 	struct pending *pending = &poster->tray->pending[index];
-	struct aq_taken *taken = &lookup->taken[index - lookup->from];
+	struct aq_taken *taken = &lookup->taken[index];
 	size_t at;
 
 	payment->id = known->id;
@@ -265,7 +264,7 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index,
 	/* The same statement sent again moves nothing a second time. */
 	if (known->mode == AQ_POSTS_CLEARING && payment->mode == AQ_POSTS_BANK &&
 	    !known->is_booked) {
-		lookup->books_detail[index - lookup->from] = true;
+		lookup->books_detail[index] = true;
 		lookup->detail_nos[lookup->detail_count++] = known->payment_no;
 	}
 	for (at = 0; at < pending->identity_count; at++) {
@@ -277,32 +276,27 @@ static enum aq_status judge_known(struct lookup *lookup, size_t index,
 		counts_take(poster->in_flush, key);
 		if (status < AQ_OK)
 			return status;
-		if (poster->is_marked)
-			aq_buffer_add(&poster->duplicates_since,
-				      (struct aq_slice){(const char *)&key, sizeof(key)});
 	}
-	if (aq_buffer_failed(&poster->duplicates_since))
-		return aq_fail_memory(err);
 	return add_ids(lookup, index, known->payment_no, err);
 }
 
 /* How many equal rows other files brought. */
 static uint32_t lookup_known_count(const struct lookup *lookup, size_t index)
 {
-	return lookup->queries[lookup->first_query[index - lookup->from]].known_count;
+	return lookup->queries[lookup->first_query[index]].known_count;
 }
 
 static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error *err)
 {
 	struct aq_payment *payment = &lookup->poster->tray->payments[index];
-	struct aq_taken *taken = &lookup->taken[index - lookup->from];
+	struct aq_taken *taken = &lookup->taken[index];
 	const struct aq_known_payment *known = NULL;
 	bool is_in_doubt = false;
 	uint32_t occurrences[AQ_IDENTITIES_MAX] = {1};
 	enum aq_status status;
 
 	taken->payment = payment;
-	payment->payment_no = lookup->first_payment_no + (index - lookup->from);
+	payment->payment_no = lookup->first_payment_no + (index);
 	payment->file_no = lookup->poster->file_no;
 	if (is_looked_up(payment) && lookup->poster->tray->pending[index].identity_count > 0) {
 		status = occurrences_of(lookup, index, occurrences, err);
@@ -322,8 +316,8 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 	if (status < AQ_OK || taken->bucket != AQ_BUCKET_UNIDENTIFIED)
 		return status;
 	if (!known) {
-		size_t query = lookup->first_query[index - lookup->from];
-		size_t end = lookup->first_query[index - lookup->from + 1];
+		size_t query = lookup->first_query[index];
+		size_t end = lookup->first_query[index + 1];
 
 		return others_doubt(&lookup->others, taken, &lookup->queries[query], end - query,
 				    lookup->poster->scratch, err);
@@ -388,7 +382,7 @@ static enum aq_status book_detail(struct lookup *lookup, size_t at, struct aq_er
 static enum aq_status chain_entry(struct lookup *lookup, size_t at, struct aq_error *err)
 {
 	struct poster *poster = lookup->poster;
-	struct pending *pending = &poster->tray->pending[lookup->from + at];
+	struct pending *pending = &poster->tray->pending[at];
 	struct aq_taken *taken = &lookup->taken[at];
 	struct aq_sha256 *digest = &pending->digest;
 	enum aq_status status = AQ_OK;
@@ -441,7 +435,7 @@ static enum aq_status tally(struct poster *poster, const struct aq_taken *taken,
 static enum aq_status room(struct lookup *lookup, struct aq_error *err)
 {
 	struct poster *poster = lookup->poster;
-	size_t count = lookup->to - lookup->from;
+	size_t count = lookup->count;
 
 	lookup->taken = aq_arena_take_many(poster->scratch, count, sizeof(*lookup->taken));
 	lookup->entries = aq_arena_take_many(poster->scratch, count, sizeof(*lookup->entries));
@@ -455,17 +449,17 @@ static enum aq_status room(struct lookup *lookup, struct aq_error *err)
 				&lookup->first_payment_no, err);
 }
 
-enum aq_status recognise(struct poster *poster, size_t from, size_t to, struct aq_error *err)
+enum aq_status recognise(struct poster *poster, struct aq_error *err)
 {
-	struct lookup lookup = {.poster = poster, .from = from, .to = to};
-	size_t count = to - from, at;
+	struct lookup lookup = {.poster = poster, .count = poster->tray->count};
+	size_t count = lookup.count, at;
 	enum aq_status status;
 
-	AQ_CLAIM(from < to);
+	AQ_CLAIM(count > 0);
 	status = room(&lookup, err);
 	if (status >= AQ_OK)
 		status = ask(&lookup, err);
-	for (at = from; at < to && status >= AQ_OK; at++)
+	for (at = 0; at < count && status >= AQ_OK; at++)
 		status = judge(&lookup, at, err);
 	if (status >= AQ_OK)
 		status = read_details(&lookup, err);

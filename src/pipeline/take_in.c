@@ -4,115 +4,18 @@
  * Reads: a claimed file. Promises: it is posted whole, or in the parts that
  * could stand alone, or not at all and lies in rejected/ with its reasons; its
  * bytes are archived before anything of it is committed.
+ *
+ * Design: payments are posted as they come, and a unit may be refused only at
+ * its end. Where some of it was posted by then, the rest of the file is looked
+ * at for more of these, all is rolled back, and the file is read again knowing
+ * them. So a refused payment is a row like any other, and only such a file is
+ * read twice.
  */
-#include "chunk.h"
+#include "taking.h"
 
 #include "acquit/log.h"
 
-struct intake { /* one file on its way in */
-	struct job *job;
-	struct file_work work;
-	struct aq_decode *decode;
-	struct unit_chain chain;
-	struct chunk chunk;
-	struct fingerprinter printer;
-	struct aq_buffer name; /* of the chained unit */
-	struct aq_unit unit; /* in hand, its texts in unit_arena */
-	struct aq_arena *unit_arena;
-	struct aq_arena *scratch; /* of a unit's end */
-	char hash[AQ_SHA256_HEX_BYTES];
-	bool has_again; /* something may be known of the unit in hand */
-	bool refuses_unit; /* normalise said so of the unit in hand */
-	enum aq_code refusal;
-	uint64_t units_refused;
-	/* The account whose posting source was asked last. */
-	struct aq_buffer account;
-	bool is_account_known;
-	bool account_posts;
-};
-
 static const struct aq_at nowhere = {0, 0};
-
-/* --- which kind of file posts to a bank account --- */
-
-static enum aq_message posting_kind(const struct intake *intake, const struct aq_unit *unit)
-{
-	if (unit->message == AQ_MESSAGE_STATEMENT &&
-	    aq_decode_family(intake->decode) == AQ_FAMILY_CSV)
-		return AQ_MESSAGE_BANK_CSV;
-	return unit->message;
-}
-
-static bool setting_says(enum aq_post post, enum aq_message kind, bool *posts)
-{
-	static const enum aq_message kinds[] = {
-		[AQ_POST_STATEMENT] = AQ_MESSAGE_STATEMENT,
-		[AQ_POST_CSV] = AQ_MESSAGE_BANK_CSV,
-		[AQ_POST_CASHBOOK] = AQ_MESSAGE_CASHBOOK,
-		[AQ_POST_NOTHING] = AQ_MESSAGE_OTHER,
-	};
-
-	if (post == AQ_POST_FIRST_SEEN)
-		return false;
-	*posts = kinds[post] == kind;
-	return true;
-}
-
-static enum aq_status ask_account(struct intake *intake, struct aq_slice account,
-				  enum aq_message kind, struct aq_error *err)
-{
-	const struct aq_account_setting *setting =
-		settings_account(&intake->job->home->settings, account);
-	enum aq_message first;
-	enum aq_status status;
-
-	aq_buffer_clear(&intake->account);
-	aq_buffer_add(&intake->account, account);
-	if (aq_buffer_failed(&intake->account))
-		return aq_fail_memory(err);
-	intake->is_account_known = true;
-	if (setting && setting_says(setting->post, kind, &intake->account_posts))
-		return AQ_OK;
-	status = chunk_wait(&intake->chunk, err);
-	if (status < AQ_OK)
-		return status;
-	status = aq_store_posting_source(intake->job->store, account, kind, &first, err);
-	intake->account_posts = status >= AQ_OK && first == kind;
-	return status;
-}
-
-/* A second kind of file for an account that another kind posts to tells what
- * is known already: it posts nothing. */
-static enum aq_status settle_modes(struct intake *intake, const struct aq_unit *unit, size_t from,
-				   struct aq_error *err)
-{
-	const struct tray *tray = intake->chunk.tray;
-	enum aq_message kind = posting_kind(intake, unit);
-	size_t index;
-
-	for (index = from; index < tray->count; index++) {
-		struct aq_payment *payment = &tray->payments[index];
-		enum aq_status status;
-
-		if (payment->mode != AQ_POSTS_BANK)
-			continue;
-		if (!intake->is_account_known ||
-		    !aq_slice_equals(payment->bank_account, aq_buffer_slice(&intake->account))) {
-			status = ask_account(intake, payment->bank_account, kind, err);
-			if (status < AQ_OK)
-				return status;
-			if (!intake->account_posts)
-				aq_findings_say(intake->work.findings, AQ_RUN_POSTING_SOURCE,
-						(struct aq_at){payment->line, 0},
-						AQ_SLICE("account"), payment->bank_account,
-						"another kind of file posts to this account; these "
-						"lines post nothing");
-		}
-		if (!intake->account_posts)
-			payment->mode = AQ_POSTS_NOTHING;
-	}
-	return AQ_OK;
-}
 
 /* --- the decoder's sink --- */
 
@@ -159,10 +62,14 @@ static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, s
 {
 	struct intake *intake = context;
 	bool is_statement = unit->message == AQ_MESSAGE_STATEMENT;
-	enum aq_status status = forget_again(intake, is_statement, err);
+	enum aq_status status;
 
+	intake->unit_count++;
 	intake->refuses_unit = false;
 	intake->refusal = AQ_CODE_NONE;
+	if (intake->is_looking)
+		return unit_keep(&intake->unit, unit, intake->unit_arena, err);
+	status = forget_again(intake, is_statement, err);
 	if (status >= AQ_OK)
 		status = unit_keep(&intake->unit, unit, intake->unit_arena, err);
 	if (status >= AQ_OK && is_statement)
@@ -171,34 +78,48 @@ static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, s
 	return status;
 }
 
-static enum aq_status on_records(void *context, const struct aq_batch *batch, struct aq_error *err)
+static enum aq_status normalise(struct intake *intake, const struct aq_batch *batch,
+				struct aq_error *err)
 {
-	struct intake *intake = context;
-	struct tray *tray;
+	struct tray *tray = intake->chunk.tray;
 	struct aq_normalise_order order = {.settings = &intake->job->normalise,
 					   .family = aq_decode_family(intake->decode),
 					   .unit = &intake->unit,
 					   .batch = batch,
 					   .gateway = aq_decode_format(intake->decode)};
 	bool refuses = false;
+	enum aq_status status = aq_normalise(&order, tray->arena, &tray->payments[tray->count],
+					     &refuses, intake->work.findings, err);
+
+	if (refuses) {
+		intake->refuses_unit = true;
+		intake->refusal = AQ_DIRECTION_UNKNOWN;
+	}
+	return status;
+}
+
+static enum aq_status on_records(void *context, const struct aq_batch *batch, struct aq_error *err)
+{
+	struct intake *intake = context;
+	enum aq_code late = late_refusals_find(&intake->late, intake->unit_count);
+	struct tray *tray;
 	size_t from;
 	enum aq_status status;
 
 	status = chunk_room(&intake->chunk, batch->record_count, err);
 	if (status < AQ_OK)
 		return status;
+	status = normalise(intake, batch, err);
 	tray = intake->chunk.tray;
-	from = tray->count;
-	status = aq_normalise(&order, tray->arena, &tray->payments[from], &refuses,
-			      intake->work.findings, err);
-	if (status < AQ_OK)
+	if (intake->is_looking)
+		aq_arena_reset(tray->arena);
+	if (status < AQ_OK || intake->is_looking)
 		return status;
+	from = tray->count;
 	tray->count += batch->record_count;
-	if (refuses) {
-		intake->refuses_unit = true;
-		intake->refusal = AQ_DIRECTION_UNKNOWN;
-	}
-	status = settle_modes(intake, &intake->unit, from, err);
+	status = posting_source_settle(intake, &intake->unit, from, err);
+	if (late != AQ_CODE_NONE)
+		chunk_refuse(&intake->chunk, from, late);
 	if (status >= AQ_OK)
 		status = prints_make(&(struct prints_order){tray, &intake->unit, intake->job->store,
 							    &intake->printer},
@@ -224,11 +145,31 @@ static enum aq_status keep_statement(struct intake *intake, const struct aq_unit
 	const struct statement_order order = statement_order(intake);
 	enum aq_status status;
 
-	status = ask_account(intake, aq_account_normal(intake->scratch, unit->account),
-			     posting_kind(intake, unit), err);
+	status = posting_source_ask(intake, aq_account_normal(intake->scratch, unit->account),
+				    posting_source_kind(intake, unit), err);
 	if (status < AQ_OK || !intake->account_posts)
 		return status;
 	return statement_keep(&order, unit, err);
+}
+
+/* Some of the unit is posted, and it should not be. */
+static bool is_late(const struct intake *intake, enum aq_code refusal)
+{
+	return refusal != AQ_CODE_NONE && intake->chunk.is_cut &&
+	       late_refusals_find(&intake->late, intake->unit_count) == AQ_CODE_NONE;
+}
+
+static enum aq_status note_late(struct intake *intake, enum aq_code refusal, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	if (!intake->is_looking)
+		status = chunk_drop(&intake->chunk, err);
+	intake->is_looking = true;
+	if (status < AQ_OK || refusal == AQ_CODE_NONE)
+		return status;
+	return late_refusals_add(&intake->late, (struct late_refusal){intake->unit_count, refusal},
+				 err);
 }
 
 static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, struct aq_error *err)
@@ -244,6 +185,8 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 		refusal = intake->refusal;
 	if (refusal != AQ_CODE_NONE)
 		intake->units_refused++;
+	if (intake->is_looking || is_late(intake, refusal))
+		return note_late(intake, refusal, err);
 	chunk_unit_end(&intake->chunk, refusal);
 	if (refusal != AQ_CODE_NONE || unit->message != AQ_MESSAGE_STATEMENT)
 		return AQ_OK;
@@ -320,13 +263,15 @@ static enum aq_status begin(struct intake *intake, struct aq_error *err)
 					 .is_compressed = intake->work.facts.is_compressed};
 	enum aq_status status = AQ_OK;
 
-	if (!job->order->is_dry)
+	if (!job->order->is_dry && !intake->work.archiving)
 		status = aq_archive_start(&intake->work.archiving, &order, err);
 	if (status >= AQ_OK)
 		status = aq_store_reserve(job->store, AQ_NUMBER_FILE, 1, &intake->work.row.file_no,
 					  err);
 	if (status < AQ_OK)
 		return status;
+	aq_findings_mark(intake->work.findings, &intake->before);
+	aq_buffer_clear(&intake->name);
 	aq_buffer_print(&intake->name, "file %s", intake->hash);
 	if (aq_buffer_failed(&intake->name))
 		return aq_fail_memory(err);
@@ -378,6 +323,7 @@ static enum aq_status judge_file(struct intake *intake, struct aq_error *err)
 	return AQ_OK;
 }
 
+/* AQ_END: it is to be read again. */
 static enum aq_status post_all(struct intake *intake, struct aq_error *err)
 {
 	struct job *job = intake->job;
@@ -386,6 +332,8 @@ static enum aq_status post_all(struct intake *intake, struct aq_error *err)
 	status = begin(intake, err);
 	if (status >= AQ_OK)
 		status = post_decoded(intake, err);
+	if (status >= AQ_OK && intake->is_looking)
+		return AQ_END;
 	if (status >= AQ_OK)
 		status = judge_file(intake, err);
 	if (status >= AQ_OK)
@@ -403,18 +351,39 @@ static enum aq_status post_all(struct intake *intake, struct aq_error *err)
 	return status;
 }
 
+/* As it was before its first byte was decoded, but for what is known of its units. */
+static enum aq_status begin_again(struct intake *intake, struct aq_error *err)
+{
+	enum aq_status status;
+
+	chunk_close(&intake->chunk);
+	intake->chunk = (struct chunk){.findings = NULL};
+	fingerprinter_close(&intake->printer);
+	aq_findings_back(intake->work.findings, &intake->before);
+	intake->unit_count = intake->units_refused = 0;
+	intake->is_looking = intake->has_again = intake->is_account_known = false;
+	aq_decode_close(intake->decode);
+	intake->decode = NULL;
+	status = open_decoder(intake, err);
+	return status < AQ_OK ? status : aq_source_rewind(intake->work.source, err);
+}
+
 static enum aq_status post_file(struct intake *intake, struct aq_error *err)
 {
 	struct job *job = intake->job;
-	enum aq_status status;
+	enum aq_status status, again = AQ_OK;
 
-	status = aq_store_begin(job->store, err);
-	if (status < AQ_OK)
-		return status;
-	status = post_all(intake, err);
-	if (status < AQ_OK)
-		aq_store_rollback(job->store);
-	return status;
+	do {
+		status = aq_store_begin(job->store, err);
+		if (status < AQ_OK)
+			return status;
+		status = post_all(intake, err);
+		if (status != AQ_OK)
+			aq_store_rollback(job->store);
+		if (status == AQ_END)
+			again = begin_again(intake, err);
+	} while (status == AQ_END && again >= AQ_OK);
+	return again < AQ_OK ? again : status;
 }
 
 static uint64_t counted(const struct poster *poster, enum aq_tally tally)
@@ -456,6 +425,7 @@ static enum aq_status take_in_opened(struct intake *intake, struct aq_error *err
 static void intake_close(struct intake *intake)
 {
 	chunk_close(&intake->chunk);
+	late_refusals_free(&intake->late);
 	fingerprinter_close(&intake->printer);
 	aq_arena_free(intake->unit_arena);
 	aq_arena_free(intake->scratch);

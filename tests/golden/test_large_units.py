@@ -50,10 +50,22 @@ def a_large_batch_that_does_not_tie_is_counted_as_refused_to_the_last_cent():
         home.write("inbox/one.ach", wrong_hash(text, 1))
         home.run("2026-03-10")
         proof.equal(counted(home), ("partial", ENTRIES + 10, 10, 0, ENTRIES, files.money(cents(ENTRIES))))
+        rows = [row for row in home.rows("payments") if row["status"] == "refused"]
+        proof.equal((len(rows), len({row["line"] for row in rows}), len({row["source_id"] for row in rows})),
+                    (ENTRIES, ENTRIES, ENTRIES))
         home.write("inbox/two.ach", text)
         home.run("2026-03-11")
         proof.equal(counted(home)[:5], ("accepted", ENTRIES + 10, ENTRIES, 10, 0))
         proof.equal(home.balances()["on-account", "USD"], -cents(ENTRIES) - 2 * cents(5))
+        home.expect(0, "verify")
+
+
+def what_follows_a_large_refused_batch_is_posted_and_a_second_one_is_refused_too():
+    with a_home() as home:
+        home.write("inbox/one.ach", wrong_hash(wrong_hash(batches(ENTRIES, 5, ENTRIES, 7), 0), 2))
+        home.run("2026-03-10")
+        proof.equal(counted(home), ("partial", 2 * ENTRIES + 12, 12, 0, 2 * ENTRIES, files.money(2 * cents(ENTRIES))))
+        proof.equal(sum(row["status"] == "refused" for row in home.rows("payments")), 2 * ENTRIES)
         home.expect(0, "verify")
 
 

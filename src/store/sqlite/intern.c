@@ -2,7 +2,7 @@
  * intern.c - texts that many rows share: sources, own accounts, ledger accounts.
  *
  * A small table in memory stands before the database's. It is forgotten when a
- * transaction or savepoint is taken back, since numbers given there are void,
+ * transaction is taken back, since numbers given there are void,
  * and when it has grown too large: sources are few, and a file that names a
  * million of them must not cost memory.
  */

@@ -35,7 +35,7 @@ enum {
 #define SQ_POSTING_LINE_BITS 12
 _Static_assert(AQ_ENTRY_POSTINGS_MAX <= 1 << SQ_POSTING_LINE_BITS, "a line fits its bits");
 
-/* What must return to its old value when a transaction or a savepoint does. */
+/* What must return to its old value when a transaction or a dry run does. */
 struct sq_state {
 	uint64_t next[SQ_NEXT_COUNT];
 	struct aq_store_sizes sizes;
@@ -44,7 +44,7 @@ struct sq_state {
 	struct aq_sha256 head; /* all zero before the first unit */
 };
 
-enum { SQ_SAVED_DRY, SQ_SAVED_BEGIN, SQ_SAVED_MARK, SQ_SAVED_COUNT };
+enum { SQ_SAVED_DRY, SQ_SAVED_BEGIN, SQ_SAVED_COUNT };
 
 enum sq_statement {
 #define STATEMENT(id, sql) id,

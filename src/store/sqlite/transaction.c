@@ -1,9 +1,8 @@
 /*
  * transaction.c - begin, commit and their savepoints.
  *
- * Levels: a dry run is the outermost, then the transaction of a file, then the
- * mark of a unit that may be refused. Each keeps a copy of the store's numbers
- * and gives it back when it is undone.
+ * Levels: a dry run is the outermost, then the transaction of a file. Each keeps a
+ * copy of the store's numbers and gives it back when it is undone.
  */
 #include "sq.h"
 
@@ -83,7 +82,6 @@ enum aq_status aq_store_commit(struct aq_store *store, struct aq_error *err)
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
-	AQ_CLAIM(!store->is_saved[SQ_SAVED_MARK]);
 	status = sq_state_save(store, &store->saved[SQ_SAVED_BEGIN], err);
 	if (status < AQ_OK)
 		return status;
@@ -108,41 +106,7 @@ void aq_store_rollback(struct aq_store *store)
 	if (!store->is_saved[SQ_SAVED_BEGIN])
 		return;
 	undo(store, store->is_saved[SQ_SAVED_DRY] ? "ROLLBACK TO file; RELEASE file" : "ROLLBACK");
-	store->is_saved[SQ_SAVED_MARK] = false;
 	restore(store, SQ_SAVED_BEGIN);
-}
-
-enum aq_status aq_store_mark(struct aq_store *store, struct aq_error *err)
-{
-	enum aq_status status;
-
-	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
-	status = sq_exec(store, "SAVEPOINT unit", err);
-	if (status >= AQ_OK)
-		save(store, SQ_SAVED_MARK);
-	return status;
-}
-
-enum aq_status aq_store_keep(struct aq_store *store, struct aq_error *err)
-{
-	enum aq_status status;
-
-	AQ_CLAIM(store->is_saved[SQ_SAVED_MARK]);
-	status = sq_exec(store, "RELEASE unit", err);
-	if (status >= AQ_OK)
-		store->is_saved[SQ_SAVED_MARK] = false;
-	return status;
-}
-
-enum aq_status aq_store_back(struct aq_store *store, struct aq_error *err)
-{
-	enum aq_status status;
-
-	AQ_CLAIM(store->is_saved[SQ_SAVED_MARK]);
-	status = sq_exec(store, "ROLLBACK TO unit; RELEASE unit", err);
-	if (status >= AQ_OK)
-		restore(store, SQ_SAVED_MARK);
-	return status;
 }
 
 enum aq_status aq_store_dry_begin(struct aq_store *store, struct aq_error *err)
@@ -163,7 +127,6 @@ void aq_store_dry_end(struct aq_store *store)
 		return;
 	undo(store, "ROLLBACK");
 	store->is_saved[SQ_SAVED_BEGIN] = false;
-	store->is_saved[SQ_SAVED_MARK] = false;
 	restore(store, SQ_SAVED_DRY);
 }
 

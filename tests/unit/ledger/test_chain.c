@@ -158,31 +158,6 @@ static void texts_cannot_slide_from_one_field_to_the_next(void **state)
 	assert_false(aq_sha256_equals(&before, &entry.hash));
 }
 
-static void going_back_to_a_mark_forgets_what_came_after(void **state)
-{
-	const struct aq_posting one = posting();
-	struct aq_entry entry = entry_of(&one);
-	const struct aq_slice none = {NULL, 0};
-	struct aq_chain_mark mark;
-	struct aq_sha256 second;
-	struct aq_sha256 root;
-	struct aq_sha256 next;
-
-	(void)state;
-	assert_int_equal(aq_chain_unit_begin(chain, &head, AQ_SLICE("apply"), NULL), AQ_OK);
-	assert_int_equal(aq_chain_add(chain, &entry, none, NULL), AQ_OK);
-	aq_chain_mark(chain, &mark);
-	assert_int_equal(mark.count, 1);
-	assert_int_equal(aq_chain_add(chain, &entry, none, NULL), AQ_OK);
-	second = entry.hash;
-	aq_chain_back(chain, &mark);
-	assert_int_equal(aq_chain_add(chain, &entry, none, NULL), AQ_OK);
-	assert_true(aq_sha256_equals(&second, &entry.hash));
-	aq_chain_back(chain, &mark);
-	assert_int_equal(aq_chain_unit_end(chain, &root, &next, NULL), AQ_OK);
-	assert_true(aq_sha256_equals(&root, &mark.running));
-}
-
 static void a_unit_without_entries_leaves_the_head(void **state)
 {
 	struct aq_sha256 root;
@@ -307,7 +282,6 @@ int main(void)
 		CHAINED(every_field_of_an_entry_is_hashed),
 		CHAINED(numbers_of_the_store_are_not_hashed),
 		CHAINED(texts_cannot_slide_from_one_field_to_the_next),
-		CHAINED(going_back_to_a_mark_forgets_what_came_after),
 		CHAINED(a_unit_without_entries_leaves_the_head),
 		CHAINED(the_name_of_a_unit_is_part_of_the_head),
 		CHAINED(a_damaged_entry_read_back_is_an_integrity_fault),

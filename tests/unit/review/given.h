@@ -174,12 +174,13 @@ static inline enum aq_status act(struct given *given, act_on on, const char *tar
 	while (rest.length > 0)
 		list[order.target_count++] = aq_slice_cut(&rest, ' ');
 	aq_buffer_clear(&given->out);
-	assert_ok(given, aq_store_mark(given->store, &given->err));
+	assert_ok(given, aq_store_commit(given->store, &given->err));
+	assert_ok(given, aq_store_begin(given->store, &given->err));
 	status = on(given->store, &order, &given->out, &given->err);
-	if (status < AQ_OK)
-		assert_ok(given, aq_store_back(given->store, NULL));
-	else
-		assert_ok(given, aq_store_keep(given->store, &given->err));
+	if (status < AQ_OK) {
+		aq_store_rollback(given->store);
+		assert_ok(given, aq_store_begin(given->store, NULL));
+	}
 	return status;
 }
 

@@ -39,36 +39,6 @@ static void rolling_back_leaves_no_trace(void **state)
 	given_sound(given);
 }
 
-static void a_unit_taken_back_leaves_the_others(void **state)
-{
-	struct given *given = *state;
-	struct given_payment kept, undone, last;
-	struct aq_waiting *waiting;
-	size_t count;
-
-	start(given);
-	given_receipt(given, &kept, 100, "B-1");
-	given_take_in(given, &kept);
-	given_ok(given, aq_store_mark(given->store, &given->err));
-	given_receipt(given, &undone, 200, "B-2");
-	undone.payment.bank_account = AQ_SLICE("OTHER");
-	undone.posting.debit.qualifier = AQ_SLICE("OTHER");
-	given_take_in(given, &undone);
-	given_ok(given, aq_store_back(given->store, &given->err));
-	given_ok(given, aq_store_mark(given->store, &given->err));
-	given_receipt(given, &last, 300, "B-3");
-	last.posting.debit.qualifier = AQ_SLICE("OTHER");
-	given_take_in(given, &last);
-	given_ok(given, aq_store_keep(given->store, &given->err));
-	given_commit(given);
-	waiting = waiting_of(given, ~0u, &count);
-	assert_int_equal(count, 2);
-	assert_int_equal(waiting[0].remainder, 100);
-	assert_int_equal(waiting[1].remainder, 300);
-	assert_int_equal(last.payment.payment_no, undone.payment.payment_no);
-	given_sound(given);
-}
-
 static void a_dry_run_leaves_no_trace(void **state)
 {
 	struct given *given = *state;
@@ -435,7 +405,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(rolling_back_leaves_no_trace),
-		TEST(a_unit_taken_back_leaves_the_others),
 		TEST(a_dry_run_leaves_no_trace),
 		TEST(the_same_database_may_not_be_written_twice_at_once),
 		TEST(the_journal_refuses_to_be_changed),
