@@ -22,6 +22,7 @@ struct bid {
 	struct table_view view;
 	uint64_t rows;
 	bool has_header;
+	bool has_text; /* of `match = find`, before the header */
 	bool is_done;
 	size_t score; /* 0: the profile does not fit */
 	struct aq_slice found_record;
@@ -42,12 +43,14 @@ static size_t count_known(const struct table_profile *profile, const struct aq_s
 
 	for (size_t i = 0; i < name_count; i++) {
 		bool is_known =
-			aq_view_has_name(profile->find_names, profile->find_count, names[i]) ||
 			aq_view_has_name(profile->match_names, profile->match_count, names[i]);
 
+		for (size_t k = 0; k < profile->find_count && !is_known; k++)
+			is_known = aq_view_has_name(profile->finds[k].items,
+						    profile->finds[k].count, names[i]);
 		for (size_t k = 0; k < profile->column_count && !is_known; k++)
-			is_known = names[i].length &&
-				   aq_slice_equals(profile->columns[k].name, names[i]);
+			is_known =
+				names[i].length && aq_names_fit(profile->columns[k].name, names[i]);
 		count += is_known;
 	}
 	return count;
@@ -74,17 +77,13 @@ static size_t score_header(struct bid *bid, const struct aq_slice *names, size_t
 	return count_known(profile, names, name_count) + profile->has_record;
 }
 
-static bool is_header(const struct bid *bid, const struct aq_slice *names, size_t name_count)
+static bool is_header(const struct bid *bid)
 {
 	const struct table_profile *profile = bid->view.profile;
 
 	if (profile->header == HEADER_ROWS)
 		return bid->rows == profile->header_rows;
-	for (size_t i = 0; i < profile->find_count; i++) {
-		if (!aq_view_has_name(names, name_count, profile->find_names[i]))
-			return false;
-	}
-	return true;
+	return aq_view_is_header(profile, bid->view.row);
 }
 
 /* The day and an amount of the first data row read well. */
@@ -122,15 +121,32 @@ static bool reads_well(struct bid *bid)
 	return has_number;
 }
 
+/* Rows that a key claims by name are no data rows to judge by. */
+static bool is_claimed(struct bid *bid)
+{
+	const struct table_profile *profile = bid->view.profile;
+
+	for (size_t i = 0; i < profile->carried_count; i++) {
+		if (aq_carried_stands(&bid->view, &profile->carried[i]))
+			return true;
+	}
+	return aq_view_any_fits(&bid->view, &profile->skip) ||
+	       !aq_view_all_fit(&bid->view, &profile->select);
+}
+
 /* The first data row: conditions of match, and without a header all that it can tell. */
 static enum aq_status bid_data(struct bid *bid, const struct aq_csv_row *row)
 {
 	const struct table_profile *profile = bid->view.profile;
 	size_t score = bid->score + profile->match_rows.count;
 
+	if (is_claimed(bid))
+		return AQ_OK;
 	if (profile->cells && row->cell_count != profile->cells)
 		return stop(bid, 0);
 	if (!aq_view_all_fit(&bid->view, &profile->match_rows))
+		return stop(bid, 0);
+	if (profile->match_texts.count && !bid->has_text)
 		return stop(bid, 0);
 	if (!profile->has_names && !reads_well(bid))
 		return stop(bid, 0);
@@ -194,13 +210,18 @@ static enum aq_status bid_row(void *context, const struct aq_csv_row *row, struc
 		names[i] = aq_slice_trim(row->cells[i]);
 	if (++bid->rows > HEADER_ROWS_MAX)
 		return stop(bid, 0);
+	if (profile->match_texts.count && !(bid->has_header && profile->has_names))
+		bid->has_text |= aq_globs_fit(&profile->match_texts, names[0]);
 	if (profile->header == HEADER_RECORD || bid->has_header || bid->rows > profile->header_rows)
 		if (profile->header != HEADER_FIND || bid->has_header)
 			return bid_body(bid, names, row->cell_count);
-	if (!is_header(bid, names, row->cell_count))
+	if (!is_header(bid))
 		return AQ_OK;
+	if (profile->match_texts.count && !bid->has_text)
+		return stop(bid, 0);
 	bid->has_header = true;
 	bid->score = profile->has_names ? score_header(bid, names, row->cell_count) : 0;
+	bid->score += bid->score && bid->has_text;
 	if (profile->has_names && bid->score == 0)
 		return stop(bid, 0);
 	return profile->has_names && profile->match_rows.count == 0 ? stop(bid, bid->score) : AQ_OK;
@@ -261,6 +282,17 @@ static size_t bid_profile(const struct aq_decoder_head *head, const struct table
 	return bid->score + (profile->has_names ? BID_NAMED : 0);
 }
 
+/* Whether one bid goes before another: a header that fits before none, the
+ * site's own profiles before those shipped, then the more columns known. */
+static int compare_bids(size_t score, size_t tier, size_t best, size_t best_tier)
+{
+	if ((score >= BID_NAMED) != (best >= BID_NAMED))
+		return score >= BID_NAMED ? 1 : -1;
+	if (tier != best_tier)
+		return tier < best_tier ? 1 : -1;
+	return score > best ? 1 : score < best ? -1 : 0;
+}
+
 /* The best profile of a set, or two rivals. */
 static int bid_set(const struct aq_decoder_head *head, const struct aq_profiles *profiles,
 		   struct bid *bid, const void **variant)
@@ -272,12 +304,18 @@ static int bid_set(const struct aq_decoder_head *head, const struct aq_profiles 
 
 	for (size_t i = 0; i < profiles->count; i++) {
 		size_t score = bid_profile(head, &profiles->items[i], bid);
+		int order = 1;
 
-		if (score > best) {
+		if (score == 0)
+			continue;
+		if (best != 0)
+			order = compare_bids(score, profiles->items[i].tier, best,
+					     profiles->items[best_index].tier);
+		if (order > 0) {
 			best_index = i;
 			rival_index = i;
 			best = score;
-		} else if (score != 0 && score == best && rival_index == best_index) {
+		} else if (order == 0 && rival_index == best_index) {
 			rival_index = i;
 		}
 	}

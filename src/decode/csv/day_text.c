@@ -1,8 +1,9 @@
 /*
  * day_text.c - days as files write them, read by a profile's pattern.
  *
- * Reads: %Y %y %m %d %e %b (months), %H %M %S %I %p %f %z %Z (read over: a day
- * is the day as written, never shifted), %s (seconds since 1970), %% and any
+ * Reads: %Y %y %m %d %e %b %B (months), %H %M %S %I %p %f %z %Z %a %A (read
+ * over: a day is the day as written, never shifted), %s and %Q (seconds and
+ * milliseconds since 1970), %E (days as spreadsheets count them), %% and any
  * other byte as itself; a * at the end stands for whatever follows.
  * Refuses: days that do not exist, and text that the pattern does not cover.
  */
@@ -11,6 +12,9 @@
 /* A text without a year is this much ahead of today at most. */
 #define DAYS_AHEAD_MAX 31
 #define SECONDS_A_DAY  86400
+/* About the year 2500. */
+#define DAYS_COUNTED_MAX  194000
+#define SHEET_DAYS_BEFORE 25569
 
 static const char *const english_months[12] = {"jan", "feb", "mar", "apr", "may", "jun",
 					       "jul", "aug", "sep", "oct", "nov", "dec"};
@@ -97,21 +101,54 @@ static bool take_zone_name(struct aq_slice *text)
 	return length != 0;
 }
 
-static bool take_seconds(struct aq_slice *text, struct day_parts *parts)
+/* Days since 1970; spreadsheets began to count at the end of 1899. */
+static bool count_days(uint64_t days, bool is_sheet, struct day_parts *parts)
+{
+	struct aq_date epoch;
+
+	if (is_sheet && days < SHEET_DAYS_BEFORE)
+		return false;
+	days -= is_sheet ? SHEET_DAYS_BEFORE : 0;
+	if (days > DAYS_COUNTED_MAX || !aq_date_from_civil((struct aq_civil){1970, 1, 1}, &epoch))
+		return false;
+	parts->counted = aq_date_add_days(epoch, (int)days);
+	return true;
+}
+
+static bool take_counted(struct aq_slice *text, char letter, struct day_parts *parts)
 {
 	struct aq_slice digits = {text->start, 0};
-	struct aq_date epoch;
-	uint64_t seconds;
+	uint64_t number;
 
 	while (digits.length < text->length && text->start[digits.length] >= '0' &&
 	       text->start[digits.length] <= '9')
 		digits.length++;
 	text->start += digits.length;
 	text->length -= digits.length;
-	if (!aq_slice_to_u64(digits, &seconds) || seconds > (uint64_t)INT32_MAX * 8 ||
-	    !aq_date_from_civil((struct aq_civil){1970, 1, 1}, &epoch))
+	if (!aq_slice_to_u64(digits, &number))
 		return false;
-	parts->counted = aq_date_add_days(epoch, (int)(seconds / SECONDS_A_DAY));
+	if (letter == 'E')
+		return count_days(number, true, parts);
+	return count_days(number / (letter == 'Q' ? SECONDS_A_DAY * (uint64_t)1000 : SECONDS_A_DAY),
+			  false, parts);
+}
+
+/* Mon, Monday, Mo., montag: letters of any script, and a point behind them. */
+static bool take_weekday(struct aq_slice *text)
+{
+	size_t length = 0;
+
+	for (; length < text->length; length++) {
+		unsigned char byte = (unsigned char)text->start[length];
+
+		if (byte < 0x80 && ((byte | 0x20) < 'a' || (byte | 0x20) > 'z'))
+			break;
+	}
+	if (length == 0)
+		return false;
+	text->start += length;
+	text->length -= length;
+	(void)take_text(text, AQ_SLICE("."));
 	return true;
 }
 
@@ -146,13 +183,19 @@ static bool take_part(const struct table_profile *profile, struct aq_slice *text
 	case 'e':
 		return take_digits(text, 1, 2, &parts->civil.day);
 	case 'b':
+	case 'B':
 		return take_month(profile, text, &parts->civil.month);
 	case 'z':
 		return take_zone(text);
 	case 'Z':
 		return take_zone_name(text);
+	case 'a':
+	case 'A':
+		return take_weekday(text);
 	case 's':
-		return take_seconds(text, parts);
+	case 'Q':
+	case 'E':
+		return take_counted(text, letter, parts);
 	case '%':
 		return take_text(text, AQ_SLICE("%"));
 	default:

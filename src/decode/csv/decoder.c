@@ -19,6 +19,11 @@ struct aq_slice aq_table_keep(struct table_decoder *decoder, struct aq_slice tex
 
 	if (text.length == 0)
 		return (struct aq_slice){0};
+	if (decoder->join_arena) {
+		text = aq_arena_copy(decoder->join_arena, text);
+		decoder->view.has_failed |= text.length == 0;
+		return text;
+	}
 	if (text.length > decoder->text_left) {
 		size_t bytes = text.length > TEXT_BLOCK_BYTES ? text.length : TEXT_BLOCK_BYTES;
 
@@ -48,6 +53,7 @@ static void decoder_close(struct aq_decoder_handle *handle)
 	aq_buffer_free(&decoder->converted);
 	pcre2_match_data_free(decoder->view.match);
 	aq_arena_free(decoder->batch_texts);
+	aq_arena_free(decoder->join_arena);
 	aq_arena_free(decoder->section_arena);
 	aq_profiles_free(decoder->own_profiles);
 	aq_arena_free(decoder->arena);
@@ -67,8 +73,17 @@ static void begin_table(struct table_decoder *decoder)
 	aq_view_resolve(&decoder->view, NULL, 0, &decoder->missing_slot, &doubled);
 	if (profile->header == HEADER_ROWS && profile->header_rows == 0)
 		decoder->stage = STAGE_BODY;
-	for (size_t i = 0; i < profile->carried_count; i++)
-		decoder->has_find_values |= !profile->carried[i].is_by_record;
+	for (size_t i = 0; i < profile->carried_count; i++) {
+		enum table_place place = profile->carried[i].place;
+
+		decoder->has_row_values |= place == PLACE_ROW;
+		decoder->has_find_values |= place != PLACE_RECORD && place != PLACE_ROW;
+	}
+}
+
+static bool is_joining(const struct table_profile *profile)
+{
+	return profile->join.count || profile->continues.count;
 }
 
 static enum aq_status take_room(struct table_decoder *decoder, struct aq_error *err)
@@ -83,13 +98,23 @@ static enum aq_status take_room(struct table_decoder *decoder, struct aq_error *
 		return status;
 	aq_buffer_init(&decoder->converted, 0);
 	decoder->references_each = decoder->profile->reference_count + 1;
+	for (size_t i = 0; i < decoder->profile->reference_count; i++) {
+		if (decoder->profile->references[i].text.terms[0].has_every_match)
+			decoder->references_each += PROFILE_MATCHES_MAX - 1;
+	}
 	decoder->records =
-		aq_arena_take_many(decoder->arena, BATCH_RECORDS, sizeof(*decoder->records));
+		aq_arena_take_many(decoder->arena, BATCH_ROOM, sizeof(*decoder->records));
 	decoder->references =
-		aq_arena_take_many(decoder->arena, BATCH_RECORDS * decoder->references_each,
+		aq_arena_take_many(decoder->arena, BATCH_ROOM * decoder->references_each,
 				   sizeof(*decoder->references));
+	decoder->below = aq_arena_take_many(decoder->arena, decoder->profile->carried_count + 1,
+					    sizeof(*decoder->below));
+	if (status >= AQ_OK && is_joining(decoder->profile))
+		status = aq_arena_new(&decoder->join_arena, 0, err);
+	if (status < AQ_OK)
+		return status;
 	decoder->view.match = pcre2_match_data_create(MATCH_GROUPS, NULL);
-	if (!decoder->records || !decoder->references || !decoder->view.match)
+	if (!decoder->records || !decoder->references || !decoder->below || !decoder->view.match)
 		return aq_fail_memory(err);
 	return aq_csv_reader_new(&decoder->reader, &decoder->profile->csv, aq_table_row, decoder,
 				 err);

@@ -10,7 +10,9 @@
 
 #include "table.h"
 
-#define BATCH_RECORDS	 512
+#define BATCH_RECORDS 512
+/* With room for all payments of the last row. */
+#define BATCH_ROOM	 (BATCH_RECORDS + PROFILE_ALSO_MAX + 1)
 #define BATCH_BYTES_MAX	 ((size_t)2 * 1024 * 1024)
 #define TEXT_BLOCK_BYTES ((size_t)64 * 1024)
 #define GROUPS_MAX	 200000
@@ -20,6 +22,7 @@ struct row_money {
 	struct aq_decimal sums[SUM_COUNT];
 	struct aq_slice currencies[SUM_COUNT];
 	struct aq_slice currency; /* the row's own, empty when not told */
+	bool is_further; /* of a row's `also`: counts( ) without a condition count rows */
 };
 
 /* Sums of one check for one payout, currency … */
@@ -43,6 +46,31 @@ struct seen_day {
 	char text[40];
 	size_t length;
 	struct aq_date day;
+};
+
+/* One of the further payments of a row. */
+struct further {
+	struct row_money money;
+	int32_t meaning;
+	struct aq_slice written;
+};
+
+/* Rows that are one payment, gathered until their section ends. */
+struct joined {
+	struct aq_slice key; /* empty: it stands alone */
+	uint64_t hash;
+	struct aq_record record;
+	struct row_money money;
+	size_t reference_room;
+	int32_t meaning; /* enum aq_kind or TYPE_BY_SIGN */
+};
+
+struct join_table {
+	struct joined **items; /* in order of their first rows */
+	size_t count;
+	size_t room;
+	uint32_t *slots; /* hash table of item numbers + 1 */
+	size_t slot_count;
 };
 
 enum table_stage { STAGE_HEADER, STAGE_BODY, STAGE_FOOTER };
@@ -72,7 +100,13 @@ struct table_decoder {
 	size_t missing_slot; /* required, and not in the present header */
 	bool has_header;
 	size_t headers; /* different ones so far */
-	bool has_find_values; /* declared or carried values found by text */
+	bool has_find_values; /* declared or carried values found by text or line */
+	bool has_row_values; /* carried values out of data rows */
+	uint32_t *below; /* one a carried value: 1 + the cell that its name stood in */
+	struct join_table joins;
+	struct aq_arena *join_arena; /* NULL where no rows are joined; of the section */
+	struct joined *joined_last; /* what a row that continues belongs to */
+	bool is_continuing; /* the present row does */
 	uint64_t data_lines; /* physical lines, by what they were */
 	uint64_t control_lines;
 	uint64_t skipped_lines;
@@ -90,7 +124,7 @@ struct table_decoder {
 	char unit_account[96];
 	struct aq_decimal booked; /* sum of all that is no notice */
 
-	struct aq_record *records; /* BATCH_RECORDS of them */
+	struct aq_record *records; /* BATCH_ROOM of them */
 	struct aq_reference *references;
 	size_t references_each;
 	size_t record_count;
@@ -111,22 +145,47 @@ enum aq_status aq_bytes_finish(struct table_decoder *decoder, struct aq_error *e
 
 /* structure.c: what a row is. */
 enum aq_status aq_table_row(void *context, const struct aq_csv_row *row, struct aq_error *err);
+bool aq_row_is_empty(const struct aq_csv_row *row);
 
 /* record.c: a data row becomes a record. */
 enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, struct aq_error *err);
+/* What a type says of a row: enum aq_kind or a TYPE_ value; faults are said. */
+int32_t aq_record_type(struct table_decoder *decoder, struct aq_record *record,
+		       const struct table_type *type);
+/* Amount, kind and identities, when all sums are known. */
+void aq_record_complete(struct table_decoder *decoder, struct aq_record *record, int32_t meaning,
+			struct row_money *money);
+void aq_record_kind(struct aq_record *record, int32_t meaning);
+
+/* also.c: the further payments of the row that `record` is of. */
+enum aq_status aq_also_add(struct table_decoder *decoder, const struct aq_record *record,
+			   const struct further *further, struct aq_error *err);
+/* Reads them into `out`, in the profile's order; how many are told. */
+size_t aq_also_read(struct table_decoder *decoder, struct aq_record *record,
+		    const struct row_money *money, struct further out[PROFILE_ALSO_MAX]);
+
+/* join.c: rows that are one payment. */
+enum aq_status aq_join_add(struct table_decoder *decoder, struct aq_record *piece,
+			   const struct row_money *money, int32_t meaning, struct aq_error *err);
+enum aq_status aq_join_end(struct table_decoder *decoder, struct aq_error *err);
 /* A finding about the row, at a slot's cell (SIZE_MAX: the row); it refuses the record. */
 void aq_record_fault(struct table_decoder *decoder, struct aq_record *record, enum aq_code code,
 		     size_t slot, const char *message);
 
 /* money.c: the amounts of a row. */
-void aq_record_money(struct table_decoder *decoder, struct aq_record *record,
-		     struct row_money *out);
+void aq_record_sums(struct table_decoder *decoder, struct aq_record *record, struct row_money *out);
+/* One sum by itself, into the place that `name` has. */
+void aq_record_sum(struct table_decoder *decoder, struct aq_record *record,
+		   const struct table_sum *sum, enum table_sum_name name, struct row_money *money);
+void aq_record_set_amount(struct aq_record *record, const struct row_money *money);
 void aq_record_identities(struct table_decoder *decoder, struct aq_record *record,
 			  const struct row_money *money);
 
 /* unit.c: units and batches. */
 enum aq_status aq_unit_add(struct table_decoder *decoder, const struct aq_record *record,
 			   struct aq_error *err);
+/* Hands the batch over when it is full: between rows. */
+enum aq_status aq_unit_settle(struct table_decoder *decoder, struct aq_error *err);
 enum aq_status aq_unit_flush(struct table_decoder *decoder, struct aq_error *err);
 /* A section row, or the end of the file: the unit so far is complete. */
 enum aq_status aq_unit_end(struct table_decoder *decoder, bool is_last, struct aq_error *err);
@@ -142,6 +201,8 @@ enum aq_status aq_totals_judge(struct table_decoder *decoder, enum table_scope s
 /* Takes declared and carried values out of a row that is no payment. */
 enum aq_status aq_values_take(struct table_decoder *decoder, struct aq_slice record, bool *found,
 			      struct aq_error *err);
+/* Takes carried texts out of a data row. */
+enum aq_status aq_values_take_row(struct table_decoder *decoder, struct aq_error *err);
 /* The last value read, NULL when none. */
 const struct table_value *aq_values_find(const struct table_decoder *decoder,
 					 uint32_t carried_index, struct aq_slice key);

@@ -80,6 +80,8 @@ static bool apply_flag(struct table_decoder *decoder, struct aq_record *record,
 				"the profile does not know this flag");
 		return false;
 	}
+	if (line->meaning == 0)
+		return true;
 	if (number->units < 0) {
 		aq_record_fault(
 			decoder, record, AQ_CSV_SIGN, slot,
@@ -100,10 +102,9 @@ static bool has_wrong_digits(const struct table_profile *profile, struct aq_deci
 	       !aq_money_from_decimal(number, aq_currency_find(currency), &exact);
 }
 
-static void read_sum(struct table_decoder *decoder, struct aq_record *record,
-		     enum table_sum_name name, struct row_money *money)
+void aq_record_sum(struct table_decoder *decoder, struct aq_record *record,
+		   const struct table_sum *sum, enum table_sum_name name, struct row_money *money)
 {
-	const struct table_sum *sum = &decoder->profile->sums[name];
 	struct reading reading = {0};
 	struct aq_slice currency;
 	size_t slot = sum->terms[0].source == TERM_CELL ? sum->terms[0].slot : SIZE_MAX;
@@ -151,7 +152,7 @@ static void read_currency(struct table_decoder *decoder, struct row_money *money
 }
 
 /* Rows of a batch (a monthly fee, the payout) may have a net amount alone. */
-static void set_amount(struct aq_record *record, const struct row_money *money)
+void aq_record_set_amount(struct aq_record *record, const struct row_money *money)
 {
 	const struct aq_decimal *gross = &money->sums[SUM_GROSS];
 	const struct aq_decimal *net = &money->sums[SUM_NET];
@@ -174,33 +175,35 @@ static void set_amount(struct aq_record *record, const struct row_money *money)
 		record->net_currency = money->currencies[SUM_NET];
 }
 
-void aq_record_money(struct table_decoder *decoder, struct aq_record *record, struct row_money *out)
+void aq_record_sums(struct table_decoder *decoder, struct aq_record *record, struct row_money *out)
 {
 	const struct table_profile *profile = decoder->profile;
-	enum aq_code before = record->refusal;
-	size_t slot = SIZE_MAX;
 
 	read_currency(decoder, out);
 	for (size_t i = 0; i < SUM_COUNT; i++) {
 		if (profile->sums[i].count)
-			read_sum(decoder, record, (enum table_sum_name)i, out);
+			aq_record_sum(decoder, record, &profile->sums[i], (enum table_sum_name)i,
+				      out);
 	}
-	set_amount(record, out);
-	if (record->amount.is_present || record->refusal != before)
-		return;
-	if (profile->sums[SUM_GROSS].count && profile->sums[SUM_GROSS].terms[0].source == TERM_CELL)
-		slot = profile->sums[SUM_GROSS].terms[0].slot;
-	aq_record_fault(decoder, record, AQ_CSV_AMOUNT_MISSING, slot, "the row has no amount");
 }
 
 /* A field of a row's check; false when the row does not have it. A fee that
- * is not told is none. */
-static bool field_value(const struct row_money *money, const struct table_measure *measure,
-			struct aq_slice *currency, struct aq_decimal *out)
+ * is not told is none, and so is a cell that is empty. */
+static bool field_value(struct table_decoder *decoder, const struct row_money *money,
+			const struct table_measure *measure, struct aq_slice *currency,
+			struct aq_decimal *out)
 {
+	struct aq_slice text;
+
 	if (measure->kind == MEASURE_NUMBER) {
 		*out = measure->number;
 		return true;
+	}
+	if (measure->kind == MEASURE_CELL) {
+		text = aq_view_cell(&decoder->view, measure->slot);
+		*out = (struct aq_decimal){0};
+		return text.length == 0 ||
+		       aq_number_read(decoder->profile, text, money->currency, out);
 	}
 	*out = money->sums[measure->sum];
 	if (!out->is_present)
@@ -212,8 +215,8 @@ static bool field_value(const struct row_money *money, const struct table_measur
 
 /* What is left of a check's terms; false when the row does not tell them all,
  * or tells them in several currencies. */
-static bool row_residual(const struct table_check *check, const struct row_money *money,
-			 struct aq_decimal *out)
+static bool row_residual(struct table_decoder *decoder, const struct table_check *check,
+			 const struct row_money *money, struct aq_decimal *out)
 {
 	struct aq_slice currency = {0};
 
@@ -221,7 +224,7 @@ static bool row_residual(const struct table_check *check, const struct row_money
 	for (size_t i = 0; i < check->measure_count; i++) {
 		struct aq_decimal value;
 
-		if (!field_value(money, &check->measures[i], &currency, &value))
+		if (!field_value(decoder, money, &check->measures[i], &currency, &value))
 			return false;
 		if (check->measures[i].is_negative)
 			value.units = -value.units;
@@ -264,7 +267,7 @@ void aq_record_identities(struct table_decoder *decoder, struct aq_record *recor
 		const struct table_check *check = &profile->checks[i];
 		struct aq_decimal residual;
 
-		if (check->scope == SCOPE_ROW && row_residual(check, money, &residual) &&
+		if (check->scope == SCOPE_ROW && row_residual(decoder, check, money, &residual) &&
 		    residual.units != 0 &&
 		    aq_decimal_compare(aq_decimal_absolute(residual), check->tolerance) > 0)
 			say_identity(decoder, record, check, residual);

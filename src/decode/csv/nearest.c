@@ -34,9 +34,11 @@ static void want(const struct header *header, struct aq_slice name, struct nearn
 	for (size_t at = 0; at < out->missing && at < NAMES_SHOWN_MAX; at++)
 		if (aq_slice_equals(out->names[at], name))
 			return;
-	if (aq_view_has_name(header->names, header->count, name)) {
-		out->found++;
-		return;
+	for (size_t at = 0; at < header->count; at++) {
+		if (aq_names_fit(name, header->names[at])) {
+			out->found++;
+			return;
+		}
 	}
 	if (out->missing < NAMES_SHOWN_MAX)
 		out->names[out->missing] = name;
@@ -50,8 +52,8 @@ static struct nearness measure(const struct header *header, const struct table_p
 	for (size_t at = 0; at < profile->column_count; at++)
 		if (profile->columns[at].is_required && profile->columns[at].name.length)
 			want(header, profile->columns[at].name, &near);
-	for (size_t at = 0; at < profile->find_count; at++)
-		want(header, profile->find_names[at], &near);
+	for (size_t at = 0; profile->find_count && at < profile->finds[0].count; at++)
+		want(header, profile->finds[0].items[at], &near);
 	for (size_t at = 0; at < profile->match_count; at++)
 		want(header, profile->match_names[at], &near);
 	return near;

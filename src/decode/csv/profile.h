@@ -17,12 +17,16 @@
 #define PROFILE_COLUMNS_MAX    256
 #define PROFILE_REFERENCES_MAX 64
 #define PROFILE_LIKE_DEPTH_MAX 8
+#define PROFILE_FINDS_MAX      16
+#define PROFILE_ALSO_MAX       16
+/* References that one pattern with g finds in one cell. */
+#define PROFILE_MATCHES_MAX 16
 /* Rows that a header may hide behind. */
 #define HEADER_ROWS_MAX 1000
 
 /* A cell of a row: by its header's name, by number, or counted from the right. */
 struct table_column {
-	struct aq_slice name; /* empty: by number */
+	struct aq_slice name; /* empty: by number; `A|B`: the first that the header has */
 	int32_t number; /* from 1; below 0 from the right */
 	uint32_t occurrence; /* of a name that repeats, from 1; 0: it must not repeat */
 	bool is_required; /* a data row cannot be read without it */
@@ -51,6 +55,7 @@ struct table_term {
 	struct aq_slice literal;
 	const void *pattern; /* pcre2_code: its first group, else the whole match */
 	bool is_negative; /* sums: taken away */
+	bool has_every_match; /* references: each match of the pattern is one */
 	bool is_absolute; /* sums: without its sign */
 	bool begins_alternative; /* texts: what stands before was empty */
 };
@@ -63,7 +68,7 @@ struct table_text {
 struct table_map_line {
 	struct table_glob from;
 	struct aq_slice to;
-	int32_t meaning; /* type: enum aq_kind or a TYPE_ value; sign: -1 or 1 */
+	int32_t meaning; /* type: enum aq_kind or a TYPE_ value; sign: -1, 1, or 0 as written */
 };
 
 struct table_map {
@@ -73,6 +78,13 @@ struct table_map {
 
 /* Besides kinds; from TYPE_ADJUSTS on what an adjustment is for, by enum aq_adjusts. */
 enum { TYPE_BY_SIGN = 100, TYPE_SKIP, TYPE_ERROR, TYPE_ADJUSTS = 200 };
+
+/* What a row is: told by a text and a map, or the same for all. */
+struct table_type {
+	struct table_text text; /* empty: `fixed` */
+	struct table_map map;
+	int32_t fixed;
+};
 
 struct table_date {
 	struct table_text text;
@@ -136,18 +148,43 @@ struct table_reference {
 	struct table_text text;
 };
 
+/* Where a carried value stands. */
+enum table_place {
+	PLACE_FIND, /* in the row whose first cell, or the one named, fits */
+	PLACE_RECORD, /* in rows of a record type */
+	PLACE_LINE, /* in a row of the file, by its line */
+	PLACE_BELOW, /* under the cell of this text, before the header or behind the footer */
+	PLACE_ROW /* in the data rows themselves: it holds until another is told */
+};
+
 /* A value taken from a row that is no payment: `declare` numbers are for
  * checks and belong to a section, `carry` texts hold until they are replaced. */
 struct table_carried {
 	struct aq_slice name;
 	bool is_defined;
 	bool is_number;
-	bool is_by_record; /* found by record type, else by a cell's text */
+	enum table_place place;
+	uint64_t row_line; /* PLACE_LINE */
+	struct table_text looked_at; /* PLACE_FIND: empty is the first cell */
 	struct table_globs where;
 	struct table_term term;
 	struct table_term key;
 	bool has_key;
 	struct table_sign sign;
+	uint64_t line; /* first mentioned */
+};
+
+struct table_names {
+	struct aq_slice *items;
+	size_t count;
+};
+
+/* A further payment that a row makes, besides its own. */
+struct table_also {
+	struct aq_slice name;
+	struct table_sum sum;
+	struct table_type type;
+	struct table_text id; /* empty: the row's and the name */
 	uint64_t line; /* first mentioned */
 };
 
@@ -157,6 +194,7 @@ enum table_measure_kind {
 	MEASURE_SUM,
 	MEASURE_COUNT,
 	MEASURE_FIELD,
+	MEASURE_CELL, /* a row's check: the number in a cell */
 	MEASURE_CARRIED,
 	MEASURE_NUMBER
 };
@@ -174,6 +212,7 @@ struct table_measure {
 	enum table_measure_kind kind;
 	bool is_negative;
 	enum table_sum_name sum;
+	uint32_t slot;
 	uint32_t carried_index;
 	struct aq_decimal number;
 	struct table_condition *conditions;
@@ -200,6 +239,9 @@ struct table_check {
 struct table_profile {
 	struct aq_format format;
 	uint64_t line; /* of its section */
+	size_t tier; /* the folder it is of: an earlier one goes before */
+	struct aq_setting *settings; /* all that count, inherited ones included */
+	size_t setting_count;
 	bool is_plain; /* the built-in format */
 	enum aq_message message;
 	struct aq_slice encoding; /* empty: UTF-8 */
@@ -207,13 +249,14 @@ struct table_profile {
 	enum table_header header;
 	uint64_t header_rows;
 	bool has_names; /* the header's last row names the columns */
-	struct aq_slice *find_names;
+	struct table_names *finds; /* the header has all of one of these */
 	size_t find_count;
 	struct aq_slice *match_names;
 	size_t match_count;
 	struct aq_slice *refuse_names; /* `match = header !A`: another profile's */
 	size_t refuse_count;
 	struct table_filters match_rows; /* conditions on the first data row */
+	struct table_globs match_texts; /* a row before the header begins so */
 	uint64_t cells; /* of a data row, when told */
 	bool is_ragged;
 	struct table_globs footer; /* first cell of the row where the table ends */
@@ -246,8 +289,11 @@ struct table_profile {
 	struct table_text texts[TEXT_COUNT];
 	struct table_reference *references;
 	size_t reference_count;
-	struct table_text type;
-	struct table_map type_map;
+	struct table_type type;
+	struct table_text join; /* rows of one key are one payment */
+	struct table_filters continues; /* rows that belong to the payment before them */
+	struct table_also *also;
+	size_t also_count;
 	struct table_filters select;
 	struct table_filters skip;
 	struct table_filters pending;
@@ -324,7 +370,7 @@ enum aq_status aq_words_quoted_glob(struct profile_reader *reader, struct table_
 struct table_glob aq_words_glob(struct aq_slice text);
 enum aq_status aq_words_column(struct profile_reader *reader, uint32_t *out, bool is_required,
 			       struct aq_error *err);
-enum aq_status aq_words_pattern(struct profile_reader *reader, const void **out,
+enum aq_status aq_words_pattern(struct profile_reader *reader, struct table_term *out,
 				struct aq_error *err);
 enum aq_status aq_words_term(struct profile_reader *reader, struct table_term *out,
 			     bool is_required, struct aq_error *err);

@@ -25,16 +25,12 @@ static const char *const key_words[KEY_COUNT] = {
 	[KEY_SOURCE] = "source", [KEY_STATUS] = "status",
 };
 
-/* find TEXT | record TEXT, where TEXT is a word or in quotes, * at its end for more. */
-static enum aq_status read_where(struct profile_reader *reader, struct table_carried *out,
-				 struct aq_error *err)
+/* The text to find: a word, or in quotes, * at its end for more. */
+static enum aq_status read_where_text(struct profile_reader *reader, struct table_carried *out,
+				      struct aq_error *err)
 {
 	struct aq_slice text;
 
-	out->is_by_record = aq_words_take(reader, "record");
-	if (!out->is_by_record && !aq_words_take(reader, "find"))
-		return aq_profile_fault(
-			reader, err, "where the value stands is told by find TEXT or record TYPE");
 	out->where.items = aq_arena_take_many(reader->arena, 1, sizeof(*out->where.items));
 	if (!out->where.items)
 		return aq_fail_memory(err);
@@ -49,23 +45,61 @@ static enum aq_status read_where(struct profile_reader *reader, struct table_car
 	return AQ_OK;
 }
 
-/* WHERE COLUMN [by COLUMN] */
+/* find [COLUMN] TEXT | record TEXT | below TEXT | line N | row */
+static enum aq_status read_where(struct profile_reader *reader, struct table_carried *out,
+				 struct aq_error *err)
+{
+	enum aq_status status;
+
+	if (aq_words_take(reader, "row")) {
+		out->place = PLACE_ROW;
+		return AQ_OK;
+	}
+	if (aq_words_take(reader, "line")) {
+		out->place = PLACE_LINE;
+		return aq_keys_count(reader, &out->row_line, err);
+	}
+	if (aq_words_take(reader, "record"))
+		out->place = PLACE_RECORD;
+	else if (aq_words_take(reader, "below"))
+		out->place = PLACE_BELOW;
+	else if (aq_words_take(reader, "find"))
+		out->place = PLACE_FIND;
+	else
+		return aq_profile_fault(reader, err,
+					"where the value stands is told by find TEXT, below TEXT, "
+					"line N, record TYPE or row");
+	aq_words_blanks(reader);
+	if (out->place == PLACE_FIND && reader->rest.length &&
+	    (reader->rest.start[0] == '[' || reader->rest.start[0] == '$')) {
+		status = aq_words_text(reader, &out->looked_at, false, err);
+		if (status < AQ_OK)
+			return status;
+	}
+	return read_where_text(reader, out, err);
+}
+
+/* WHERE COLUMN [by COLUMN]; below TEXT needs none */
 static enum aq_status define_carried(struct profile_reader *reader, struct table_carried *carried,
 				     struct aq_error *err)
 {
 	enum aq_status status = read_where(reader, carried, err);
 
+	carried->is_defined = true;
+	if (status >= AQ_OK && carried->place == PLACE_BELOW)
+		return aq_words_pattern(reader, &carried->term, err);
 	if (status >= AQ_OK)
 		status = aq_words_term(reader, &carried->term, false, err);
 	if (status < AQ_OK)
 		return status;
+	if (carried->place == PLACE_ROW && carried->is_number)
+		return aq_profile_fault(reader, err,
+					"a total stands in a row of its own; carry takes texts out "
+					"of the data rows");
 	if (carried->term.source != TERM_CELL)
 		return aq_profile_fault(reader, err, "the value stands in a column, [Name] or $3");
 	carried->has_key = aq_words_take(reader, "by");
-	if (carried->has_key)
-		status = aq_words_term(reader, &carried->key, false, err);
-	carried->is_defined = true;
-	return status;
+	return carried->has_key ? aq_words_term(reader, &carried->key, false, err) : status;
 }
 
 enum aq_status aq_keys_carried(struct profile_reader *reader, struct aq_error *err)
@@ -226,6 +260,10 @@ static enum aq_status read_measure(struct profile_reader *reader, struct table_m
 		return status;
 	}
 	aq_words_blanks(reader);
+	if (reader->rest.length && (reader->rest.start[0] == '[' || reader->rest.start[0] == '$')) {
+		out->kind = MEASURE_CELL;
+		return aq_words_column(reader, &out->slot, true, err);
+	}
 	word = word_before(reader, " \t+-=");
 	out->kind = MEASURE_NUMBER;
 	if (aq_decimal_parse_plain(word, &out->number))
@@ -237,14 +275,15 @@ static enum aq_status read_measure(struct profile_reader *reader, struct table_m
 static enum aq_status add_measure(struct profile_reader *reader, struct table_check *check,
 				  const struct table_measure *measure, struct aq_error *err)
 {
-	bool is_row = measure->kind == MEASURE_FIELD;
+	bool is_row = measure->kind == MEASURE_FIELD || measure->kind == MEASURE_CELL;
 	bool is_total = measure->kind == MEASURE_SUM || measure->kind == MEASURE_COUNT;
 	void *room;
 
 	if (is_row != (check->scope == SCOPE_ROW) && measure->kind != MEASURE_NUMBER)
-		return aq_profile_fault(reader, err,
-					"a row's check compares its fields, any other sum( ), "
-					"count( ) and {names}");
+		return aq_profile_fault(
+			reader, err,
+			"a row's check compares its fields and [Columns], any other "
+			"sum( ), count( ) and {names}");
 	if (check->measure_count >= MEASURES_MAX)
 		return aq_profile_fault(reader, err, "the check has too many terms");
 	room = aq_profile_more(reader->arena, check->measures, check->measure_count,

@@ -112,8 +112,8 @@ enum aq_status aq_words_column(struct profile_reader *reader, uint32_t *out, boo
 	return column_slot(reader, &column, out, err);
 }
 
-/* ~ /pattern/ behind a term. A slash inside is written \/. */
-enum aq_status aq_words_pattern(struct profile_reader *reader, const void **out,
+/* ~ /pattern/ behind a term, with g for every match. A slash inside is written \/. */
+enum aq_status aq_words_pattern(struct profile_reader *reader, struct table_term *out,
 				struct aq_error *err)
 {
 	struct aq_profiles *profiles = reader->profiles;
@@ -154,9 +154,12 @@ enum aq_status aq_words_pattern(struct profile_reader *reader, const void **out,
 	profiles->patterns[profiles->pattern_count++] = pattern;
 	/* Without a JIT the interpreter serves. */
 	(void)pcre2_jit_compile(pattern, PCRE2_JIT_COMPLETE);
-	*out = pattern;
+	out->pattern = pattern;
 	reader->rest.start += end + 1;
 	reader->rest.length -= end + 1;
+	/* A g right behind the slash, and no word that begins with one. */
+	out->has_every_match =
+		reader->rest.length && reader->rest.start[0] == 'g' && aq_words_take(reader, "g");
 	return AQ_OK;
 }
 

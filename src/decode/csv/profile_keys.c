@@ -8,6 +8,8 @@
  */
 #include "profile_keys.h"
 
+#define KEY_BYTES_MAX 40
+
 void *aq_keys_member(const struct profile_reader *reader, const struct profile_key *key)
 {
 	return (char *)reader->profile + key->offset;
@@ -73,8 +75,14 @@ enum aq_status aq_keys_sign(struct profile_reader *reader, struct table_sign *si
 	for (size_t i = 0; i < sign->map.count; i++) {
 		struct table_map_line *line = &sign->map.lines[i];
 
+		if (aq_slice_is(line->to, "signed")) {
+			line->meaning = 0;
+			continue;
+		}
 		if (!aq_slice_is(line->to, "+") && !aq_slice_is(line->to, "-"))
-			return aq_profile_fault(reader, err, "a flag means + or -, not '%.*s'",
+			return aq_profile_fault(reader, err,
+						"a flag means + or -, or signed (the amount has a "
+						"sign already), not '%.*s'",
 						AQ_SLICE_ARGS(line->to));
 		line->meaning = line->to.start[0] == '+' ? 1 : -1;
 	}
@@ -111,13 +119,78 @@ static bool is_carried_key(struct aq_slice name)
 	       aq_slice_starts_with(name, AQ_SLICE("carry."));
 }
 
+static bool ends_with(struct aq_slice text, struct aq_slice end)
+{
+	return text.length > end.length &&
+	       memcmp(text.start + text.length - end.length, end.start, end.length) == 0;
+}
+
 bool aq_profile_key_repeats(struct aq_slice name)
 {
 	const struct profile_key *key = find_key(name);
 
 	if (key)
 		return key->repeats;
+	if (aq_slice_starts_with(name, AQ_SLICE("also.")))
+		return ends_with(name, AQ_SLICE(".when"));
 	return find_reference(name) != AQ_REF_NONE;
+}
+
+/* How far two keys are apart: letters put in, left out or changed, up to a few. */
+static size_t distance(struct aq_slice one, struct aq_slice other)
+{
+	size_t row[KEY_BYTES_MAX + 1];
+
+	if (one.length > KEY_BYTES_MAX || other.length > KEY_BYTES_MAX)
+		return SIZE_MAX;
+	for (size_t k = 0; k <= other.length; k++)
+		row[k] = k;
+	for (size_t i = 1; i <= one.length; i++) {
+		size_t corner = row[0];
+
+		row[0] = i;
+		for (size_t k = 1; k <= other.length; k++) {
+			size_t changed = corner + (one.start[i - 1] != other.start[k - 1]);
+			size_t least = row[k] < row[k - 1] ? row[k] + 1 : row[k - 1] + 1;
+
+			corner = row[k];
+			row[k] = changed < least ? changed : least;
+		}
+	}
+	return row[other.length];
+}
+
+/* Names the key that was meant, where one is near enough. */
+static enum aq_status unknown_key(struct profile_reader *reader, struct aq_error *err)
+{
+	static const struct profile_key *const tables[] = {aq_keys_layout, aq_keys_meaning};
+	struct aq_slice name = reader->setting->key;
+	size_t best = name.length / 3 + 1;
+	const char *meant = NULL;
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		for (const struct profile_key *key = tables[i]; key->name; key++) {
+			size_t apart = distance(name, aq_slice_of(key->name));
+
+			if (apart < best) {
+				best = apart;
+				meant = key->name;
+			}
+		}
+	}
+	for (int kind = AQ_REF_NONE + 1; kind < AQ_REF_COUNT; kind++) {
+		const char *word = aq_reference_kind_name((enum aq_reference_kind)kind);
+		size_t apart = distance(name, aq_slice_of(word));
+
+		if (apart < best) {
+			best = apart;
+			meant = word;
+		}
+	}
+	if (!meant)
+		return aq_profile_fault(reader, err,
+					"there is no such key; acquit help profiles lists them");
+	return aq_profile_fault(reader, err, "there is no such key; did you mean %s?", meant);
 }
 
 enum aq_status aq_profile_read_key(struct profile_reader *reader, struct aq_error *err)
@@ -133,10 +206,14 @@ enum aq_status aq_profile_read_key(struct profile_reader *reader, struct aq_erro
 		status = key->read(reader, key, err);
 	else if (is_carried_key(reader->setting->key))
 		status = aq_keys_carried(reader, err);
+	else if (aq_slice_starts_with(reader->setting->key, AQ_SLICE("also.")))
+		status = aq_keys_also(reader, err);
+	else if (aq_slice_starts_with(reader->setting->key, AQ_SLICE("check.")))
+		status = aq_profile_read_check(reader, err);
 	else if (kind != AQ_REF_NONE)
 		status = aq_keys_reference(reader, kind, err);
 	else
-		return aq_profile_fault(reader, err, "there is no such key");
+		return unknown_key(reader, err);
 	return status < AQ_OK ? status : aq_words_end(reader, err);
 }
 
@@ -156,6 +233,35 @@ static enum aq_status complete_records(struct profile_reader *reader, struct aq_
 	return AQ_OK;
 }
 
+/* Rows joined to one payment, and further payments of one row. */
+static enum aq_status complete_parts(struct profile_reader *reader, struct aq_error *err)
+{
+	struct table_profile *profile = reader->profile;
+
+	for (size_t i = 0; i < profile->also_count; i++) {
+		const struct table_also *also = &profile->also[i];
+
+		if (also->sum.count == 0)
+			return aq_profile_fault(
+				reader, err,
+				"also.%.*s is missing, the amount (its parts begin on line %llu)",
+				AQ_SLICE_ARGS(also->name), (unsigned long long)also->line);
+		if (profile->join.count || profile->continues.count)
+			return aq_profile_fault(reader, err,
+						"also does not go with join or continues");
+	}
+	for (size_t i = 0; i < profile->check_count; i++) {
+		for (size_t k = 0; k < profile->checks[i].measure_count; k++)
+			if (profile->checks[i].measures[k].kind == MEASURE_CELL &&
+			    (profile->join.count || profile->continues.count))
+				return aq_profile_fault(reader, err,
+							"a check of [Columns] does not go with "
+							"join or continues: a payment has several "
+							"rows");
+	}
+	return AQ_OK;
+}
+
 static enum aq_status complete_names(struct profile_reader *reader, struct aq_error *err)
 {
 	struct table_profile *profile = reader->profile;
@@ -167,7 +273,7 @@ static enum aq_status complete_names(struct profile_reader *reader, struct aq_er
 			return aq_profile_fault(
 				reader, err, "{%.*s} is named on line %llu and declared nowhere",
 				AQ_SLICE_ARGS(carried->name), (unsigned long long)carried->line);
-		if (carried->is_by_record && !profile->has_record)
+		if (carried->place == PLACE_RECORD && !profile->has_record)
 			return aq_profile_fault(
 				reader, err,
 				"{%.*s} needs record, the cell that tells what a row is",
@@ -189,9 +295,14 @@ enum aq_status aq_profile_complete(struct profile_reader *reader, struct aq_erro
 
 	reader->setting = NULL;
 	if (profile->sums[SUM_GROSS].count == 0 && profile->sums[SUM_NET].count == 0)
-		return aq_profile_fault(reader, err, "amount is missing (or sum.gross, sum.net)");
+		return aq_profile_fault(
+			reader, err,
+			"amount is missing (or sum.gross, sum.net): the column with "
+			"the money, such as amount = [Amount]");
 	if (profile->booked.text.count == 0)
-		return aq_profile_fault(reader, err, "date is missing");
+		return aq_profile_fault(reader, err,
+					"date is missing: the column with the booking day, such as "
+					"date = [Date] %%d.%%m.%%Y");
 	if (profile->currency.count == 0)
 		return aq_profile_fault(reader, err,
 					"currency is missing: a column, or a code such as EUR");
@@ -203,6 +314,8 @@ enum aq_status aq_profile_complete(struct profile_reader *reader, struct aq_erro
 	    profile->numbers.group_mark == (uint32_t)profile->numbers.decimal_mark)
 		return aq_profile_fault(reader, err, "decimal and group are the same mark");
 	status = complete_records(reader, err);
+	if (status >= AQ_OK)
+		status = complete_parts(reader, err);
 	if (status >= AQ_OK)
 		status = complete_names(reader, err);
 	return status;

@@ -39,5 +39,12 @@ enum aq_status aq_keys_reference(struct profile_reader *reader, enum aq_referenc
 				 struct aq_error *err);
 /* opening, closing, declare.NAME, carry.NAME and their .sign */
 enum aq_status aq_keys_carried(struct profile_reader *reader, struct aq_error *err);
+/* [T] sale:receipt *:error, or one kind for all rows */
+enum aq_status aq_keys_type(struct profile_reader *reader, struct table_type *type,
+			    struct aq_error *err);
+enum aq_status aq_keys_sum_currency(struct profile_reader *reader, struct table_sum *sum,
+				    struct aq_error *err);
+/* also.NAME and its .type, .currency, .sign, .when, .both, .id */
+enum aq_status aq_keys_also(struct profile_reader *reader, struct aq_error *err);
 
 #endif

@@ -130,6 +130,27 @@ static enum aq_status read_quotechar(struct profile_reader *reader, const struct
 	return AQ_OK;
 }
 
+/* find A|B|C: one form of header; a file may have several of them */
+static enum aq_status read_header_find(struct profile_reader *reader, struct aq_error *err)
+{
+	struct table_profile *profile = reader->profile;
+	struct table_names names = {0};
+	enum aq_status status = aq_words_names(reader, &names.items, &names.count, err);
+
+	if (status < AQ_OK)
+		return status;
+	if (profile->find_count == PROFILE_FINDS_MAX)
+		return aq_profile_fault(reader, err, "more than %d forms of header are told",
+					PROFILE_FINDS_MAX);
+	if (!profile->finds)
+		profile->finds = aq_arena_take_many(reader->arena, PROFILE_FINDS_MAX,
+						    sizeof(*profile->finds));
+	if (!profile->finds)
+		return aq_fail_memory(err);
+	profile->finds[profile->find_count++] = names;
+	return AQ_OK;
+}
+
 /* none [N] | first | rows N | find A|B|C | record CH */
 static enum aq_status read_header(struct profile_reader *reader, const struct profile_key *key,
 				  struct aq_error *err)
@@ -138,6 +159,8 @@ static enum aq_status read_header(struct profile_reader *reader, const struct pr
 
 	(void)key;
 	profile->has_names = true;
+	if (profile->find_count && !aq_slice_starts_with(reader->rest, AQ_SLICE("find")))
+		return aq_profile_fault(reader, err, "only header = find may stand more than once");
 	profile->header = HEADER_ROWS;
 	profile->header_rows = 1;
 	if (aq_words_take(reader, "first"))
@@ -153,7 +176,7 @@ static enum aq_status read_header(struct profile_reader *reader, const struct pr
 	}
 	if (aq_words_take(reader, "find")) {
 		profile->header = HEADER_FIND;
-		return aq_words_names(reader, &profile->find_names, &profile->find_count, err);
+		return read_header_find(reader, err);
 	}
 	if (aq_words_take(reader, "record")) {
 		profile->header = HEADER_RECORD;
@@ -195,7 +218,7 @@ static enum aq_status read_record(struct profile_reader *reader, const struct pr
 	return aq_words_text(reader, aq_keys_member(reader, key), false, err);
 }
 
-/* header A|B | header !A|B | cells N | COLUMN VALUES of the first data row */
+/* header A|B | header !A|B | cells N | find TEXT* | COLUMN VALUES of the first data row */
 static enum aq_status read_match(struct profile_reader *reader, const struct profile_key *key,
 				 struct aq_error *err)
 {
@@ -210,6 +233,8 @@ static enum aq_status read_match(struct profile_reader *reader, const struct pro
 	}
 	if (aq_words_take(reader, "cells"))
 		return aq_keys_count(reader, &profile->cells, err);
+	if (aq_words_take(reader, "find"))
+		return aq_words_globs(reader, &profile->match_texts, err);
 	return aq_keys_filter(reader, &profile->match_rows, err);
 }
 
@@ -313,7 +338,7 @@ const struct profile_key aq_keys_layout[] = {
 	{"delimiter", read_delimiter, 0, false},
 	{"quote", read_quote, 0, false},
 	{"quotechar", read_quotechar, 0, false},
-	{"header", read_header, 0, false},
+	{"header", read_header, 0, true},
 	{"match", read_match, 0, true},
 	{"ragged", read_yes, LAYOUT(is_ragged), false},
 	{"footer", read_footer, LAYOUT(footer), false},

@@ -249,25 +249,48 @@ static enum aq_status find_chain(const struct loader *loader, const struct secti
 	return AQ_OK;
 }
 
+/* `without = check|value`: keys of the profiles above that do not count here. */
+static bool leaves_out(const struct section *section, struct aq_slice key)
+{
+	for (size_t i = 0; i < section->count; i++) {
+		struct aq_slice rest = section->settings[i].value;
+
+		if (!aq_slice_is(section->settings[i].key, "without"))
+			continue;
+		while (rest.length) {
+			struct aq_slice name = aq_slice_trim(aq_slice_cut(&rest, '|'));
+
+			if (aq_slice_equals(usual_key(name), usual_key(key)))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Whether a profile nearer to the child writes this key, so that ours does not count. */
 static bool is_overridden(const struct section *const chain[], size_t depth, struct aq_slice key)
 {
 	for (size_t i = 0; i < depth; i++) {
-		if (section_has(chain[i], key))
+		if (section_has(chain[i], key) || leaves_out(chain[i], key))
 			return true;
 	}
 	return false;
 }
 
-static enum aq_status hash_setting(struct loader *loader, const struct aq_setting *setting,
-				   struct aq_error *err)
+/* A setting counts: it is part of the hash, and of what is told of the profile. */
+static enum aq_status keep_setting(struct loader *loader, struct table_profile *profile,
+				   const struct aq_setting *setting, struct aq_error *err)
 {
+	void *room = aq_profile_more(loader->arena, profile->settings, profile->setting_count,
+				     sizeof(*profile->settings));
 	struct aq_slice line =
 		aq_arena_print(loader->arena, "%.*s = %.*s\n", AQ_SLICE_ARGS(setting->key),
 			       AQ_SLICE_ARGS(setting->value));
 
-	if (aq_slice_is_empty(line))
+	if (!room || aq_slice_is_empty(line))
 		return aq_fail_memory(err);
+	profile->settings = room;
+	profile->settings[profile->setting_count++] = *setting;
 	return aq_hasher_add(loader->hasher, line, err);
 }
 
@@ -288,11 +311,12 @@ static enum aq_status read_settings(struct loader *loader, struct profile_reader
 		if (!aq_profile_key_repeats(reader->setting->key) &&
 		    section_has(&before, reader->setting->key))
 			return aq_profile_fault(reader, err, "the key stands here twice");
-		if (aq_slice_is(reader->setting->key, "like"))
+		if (aq_slice_is(reader->setting->key, "like") ||
+		    aq_slice_is(reader->setting->key, "without"))
 			continue;
 		status = aq_profile_read_key(reader, err);
 		if (status >= AQ_OK)
-			status = hash_setting(loader, reader->setting, err);
+			status = keep_setting(loader, reader->profile, reader->setting, err);
 	}
 	return status;
 }
@@ -331,6 +355,8 @@ static enum aq_status read_profile(struct loader *loader, const struct section *
 	profile->format.name = section->name;
 	profile->format.family = AQ_SLICE("CSV");
 	profile->line = section->line;
+	profile->tier = aq_slice_is_empty(section->path) ? SIZE_MAX : section->folder_index;
+	profile->type.fixed = TYPE_BY_SIGN;
 	profile->is_plain = aq_slice_is_empty(section->path);
 	profile->format.path = section->path;
 	profile->numbers = (struct aq_number_style){.decimal_mark = '.', .may_lack_zero = true};

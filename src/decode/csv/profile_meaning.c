@@ -35,7 +35,7 @@ static bool is_pattern(struct aq_slice pattern)
 		if (pattern.start[i] != '%')
 			continue;
 		i++;
-		if (i >= pattern.length || !strchr("YymdbHMSIpfzZse%", pattern.start[i]))
+		if (i >= pattern.length || !strchr("YymdbBaAHMSIpfzZsQEe%", pattern.start[i]))
 			return false;
 	}
 	return pattern.length != 0;
@@ -54,7 +54,9 @@ static enum aq_status read_date(struct profile_reader *reader, const struct prof
 	status = aq_words_names(reader, &date->patterns, &date->pattern_count, err);
 	for (size_t i = 0; status >= AQ_OK && i < date->pattern_count; i++) {
 		if (!is_pattern(date->patterns[i]))
-			status = aq_profile_fault(reader, err, "'%.*s' is no date pattern",
+			status = aq_profile_fault(reader, err,
+						  "'%.*s' is no date pattern: write such as "
+						  "%%d.%%m.%%Y, or %%Y-%%m-%%d %%H:%%M:%%S",
 						  AQ_SLICE_ARGS(date->patterns[i]));
 	}
 	return status;
@@ -94,48 +96,81 @@ static enum aq_status read_sum_both(struct profile_reader *reader, const struct 
 	return status;
 }
 
-static enum aq_status read_sum_currency(struct profile_reader *reader,
-					const struct profile_key *key, struct aq_error *err)
+enum aq_status aq_keys_sum_currency(struct profile_reader *reader, struct table_sum *sum,
+				    struct aq_error *err)
 {
-	struct table_sum *sum = aq_keys_member(reader, key);
 	enum aq_status status = aq_words_text(reader, &sum->currency, true, err);
 
 	return status < AQ_OK ? status : aq_words_map(reader, &sum->currency_map, err);
 }
 
-/* Kinds of INTERFACE section 4, what adjustments are for, and sign, skip, error. */
-static enum aq_status read_type(struct profile_reader *reader, const struct profile_key *key,
-				struct aq_error *err)
+static enum aq_status read_sum_currency(struct profile_reader *reader,
+					const struct profile_key *key, struct aq_error *err)
 {
-	struct table_map *map = &reader->profile->type_map;
-	enum aq_status status = aq_words_text(reader, aq_keys_member(reader, key), true, err);
+	return aq_keys_sum_currency(reader, aq_keys_member(reader, key), err);
+}
 
+#define KINDS                                                                                      \
+	"receipt, return, refund, chargeback, fee, settlement, outgoing, notice, adjustment, "     \
+	"reserve, exchange, interest or tax"
+
+/* Kinds of INTERFACE section 4, what adjustments are for, and sign, skip, error. */
+static bool find_kind(struct aq_slice word, int32_t *out)
+{
+	enum aq_adjusts adjusts;
+	enum aq_kind kind;
+
+	if (aq_kind_find(word, &kind))
+		*out = (int32_t)kind;
+	else if (aq_adjusts_find(word, &adjusts))
+		*out = TYPE_ADJUSTS + (int32_t)adjusts;
+	else if (aq_slice_is(word, "sign"))
+		*out = TYPE_BY_SIGN;
+	else if (aq_slice_is(word, "skip"))
+		*out = TYPE_SKIP;
+	else if (aq_slice_is(word, "error"))
+		*out = TYPE_ERROR;
+	else
+		return false;
+	return true;
+}
+
+enum aq_status aq_keys_type(struct profile_reader *reader, struct table_type *type,
+			    struct aq_error *err)
+{
+	struct table_map *map = &type->map;
+	enum aq_status status;
+
+	type->fixed = TYPE_BY_SIGN;
+	if (find_kind(reader->rest, &type->fixed)) {
+		reader->rest.length = 0;
+		return AQ_OK;
+	}
+	status = aq_words_text(reader, &type->text, true, err);
 	if (status >= AQ_OK)
 		status = aq_words_map(reader, map, err);
 	if (status < AQ_OK)
 		return status;
 	if (map->count == 0)
-		return aq_profile_fault(reader, err, "the map of types is missing: sale:receipt");
+		return aq_profile_fault(reader, err,
+					"the map of types is missing: [Type] Sale:receipt *:error, "
+					"or one kind for all rows, such as receipt");
 	for (size_t i = 0; i < map->count; i++) {
 		struct table_map_line *line = &map->lines[i];
-		enum aq_kind kind;
-		enum aq_adjusts adjusts;
 
-		if (aq_kind_find(line->to, &kind))
-			line->meaning = (int32_t)kind;
-		else if (aq_adjusts_find(line->to, &adjusts))
-			line->meaning = TYPE_ADJUSTS + (int32_t)adjusts;
-		else if (aq_slice_is(line->to, "sign"))
-			line->meaning = TYPE_BY_SIGN;
-		else if (aq_slice_is(line->to, "skip"))
-			line->meaning = TYPE_SKIP;
-		else if (aq_slice_is(line->to, "error"))
-			line->meaning = TYPE_ERROR;
-		else
-			return aq_profile_fault(reader, err, "'%.*s' is no kind of payment",
+		if (!find_kind(line->to, &line->meaning))
+			return aq_profile_fault(reader, err,
+						"'%.*s' is no kind of payment: write " KINDS
+						", or sign, skip, error",
 						AQ_SLICE_ARGS(line->to));
 	}
 	return AQ_OK;
+}
+
+static enum aq_status read_type(struct profile_reader *reader, const struct profile_key *key,
+				struct aq_error *err)
+{
+	return aq_keys_type(reader, aq_keys_member(reader, key), err);
 }
 
 static enum aq_status read_required(struct profile_reader *reader, const struct profile_key *key,
@@ -165,6 +200,8 @@ enum aq_status aq_keys_reference(struct profile_reader *reader, enum aq_referenc
 
 	if (status < AQ_OK)
 		return status;
+	if (reference.text.count > 1 && reference.text.terms[0].has_every_match)
+		return aq_profile_fault(reader, err, "a pattern with g stands alone in its key");
 	if (profile->reference_count >= PROFILE_REFERENCES_MAX)
 		return aq_profile_fault(reader, err, "the profile has too many references");
 	room = aq_profile_more(reader->arena, profile->references, profile->reference_count,
@@ -243,6 +280,8 @@ const struct profile_key aq_keys_meaning[] = {
 	{"when", read_filter, MEANING(select), true},
 	{"skip", read_filter, MEANING(skip), true},
 	{"pending", read_filter, MEANING(pending), true},
+	{"join", read_text, MEANING(join), false},
+	{"continues", read_filter, MEANING(continues), true},
 	{"require", read_required, 0, true},
 	{"check", read_check, 0, true},
 	{NULL, NULL, 0, false},

@@ -244,7 +244,7 @@ enum aq_status aq_words_term(struct profile_reader *reader, struct table_term *o
 	}
 	if (status < AQ_OK)
 		return status;
-	return aq_words_pattern(reader, &out->pattern, err);
+	return aq_words_pattern(reader, out, err);
 }
 
 static enum aq_status words_add_term(struct profile_reader *reader, struct table_text *out,

@@ -46,7 +46,7 @@ void aq_record_fault(struct table_decoder *decoder, struct aq_record *record, en
 {
 	const struct table_view *view = &decoder->view;
 	struct aq_finding finding = {.code = code,
-				     .at = {view->row->line, 0},
+				     .at = {record->line, 0},
 				     .record = AQ_SLICE("row"),
 				     .message = aq_slice_of(message)};
 
@@ -93,7 +93,8 @@ static void read_day(struct table_decoder *decoder, struct aq_record *record,
 {
 	struct aq_slice text = aq_view_text(&decoder->view, &date->text, " ");
 	struct seen_day *seen = &decoder->days[date == &decoder->profile->value];
-	bool is_optional = date == &decoder->profile->value || record->nature == AQ_NATURE_NOTICE;
+	bool is_optional = date == &decoder->profile->value || record->nature == AQ_NATURE_NOTICE ||
+			   decoder->is_continuing;
 	const char *why = "this is no day in the profile's pattern";
 
 	if (text.length == 0 && is_optional)
@@ -162,6 +163,40 @@ static void read_party(struct table_decoder *decoder, struct aq_record *record)
 	}
 }
 
+static void add_reference(struct table_decoder *decoder, struct aq_record *record,
+			  enum aq_reference_kind kind, struct aq_slice value)
+{
+	struct aq_reference *references =
+		decoder->references + decoder->record_count * decoder->references_each;
+
+	value = aq_table_keep(decoder, value);
+	references[record->reference_count++] = (struct aq_reference){kind, value};
+	if (kind == AQ_REF_TEXT && record->description.length == 0)
+		record->description = value;
+}
+
+/* Each match of a pattern with g is a reference of its own. */
+static void add_matches(struct table_decoder *decoder, struct aq_record *record,
+			const struct table_reference *reference)
+{
+	const struct table_term *term = &reference->text.terms[0];
+	struct table_term whole = *term;
+	struct aq_slice rest;
+	size_t count = 0;
+
+	whole.pattern = NULL;
+	rest = aq_view_term(&decoder->view, &whole);
+	while (rest.length && count++ < PROFILE_MATCHES_MAX) {
+		struct aq_slice value = aq_view_match(&decoder->view, term, &rest);
+
+		if (value.length)
+			add_reference(decoder, record, reference->kind, value);
+	}
+	if (rest.length)
+		aq_record_fault(decoder, record, AQ_CSV_PATTERN, term->slot,
+				"the cell holds more references than are taken from one");
+}
+
 static void read_references(struct table_decoder *decoder, struct aq_record *record)
 {
 	const struct table_profile *profile = decoder->profile;
@@ -174,31 +209,30 @@ static void read_references(struct table_decoder *decoder, struct aq_record *rec
 			(struct aq_reference){AQ_REF_ROW, record->source_id};
 	for (size_t i = 0; i < profile->reference_count; i++) {
 		const struct table_reference *reference = &profile->references[i];
-		struct aq_slice value = aq_view_text(&decoder->view, &reference->text, " ");
+		struct aq_slice value;
 
-		if (value.length == 0)
+		if (reference->text.terms[0].has_every_match) {
+			add_matches(decoder, record, reference);
 			continue;
-		value = aq_table_keep(decoder, value);
-		references[record->reference_count++] =
-			(struct aq_reference){reference->kind, value};
-		if (reference->kind == AQ_REF_TEXT && record->description.length == 0)
-			record->description = value;
+		}
+		value = aq_view_text(&decoder->view, &reference->text, " ");
+		if (value.length)
+			add_reference(decoder, record, reference->kind, value);
 	}
 }
 
-/* What the type map says, before amounts are known. */
-static int32_t read_type(struct table_decoder *decoder, struct aq_record *record)
+int32_t aq_record_type(struct table_decoder *decoder, struct aq_record *record,
+		       const struct table_type *type)
 {
-	const struct table_profile *profile = decoder->profile;
 	const struct table_map_line *line;
 
-	if (profile->type.count == 0)
-		return TYPE_BY_SIGN;
-	record->type_written = aq_view_text(&decoder->view, &profile->type, " ");
-	line = aq_map_find(&profile->type_map, record->type_written);
+	if (type->text.count == 0)
+		return type->fixed;
+	record->type_written = aq_view_text(&decoder->view, &type->text, " ");
+	line = aq_map_find(&type->map, record->type_written);
 	if (!line || line->meaning == TYPE_ERROR) {
-		aq_record_fault(decoder, record, AQ_CSV_TYPE, aq_text_slot(&profile->type),
-				profile->is_plain
+		aq_record_fault(decoder, record, AQ_CSV_TYPE, aq_text_slot(&type->text),
+				decoder->profile->is_plain
 					? "this is no kind: leave it empty, or write receipt, "
 					  "return, refund, chargeback, fee, settlement, outgoing, "
 					  "notice or adjustment"
@@ -208,7 +242,7 @@ static int32_t read_type(struct table_decoder *decoder, struct aq_record *record
 	return line->meaning;
 }
 
-static void set_kind(struct table_decoder *decoder, struct aq_record *record, int32_t meaning)
+void aq_record_kind(struct aq_record *record, int32_t meaning)
 {
 	if (meaning == TYPE_BY_SIGN)
 		meaning = record->amount.units < 0 ? AQ_KIND_OUTGOING : AQ_KIND_RECEIPT;
@@ -217,7 +251,6 @@ static void set_kind(struct table_decoder *decoder, struct aq_record *record, in
 			aq_slice_of(aq_adjusts_name((enum aq_adjusts)(meaning - TYPE_ADJUSTS)));
 	else if (meaning != TYPE_ERROR)
 		record->type = aq_slice_of(aq_kind_name((enum aq_kind)meaning));
-	record->type_written = aq_table_keep(decoder, record->type_written);
 	if (meaning == AQ_KIND_RETURN && record->nature == AQ_NATURE_MONEY)
 		record->nature = AQ_NATURE_RETURN;
 }
@@ -236,6 +269,7 @@ static void check_required(struct table_decoder *decoder, struct aq_record *reco
 	}
 }
 
+/* All that one row tells of its payment, but what needs all of its rows. */
 static void fill_record(struct table_decoder *decoder, struct aq_record *record, int32_t meaning,
 			struct row_money *money)
 {
@@ -243,16 +277,17 @@ static void fill_record(struct table_decoder *decoder, struct aq_record *record,
 
 	if (meaning == AQ_KIND_NOTICE || aq_view_any_fits(&decoder->view, &profile->pending))
 		record->nature = AQ_NATURE_NOTICE;
-	aq_record_money(decoder, record, money);
-	set_kind(decoder, record, meaning);
+	record->type_written = aq_table_keep(decoder, record->type_written);
+	aq_record_sums(decoder, record, money);
+	aq_record_set_amount(record, money);
 	read_day(decoder, record, &profile->booked, &record->booked_on);
 	if (profile->value.text.count)
 		read_day(decoder, record, &profile->value, &record->value_on);
 	read_texts(decoder, record);
 	read_party(decoder, record);
 	read_references(decoder, record);
-	check_required(decoder, record);
-	aq_record_identities(decoder, record, money);
+	if (!decoder->is_continuing)
+		check_required(decoder, record);
 	if (decoder->view.has_failed) {
 		aq_record_fault(decoder, record, AQ_CSV_PATTERN, SIZE_MAX,
 				"a pattern of the profile took too long on this row, or a text is "
@@ -261,13 +296,54 @@ static void fill_record(struct table_decoder *decoder, struct aq_record *record,
 	}
 }
 
+void aq_record_complete(struct table_decoder *decoder, struct aq_record *record, int32_t meaning,
+			struct row_money *money)
+{
+	const struct table_sum *gross = &decoder->profile->sums[SUM_GROSS];
+	size_t slot = SIZE_MAX;
+
+	aq_record_set_amount(record, money);
+	if (gross->count && gross->terms[0].source == TERM_CELL && !decoder->join_arena)
+		slot = gross->terms[0].slot;
+	if (!record->amount.is_present && !record->is_refused)
+		aq_record_fault(decoder, record, AQ_CSV_AMOUNT_MISSING, slot,
+				"the row has no amount");
+	aq_record_kind(record, meaning);
+	aq_record_identities(decoder, record, money);
+}
+
+/* The payment of a row, and those it makes besides. */
+static enum aq_status add_payments(struct table_decoder *decoder, struct aq_record *record,
+				   int32_t meaning, struct row_money *money, struct aq_error *err)
+{
+	struct further further[PROFILE_ALSO_MAX];
+	struct aq_record first;
+	size_t count = 0;
+	enum aq_status status = AQ_OK;
+
+	if (decoder->profile->also_count && meaning != TYPE_ERROR)
+		count = aq_also_read(decoder, record, money, further);
+	first = *record;
+	if (count == 0 || record->amount.is_present || record->is_refused) {
+		aq_record_complete(decoder, record, meaning, money);
+		first = *record;
+		status = aq_totals_add(decoder, record, money, err);
+		if (status >= AQ_OK)
+			status = aq_unit_add(decoder, record, err);
+	}
+	if (status >= AQ_OK && count)
+		status = aq_also_add(decoder, &first, further, err);
+	return status < AQ_OK ? status : aq_unit_settle(decoder, err);
+}
+
 enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, struct aq_error *err)
 {
 	struct aq_record *record = &decoder->records[decoder->record_count];
 	const struct aq_csv_row *row = decoder->view.row;
 	struct row_money money = {0};
-	enum aq_status status;
+	int32_t meaning = TYPE_ERROR;
 
+	decoder->is_continuing = false;
 	*record = (struct aq_record){.line = row->line, .leaf_count = 1};
 	if (!is_known) {
 		aq_record_fault(decoder, record, AQ_CSV_RECORD_TYPE,
@@ -277,8 +353,11 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 		aq_record_fault(decoder, record, AQ_CSV_CELL_COUNT, SIZE_MAX,
 				"the row has more or fewer cells than the header");
 	} else {
-		int32_t meaning = read_type(decoder, record);
-
+		decoder->is_continuing =
+			aq_view_any_fits(&decoder->view, &decoder->profile->continues);
+		meaning = decoder->is_continuing
+				  ? TYPE_BY_SIGN
+				  : aq_record_type(decoder, record, &decoder->profile->type);
 		if (meaning == TYPE_SKIP) {
 			decoder->skipped_lines += row->lines;
 			return AQ_OK;
@@ -286,6 +365,8 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 		fill_record(decoder, record, meaning, &money);
 	}
 	decoder->data_lines += row->lines;
-	status = aq_totals_add(decoder, record, &money, err);
-	return status < AQ_OK ? status : aq_unit_add(decoder, record, err);
+	if (decoder->join_arena)
+		return aq_join_add(decoder, record, &money,
+				   decoder->is_continuing ? TYPE_SKIP : meaning, err);
+	return add_payments(decoder, record, meaning, &money, err);
 }

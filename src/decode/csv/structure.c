@@ -18,7 +18,7 @@ static void note_other_columns(struct table_decoder *decoder)
 		bool is_known = name.length == 0;
 
 		for (size_t k = 0; k < profile->column_count && !is_known; k++)
-			is_known = aq_slice_equals(profile->columns[k].name, name);
+			is_known = aq_names_fit(profile->columns[k].name, name);
 		if (!is_known)
 			aq_findings_say(decoder->handle.findings, AQ_CSV_OTHER_COLUMN,
 					(struct aq_at){decoder->view.row->line, (uint32_t)i + 1},
@@ -89,7 +89,7 @@ static enum aq_status set_header(struct table_decoder *decoder, struct aq_error 
 	return AQ_OK;
 }
 
-static bool is_empty_row(const struct aq_csv_row *row)
+bool aq_row_is_empty(const struct aq_csv_row *row)
 {
 	for (size_t i = 0; i < row->cell_count; i++) {
 		if (aq_slice_trim(row->cells[i]).length)
@@ -102,20 +102,17 @@ static bool is_empty_row(const struct aq_csv_row *row)
 static bool is_header(const struct table_decoder *decoder)
 {
 	const struct table_profile *profile = decoder->profile;
-	const struct aq_csv_row *row = decoder->view.row;
 
 	if (profile->header == HEADER_ROWS)
 		return decoder->rows_passed == profile->header_rows;
-	for (size_t i = 0; i < profile->find_count; i++) {
-		bool found = false;
+	return aq_view_is_header(profile, decoder->view.row);
+}
 
-		for (size_t k = 0; k < row->cell_count && !found; k++)
-			found = aq_slice_equals(aq_slice_trim(row->cells[k]),
-						profile->find_names[i]);
-		if (!found)
-			return false;
-	}
-	return true;
+/* A header inside the table: the same one, as where files were joined together,
+ * or another of the forms that the profile looks for. */
+static bool is_header_again(const struct table_decoder *decoder)
+{
+	return is_same_header(decoder) || aq_view_is_header(decoder->profile, decoder->view.row);
 }
 
 /* A row of the header, or before it. */
@@ -158,12 +155,20 @@ static enum aq_status data_row(struct table_decoder *decoder, bool is_known, str
 		return aq_fail(err, AQ_BAD_FILE, AQ_CSV_COLUMN, (struct aq_at){row->line, 0},
 			       "the header lacks the column '%.*s'",
 			       AQ_SLICE_ARGS(profile->columns[decoder->missing_slot].name));
+	if (is_known && decoder->has_row_values) {
+		enum aq_status status = aq_values_take_row(decoder, err);
+
+		if (status < AQ_OK)
+			return status;
+	}
 	if (is_known &&
 	    ((profile->skip.count && aq_view_any_fits(&decoder->view, &profile->skip)) ||
 	     (profile->select.count && !aq_view_all_fit(&decoder->view, &profile->select)))) {
 		decoder->skipped_lines += row->lines;
 		return AQ_OK;
 	}
+	if (decoder->has_find_values)
+		memset(decoder->below, 0, profile->carried_count * sizeof(*decoder->below));
 	decoder->is_section_open = true;
 	decoder->last_data_line = row->line + row->lines - 1;
 	return aq_table_record(decoder, is_known, err);
@@ -201,13 +206,18 @@ static enum aq_status body_row(struct table_decoder *decoder, struct aq_error *e
 	bool found = false;
 	enum aq_status status = AQ_OK;
 
+	if (is_header_again(decoder)) {
+		decoder->stage = STAGE_BODY;
+		decoder->control_lines += row->lines;
+		return set_header(decoder, err);
+	}
 	if (profile->has_footer && aq_globs_fit(&profile->footer, aq_slice_trim(row->cells[0])))
 		decoder->stage = STAGE_FOOTER;
 	if (decoder->has_find_values || decoder->stage == STAGE_FOOTER)
 		status = aq_values_take(decoder, (struct aq_slice){0}, &found, err);
 	if (status < AQ_OK)
 		return status;
-	if (found || is_empty_row(row) || is_same_header(decoder)) {
+	if (found || aq_row_is_empty(row)) {
 		decoder->control_lines += row->lines;
 		return AQ_OK;
 	}

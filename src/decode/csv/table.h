@@ -48,12 +48,25 @@ struct table_view {
  * required column that is not there, `*doubled` of one named twice; SIZE_MAX: none. */
 void aq_view_resolve(struct table_view *view, const struct aq_slice *names, size_t name_count,
 		     size_t *missing, size_t *doubled);
+/* A name of the profile against a cell of a header: line breaks and runs of
+ * blanks are one blank. aq_names_fit takes A|B for either. */
+bool aq_name_equals(struct aq_slice name, struct aq_slice cell);
+bool aq_names_fit(struct aq_slice names, struct aq_slice cell);
+/* Whether the row has all names of one of the headers that the profile looks for. */
+bool aq_view_is_header(const struct table_profile *profile, const struct aq_csv_row *row);
+/* The next match of a term's pattern in `rest`, which then holds what is behind it;
+ * empty when there is no more. */
+struct aq_slice aq_view_match(struct table_view *view, const struct table_term *term,
+			      struct aq_slice *rest);
 bool aq_view_has_name(const struct aq_slice *names, size_t name_count, struct aq_slice name);
 /* A cell, trimmed, ="…" opened, the profile's words for nothing taken as nothing. */
 struct aq_slice aq_view_cell(const struct table_view *view, uint32_t slot);
 /* 0-based index of a slot's cell in this row, SIZE_MAX when it has none. */
 size_t aq_view_index(const struct table_view *view, uint32_t slot);
 struct aq_slice aq_view_term(struct table_view *view, const struct table_term *term);
+/* What a term's pattern finds in a text; all of it without a pattern. */
+struct aq_slice aq_view_pick(struct table_view *view, const struct table_term *term,
+			     struct aq_slice text);
 /* `joiner` stands between pieces; alternatives are tried in order. */
 struct aq_slice aq_view_text(struct table_view *view, const struct table_text *text,
 			     const char *joiner);
@@ -66,6 +79,8 @@ bool aq_view_all_fit(struct table_view *view, const struct table_filters *filter
 const struct table_map_line *aq_map_find(const struct table_map *map, struct aq_slice text);
 /* The first slot a text speaks of, for findings; SIZE_MAX when it names none. */
 size_t aq_text_slot(const struct table_text *text);
+/* Whether a carried value stands in this row by `find` or `line`. */
+bool aq_carried_stands(struct table_view *view, const struct table_carried *carried);
 /* The row's record type by the profile's `record`. */
 bool aq_view_is_control(const struct table_profile *profile, struct aq_slice record);
 

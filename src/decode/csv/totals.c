@@ -194,7 +194,7 @@ static bool measure_counts(const struct table_measure *measure, const struct aq_
 		const struct table_condition *condition = &measure->conditions[i];
 
 		asks_notice |= condition->kind == CONDITION_TYPE && !condition->is_negated &&
-			       condition->meaning == AQ_KIND_NOTICE;
+			       aq_slice_is(condition->value.text, "notice");
 		if (!condition_holds(condition, record, money, value))
 			return false;
 	}
@@ -209,6 +209,8 @@ static bool add_measure(const struct table_measure *measure, struct total_group 
 		measure->kind == MEASURE_COUNT ? record->amount : money->sums[measure->sum];
 
 	if (measure->kind != MEASURE_SUM && measure->kind != MEASURE_COUNT)
+		return true;
+	if (measure->kind == MEASURE_COUNT && measure->condition_count == 0 && money->is_further)
 		return true;
 	if (!measure_counts(measure, record, money, value))
 		return true;

@@ -105,6 +105,11 @@ enum aq_status aq_unit_add(struct table_decoder *decoder, const struct aq_record
 		return aq_fail(err, AQ_BAD_FILE, AQ_CSV_SUM, (struct aq_at){record->line, 0},
 			       "the rows' amounts sum to more than can be counted");
 	decoder->record_count++;
+	return AQ_OK;
+}
+
+enum aq_status aq_unit_settle(struct table_decoder *decoder, struct aq_error *err)
+{
 	if (decoder->record_count < BATCH_RECORDS && decoder->text_bytes < BATCH_BYTES_MAX)
 		return AQ_OK;
 	return aq_unit_flush(decoder, err);
@@ -182,10 +187,12 @@ static void forget_mixed(struct table_decoder *decoder)
 enum aq_status aq_unit_end(struct table_decoder *decoder, bool is_last, struct aq_error *err)
 {
 	const struct aq_sink *sink = decoder->handle.sink;
-	enum aq_status status = aq_unit_flush(decoder, err);
+	enum aq_status status = aq_join_end(decoder, err);
 	enum aq_code section_fault = AQ_CODE_NONE;
 	enum aq_code file_fault = AQ_CODE_NONE;
 
+	if (status >= AQ_OK)
+		status = aq_unit_flush(decoder, err);
 	if (status >= AQ_OK)
 		status = aq_totals_judge(decoder, SCOPE_SECTION, &section_fault, err);
 	if (status >= AQ_OK && section_fault != AQ_CODE_NONE)

@@ -67,20 +67,24 @@ static void say_wrong(struct table_decoder *decoder, const struct table_term *te
 				     .record = AQ_SLICE("control row"),
 				     .value = text,
 				     .message = aq_slice_of(message)};
-	size_t index = aq_view_index(&decoder->view, term->slot);
+	size_t index;
 
-	finding.field = decoder->profile->columns[term->slot].name;
-	finding.at.column = index == SIZE_MAX ? 0 : (uint32_t)index + 1;
+	if (term) {
+		index = aq_view_index(&decoder->view, term->slot);
+		finding.field = decoder->profile->columns[term->slot].name;
+		finding.at.column = index == SIZE_MAX ? 0 : (uint32_t)index + 1;
+	}
 	aq_findings_add(decoder->handle.findings, &finding);
 }
 
 static bool read_number(struct table_decoder *decoder, const struct table_carried *carried,
 			struct aq_slice text, struct aq_slice key, struct aq_decimal *out)
 {
+	const struct table_term *term = carried->place == PLACE_BELOW ? NULL : &carried->term;
 	const struct table_map_line *line;
 
 	if (!aq_number_read(decoder->profile, text, key, out)) {
-		say_wrong(decoder, &carried->term, text, AQ_CSV_NUMBER,
+		say_wrong(decoder, term, text, AQ_CSV_NUMBER,
 			  "this is no number in the profile's style");
 		return false;
 	}
@@ -90,7 +94,7 @@ static bool read_number(struct table_decoder *decoder, const struct table_carrie
 	line = aq_map_find(&carried->sign.map,
 			   aq_view_text(&decoder->view, &carried->sign.text, " "));
 	if (!line) {
-		say_wrong(decoder, &carried->term, text, AQ_CSV_SIGN,
+		say_wrong(decoder, term, text, AQ_CSV_SIGN,
 			  "the profile does not know the flag of this total");
 		return false;
 	}
@@ -105,11 +109,26 @@ static bool is_count(const struct table_carried *carried)
 	return aq_slice_starts_with(carried->name, AQ_SLICE("count"));
 }
 
+/* The cell under the one that says TEXT, which stood in the row before. */
+static struct aq_slice text_below(struct table_decoder *decoder, uint32_t carried_index)
+{
+	const struct table_term *term = &decoder->profile->carried[carried_index].term;
+	const struct aq_csv_row *row = decoder->view.row;
+	uint32_t index = decoder->below[carried_index] - 1;
+
+	decoder->below[carried_index] = 0;
+	if (index >= row->cell_count)
+		return (struct aq_slice){0};
+	return aq_view_pick(&decoder->view, term, aq_slice_trim(row->cells[index]));
+}
+
 static enum aq_status take_value(struct table_decoder *decoder, uint32_t carried_index,
 				 struct aq_error *err)
 {
 	const struct table_carried *carried = &decoder->profile->carried[carried_index];
-	struct aq_slice text = aq_view_term(&decoder->view, &carried->term);
+	struct aq_slice text = carried->place == PLACE_BELOW
+				       ? text_below(decoder, carried_index)
+				       : aq_view_term(&decoder->view, &carried->term);
 	struct aq_slice key = {"", 0};
 	struct aq_decimal number = {0};
 	struct table_value *value;
@@ -120,7 +139,8 @@ static enum aq_status take_value(struct table_decoder *decoder, uint32_t carried
 		key = aq_view_term(&decoder->view, &carried->key);
 	if (carried->is_number && is_count(carried)) {
 		if (!aq_decimal_parse_implied(text, 0, &number)) {
-			say_wrong(decoder, &carried->term, text, AQ_CSV_NUMBER, "this is no count");
+			say_wrong(decoder, carried->place == PLACE_BELOW ? NULL : &carried->term,
+				  text, AQ_CSV_NUMBER, "this is no count");
 			return AQ_OK;
 		}
 	} else if (carried->is_number && !read_number(decoder, carried, text, key, &number)) {
@@ -135,21 +155,60 @@ static enum aq_status take_value(struct table_decoder *decoder, uint32_t carried
 	return put_text(decoder, value, text) ? AQ_OK : aq_fail_memory(err);
 }
 
+/* Whether the row before named the cell that stands above the value; names are
+ * looked for where no payments are. */
+static bool stands_below(struct table_decoder *decoder, uint32_t carried_index,
+			 struct aq_slice record)
+{
+	const struct table_carried *carried = &decoder->profile->carried[carried_index];
+	const struct aq_csv_row *row = decoder->view.row;
+
+	if (decoder->stage == STAGE_BODY && record.length == 0)
+		return false;
+	if (decoder->below[carried_index] != 0)
+		return !aq_row_is_empty(row);
+	for (size_t i = 0; i < row->cell_count; i++) {
+		if (aq_globs_fit(&carried->where, aq_slice_trim(row->cells[i])))
+			decoder->below[carried_index] = (uint32_t)i + 1;
+	}
+	return false;
+}
+
 enum aq_status aq_values_take(struct table_decoder *decoder, struct aq_slice record, bool *found,
 			      struct aq_error *err)
 {
 	const struct table_profile *profile = decoder->profile;
-	struct aq_slice first = aq_slice_trim(decoder->view.row->cells[0]);
 	enum aq_status status = AQ_OK;
 
 	*found = false;
 	for (uint32_t i = 0; status >= AQ_OK && i < profile->carried_count; i++) {
 		const struct table_carried *carried = &profile->carried[i];
+		bool stands;
 
-		if (!aq_globs_fit(&carried->where, carried->is_by_record ? record : first))
+		if (carried->place == PLACE_ROW)
 			continue;
-		*found |= !carried->is_by_record;
+		if (carried->place == PLACE_RECORD)
+			stands = record.length && aq_globs_fit(&carried->where, record);
+		else if (carried->place == PLACE_BELOW)
+			stands = stands_below(decoder, i, record);
+		else
+			stands = aq_carried_stands(&decoder->view, carried);
+		if (!stands)
+			continue;
+		*found |= carried->place != PLACE_RECORD;
 		status = take_value(decoder, i, err);
+	}
+	return status;
+}
+
+enum aq_status aq_values_take_row(struct table_decoder *decoder, struct aq_error *err)
+{
+	const struct table_profile *profile = decoder->profile;
+	enum aq_status status = AQ_OK;
+
+	for (uint32_t i = 0; status >= AQ_OK && i < profile->carried_count; i++) {
+		if (profile->carried[i].place == PLACE_ROW)
+			status = take_value(decoder, i, err);
 	}
 	return status;
 }

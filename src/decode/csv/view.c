@@ -9,6 +9,70 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+static size_t blank_bytes(struct aq_slice text)
+{
+	if (text.length && (unsigned char)text.start[0] <= ' ')
+		return 1;
+	return aq_slice_starts_with(text, AQ_SLICE("\xc2\xa0")) ? 2 : 0;
+}
+
+/* Blanks at the front, of any kind and number: whether there were any. */
+static bool pass_blanks(struct aq_slice *text)
+{
+	size_t before = text->length;
+
+	for (size_t bytes; (bytes = blank_bytes(*text)) != 0; text->length -= bytes)
+		text->start += bytes;
+	return text->length != before;
+}
+
+bool aq_name_equals(struct aq_slice name, struct aq_slice cell)
+{
+	if (aq_slice_equals(name, cell))
+		return true;
+	/* A line break or several blanks in a heading are one blank. */
+	(void)(pass_blanks(&name), pass_blanks(&cell));
+	while (name.length && cell.length) {
+		bool is_blank = pass_blanks(&name);
+
+		if (pass_blanks(&cell) != is_blank || name.length == 0 || cell.length == 0)
+			break;
+		if (*name.start != *cell.start)
+			return false;
+		name.start++, name.length--;
+		cell.start++, cell.length--;
+	}
+	(void)(pass_blanks(&name), pass_blanks(&cell));
+	return name.length == 0 && cell.length == 0;
+}
+
+bool aq_names_fit(struct aq_slice names, struct aq_slice cell)
+{
+	if (aq_name_equals(names, cell))
+		return true;
+	while (names.length) {
+		if (aq_name_equals(aq_slice_trim(aq_slice_cut(&names, '|')), cell))
+			return true;
+	}
+	return false;
+}
+
+/* How often a name stands in a header; `*place` is its place at the occurrence. */
+static uint32_t count_name(const struct aq_slice *names, size_t name_count, struct aq_slice name,
+			   uint32_t occurrence, int32_t *place)
+{
+	uint32_t found = 0;
+
+	for (size_t i = 0; i < name_count; i++) {
+		if (!aq_name_equals(name, names[i]))
+			continue;
+		found++;
+		if (found == (occurrence ? occurrence : 1))
+			*place = (int32_t)i;
+	}
+	return found;
+}
+
 void aq_view_resolve(struct table_view *view, const struct aq_slice *names, size_t name_count,
 		     size_t *missing, size_t *doubled)
 {
@@ -26,13 +90,13 @@ void aq_view_resolve(struct table_view *view, const struct aq_slice *names, size
 				column->number > 0 ? column->number - 1 : column->number;
 			continue;
 		}
-		for (size_t i = 0; i < name_count; i++) {
-			if (!aq_slice_equals(names[i], column->name))
-				continue;
-			found++;
-			if (found == (column->occurrence ? column->occurrence : 1))
-				view->places[slot] = (int32_t)i;
-		}
+		found = count_name(names, name_count, column->name, column->occurrence,
+				   &view->places[slot]);
+		/* [A|B]: the first of the names that the header has. */
+		for (struct aq_slice rest = column->name; found == 0 && rest.length;)
+			found = count_name(names, name_count,
+					   aq_slice_trim(aq_slice_cut(&rest, '|')),
+					   column->occurrence, &view->places[slot]);
 		if (found > 1 && column->occurrence == 0 && *doubled == SIZE_MAX)
 			*doubled = slot;
 		if (view->places[slot] == PLACE_ABSENT && column->is_required &&
@@ -44,7 +108,7 @@ void aq_view_resolve(struct table_view *view, const struct aq_slice *names, size
 bool aq_view_has_name(const struct aq_slice *names, size_t name_count, struct aq_slice name)
 {
 	for (size_t i = 0; i < name_count; i++) {
-		if (aq_slice_equals(names[i], name))
+		if (aq_name_equals(name, names[i]))
 			return true;
 	}
 	return false;
@@ -125,6 +189,12 @@ static struct aq_slice carried_text(const struct table_view *view, uint32_t inde
 	return (struct aq_slice){0};
 }
 
+struct aq_slice aq_view_pick(struct table_view *view, const struct table_term *term,
+			     struct aq_slice text)
+{
+	return term->pattern && text.length ? picked(view, term->pattern, text) : text;
+}
+
 struct aq_slice aq_view_term(struct table_view *view, const struct table_term *term)
 {
 	struct aq_slice text = term->literal;
@@ -133,9 +203,7 @@ struct aq_slice aq_view_term(struct table_view *view, const struct table_term *t
 		text = aq_view_cell(view, term->slot);
 	else if (term->source == TERM_CARRIED)
 		text = carried_text(view, term->carried_index);
-	if (term->pattern && text.length)
-		text = picked(view, term->pattern, text);
-	return text;
+	return aq_view_pick(view, term, text);
 }
 
 /* Two pieces with the joiner between; empty pieces leave none. */
@@ -149,6 +217,39 @@ static struct aq_slice joined(struct table_view *view, struct aq_slice one, stru
 	text = aq_arena_print(view->texts, "%.*s%s%.*s", AQ_SLICE_ARGS(one), joiner,
 			      AQ_SLICE_ARGS(other));
 	view->has_failed |= text.length == 0;
+	return text;
+}
+
+bool aq_view_is_header(const struct table_profile *profile, const struct aq_csv_row *row)
+{
+	for (size_t form = 0; form < profile->find_count; form++) {
+		const struct table_names *wanted = &profile->finds[form];
+		size_t found = 0;
+
+		while (found < wanted->count &&
+		       aq_view_has_name(row->cells, row->cell_count, wanted->items[found]))
+			found++;
+		if (found == wanted->count)
+			return true;
+	}
+	return false;
+}
+
+struct aq_slice aq_view_match(struct table_view *view, const struct table_term *term,
+			      struct aq_slice *rest)
+{
+	const PCRE2_SIZE *places;
+	size_t offset = 0;
+	struct aq_slice text = picked(view, term->pattern, *rest);
+
+	if (text.length == 0) {
+		rest->length = 0;
+		return text;
+	}
+	/* On from the end of the whole match; an empty one ends the search. */
+	places = pcre2_get_ovector_pointer(view->match);
+	offset = places[1] > places[0] && places[1] <= rest->length ? places[1] : rest->length;
+	*rest = (struct aq_slice){rest->start + offset, rest->length - offset};
 	return text;
 }
 
@@ -232,6 +333,17 @@ size_t aq_text_slot(const struct table_text *text)
 			return text->terms[i].slot;
 	}
 	return SIZE_MAX;
+}
+
+bool aq_carried_stands(struct table_view *view, const struct table_carried *carried)
+{
+	if (carried->place == PLACE_LINE)
+		return view->row->line == carried->row_line;
+	if (carried->place != PLACE_FIND)
+		return false;
+	return aq_globs_fit(&carried->where, carried->looked_at.count
+						     ? aq_view_text(view, &carried->looked_at, " ")
+						     : aq_slice_trim(view->row->cells[0]));
 }
 
 bool aq_view_is_control(const struct table_profile *profile, struct aq_slice record)

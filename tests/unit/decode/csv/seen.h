@@ -144,6 +144,9 @@ static enum aq_status seen_records(void *context, const struct aq_batch *batch,
 		seen->rows++;
 		seen->refused += record->is_refused;
 		seen_add(seen, is_payout ? "payout" : "gross", record->currency, record->amount);
+		seen_add(seen, record->amount.units < 0 ? "out" : "in", record->currency,
+			 record->amount);
+		seen_add(seen, "tax", record->currency, record->fee_tax);
 		seen_add(seen, "fee",
 			 record->fee_currency.length ? record->fee_currency : record->currency,
 			 record->fee);

@@ -59,7 +59,7 @@ static const struct {
 	{WHOLE "delimiter = x\n", 5, "delimiter"},
 	{WHOLE "quote = loose\n", 5, "not one of the words"},
 	{WHOLE "encoding = klingon-8\n", 5, "no encoding"},
-	{WHOLE "value = [Day] %Q\n", 5, "no date pattern"},
+	{WHOLE "value = [Day] %x\n", 5, "no date pattern"},
 	{WHOLE "type = [T] a:gift\n", 5, "no kind of payment"},
 	{WHOLE "type = [T] a\n", 5, "lacks its :TO"},
 	{WHOLE "amount.sign = [T] C:plus\n", 5, "+ or -"},

@@ -1,0 +1,346 @@
+/*
+ * test_language.c - each construct of the profile language on a small table.
+ *
+ * A case is a profile, a file, and what comes out of it: one line a payment,
+ * "id|kind|day|amount|fee|net|currency|text", a ! before what is refused, a ~
+ * before what is shown only; then the codes of findings, "= csv.code line".
+ */
+#include "seen.h"
+
+#include <sys/stat.h>
+
+static char folder[64];
+
+static int make_folder(void **state)
+{
+	(void)state;
+	snprintf(folder, sizeof(folder), "/tmp/acquit-language-XXXXXX");
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	char path[128];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/x.profile", folder);
+	(void)unlink(path);
+	return rmdir(folder);
+}
+
+static struct aq_profiles *load(const char *text)
+{
+	char path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/x.profile", folder);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	return seen_profiles(folder, NULL);
+}
+
+static void put_number(struct aq_buffer *out, struct aq_decimal number)
+{
+	char text[AQ_DECIMAL_TEXT_BYTES];
+
+	aq_buffer_add_text(out, "|");
+	if (number.is_present)
+		aq_buffer_add(out, (struct aq_slice){text, aq_decimal_print(number, 0, text)});
+}
+
+static void put_record(struct aq_buffer *out, const struct aq_record *record)
+{
+	char day[AQ_DATE_TEXT_BYTES] = "";
+
+	if (aq_date_is_set(record->booked_on))
+		aq_date_print(record->booked_on, day);
+	aq_buffer_print(out, "%s%s%.*s|%.*s|%s", record->is_refused ? "!" : "",
+			record->nature == AQ_NATURE_NOTICE ? "~" : "",
+			AQ_SLICE_ARGS(record->source_id), AQ_SLICE_ARGS(record->type), day);
+	put_number(out, record->amount);
+	put_number(out, record->fee);
+	put_number(out, record->net);
+	aq_buffer_print(out, "|%.*s|%.*s\n", AQ_SLICE_ARGS(record->currency),
+			AQ_SLICE_ARGS(record->description));
+}
+
+static void expect(const char *profile, const char *text, const char *wanted)
+{
+	struct aq_profiles *profiles = load(profile);
+	struct seen *seen = seen_text(profiles, text);
+	struct aq_buffer out;
+
+	aq_buffer_init(&out, 0);
+	if (!seen)
+		fail_msg("no profile fits");
+	for (size_t i = 0; i < seen->record_count; i++)
+		put_record(&out, &seen->records[i]);
+	for (size_t i = 0; i < aq_findings_kept(seen->findings); i++) {
+		const struct aq_finding *finding = aq_findings_at(seen->findings, i);
+
+		aq_buffer_print(&out, "= %s %llu\n", aq_code_name(finding->code),
+				(unsigned long long)finding->at.line);
+	}
+	aq_buffer_add(&out, (struct aq_slice){"", 1});
+	assert_string_equal(out.start, wanted);
+	aq_buffer_free(&out);
+	seen_free(seen);
+	aq_profiles_free(profiles);
+}
+
+#define BANK "[x.x]\ncurrency = EUR\ndate = [Day]\namount = [Sum]\ntext = [Text]\n"
+
+static void rows_of_one_key_are_one_payment_wherever_they_stand(void **state)
+{
+	(void)state;
+	expect("[x.x]\nheader = first\njoin = [Order] + [Kind]\ncurrency = EUR\ndate = [Day]\n"
+	       "sum.gross = [Amount]\nsum.gross.when = [What] Price|Tax\nsum.fee = - [Amount]\n"
+	       "sum.fee.when = [What] *Fee\nsum.net = [Amount]\nid = [Order] + [Kind]\n"
+	       "type = [Kind] Order:receipt Refund:refund *:error\ntext = [What]\n"
+	       "check = row: gross - fee == net\n",
+	       "Order,Kind,What,Day,Amount\n"
+	       "A,Order,Price,2026-01-02,10.00\n"
+	       "B,Order,Price,2026-01-03,5.00\n"
+	       "A,Order,Tax,2026-01-02,2.00\n"
+	       "A,Order,Item Fee,2026-01-02,-1.50\n"
+	       "A,Refund,Price,2026-01-04,-10.00\n",
+	       "A/Order|receipt|2026-01-02|12|1.5|10.5|EUR|Price Tax Item Fee\n"
+	       "B/Order|receipt|2026-01-03|5||5|EUR|Price\n"
+	       "A/Refund|refund|2026-01-04|-10||-10|EUR|Price\n");
+}
+
+static void rows_of_one_payment_may_not_contradict_each_other(void **state)
+{
+	(void)state;
+	expect("[x.x]\njoin = [Order]\ncurrency = [Cur]\ndate = [Day]\namount = [Sum]\n"
+	       "payout = [Payout]\ntype = [Kind] sale:receipt back:refund cost:fee\n",
+	       "Order,Cur,Day,Sum,Payout,Kind\n"
+	       "A,EUR,2026-01-02,10.00,P1,sale\n"
+	       "A,USD,2026-01-02,1.00,P1,sale\n"
+	       "B,EUR,2026-01-02,1.00,P1,sale\n"
+	       "B,EUR,2026-01-02,1.00,P2,sale\n"
+	       "C,EUR,2026-01-02,1.00,P1,sale\n"
+	       "C,EUR,2026-01-02,1.00,P1,back\n"
+	       "D,EUR,2026-01-02,9.00,P1,sale\n"
+	       "D,EUR,2026-01-02,-1.00,P1,cost\n"
+	       ",EUR,2026-01-02,3.00,P1,sale\n"
+	       ",EUR,2026-01-02,4.00,P1,sale\n",
+	       "!|receipt|2026-01-02|10|||EUR|\n"
+	       "!|receipt|2026-01-02|2|||EUR|\n"
+	       "!|receipt|2026-01-02|2|||EUR|\n"
+	       "|receipt|2026-01-02|8|||EUR|\n"
+	       "|receipt|2026-01-02|3|||EUR|\n"
+	       "|receipt|2026-01-02|4|||EUR|\n"
+	       "= csv.join 3\n= csv.join 5\n= csv.join 7\n");
+}
+
+static void money_of_a_joined_row_that_no_sum_counts_is_refused(void **state)
+{
+	(void)state;
+	expect("[x.x]\njoin = [Order]\ncurrency = EUR\ndate = [Day]\n"
+	       "sum.gross = [Sum]\nsum.gross.when = [What] Price\n"
+	       "sum.fee = - [Sum]\nsum.fee.when = [What] Fee\n",
+	       "Order,Day,What,Sum\nA,2026-01-02,Price,10.00\nA,2026-01-02,Shipping,3.00\n",
+	       "!|receipt|2026-01-02|10|||EUR|\n= csv.amount-missing 3\n");
+}
+
+static void a_row_that_continues_belongs_to_the_one_before(void **state)
+{
+	(void)state;
+	expect(BANK "continues = [Day] \"\"\n",
+	       "Day,Text,Sum\n2026-01-02,TRANSFER,5.00\n,from Ada,\n,INV-7,\n2026-01-03,RENT,-9\n",
+	       "|receipt|2026-01-02|5|||EUR|TRANSFER from Ada INV-7\n"
+	       "|outgoing|2026-01-03|-9|||EUR|RENT\n");
+	expect(BANK "continues = [Day] \"\"\n", "Day,Text,Sum\n,lost,\n2026-01-02,A,5.00\n",
+	       "!|receipt|||||"
+	       "|lost\n|receipt|2026-01-02|5|||EUR|A\n= csv.join 2\n");
+}
+
+static void one_row_makes_several_payments(void **state)
+{
+	(void)state;
+	expect("[x.x]\ncurrency = USD\ndate = [Day]\namount = [Sale]\nid = [No]\ntype = receipt\n"
+	       "also.refund = - [Refund]\nalso.refund.type = refund\n"
+	       "also.fee = - [Fee]\nalso.fee.type = fee\nalso.fee.currency = [Fee Cur]\n"
+	       "check = file: count() == 3\n"
+	       "check = by currency: sum(net) == 0 if count(type=settlement)\n",
+	       "No,Day,Sale,Refund,Fee,Fee Cur\n"
+	       "1,2026-01-02,10.00,4.00,0.30,USD\n"
+	       "2,2026-01-02,10.00,0.00,,\n"
+	       "3,2026-01-02,,2.50,1.00,EUR\n",
+	       "1|receipt|2026-01-02|10|||USD|\n"
+	       "1/refund|refund|2026-01-02|-4|||USD|\n"
+	       "1/fee|fee|2026-01-02|-0.3|||USD|\n"
+	       "2|receipt|2026-01-02|10|||USD|\n"
+	       "3/refund|refund|2026-01-02|-2.5|||USD|\n"
+	       "3/fee|fee|2026-01-02|-1|||EUR|\n");
+}
+
+static void what_is_wrong_with_one_payment_of_a_row_refuses_them_all(void **state)
+{
+	(void)state;
+	expect("[x.x]\ncurrency = USD\ndate = [Day]\namount = [Sale]\nalso.fee = - [Fee]\n"
+	       "also.fee.type = [Kind] a:fee *:error\n",
+	       "Day,Sale,Fee,Kind\n2026-01-02,10.00,x,a\n2026-01-03,,1.00,b\n2026-01-04,,,\n",
+	       "!|receipt|2026-01-02|10|||USD|\n"
+	       "!|receipt|2026-01-03||||"
+	       "|\n!||2026-01-03|-1|||USD|\n!|receipt|2026-01-04||||"
+	       "|\n"
+	       "= csv.number 2\n= csv.type 3\n= csv.amount-missing 4\n");
+}
+
+static void a_file_may_have_several_headers(void **state)
+{
+	(void)state;
+	expect("[x.x]\nheader = find Day|In\nheader = find Day|Sum|Side\nfooter = find Sum\n"
+	       "currency = EUR\ndate = [Day]\namount = [In|Sum]\namount.sign = [Side]? C:+ D:- "
+	       "\"\":+\n",
+	       "Account 7\nDay,In\n2026-01-02,1.00\nSum,1.00\nanything\nSide,Sum,Day\n"
+	       "D,2.00,2026-01-03\nDay,In\n2026-01-04,4.00\n",
+	       "|receipt|2026-01-02|1|||EUR|\n|outgoing|2026-01-03|-2|||EUR|\n"
+	       "|receipt|2026-01-04|4|||EUR|\n");
+}
+
+static void headings_are_found_in_any_of_their_spellings(void **state)
+{
+	(void)state;
+	expect("[x.x]\ncurrency = EUR\ndate = [Booking day|Buchungstag]\namount = [Amount (EUR)]\n",
+	       "Buchungstag,\"Amount\n (EUR) \"\n2026-01-02,1.00\n",
+	       "|receipt|2026-01-02|1|||EUR|\n");
+}
+
+static void values_stand_in_lines_below_names_and_in_any_column(void **state)
+{
+	(void)state;
+	expect("[x.x]\nheader = find Day|Sum\ncarry.account = line 1 $2\n"
+	       "declare.total = below \"total amount\"\ncurrency = {cur}\n"
+	       "carry.cur = below Currency\nclosing = find $2 End* $3\nopening = find $2 Start* "
+	       "$3\n"
+	       "account = {account}\ndate = [Day]\namount = [Sum]\nragged = yes\n"
+	       "check.total = file: sum(gross) == {total}\n",
+	       "x,DE7\ntotal amount,Currency\n3.00,SEK\nDay,Sum\n2026-01-02,1.00\n"
+	       ",Start balance,10.00\n2026-01-03,2.00\n,End balance,13.00\n",
+	       "|receipt|2026-01-02|1|||SEK|\n|receipt|2026-01-03|2|||SEK|\n");
+	/* A name that stands among payments arms nothing: no row vanishes. */
+	expect("[x.x]\nheader = find Day|Sum\ncarry.t = below Total\ncurrency = EUR\ndate = [Day]\n"
+	       "amount = [Sum]\ntext = [Note]\n",
+	       "Day,Sum,Note\n2026-01-02,1.00,Total\n2026-01-03,2.00,b\n",
+	       "|receipt|2026-01-02|1|||EUR|Total\n|receipt|2026-01-03|2|||EUR|b\n");
+}
+
+static void a_day_that_is_told_once_holds_for_the_rows_below(void **state)
+{
+	(void)state;
+	expect("[x.x]\ncarry.day = row [Day]\ncurrency = EUR\ndate = {day} %A %d %B %Y\n"
+	       "amount = [Sum]\nskip = [Sum] \"\"\n",
+	       "Day,Sum\nMonday 5 January 2026,1.00\n,2.00\nTuesday 6 January 2026,\n,3.00\n",
+	       "|receipt|2026-01-05|1|||EUR|\n|receipt|2026-01-05|2|||EUR|\n"
+	       "|receipt|2026-01-06|3|||EUR|\n");
+}
+
+static void types_and_flags_may_be_fixed_or_left_as_written(void **state)
+{
+	(void)state;
+	expect("[x.x]\ncurrency = EUR\ndate = [Day]\namount = [Sum]\ntype = fee\n",
+	       "Day,Sum\n2026-01-02,-1.00\n", "|fee|2026-01-02|-1|||EUR|\n");
+	expect("[x.x]\ncurrency = EUR\ndate = [Day]\namount = [Sum]\n"
+	       "amount.sign = [T] sale:+ back:- *:signed\n",
+	       "Day,Sum,T\n2026-01-02,1.00,back\n2026-01-02,-3.00,fix\n2026-01-02,-3.00,sale\n",
+	       "|outgoing|2026-01-02|-1|||EUR|\n|outgoing|2026-01-02|-3|||EUR|\n"
+	       "!|receipt|2026-01-02||||"
+	       "|\n= csv.sign 4\n");
+}
+
+static void every_match_of_a_pattern_is_a_reference(void **state)
+{
+	struct aq_profiles *profiles = load(BANK "invoice = [Text] ~ /(F\\d+)/g\nid = [Day]\n");
+	struct seen *seen =
+		seen_text(profiles, "Day,Sum,Text\n2026-01-02,1.00,pays F12; F13 and F14\n");
+	const struct aq_record *record = &seen->records[0];
+
+	(void)state;
+	assert_int_equal(record->reference_count, 5);
+	assert_int_equal(record->references[3].kind, AQ_REF_INVOICE);
+	assert_true(aq_slice_is(record->references[2].value, "F12"));
+	assert_true(aq_slice_is(record->references[3].value, "F13"));
+	assert_true(aq_slice_is(record->references[4].value, "F14"));
+	seen_free(seen);
+	aq_profiles_free(profiles);
+}
+
+static void the_columns_of_a_row_may_be_held_to_an_identity(void **state)
+{
+	(void)state;
+	expect("[x.x]\ncurrency = EUR\ndate = [Day]\namount = [Net]\n"
+	       "check.net = row: [Net] == [Gross] + [Cost] within 0.005\n",
+	       "Day,Gross,Cost,Net\n2026-01-02,10.00,-1,9.00\n2026-01-02,10.00,,9.00\n",
+	       "|receipt|2026-01-02|9|||EUR|\n!|receipt|2026-01-02|9|||EUR|\n= csv.identity 3\n");
+}
+
+static void rows_that_are_shown_only_count_where_a_check_asks_for_them(void **state)
+{
+	(void)state;
+	expect(BANK
+	       "type = [Kind] sale:receipt note:notice\ncheck = file: count(type=notice) == 1\n"
+	       "check = file: count() == 1\n",
+	       "Day,Sum,Text,Kind\n2026-01-02,1.00,a,sale\n2026-01-02,2.00,b,note\n",
+	       "|receipt|2026-01-02|1|||EUR|a\n~|notice|2026-01-02|2|||EUR|b\n");
+}
+
+static void a_profile_may_leave_out_what_it_inherits(void **state)
+{
+	(void)state;
+	expect("[y.y]\nmatch = header Never\ncurrency = EUR\ndate = [Day]\namount = [Sum]\n"
+	       "check = file: count() == 7\nid = [No]\n"
+	       "[x.x]\nlike = y.y\nwithout = match|check|id\n",
+	       "Day,Sum\n2026-01-02,1.00\n", "|receipt|2026-01-02|1|||EUR|\n");
+}
+
+static void a_preamble_tells_one_bank_from_another(void **state)
+{
+	const char *both =
+		"[a.a]\nheader = find Day|Sum\nmatch = find \"Bank A\"*\ncurrency = EUR\n"
+		"date = [Day]\namount = [Sum]\n[b.b]\nlike = a.a\n"
+		"match = find \"Bank B\"*\namount = - [Sum]\n";
+
+	(void)state;
+	expect(both, "Bank A of X\nDay,Sum\n2026-01-02,1.00\n", "|receipt|2026-01-02|1|||EUR|\n");
+	expect(both, "Bank B\nDay,Sum\n2026-01-02,1.00\n", "|outgoing|2026-01-02|-1|||EUR|\n");
+}
+
+static void days_are_read_as_computers_and_spreadsheets_count_them(void **state)
+{
+	(void)state;
+	expect("[x.x]\ncurrency = EUR\ndate = [Day] %E | %E.* | %Q | %a, %d %b %Y\namount = "
+	       "[Sum]\n",
+	       "Day,Sum\n1767312000123,1\n46024,2\n46024.75,3\n\"Fri, 2 Jan 2026\",4\n",
+	       "|receipt|2026-01-02|1|||EUR|\n|receipt|2026-01-02|2|||EUR|\n"
+	       "|receipt|2026-01-02|3|||EUR|\n|receipt|2026-01-02|4|||EUR|\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_of_one_key_are_one_payment_wherever_they_stand),
+		cmocka_unit_test(rows_of_one_payment_may_not_contradict_each_other),
+		cmocka_unit_test(money_of_a_joined_row_that_no_sum_counts_is_refused),
+		cmocka_unit_test(a_row_that_continues_belongs_to_the_one_before),
+		cmocka_unit_test(one_row_makes_several_payments),
+		cmocka_unit_test(what_is_wrong_with_one_payment_of_a_row_refuses_them_all),
+		cmocka_unit_test(a_file_may_have_several_headers),
+		cmocka_unit_test(headings_are_found_in_any_of_their_spellings),
+		cmocka_unit_test(values_stand_in_lines_below_names_and_in_any_column),
+		cmocka_unit_test(a_day_that_is_told_once_holds_for_the_rows_below),
+		cmocka_unit_test(types_and_flags_may_be_fixed_or_left_as_written),
+		cmocka_unit_test(every_match_of_a_pattern_is_a_reference),
+		cmocka_unit_test(the_columns_of_a_row_may_be_held_to_an_identity),
+		cmocka_unit_test(rows_that_are_shown_only_count_where_a_check_asks_for_them),
+		cmocka_unit_test(a_profile_may_leave_out_what_it_inherits),
+		cmocka_unit_test(a_preamble_tells_one_bank_from_another),
+		cmocka_unit_test(days_are_read_as_computers_and_spreadsheets_count_them),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
