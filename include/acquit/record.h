@@ -140,6 +140,14 @@ struct aq_balance {
 	struct aq_date on;
 };
 
+#define AQ_UNIT_MORE_MAX 7
+
+/* Balances of a statement in a further currency. */
+struct aq_unit_money {
+	struct aq_slice currency;
+	struct aq_balance opening, closing;
+};
+
 /* A batch, statement or table. Begun before its records, ended after them;
  * what is known only at its end is filled in then. */
 struct aq_unit {
@@ -162,7 +170,13 @@ struct aq_unit {
 	struct aq_date to_on;
 	struct aq_balance opening; /* known at the end */
 	struct aq_balance closing;
+	struct aq_unit_money more[AQ_UNIT_MORE_MAX]; /* accounts of several currencies */
+	size_t more_count;
 	bool is_balance_wrong; /* at the end: opening + booked is not closing */
+	/* Of a statement whose other pages are in other files; 0: it is whole. */
+	uint64_t page_first, page_last;
+	bool is_last_page;
+	struct aq_decimal moved; /* at the end: booked entries in `currency`, in less out */
 	/* Counted over everything read in the unit, refused records included. */
 	uint64_t entry_count; /* NACHA entries, ISO Ntry, CSV data rows */
 	uint64_t record_count; /* leaves */

@@ -166,6 +166,10 @@ struct aq_statement_row {
 	int64_t opening, closing;
 	struct aq_date opening_on, closing_on;
 	int64_t refused; /* of its file, money in less money out; aq_store_statements_opened alone */
+	/* A part of a statement, whose other pages are in other files; 0: it is whole. */
+	uint64_t page_first, page_last;
+	bool is_last_page;
+	int64_t moved; /* its booked entries, money in less money out */
 };
 /* The newest statement known for an account and currency; AQ_NOT_FOUND at first. */
 enum aq_status aq_store_statement_last(struct aq_store *store, struct aq_slice account,
@@ -181,6 +185,10 @@ enum aq_status aq_store_statements_opened(struct aq_store *store,
 					  const struct aq_statement_row *row,
 					  struct aq_arena *arena, struct aq_statement_row **out,
 					  size_t *count, struct aq_error *err);
+/* The pages known of the row's statement, in their order. */
+enum aq_status aq_store_statement_pages(struct aq_store *store, const struct aq_statement_row *row,
+					struct aq_arena *arena, struct aq_statement_row **out,
+					size_t *count, struct aq_error *err);
 enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_statement_row *row,
 				      struct aq_error *err);
 

@@ -1,19 +1,27 @@
 /*
  * again.c - a statement that came before, whole or put right.
  *
- * Design: a statement is the same when account, number, opening balance and its
- * day are; where the bank gives it no number, or no day, the closing balance
+ * Design: a statement is the same when account, number, page, opening balance
+ * and its day are; where the bank gives it no number, or no day, the closing balance
  * must be the same too. An entry without a bank id that the earlier one held is
  * then no doubt, but the same entry.
  * Promises: what comes anew beyond the change of the closing balance is told.
  */
 #include "again.h"
 
+static uint64_t page_of(const struct aq_statement_row *row)
+{
+	return row->page_first > 0 ? row->page_first : 1;
+}
+
 static bool is_same(const struct aq_statement_row *row, const struct aq_statement_row *known)
 {
 	bool has_number = row->statement_id.length > 0 || row->sequence.length > 0;
 
 	if (known->file_no == row->file_no && known->unit_index == row->unit_index)
+		return false;
+	/* Another page is another statement; the first may have come with all of them. */
+	if (page_of(known) != page_of(row))
 		return false;
 	if (!known->has_opening || known->opening != row->opening ||
 	    aq_date_compare(known->opening_on, row->opening_on) != 0 ||

@@ -4,6 +4,7 @@
  */
 #include "again.h"
 #include "chunk.h"
+#include "pages.h"
 
 #define SEQUENCE_DIGITS_MAX 18
 
@@ -70,6 +71,8 @@ static bool precedes(const struct aq_statement_row *row, const struct aq_stateme
 {
 	int order = aq_date_compare(row->closing_on, first->closing_on);
 
+	if (pages_are_of_one(row, first))
+		return row->page_first < first->page_first && row->has_opening;
 	if (!row->has_opening || !row->has_closing || !first->has_opening || !first->has_closing)
 		return false;
 	return order < 0 || (order == 0 && number_of(row->sequence) < number_of(first->sequence));
@@ -86,7 +89,7 @@ static enum aq_status open_earlier(const struct statement_order *order,
 
 	if (status < AQ_OK || !precedes(row, &first))
 		return status;
-	return post_opening(order, row, first.opening, err);
+	return post_opening(order, row, first.has_opening ? first.opening : 0, err);
 }
 
 static void check_continuity(const struct statement_order *order,
@@ -133,14 +136,34 @@ bool statement_row(const struct statement_order *order, const struct aq_unit *un
 				       .sequence = unit->sequence,
 				       .currency = aq_currency_find(unit->currency),
 				       .opening_on = unit->opening.on,
-				       .closing_on = unit->closing.on};
+				       .closing_on = unit->closing.on,
+				       .page_first = unit->page_first,
+				       .page_last = unit->page_last,
+				       .is_last_page = unit->is_last_page};
+	struct aq_balance moved = {.amount = unit->moved};
 
 	if (row.account.length == 0 || row.currency == AQ_CURRENCY_NONE)
 		return false;
 	row.has_opening = to_minor(&unit->opening, row.currency, &row.opening);
 	row.has_closing = to_minor(&unit->closing, row.currency, &row.closing);
+	if (!to_minor(&moved, row.currency, &row.moved))
+		row.moved = 0;
 	*out = row;
-	return row.has_opening || row.has_closing;
+	return row.has_opening || row.has_closing || row.page_first > 0;
+}
+
+/* The row of a further currency; its pages are judged by the first one's. */
+static bool row_more(const struct statement_order *order, const struct aq_unit *unit,
+		     const struct aq_unit_money *money, struct aq_statement_row *out)
+{
+	struct aq_unit other = *unit;
+
+	other.currency = money->currency;
+	other.opening = money->opening;
+	other.closing = money->closing;
+	other.page_first = 0;
+	other.page_last = 0;
+	return statement_row(order, &other, out);
 }
 
 static bool adds_nothing(const struct again *again)
@@ -148,36 +171,67 @@ static bool adds_nothing(const struct again *again)
 	return again->new_count == 0 && again->has_change && again->change == 0;
 }
 
+static enum aq_status keep_row(const struct statement_order *order,
+			       const struct aq_statement_row *row, struct aq_error *err)
+{
+	struct aq_statement_row last;
+	enum aq_status status = aq_store_statement_last(order->job->store, row->account,
+							row->currency, order->arena, &last, err);
+
+	if (status == AQ_NOT_FOUND) {
+		status = AQ_OK;
+		if (row->has_opening && aq_date_is_set(row->opening_on))
+			status = post_opening(order, row, 0, err);
+	} else if (status >= AQ_OK) {
+		if (!pages_are_of_one(&last, row)) {
+			check_continuity(order, &last, row);
+			check_sequence(order, &last, row);
+		}
+		status = open_earlier(order, row, err);
+	}
+	if (status >= AQ_OK)
+		status = aq_store_statement_add(order->job->store, row, err);
+	if (status < AQ_OK || row->page_first == 0)
+		return status;
+	return pages_judge(order, row, err);
+}
+
+static enum aq_status check_real(const struct aq_statement_row *row, struct aq_error *err)
+{
+	if (!is_unreal(row->opening) && !is_unreal(row->closing) && !is_unreal(row->moved))
+		return AQ_OK;
+	return aq_fail(err, AQ_BAD_FILE, AQ_MONEY_OVERFLOW, (struct aq_at){row->line, 0},
+		       "a balance of statement %.*s is larger than any real one",
+		       AQ_SLICE_ARGS(row->statement_id));
+}
+
+static enum aq_status keep_main(const struct statement_order *order,
+				const struct aq_statement_row *row, struct aq_error *err)
+{
+	enum aq_status status = check_real(row, err);
+
+	if (status < AQ_OK || order->again->known_count == 0)
+		return status < AQ_OK ? status : keep_row(order, row, err);
+	again_say(order->again, order, row);
+	return adds_nothing(order->again) ? AQ_OK
+					  : aq_store_statement_add(order->job->store, row, err);
+}
+
 enum aq_status statement_keep(const struct statement_order *order, const struct aq_unit *unit,
 			      struct aq_error *err)
 {
-	struct aq_statement_row row, last;
-	enum aq_status status;
+	struct aq_statement_row row;
+	enum aq_status status = AQ_OK;
 
-	if (!statement_row(order, unit, &row))
-		return AQ_OK;
-	if (is_unreal(row.opening) || is_unreal(row.closing))
-		return aq_fail(err, AQ_BAD_FILE, AQ_MONEY_OVERFLOW, (struct aq_at){row.line, 0},
-			       "a balance of statement %.*s is larger than any real one",
-			       AQ_SLICE_ARGS(row.statement_id));
-	if (order->again->known_count > 0) {
-		again_say(order->again, order, &row);
-		return adds_nothing(order->again)
-			       ? AQ_OK
-			       : aq_store_statement_add(order->job->store, &row, err);
+	if (statement_row(order, unit, &row))
+		status = keep_main(order, &row, err);
+	for (size_t at = 0;
+	     at < unit->more_count && status >= AQ_OK && order->again->known_count == 0; at++) {
+		if (!row_more(order, unit, &unit->more[at], &row))
+			continue;
+		status = check_real(&row, err);
+		if (status >= AQ_OK)
+			status = keep_row(order, &row, err);
 	}
-	status = aq_store_statement_last(order->job->store, row.account, row.currency, order->arena,
-					 &last, err);
-	if (status == AQ_NOT_FOUND) {
-		status = AQ_OK;
-		if (row.has_opening && aq_date_is_set(row.opening_on))
-			status = post_opening(order, &row, 0, err);
-	} else if (status >= AQ_OK) {
-		check_continuity(order, &last, &row);
-		check_sequence(order, &last, &row);
-		status = open_earlier(order, &row, err);
-	}
-	if (status < AQ_OK)
-		return status;
-	return aq_store_statement_add(order->job->store, &row, err);
+	return status;
 }

@@ -21,5 +21,13 @@ enum aq_status unit_keep(struct aq_unit *out, const struct aq_unit *unit, struct
 		if (texts[index]->length != length)
 			return aq_fail_memory(err);
 	}
+	for (index = 0; index < out->more_count; index++) {
+		struct aq_slice *currency = &out->more[index].currency;
+		size_t length = currency->length;
+
+		*currency = aq_arena_copy(arena, *currency);
+		if (currency->length != length)
+			return aq_fail_memory(err);
+	}
 	return AQ_OK;
 }

@@ -81,7 +81,7 @@ static void begin_creditor_ultimate(struct iso *iso)
 
 static void begin_header(struct iso *iso)
 {
-	iso->targets[TO_PAGES] = &iso->is_message_page;
+	iso->targets[TO_PAGES] = &iso->message_pages;
 }
 
 static void end_message(struct iso *iso)
@@ -188,7 +188,7 @@ void iso_message_begin(struct iso *iso, const struct iso_message *message, struc
 {
 	iso->message = message;
 	iso->message_units = 0;
-	iso->is_message_page = false;
+	iso->message_pages = (struct iso_pages){.number = 0};
 	iso->message_id_told = (struct aq_slice){NULL, 0};
 	iso->has_message = true;
 	format_tell(iso, message, uri);

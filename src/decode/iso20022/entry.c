@@ -85,9 +85,11 @@ static enum aq_code fault_of(struct iso *iso)
 		return AQ_ISO_INDICATOR;
 	}
 	if (aq_slice_is_empty(amount->currency)) {
-		amount->currency = aq_slice_is_empty(iso->statement.currency)
-					   ? iso->unit.currency
-					   : iso->statement.currency;
+		const struct iso_money *main_money = iso_money_main(iso);
+
+		amount->currency = main_money && !aq_slice_is_empty(main_money->currency)
+					   ? main_money->currency
+					   : iso->unit.currency;
 		iso_entry_say(iso,
 			      aq_slice_is_empty(amount->currency) ? AQ_ISO_CURRENCY
 								  : AQ_ISO_CURRENCY_MISSING,
@@ -101,6 +103,18 @@ static enum aq_code fault_of(struct iso *iso)
 	return AQ_CODE_NONE;
 }
 
+static bool money_count(struct iso *iso, struct iso_money *money, bool booked)
+{
+	bool debit = is_debit(iso->entry.indicator);
+	struct aq_decimal number = iso->entry.amounts.own.number;
+	struct aq_decimal *sum = debit ? &money->debits : &money->credits;
+	struct aq_decimal *booked_sum = debit ? &money->booked_debits : &money->booked_credits;
+
+	money->entry_count++;
+	return aq_decimal_add(*sum, number, sum) &&
+	       (!booked || aq_decimal_add(*booked_sum, number, booked_sum));
+}
+
 /* Adds the entry to the statement's sums; false when they overflow. */
 static bool count_entry(struct iso *iso)
 {
@@ -109,9 +123,7 @@ static bool count_entry(struct iso *iso)
 	struct aq_decimal number = entry->amounts.own.number;
 	bool booked = aq_slice_is_empty(entry->status) || aq_slice_is(entry->status, "BOOK");
 	bool debit = is_debit(entry->indicator);
-	struct aq_decimal *sum = debit ? &iso->unit.debits : &iso->unit.credits;
-	struct aq_decimal *booked_sum =
-		debit ? &statement->booked_debits : &statement->booked_credits;
+	struct iso_money *money;
 
 	iso->unit.entry_count++;
 	statement->credit_count += !debit;
@@ -121,18 +133,15 @@ static bool count_entry(struct iso *iso)
 	    !aq_slice_is(entry->status, "FUTR"))
 		iso_entry_say(iso, AQ_ISO_STATUS, "Sts", entry->status,
 			      "the entry's status is not known; it counts as not booked");
-	if (aq_slice_is_empty(statement->currency) && number.is_present)
-		statement->currency = aq_arena_copy(iso->unit_arena, entry->amounts.own.currency);
-	if (!aq_slice_equals(statement->currency, entry->amounts.own.currency)) {
-		statement->foreign_count++;
-		if (number.is_present)
-			iso_entry_say(
-				iso, AQ_ISO_ENTRY_CURRENCY, "Ccy", entry->amounts.own.currency,
-				"the entry is in another currency than the statement's balances");
+	if (!number.is_present)
 		return true;
-	}
-	return aq_decimal_add(*sum, number, sum) &&
-	       (!booked || aq_decimal_add(*booked_sum, number, booked_sum));
+	money = iso_money_of(iso, entry->amounts.own.currency);
+	if (!money)
+		return true;
+	if (money != iso_money_main(iso) && !money->has_opening && !money->has_closing)
+		iso_entry_say(iso, AQ_ISO_ENTRY_CURRENCY, "Ccy", entry->amounts.own.currency,
+			      "the entry is in another currency than the statement's balances");
+	return money_count(iso, money, booked);
 }
 
 static struct split measure(struct iso *iso)

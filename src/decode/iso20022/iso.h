@@ -27,6 +27,7 @@
 #define FORMAT_BYTES_MAX   24
 #define MESSAGE_ID_BYTES   64
 #define CURRENCY_SLOTS	   32
+#define MONEYS_MAX	   (1 + AQ_UNIT_MORE_MAX) /* currencies of one statement */
 
 /* A batch is handed over when it holds this much ... */
 #define BATCH_RECORDS_FULL 1024
@@ -138,22 +139,36 @@ struct iso_summary {
 	bool has_count, has_credit_count, has_debit_count, is_bad;
 };
 
+/* What a statement says of one currency. */
+struct iso_money {
+	struct aq_slice currency; /* empty: not told yet */
+	struct aq_balance opening, closing; /* signed */
+	struct aq_decimal credits, debits, booked_credits, booked_debits;
+	uint64_t entry_count;
+	bool has_opening, has_opening_booked, has_closing, has_closing_booked;
+	bool is_opening_unsigned, is_closing_unsigned;
+	bool is_bad; /* a balance that counts cannot be read */
+};
+
+/* A statement of many pages; what is not told is false and 0. */
+struct iso_pages {
+	uint64_t first, number; /* of the first page joined here, and the last */
+	bool is_last, is_followed; /* LastPgInd says so */
+};
+
 /* What a statement's own record has no place for. */
 struct iso_statement {
 	bool is_open; /* unit_begin was called */
-	struct aq_slice currency; /* of the sums: of the first balance, else the first entry */
 	struct aq_slice legal_sequence;
 	struct aq_date created_on; /* stands in for a period that is not told */
-	bool is_page; /* there are pages before or after this one */
-	bool has_opening, has_opening_booked, has_closing;
-	bool is_proved; /* opening + booked = closing */
-	bool is_opening_unsigned, is_closing_unsigned;
-	bool is_balance_bad; /* a balance that counts cannot be read */
-	uint64_t foreign_count; /* entries in another currency */
+	struct iso_pages pages;
+	bool is_joined; /* of several pages */
+	bool is_proved; /* opening + booked = closing, in every currency of it */
+	struct iso_money moneys[MONEYS_MAX];
+	size_t money_count;
+	bool is_money_lost; /* there are more currencies than that */
 	uint64_t credit_count, debit_count;
 	uint64_t booked_count, detail_count;
-	struct aq_decimal booked_credits, booked_debits;
-	struct aq_decimal opening_fallback;
 	struct iso_summary summary;
 };
 
@@ -267,10 +282,16 @@ struct iso {
 	uint64_t message_units;
 	char message_id[MESSAGE_ID_BYTES]; /* a statement may name it (AddtlInfInd) */
 	struct aq_slice message_id_told;
-	bool is_message_page; /* there are pages before or after this message */
+	struct iso_pages message_pages; /* of this message */
 	struct aq_arena *unit_arena;
 	struct aq_unit unit;
 	struct iso_statement statement;
+	/* A page that another may follow: its unit has not ended yet. */
+	bool is_page_held;
+	struct aq_arena *held_arena;
+	struct aq_unit held_unit;
+	struct iso_statement held_statement;
+	uint32_t unit_index;
 	struct iso_balance balance;
 	struct iso_group group;
 	struct aq_arena *arena; /* of the batch */
@@ -344,11 +365,35 @@ void iso_unit_start(struct iso *iso);
 /* unit_begin, if it was not called yet. */
 void iso_unit_begin(struct iso *iso);
 void iso_unit_end(struct iso *iso);
-void iso_balance_end(struct iso *iso);
+/* The end of a unit that waited for its next page; nothing if none did. */
+void iso_held_end(struct iso *iso);
+/* A fault of the unit: refuses it, or warns where the unit posts nothing, and
+ * where its balances have proved its entries. */
+void iso_unit_fault(struct iso *iso, enum aq_code code, const char *field, struct aq_slice value,
+		    const char *message);
 /* Refuses the statement, and says why; the first reason is the verdict. */
 void iso_unit_refuse(struct iso *iso, enum aq_code code);
 /* Hands over the records before `end` and moves the others to the front. */
 void iso_flush(struct iso *iso, size_t end);
+
+/* pages.c */
+/* There are pages before or after what was read of the statement. */
+bool iso_is_part(const struct iso *iso);
+/* Another page follows: the unit waits for it. */
+void iso_page_hold(struct iso *iso);
+/* The unit just begun is the next page of the one held: they become one. */
+bool iso_pages_join(struct iso *iso);
+
+/* balance.c */
+void iso_balance_end(struct iso *iso);
+/* What the statement says of a currency; NULL: of too many. */
+struct iso_money *iso_money_of(struct iso *iso, struct aq_slice currency);
+/* That of the account, else of the first balance or entry. */
+struct iso_money *iso_money_main(struct iso *iso);
+/* Puts the balances known so far into the unit. */
+void iso_balances_tell(struct iso *iso);
+void iso_balances_check(struct iso *iso);
+bool iso_has_several_currencies(const struct iso *iso);
 
 /* entry.c */
 void iso_entry_begin(struct iso *iso);

@@ -19,6 +19,7 @@ static void close_handle(struct aq_decoder_handle *handle)
 		return;
 	iso_parser_close(iso);
 	aq_arena_free(iso->unit_arena);
+	aq_arena_free(iso->held_arena);
 	aq_arena_free(iso->arena);
 	aq_arena_free(iso->spare);
 	free(iso->records);
@@ -32,6 +33,9 @@ static enum aq_status arenas_new(struct iso *iso, struct aq_error *err)
 {
 	enum aq_status status = aq_arena_new(&iso->unit_arena, ARENA_BYTES_MAX, err);
 
+	if (status < AQ_OK)
+		return status;
+	status = aq_arena_new(&iso->held_arena, ARENA_BYTES_MAX, err);
 	if (status < AQ_OK)
 		return status;
 	status = aq_arena_new(&iso->arena, ARENA_BYTES_MAX, err);
@@ -89,6 +93,7 @@ static enum aq_status iso_finish(struct aq_decoder_handle *handle, struct aq_err
 
 	iso_filter_end(iso);
 	iso_parse_end(iso);
+	iso_held_end(iso);
 	if (iso->status == AQ_OK && !iso->has_message)
 		iso_refuse(iso, AQ_ISO_MESSAGE, "no message that acquit knows stands in the file");
 	return result(iso, err);

@@ -198,23 +198,26 @@ static void put_message_id(struct iso *iso, const struct put *put, struct aq_sli
 	iso->message_id_told = (struct aq_slice){iso->message_id, text.length};
 }
 
-/* A page that is not the first, or not the last, is a part of a statement. */
+/* One that is no number is not told. */
 static void put_page(struct iso *iso, const struct put *put, struct aq_slice text)
 {
-	bool *is_part = place(iso, put);
+	struct iso_pages *pages = place(iso, put);
 
 	while (text.length > 1 && text.start[0] == '0') {
 		text.start++;
 		text.length--;
 	}
-	*is_part |= text.length > 0 && !aq_slice_is(text, "1");
+	if (!aq_slice_to_u64(text, &pages->number))
+		pages->number = 0;
+	pages->first = pages->number;
 }
 
 static void put_last_page(struct iso *iso, const struct put *put, struct aq_slice text)
 {
-	bool *is_part = place(iso, put);
+	struct iso_pages *pages = place(iso, put);
 
-	*is_part |= aq_slice_is(text, "false") || aq_slice_is(text, "0");
+	pages->is_last = aq_slice_is(text, "true") || aq_slice_is(text, "1");
+	pages->is_followed = aq_slice_is(text, "false") || aq_slice_is(text, "0");
 }
 
 /* xs:boolean. */

@@ -191,7 +191,11 @@ static enum aq_status read_statement(sqlite3_stmt *statement, struct aq_arena *a
 				       .opening_on = sq_date(statement, 9),
 				       .has_closing = sq_i64(statement, 10) != 0,
 				       .closing = sq_i64(statement, 11),
-				       .closing_on = sq_date(statement, 12)};
+				       .closing_on = sq_date(statement, 12),
+				       .page_first = sq_u64(statement, 13),
+				       .page_last = sq_u64(statement, 14),
+				       .is_last_page = sq_i64(statement, 15) != 0,
+				       .moved = sq_i64(statement, 16)};
 
 	if (!sq_copy(arena, statement, 3, &row.account) ||
 	    !sq_copy(arena, statement, 5, &row.statement_id) ||
@@ -271,7 +275,37 @@ enum aq_status aq_store_statements_opened(struct aq_store *store,
 			sq_done(statement);
 			return status;
 		}
-		known->refused = sq_i64(statement, 13);
+		known->refused = sq_i64(statement, 17);
+	}
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_statement_row *)(void *)results.rows;
+	*count = results.count;
+	return AQ_OK;
+}
+
+enum aq_status aq_store_statement_pages(struct aq_store *store, const struct aq_statement_row *row,
+					struct aq_arena *arena, struct aq_statement_row **out,
+					size_t *count, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(**out)};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_STATEMENT_PAGES, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_text(store, statement, 1, row->account);
+	sq_bind_i64(store, statement, 2, row->currency);
+	sq_bind_text(store, statement, 3, row->statement_id);
+	sq_bind_text(store, statement, 4, row->sequence);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_statement_row *page = sq_results_add(&results);
+
+		status = page ? read_statement(statement, arena, page, err) : aq_fail_memory(err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
 	}
 	if (status < AQ_OK)
 		return status;
@@ -301,6 +335,10 @@ enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_st
 	sq_bind_i64(store, statement, 11, row->has_closing);
 	sq_bind_i64(store, statement, 12, row->closing);
 	sq_bind_i64(store, statement, 13, row->closing_on.day);
+	sq_bind_u64(store, statement, 14, row->page_first);
+	sq_bind_u64(store, statement, 15, row->page_last);
+	sq_bind_i64(store, statement, 16, row->is_last_page);
+	sq_bind_i64(store, statement, 17, row->moved);
 	return sq_run(store, statement, err);
 }
 

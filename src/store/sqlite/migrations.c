@@ -243,6 +243,13 @@ static const char settlement_parts[] =
 "UPDATE settlement SET held = -" BROUGHT("'reserve'") ", exchanged = " BROUGHT("'fx'") ", other = " BROUGHT("'interest', 'rounding'") ";"
 "UPDATE settlement SET gross = gross + held - exchanged - other;"
 "DROP INDEX posting_of_settlement;";
+
+/* A statement may come in several files, a page in each. */
+static const char pages_of_statements[] =
+"ALTER TABLE statement ADD COLUMN page_first INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE statement ADD COLUMN page_last INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE statement ADD COLUMN is_last_page INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE statement ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;";
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -253,6 +260,7 @@ static const char *const steps[][7] = {
 	{more_told, NULL},
 	{accounts_beside_texts, NULL},
 	{settlement_parts, NULL},
+	{pages_of_statements, NULL},
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))

@@ -16,8 +16,14 @@ static void change(struct given *given, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* Before step 8, a statement was of one page. */
+#define AS_STEP_SEVEN                                                                              \
+	"ALTER TABLE statement DROP COLUMN page_first; ALTER TABLE statement DROP COLUMN "         \
+	"page_last; ALTER TABLE statement DROP COLUMN is_last_page; ALTER TABLE statement DROP "   \
+	"COLUMN moved;"
+
 /* Before step 7, a settlement's gross held what is told apart now. */
-static const char as_step_six[] =
+static const char as_step_six[] = AS_STEP_SEVEN
 	"UPDATE settlement SET gross = gross - held + exchanged + other;"
 	"ALTER TABLE settlement DROP COLUMN held; ALTER TABLE settlement DROP COLUMN exchanged;"
 	"ALTER TABLE settlement DROP COLUMN other; ALTER TABLE settlement DROP COLUMN payout_no;"
