@@ -162,6 +162,8 @@ struct aq_unit {
 	struct aq_slice company_id; /* NACHA: company identification, trimmed */
 	struct aq_slice company_name;
 	struct aq_slice originator; /* NACHA: ODFI identification */
+	uint32_t file_index; /* NACHA: which of several files in one, from 0 */
+	bool is_again; /* NACHA: a batch before it in its file has the very same header */
 	struct aq_slice sequence; /* ElctrncSeqNb, else LglSeqNb */
 	struct aq_slice copy; /* CpyDplctInd */
 	struct aq_date effective_on; /* NACHA effective entry date */

@@ -202,10 +202,11 @@ enum aq_status aq_store_posting_source(struct aq_store *store, struct aq_slice a
 
 /* One identity to look up. Known: the payments of *other* files that carry the
  * same identity text within ten days of `booked_on`. `same_file` counts those
- * of this file already stored under it. A statement is a file of its own for ids
- * that a bank or gateway gave: payments before `own_from` are another's. Others: payments of other files, of
- * those days too, that bear the same id with something else in their identity;
- * the first AQ_OTHERS_MAX of them. */
+ * of this file already stored under it. A statement, and each of several files in
+ * one, is a file of its own for ids that a bank or gateway gave: payments before
+ * `own_from` are another's. Others: payments of other files, of those days too,
+ * that bear the same id with something else in their identity; the first
+ * AQ_OTHERS_MAX of them. */
 #define AQ_OTHERS_MAX 8
 struct aq_known_payment {
 	uint64_t payment_no;

@@ -79,9 +79,12 @@ enum aq_status chunk_flush(struct chunk *chunk, struct aq_error *err)
 	return handover_post(chunk->handover, chunk->tray, err);
 }
 
-void chunk_statement_end(struct chunk *chunk)
+enum aq_status chunk_own_end(struct chunk *chunk, struct aq_error *err)
 {
+	enum aq_status status = chunk_flush(chunk, err);
+
 	chunk->poster.own_from = chunk->poster.next_no;
+	return status;
 }
 
 enum aq_status chunk_room(struct chunk *chunk, size_t count, struct aq_error *err)

@@ -28,6 +28,7 @@ struct pending { /* beside a payment, until it is posted */
 	struct aq_identity *identities;
 	size_t identity_count; /* those that tell it apart, the first ones */
 	size_t lookup_count; /* all, with those it is only found by */
+	bool is_of_batch_again; /* whose header stood in the file before */
 	/* The payment has the id of the first of its identity, and this digest. */
 	bool is_printed;
 	struct aq_sha256 digest;
@@ -48,7 +49,7 @@ struct poster {
 	struct unit_chain *chain;
 	uint64_t file_no;
 	uint64_t next_no; /* behind the last payment posted */
-	uint64_t own_from; /* the first payment behind the last whole statement */
+	uint64_t own_from; /* the first payment behind the last whole statement or file in one */
 	struct fingerprinter printer;
 	const struct tray *tray; /* being posted */
 	struct aq_arena *scratch; /* of one flush */
@@ -101,8 +102,8 @@ enum aq_status chunk_drop(struct chunk *chunk, struct aq_error *err);
 enum aq_status chunk_wait(struct chunk *chunk, struct aq_error *err);
 /* The same with what is on the tray. */
 enum aq_status chunk_flush(struct chunk *chunk, struct aq_error *err);
-/* After a flush: what follows is another statement's. */
-void chunk_statement_end(struct chunk *chunk);
+/* A flush; what follows is another statement's, or another file's in one. */
+enum aq_status chunk_own_end(struct chunk *chunk, struct aq_error *err);
 /* Ends the gathering with the status it came to: what was handed over before is
  * judged first, as if one had followed the other. */
 enum aq_status chunk_end(struct chunk *chunk, enum aq_status status, struct aq_error *err);

@@ -46,7 +46,7 @@ enum aq_status prints_make(const struct prints_order *order, size_t from, struct
 	enum aq_status status = AQ_OK;
 
 	for (size_t at = from; at < tray->count && status >= AQ_OK; at++) {
-		tray->pending[at] = (struct pending){.identity_count = 0};
+		tray->pending[at] = (struct pending){.is_of_batch_again = order->unit->is_again};
 		if (!tray->payments[at].is_refused)
 			status = print(order, &tray->payments[at], &tray->pending[at], err);
 	}

@@ -286,6 +286,15 @@ static uint32_t lookup_known_count(const struct lookup *lookup, size_t index)
 	return lookup->queries[lookup->first_query[index]].known_count;
 }
 
+static enum aq_status ask_if_twice(struct aq_taken *taken, uint64_t payment_no, const char *why)
+{
+	taken->status = AQ_PAYMENT_POSSIBLE_DUPLICATE;
+	taken->duplicate_of = payment_no;
+	taken->exception = AQ_POSSIBLE_DUPLICATE;
+	taken->explanation = aq_slice_of(why);
+	return AQ_OK;
+}
+
 static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error *err)
 {
 	struct aq_payment *payment = &lookup->poster->tray->payments[index];
@@ -315,19 +324,18 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 		status = judge_new(lookup, index, err);
 	if (status < AQ_OK || taken->bucket != AQ_BUCKET_UNIDENTIFIED)
 		return status;
-	if (!known) {
-		size_t query = lookup->first_query[index];
-		size_t end = lookup->first_query[index + 1];
-
-		return others_doubt(&lookup->others, taken, &lookup->queries[query], end - query,
-				    lookup->poster->scratch, err);
-	}
-	taken->status = AQ_PAYMENT_POSSIBLE_DUPLICATE;
-	taken->duplicate_of = known->payment_no;
-	taken->exception = AQ_POSSIBLE_DUPLICATE;
-	taken->explanation =
-		AQ_SLICE("an equal row came in an earlier file, and no bank id tells them apart");
-	return status;
+	if (known)
+		return ask_if_twice(taken, known->payment_no,
+				    "an equal row came in an earlier file, and no bank id tells "
+				    "them apart");
+	if (occurrences[0] > 1 && lookup->poster->tray->pending[index].is_of_batch_again)
+		return ask_if_twice(taken, 0,
+				    "an equal entry stands in an earlier batch with the very same "
+				    "header: the batch may be a copy");
+	size_t query = lookup->first_query[index];
+	size_t end = lookup->first_query[index + 1];
+	return others_doubt(&lookup->others, taken, &lookup->queries[query], end - query,
+			    lookup->poster->scratch, err);
 }
 
 static int compare_numbers(const void *one, const void *other)

@@ -70,6 +70,9 @@ static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, s
 	if (intake->is_looking)
 		return unit_keep(&intake->unit, unit, intake->unit_arena, err);
 	status = forget_again(intake, is_statement, err);
+	/* Several files in one are taken in as if each had come alone. */
+	if (status >= AQ_OK && unit->file_index != intake->unit.file_index)
+		status = chunk_own_end(&intake->chunk, err);
 	if (status >= AQ_OK)
 		status = unit_keep(&intake->unit, unit, intake->unit_arena, err);
 	if (status >= AQ_OK && is_statement)
@@ -195,11 +198,8 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 	if (status >= AQ_OK)
 		status = look_for_again(intake, unit, err);
 	if (status >= AQ_OK)
-		status = chunk_flush(&intake->chunk, err);
-	if (status < AQ_OK)
-		return status;
-	chunk_statement_end(&intake->chunk);
-	return keep_statement(intake, unit, err);
+		status = chunk_own_end(&intake->chunk, err);
+	return status < AQ_OK ? status : keep_statement(intake, unit, err);
 }
 
 /* --- one file --- */

@@ -63,7 +63,9 @@ def every_bent_file_is_read_to_the_cent():
         "plain": (plain, None),
         "crlf": (ach.joined(lines, "\r\n"), None),
         "cr": (ach.joined(lines, "\r"), "nacha.cr-line-ends"),
+        "cr cr lf": (ach.joined(lines, "\r\r\n"), None),
         "no line ends": (ach.joined(lines, ""), "nacha.no-line-ends"),
+        "one line": (ach.joined(lines, "") + b"\r\n", "nacha.no-line-ends"),
         "no fill": (ach.joined(unfilled), "nacha.fill"),
         "byte order mark": (b"\xef\xbb\xbf" + plain, "nacha.byte-order-mark"),
         "ctrl-z": (plain + b"\x1a", "nacha.end-bytes"),
@@ -96,6 +98,57 @@ def several_files_in_one_are_all_read():
     unfilled = [line for line in lines if line.strip("9")]
     for content in (ach.joined(lines * 3), ach.joined(unfilled * 3), ach.joined(unfilled * 3, "")):
         proof.equal(counted(content), (0, 9, 3 * WANT[2]))
+
+
+def every_framing_tells_the_record_that_is_wrong():
+    lines = sound()
+    lines[3] = lines[3][:11] + str((int(lines[3][11]) + 1) % 10) + lines[3][12:]
+    for end, last in (("\n", ""), ("\r\n", ""), ("\r", ""), ("\r\r\n", ""), ("", ""), ("", "\n"), ("", "\r\n")):
+        found = rows_of(ach.joined(lines, end) + last.encode(), "--check")[1]
+        proof.equal([row["line"] for row in found if row["rule"] == "nacha.check-digit"], ["4"], (end, last))
+
+
+def a_first_line_that_nobody_can_read_hides_no_file():
+    lines = sound()
+    for first in ("X" + lines[0][1:], "1 01" + lines[0][4:], "#" * 94):
+        said = rules(ach.joined([first] + lines[1:]))
+        assert said & {"nacha.record-outside-batch", "nacha.file-header-text"}, (first, said)
+
+
+def a_batch_that_stands_twice_in_a_file_is_asked():
+    """Both are in the totals, so both are posted; the second pays nothing before somebody has looked."""
+    one = ach.Batch([ach.Entry("22", 5000, TRACE, ident="F-1"), ach.Entry("22", 7000, TRACE + 1, ident="F-2")])
+    other = ach.Batch([ach.Entry("22", 5000, TRACE, ident="F-1")], number=2)
+    with Home() as home:
+        home.write("open-items/1.csv", "customer_no,name\nC-1,Mara Lindholm\n")
+        home.write("open-items/2.csv", "invoice_no,customer_no,due_date,currency,amount\n"
+                   "F2026-0401,C-1,2026-03-01,USD,50.00\nF2026-0402,C-1,2026-03-01,USD,50.00\n")
+        home.write("inbox/1.ach", ach.file_of([one, one, other]))
+        home.run("2026-03-10", statuses=1)
+        proof.equal([row["status"] for row in home.rows("payments")],
+                    ["unidentified"] * 2 + ["possible-duplicate"] * 2 + ["unidentified"])
+        asked = [row for row in home.rows("exceptions") if row["code"] == "possible-duplicate"]
+        proof.equal([row["amount"] for row in asked], ["50.00", "70.00"])
+        assert "batch" in asked[0]["text"], asked
+        found = [row for row in home.rows("findings") if row["rule"] == "nacha.batch-again"]
+        proof.equal([row["line"] for row in found], ["6"])
+        home.write("inbox/2.ach", ach.file_of([one, one, other], modifier="B"))
+        home.run("2026-03-11", statuses=1)
+        proof.equal({row["status"] for row in home.rows("payments")}, {"duplicate"})
+        home.expect(0, "verify", "--rebuild")
+
+
+def a_file_sent_again_in_one_with_the_first_is_a_duplicate_too():
+    """A mailbox may put both in one; what they are does not depend on it."""
+    lines = ach.lines_of([ach.Batch([ach.Entry("22", 5000, TRACE), ach.Entry("22", 5000, TRACE)])])
+    again = [line[:33] + "B" + line[34:] if line[0] == "1" else line for line in lines]
+    more = ach.lines_of([ach.Batch([ach.Entry("22", 5000, TRACE)] * 3)])
+    with Home() as home:
+        home.write("inbox/1.ach", ach.joined(lines + again + more))
+        home.run("2026-03-10", statuses=1)
+        proof.equal([row["status"] for row in home.rows("payments")],
+                    ["unidentified"] * 2 + ["duplicate"] * 4 + ["unidentified"])
+        home.expect(0, "verify", "--rebuild")
 
 
 def a_file_of_nine_hundred_thousand_batches_has_a_control_and_no_fill():

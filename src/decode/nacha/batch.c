@@ -44,6 +44,7 @@ static void begin(struct nacha *decode, const struct nacha_line *line)
 	memset(&batch->unit, 0, sizeof(batch->unit));
 	keep_line(batch, line);
 	batch->unit.index = decode->unit_count++;
+	batch->unit.file_index = decode->file_count > 0 ? decode->file_count - 1 : 0;
 	batch->unit.line = line->number;
 	batch->unit.kind = AQ_UNIT_BATCH;
 	batch->unit.message = AQ_MESSAGE_ACH;
@@ -193,6 +194,12 @@ enum aq_status nacha_batch_header(struct nacha *decode, const struct nacha_line 
 		return status;
 	begin(decode, line);
 	batch->has_header = true;
+	status = nacha_headers_add(&decode->headers, &batch->header, &batch->unit.is_again, err);
+	if (status < AQ_OK)
+		return status;
+	if (batch->unit.is_again)
+		nacha_tell(decode, AQ_NACHA_BATCH_AGAIN, &batch->header, NACHA_HEAD_NUMBER,
+			   "a batch before has the very same header");
 	read_sec(decode, &batch->header);
 	read_class(decode, &batch->header);
 	read_texts(decode, &batch->header);

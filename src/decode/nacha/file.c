@@ -12,6 +12,7 @@
 static void begin(struct nacha *decode, const struct nacha_line *line)
 {
 	memset(&decode->file, 0, sizeof(decode->file));
+	nacha_headers_clear(&decode->headers);
 	decode->file.is_open = true;
 	decode->file.first_line = line->number;
 	decode->file_count++;

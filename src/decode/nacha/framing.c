@@ -10,6 +10,7 @@
 
 #define HEAD_BYTES_MAX	4096
 #define CARRY_BYTES_MAX 4096
+#define FILE_END	0x1a
 
 void nacha_framing_init(struct nacha_framing *framing)
 {
@@ -150,17 +151,30 @@ static size_t find_line_end(struct aq_slice head)
 	return at;
 }
 
-/* How lines end, by the first that does; unknown while that may still come. */
+/* Line ends and fill bytes, and nothing else. */
+static bool is_end(struct aq_slice text)
+{
+	for (size_t index = 0; index < text.length; index++)
+		if (text.start[index] != '\n' && text.start[index] != '\r' &&
+		    text.start[index] != '\0' && text.start[index] != FILE_END)
+			return false;
+	return true;
+}
+
+/* How lines end, by the first that does; unknown while that may still come.
+ * Several records in one line, which ends where the file ends, have no ends. */
 static enum nacha_ends ends_of(struct aq_slice head, bool is_whole)
 {
 	size_t at = find_line_end(head);
+	size_t next = at;
 
-	if (at == head.length)
+	while (next < head.length && head.start[next] == '\r')
+		next++;
+	if (at == head.length || (at >= 2 * NACHA_COLUMNS &&
+				  is_end((struct aq_slice){head.start + at, head.length - at})))
 		return is_whole ? NACHA_ENDS_NONE : NACHA_ENDS_UNKNOWN;
-	if (head.start[at] == '\n')
-		return NACHA_ENDS_LF;
-	if (at + 1 < head.length)
-		return head.start[at + 1] == '\n' ? NACHA_ENDS_LF : NACHA_ENDS_CR;
+	if (next < head.length)
+		return head.start[next] == '\n' ? NACHA_ENDS_LF : NACHA_ENDS_CR;
 	return is_whole ? NACHA_ENDS_CR : NACHA_ENDS_UNKNOWN;
 }
 

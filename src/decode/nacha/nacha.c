@@ -81,6 +81,7 @@ static void nacha_close(struct aq_decoder_handle *handle)
 	if (decode == NULL)
 		return;
 	nacha_framing_free(&decode->framing);
+	nacha_headers_free(&decode->headers);
 	aq_buffer_free(&decode->entry.payload);
 	aq_buffer_free(&decode->entry.sorted);
 	aq_arena_free(decode->pack.arena);
@@ -215,7 +216,8 @@ static int bid_header(struct aq_slice line, struct aq_slice head)
 	return has_batch_header(head) ? AQ_BID_PERHAPS : AQ_BID_NONE;
 }
 
-/* Files of returns may begin at a batch header, or at an entry. */
+/* Files of returns may begin at a batch header, or at an entry; where a first
+ * line cannot be told, the batch header behind it can. */
 static int nacha_bid(const struct aq_decoder_head *head, const void **variant)
 {
 	struct aq_slice line = first_line(head->head);
@@ -231,7 +233,7 @@ static int nacha_bid(const struct aq_decoder_head *head, const void **variant)
 	if (line.start[0] == '6' && are_digits(line, NACHA_FIELD(2, 12, "")) &&
 	    are_digits(line, NACHA_FIELD(79, 94, "")))
 		return AQ_BID_LIKELY;
-	return AQ_BID_NONE;
+	return has_batch_header(head->head) ? AQ_BID_PERHAPS : AQ_BID_NONE;
 }
 
 const struct aq_decoder aq_decoder_nacha = {

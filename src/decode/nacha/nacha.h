@@ -140,6 +140,13 @@ struct nacha_sums {
 	uint64_t credits;
 };
 
+/* The headers of a file's batches, by hash. */
+struct nacha_headers {
+	uint64_t *slots; /* 0: free */
+	size_t slot_count; /* a power of two */
+	size_t count;
+};
+
 struct nacha_file {
 	bool is_open; /* a record of it was seen */
 	bool has_header;
@@ -232,6 +239,7 @@ struct nacha {
 	uint32_t file_count;
 	struct nacha_framing framing;
 	struct nacha_file file;
+	struct nacha_headers headers;
 	struct nacha_batch batch;
 	struct nacha_entry entry;
 	struct nacha_pack pack;
@@ -292,6 +300,12 @@ enum aq_status nacha_file_control(struct nacha *decode, const struct nacha_line 
 /* Before any record between header and control. */
 void nacha_file_touch(struct nacha *decode, const struct nacha_line *line);
 enum aq_status nacha_file_finish(struct nacha *decode, struct aq_error *err);
+
+/* headers.c: true when the file had this very header before. */
+enum aq_status nacha_headers_add(struct nacha_headers *headers, const struct nacha_line *line,
+				 bool *was_there, struct aq_error *err);
+void nacha_headers_clear(struct nacha_headers *headers);
+void nacha_headers_free(struct nacha_headers *headers);
 
 /* batch.c, control.c */
 enum aq_status nacha_batch_header(struct nacha *decode, const struct nacha_line *line,
