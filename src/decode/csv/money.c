@@ -112,8 +112,11 @@ void aq_record_sum(struct table_decoder *decoder, struct aq_record *record,
 	if (sum->when.count && !aq_view_all_fit(&decoder->view, &sum->when))
 		return;
 	currency = sum_currency(decoder, record, sum, money);
-	for (size_t i = 0; i < sum->count; i++)
+	for (size_t i = 0; i < sum->count; i++) {
+		if (sum->terms[i].begins_alternative && reading.filled)
+			break;
 		read_term(decoder, record, &sum->terms[i], currency, &reading);
+	}
 	if (reading.is_wrong || reading.filled == 0)
 		return;
 	if (sum->is_pair && !sum->may_have_both && reading.nonzero > 1) {

@@ -92,10 +92,6 @@ static enum aq_status define_carried(struct profile_reader *reader, struct table
 		status = aq_words_term(reader, &carried->term, false, err);
 	if (status < AQ_OK)
 		return status;
-	if (carried->place == PLACE_ROW && carried->is_number)
-		return aq_profile_fault(reader, err,
-					"a total stands in a row of its own; carry takes texts out "
-					"of the data rows");
 	if (carried->term.source != TERM_CELL)
 		return aq_profile_fault(reader, err, "the value stands in a column, [Name] or $3");
 	carried->has_key = aq_words_take(reader, "by");

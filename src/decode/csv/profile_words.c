@@ -282,16 +282,18 @@ enum aq_status aq_words_text(struct profile_reader *reader, struct table_text *o
 	}
 }
 
-/* [+-] COLUMN or abs(COLUMN), and more of them behind + and -. */
+/* [+-] COLUMN or abs(COLUMN), and more of them behind + and -; `or` and what
+ * counts where nothing before it is filled. */
 enum aq_status aq_words_sum(struct profile_reader *reader, struct table_sum *out,
 			    struct aq_error *err)
 {
 	struct table_text list = {0};
 	bool is_negative = aq_words_take(reader, "-");
+	bool is_alternative = false;
 	enum aq_status status;
 
 	for (;;) {
-		struct table_term term = {0};
+		struct table_term term = {.begins_alternative = is_alternative};
 
 		is_negative ^= aq_words_take(reader, "-");
 		term.is_negative = is_negative;
@@ -307,13 +309,15 @@ enum aq_status aq_words_sum(struct profile_reader *reader, struct table_sum *out
 		status = words_add_term(reader, &list, &term, err);
 		if (status < AQ_OK)
 			return status;
+		is_alternative = aq_words_take(reader, "or");
 		is_negative = aq_words_take(reader, "-");
-		if (!is_negative && !aq_words_take(reader, "+"))
+		if (!is_alternative && !is_negative && !aq_words_take(reader, "+"))
 			break;
 	}
 	out->terms = list.terms;
 	out->count = list.count;
-	out->is_pair = list.count == 2 && list.terms[0].is_negative != list.terms[1].is_negative;
+	out->is_pair = list.count == 2 && !list.terms[1].begins_alternative &&
+		       list.terms[0].is_negative != list.terms[1].is_negative;
 	return aq_words_end(reader, err);
 }
 

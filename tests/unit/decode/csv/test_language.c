@@ -253,6 +253,40 @@ static void types_and_flags_may_be_fixed_or_left_as_written(void **state)
 	       "|\n= csv.sign 4\n");
 }
 
+static void an_amount_may_stand_in_another_column(void **state)
+{
+	(void)state;
+	expect("[x.x]\ncurrency = EUR\ndate = [Day]\namount = [Sum] or [In] - [Out] or - [Cost]\n",
+	       "Day,Sum,In,Out,Cost\n2026-01-02,1.00,7,8,9\n2026-01-02,,,2.00,9\n"
+	       "2026-01-02,,,,3.00\n",
+	       "|receipt|2026-01-02|1|||EUR|\n|outgoing|2026-01-02|-2|||EUR|\n"
+	       "|outgoing|2026-01-02|-3|||EUR|\n");
+}
+
+static void a_marketplace_settlement_ties_to_the_total_in_its_first_row(void **state)
+{
+	(void)state;
+	expect("[x.x]\ndelimiter = tab\njoin = [order] + [type]\ncarry.cur = row [currency]\n"
+	       "currency = {cur}\ncarry.day = row [deposit-date]\ndate = [posted] or {day}\n"
+	       "declare.total = row [total] by [settlement]\n"
+	       "sum.gross = [amount]\nsum.gross.when = [amount-type] ItemPrice|other\n"
+	       "sum.fee = - [amount]\nsum.fee.when = [amount-type] ItemFees\n"
+	       "sum.net = [amount] - [total]\nid = [order]\npayout = [settlement]\n"
+	       "type = [type] \"\":settlement Order:receipt Refund:refund other:adjustment "
+	       "*:error\n"
+	       "check = by payout: sum(net, type!=settlement) == {total}\n",
+	       "settlement\tdeposit-date\ttotal\tcurrency\ttype\torder\tamount-"
+	       "type\tamount\tposted\n"
+	       "S1\t2026-02-01\t15.50\tEUR\t\t\t\t\t\n"
+	       "S1\t\t\t\tOrder\tA\tItemPrice\t10.00\t2026-01-02\n"
+	       "S1\t\t\t\tOrder\tA\tItemFees\t-1.50\t2026-01-02\n"
+	       "S1\t\t\t\tOrder\tA\tItemPrice\t2.00\t2026-01-02\n"
+	       "S1\t\t\t\tother\t\tother\t5.00\t2026-01-03\n",
+	       "|settlement|2026-02-01|-15.5||-15.5|EUR|\n"
+	       "A|receipt|2026-01-02|12|1.5|10.5|EUR|\n"
+	       "|adjustment|2026-01-03|5||5|EUR|\n");
+}
+
 static void every_match_of_a_pattern_is_a_reference(void **state)
 {
 	struct aq_profiles *profiles = load(BANK "invoice = [Text] ~ /(F\\d+)/g\nid = [Day]\n");
@@ -334,6 +368,8 @@ int main(void)
 		cmocka_unit_test(values_stand_in_lines_below_names_and_in_any_column),
 		cmocka_unit_test(a_day_that_is_told_once_holds_for_the_rows_below),
 		cmocka_unit_test(types_and_flags_may_be_fixed_or_left_as_written),
+		cmocka_unit_test(an_amount_may_stand_in_another_column),
+		cmocka_unit_test(a_marketplace_settlement_ties_to_the_total_in_its_first_row),
 		cmocka_unit_test(every_match_of_a_pattern_is_a_reference),
 		cmocka_unit_test(the_columns_of_a_row_may_be_held_to_an_identity),
 		cmocka_unit_test(rows_that_are_shown_only_count_where_a_check_asks_for_them),
