@@ -111,6 +111,7 @@ enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done
 
 struct aq_decode_order {
 	const char *path;
+	const char *home_path; /* whose formats/ serve where no home is given; may be NULL */
 	enum aq_decode_form form;
 	bool is_check; /* findings alone, on `out` */
 	bool is_clear;
@@ -123,6 +124,8 @@ enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_orde
 /* Where the formats come from: the home's formats/, then the shipped ones. */
 enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home,
 			       struct aq_error *err);
+/* The same for a folder that need not be a home; NULL for the shipped ones alone. */
+enum aq_status aq_formats_load_at(struct aq_profiles **out, const char *path, struct aq_error *err);
 
 /* Where a shipped folder lies (`demo`, `formats/csv`): beside an installed
  * program, or in the source tree it was built in; $ACQUIT_SHARE names another

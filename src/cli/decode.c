@@ -50,7 +50,7 @@ static int decode_all(const struct options *options, struct aq_decode_order *ord
 int command_decode(const struct options *given)
 {
 	struct options options = *given;
-	struct aq_decode_order order = {.today = options.today};
+	struct aq_decode_order order = {.today = options.today, .home_path = options.home};
 	const char *form = NULL;
 
 	order.is_check = take_flag(&options, "--check");

@@ -66,7 +66,10 @@ static enum aq_status show(const struct aq_profiles *profiles, const char *name,
 static enum aq_status check(struct aq_home *home, const struct options *options, const char *path,
 			    enum aq_severity *worst, struct aq_error *err)
 {
-	struct aq_decode_order order = {.path = path, .today = options->today, .is_header = true};
+	struct aq_decode_order order = {.path = path,
+					.home_path = options->home,
+					.today = options->today,
+					.is_header = true};
 
 	return aq_decode_print(home, &order, stdout, stderr, worst, err);
 }
@@ -93,7 +96,7 @@ int command_formats(const struct options *given)
 	aq_buffer_init(&out, 0);
 	if (aq_home_open(&home, options.home, AQ_HOME_READ, &err) < AQ_OK)
 		home = NULL;
-	status = aq_formats_load(&profiles, home, &err);
+	status = aq_formats_load_at(&profiles, options.home, &err);
 	if (status >= AQ_OK && path)
 		status = check(home, &options, path, &worst, &err);
 	else if (status >= AQ_OK && options.argument_count == 1)

@@ -109,7 +109,9 @@ static enum aq_status open_all(struct printing *printing, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = aq_source_head(printing->source, &head, &is_whole, err);
 	if (status >= AQ_OK)
-		status = aq_formats_load(&printing->profiles, printing->home, err);
+		status = aq_formats_load_at(
+			&printing->profiles,
+			printing->home ? printing->home->path : printing->order->home_path, err);
 	if (status >= AQ_OK)
 		status = aq_decode_open(&printing->decode, printing->profiles, head, is_whole,
 					&settings, err);

@@ -52,7 +52,7 @@ struct aq_slice aq_shared_path(struct aq_arena *arena, const char *what)
 	return (struct aq_slice){NULL, 0};
 }
 
-enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home, struct aq_error *err)
+enum aq_status aq_formats_load_at(struct aq_profiles **out, const char *path, struct aq_error *err)
 {
 	struct aq_arena *arena = NULL;
 	struct aq_slice own = {NULL, 0}, shipped;
@@ -63,8 +63,8 @@ enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home, s
 	status = aq_arena_new(&arena, 0, err);
 	if (status < AQ_OK)
 		return status;
-	if (home)
-		own = aq_arena_print(arena, "%s/formats", home->path);
+	if (path)
+		own = aq_arena_print(arena, "%s/formats", path);
 	shipped = aq_shared_path(arena, "formats/csv");
 	if (own.length > 0)
 		folders[count++] = own.start;
@@ -73,4 +73,9 @@ enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home, s
 	status = aq_profiles_load(out, folders, count, err);
 	aq_arena_free(arena);
 	return status;
+}
+
+enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home, struct aq_error *err)
+{
+	return aq_formats_load_at(out, home ? home->path : NULL, err);
 }
