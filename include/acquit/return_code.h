@@ -33,6 +33,8 @@ const char *aq_return_meaning(struct aq_slice code);
  * has, counted from the day the original settled. Banking days are weekdays,
  * with three days of grace for holidays: late here is late everywhere. */
 bool aq_return_is_late(struct aq_slice code, struct aq_date settled_on, struct aq_date returned_on);
+/* A reversal has five banking days, counted alike. */
+bool aq_reversal_is_late(struct aq_date settled_on, struct aq_date reversed_on);
 /* The reason a bank would return an entry for that breaks this rule; "" for
  * rules that are no bank's reason. */
 const char *aq_code_return(enum aq_code code);

@@ -215,17 +215,28 @@ enum aq_status aq_store_exception_totals(struct aq_store *store, uint64_t run_no
 					 size_t *count, struct aq_error *err);
 
 /* --- originals of returns --- */
-/* Payments of an amount, booked from..to and taken in by the runs of those days
- * and later, in payment_no order; duplicates left out. At most count_max. */
+/* Payments of a source, account, currency and amount, taken in by the runs of
+ * the days of all orders and later, and booked in those days; in payment_no
+ * order, the first AQ_ALIKE_MAX, duplicates left out. One walk answers all
+ * orders: they are many, where a whole file is reversed. */
+#define AQ_ALIKE_MAX 256
+struct aq_alike_days {
+	struct aq_date from, to;
+};
 struct aq_alike_order {
+	uint64_t asked_by; /* the caller's own */
+	struct aq_slice source;
+	uint64_t account_no; /* as in aq_waiting */
 	aq_currency currency;
 	int64_t amount;
-	struct aq_date from, to;
-	size_t count_max;
+	struct aq_alike_days days;
+	/* result: in the arena; equal orders share it */
+	const uint64_t *payment_nos;
+	size_t count;
 };
-enum aq_status aq_store_payments_alike(struct aq_store *store, const struct aq_alike_order *order,
-				       struct aq_arena *arena, uint64_t **payment_nos,
-				       size_t *count, struct aq_error *err);
+enum aq_status aq_store_payments_alike(struct aq_store *store, struct aq_alike_order *orders,
+				       size_t order_count, struct aq_arena *arena,
+				       struct aq_error *err);
 
 /* --- proof --- */
 

@@ -10,8 +10,9 @@
 
 #include "acquit/claim.h"
 
-#define GRACE_BANKING_DAYS 3
-#define CALENDAR_DAYS_MIN  10
+#define GRACE_BANKING_DAYS    3
+#define REVERSAL_BANKING_DAYS 5
+#define CALENDAR_DAYS_MIN     10
 #define BANKING(days)	   (days)
 #define CALENDAR(days)	   (days)
 
@@ -103,6 +104,13 @@ bool aq_return_is_late(struct aq_slice code, struct aq_date settled_on, struct a
 		days = 1;
 	}
 	return aq_date_business_days_between(settled_on, returned_on) > days + GRACE_BANKING_DAYS;
+}
+
+bool aq_reversal_is_late(struct aq_date settled_on, struct aq_date reversed_on)
+{
+	return aq_date_is_set(settled_on) && aq_date_is_set(reversed_on) &&
+	       aq_date_business_days_between(settled_on, reversed_on) >
+		       REVERSAL_BANKING_DAYS + GRACE_BANKING_DAYS;
 }
 
 struct rule {

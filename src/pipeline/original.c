@@ -11,10 +11,7 @@
  */
 #include "returning.h"
 
-#include "acquit/store_read.h"
-
-#define CANDIDATES_MAX	   256
-#define REVERSAL_DAYS_BACK 10
+#define CANDIDATES_MAX AQ_ALIKE_MAX
 /* A debit is booked on its effective day, and may be returned before it. */
 #define LATER_DAYS 10
 
@@ -108,32 +105,15 @@ static enum aq_status add_by_ids(struct candidates *candidates, struct aq_error 
 	return status;
 }
 
-/* A reversal of ACH has no id of what it reverses, and little time. */
-static enum aq_status add_alike(struct candidates *candidates, struct aq_error *err)
+/* A reversal of ACH has no id of what it reverses. */
+static void add_alike(struct candidates *candidates)
 {
-	const struct aq_payment *payment = &candidates->waiting->payment;
-	const struct aq_alike_order order = {
-		.currency = payment->currency,
-		.amount = payment->amount,
-		.from = aq_date_add_days(payment->booked_on, -REVERSAL_DAYS_BACK),
-		.to = payment->booked_on,
-		.count_max = CANDIDATES_MAX,
-	};
-	uint64_t *payment_nos;
-	size_t count, index;
-	enum aq_status status =
-		aq_store_payments_alike(candidates->back->job->store, &order,
-					candidates->back->scratch, &payment_nos, &count, err);
+	const struct aq_alike_order *found = alike_of(candidates->back, candidates->waiting);
+	size_t index;
 
-	for (index = 0; index < count && status >= AQ_OK; index++)
-		numbers_add(&candidates->numbers, payment_nos[index]);
+	for (index = 0; found && index < found->count; index++)
+		numbers_add(&candidates->numbers, found->payment_nos[index]);
 	candidates->is_alike = true;
-	return status;
-}
-
-static bool is_bare_reversal(const struct aq_payment *payment)
-{
-	return payment->is_reversal && payment->counter_reference.length == 0;
 }
 
 static enum aq_status read_all(struct candidates *candidates, struct aq_error *err)
@@ -266,14 +246,17 @@ static enum aq_status gather(struct candidates *candidates, struct aq_error *err
 {
 	enum aq_status status = add_by_ids(candidates, err);
 
-	if (status >= AQ_OK && candidates->numbers.count == 0 && is_ach(candidates->waiting) &&
-	    is_bare_reversal(&candidates->waiting->payment))
-		status = add_alike(candidates, err);
+	if (status >= AQ_OK && candidates->numbers.count == 0 &&
+	    alike_is_wanted(candidates->waiting))
+		add_alike(candidates);
 	if (status >= AQ_OK)
 		status = read_all(candidates, err);
 	numbers_free(&candidates->numbers);
-	if (status >= AQ_OK)
-		keep_only(candidates, is_sooner_or_the_same);
+	if (status < AQ_OK)
+		return status;
+	keep_only(candidates, is_sooner_or_the_same);
+	if (candidates->is_alike)
+		keep_only(candidates, alike_is_near);
 	return status;
 }
 
@@ -302,6 +285,8 @@ static bool is_in_time(const struct aq_waiting *waiting, const struct aq_waiting
 {
 	if (!is_ach(waiting))
 		return true;
+	if (waiting->payment.is_reversal && waiting->payment.return_code.length == 0)
+		return !aq_reversal_is_late(original->payment.value_on, waiting->payment.booked_on);
 	switch (aq_return_group_of(waiting->payment.return_code)) {
 	case AQ_RETURN_OTHER:
 	case AQ_RETURN_UNAUTHORISED:
@@ -365,7 +350,9 @@ static void judge_receipt(const struct aq_waiting *waiting, struct original *out
 				    "the payment was taken back before: a second return (R67)");
 	} else if (!is_in_time(waiting, out->payment)) {
 		ask_instead(out, AQ_RETURN_LATE,
-			    "the return came after the days its reason has (R68)");
+			    waiting->payment.return_code.length
+				    ? "the return came after the days its reason has (R68)"
+				    : "the reversal came after the five banking days it has (R17)");
 	}
 }
 

@@ -7,6 +7,7 @@
 #include "contra.h"
 
 #include "acquit/return_code.h"
+#include "acquit/store_read.h"
 
 struct taking_back {
 	struct job *job;
@@ -14,6 +15,8 @@ struct taking_back {
 	struct aq_arena *scratch; /* one return */
 	struct unit_chain chain;
 	bool is_moved; /* something was closed in this pass */
+	struct aq_alike_order *alike; /* of the page in hand, by payment_no */
+	size_t alike_count;
 };
 
 /* The payment that a return speaks of, or the question it makes. */
@@ -35,6 +38,15 @@ enum aq_status original_returned(struct taking_back *back, const struct aq_waiti
 /* The return that the refusal names, or NULL. */
 enum aq_status original_return(struct taking_back *back, const struct aq_waiting *waiting,
 			       const struct aq_waiting **out, struct aq_error *err);
+
+/* alike.c: reversals that have nothing but their looks. A page is looked up at
+ * once; `of` gives what was found for one of them, or NULL. */
+bool alike_is_wanted(const struct aq_waiting *waiting);
+enum aq_status alike_read(struct taking_back *back, const struct aq_waiting *waiting, size_t count,
+			  struct aq_error *err);
+const struct aq_alike_order *alike_of(const struct taking_back *back,
+				      const struct aq_waiting *waiting);
+bool alike_is_near(const struct aq_waiting *waiting, const struct aq_waiting *original);
 
 /* reinstate.c: a return that our bank refused is undone: the receipt stands
  * again, on the very items it was on as far as they are still open. */

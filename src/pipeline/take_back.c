@@ -220,6 +220,7 @@ static enum aq_status take_back_all(struct taking_back *back, struct aq_error *e
 		if (status < AQ_OK || count == 0)
 			return status;
 		order.after = waiting[count - 1].payment.payment_no;
+		status = alike_read(back, waiting, count, err);
 		for (index = 0; index < count && status >= AQ_OK; index++)
 			status = take_back_one(back, &waiting[index], err);
 		if (status < AQ_OK)

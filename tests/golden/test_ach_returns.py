@@ -217,6 +217,30 @@ def a_reversal_takes_back_the_debit_it_looks_like():
         proof.equal(state(nights), (ALL, Decimal("125.50"), 0))
 
 
+def a_whole_file_of_equal_debits_is_reversed():
+    """Everybody pays the same: only the account tells one from the other."""
+    count = 300 if SAMPLE else 3000
+
+    def entries(code, trace):
+        return [ach.Entry(code, 999, trace + at, ident="S-%05d" % at, account="%09d" % (700000000 + at)) for at in range(count)]
+    with Nights() as nights:
+        nights.night(ach.file_of([ach.Batch(entries("27", DEBIT))]))
+        nights.night(ach.file_of([ach.Batch(entries("22", DEBIT + count), description="REVERSAL", effective="260304",
+                                            settled="063", number=2)]))
+        proof.equal(balance(nights, "unidentified-out"), 0)
+        proof.equal({row["status"] for row in nights.home.rows("payments")}, {"returned", "reversal"})
+
+
+def a_reversal_that_comes_too_late_is_asked():
+    for day, code, want in ((9, None, ALL), (27, "return-late", PAID)):
+        with Nights() as nights:
+            nights.night(debit())
+            nights.night(one(ach.Entry("22", 12550, DEBIT + 50, ident=IDENT), description="REVERSAL",
+                             effective="2603%02d" % day, settled="%03d" % (59 + day)))
+            proof.equal((state(nights)[0], {row["code"] for row in nights.home.rows("exceptions")}),
+                        (want, {code} if code else set()), day)
+
+
 def a_payers_reversal_takes_back_the_credit_it_sent():
     paid = one(ach.Entry("22", 12550, DEBIT, ident=IDENT), company="1555000111", name="LINDHOLM AB", sec="CCD")
     reversal = one(ach.Entry("27", 12550, DEBIT + 1, ident=IDENT), company="1555000111", name="LINDHOLM AB", sec="CCD",

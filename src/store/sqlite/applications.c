@@ -148,35 +148,6 @@ enum aq_status aq_store_taken_off(struct aq_store *store, uint64_t payment_no, u
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-enum aq_status aq_store_payments_alike(struct aq_store *store, const struct aq_alike_order *order,
-				       struct aq_arena *arena, uint64_t **payment_nos,
-				       size_t *count, struct aq_error *err)
-{
-	uint64_t *found = aq_arena_take_many(arena, order->count_max, sizeof(*found));
-	sqlite3_stmt *statement;
-	size_t found_count = 0;
-	enum aq_status status = found ? AQ_OK : aq_fail_memory(err);
-
-	if (status >= AQ_OK)
-		status = sq_use(store, SQ_PAYMENTS_ALIKE, &statement, err);
-	if (status < AQ_OK)
-		return status;
-	sq_bind_i64(store, statement, 1, order->from.day);
-	sq_bind_i64(store, statement, 2, order->amount);
-	sq_bind_u64(store, statement, 3, order->currency);
-	sq_bind_i64(store, statement, 4, order->from.day);
-	sq_bind_i64(store, statement, 5, order->to.day);
-	sq_bind_u64(store, statement, 6, order->count_max);
-	while ((status = sq_step(store, statement, err)) == AQ_OK)
-		if (found_count < order->count_max)
-			found[found_count++] = sq_u64(statement, 0);
-	if (status < AQ_OK)
-		return status;
-	*payment_nos = found;
-	*count = found_count;
-	return AQ_OK;
-}
-
 enum aq_status sq_settlement_get(sqlite3_stmt *statement, struct aq_arena *arena,
 				 struct aq_settlement *out, struct aq_error *err)
 {

@@ -1,0 +1,67 @@
+/*
+ * alike.c - what the reversals of a page look like, looked up in one walk.
+ *
+ * Reads: reversals of ACH, which have no id of what they reverse and repeat its
+ * company, account, amount and number.
+ */
+#include "returning.h"
+
+#include "acquit/sorted.h"
+
+/* Banks have five banking days; what is older is found, and is asked. */
+#define REVERSAL_DAYS_BACK 30
+
+bool alike_is_wanted(const struct aq_waiting *waiting)
+{
+	const struct aq_payment *payment = &waiting->payment;
+
+	return payment->is_reversal && payment->counter_reference.length == 0 &&
+	       aq_slice_starts_with(payment->source, AQ_SLICE("ach:"));
+}
+
+enum aq_status alike_read(struct taking_back *back, const struct aq_waiting *waiting, size_t count,
+			  struct aq_error *err)
+{
+	size_t wanted = 0;
+
+	back->alike = NULL;
+	back->alike_count = 0;
+	for (size_t at = 0; at < count; at++)
+		wanted += alike_is_wanted(&waiting[at]);
+	if (wanted == 0)
+		return AQ_OK;
+	back->alike = aq_arena_take_many(back->arena, wanted, sizeof(*back->alike));
+	if (!back->alike)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < count; at++) {
+		const struct aq_payment *payment = &waiting[at].payment;
+
+		if (!alike_is_wanted(&waiting[at]))
+			continue;
+		back->alike[back->alike_count++] = (struct aq_alike_order){
+			.asked_by = payment->payment_no,
+			.source = payment->source,
+			.account_no = waiting[at].account_no,
+			.currency = payment->currency,
+			.amount = payment->amount,
+			.days = {aq_date_add_days(payment->booked_on, -REVERSAL_DAYS_BACK),
+				 payment->booked_on},
+		};
+	}
+	return aq_store_payments_alike(back->job->store, back->alike, back->alike_count,
+				       back->arena, err);
+}
+
+const struct aq_alike_order *alike_of(const struct taking_back *back,
+				      const struct aq_waiting *waiting)
+{
+	return aq_sorted_find(AQ_SORTED(back->alike, back->alike_count, asked_by),
+			      waiting->payment.payment_no);
+}
+
+bool alike_is_near(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return aq_date_compare(original->payment.booked_on,
+			       aq_date_add_days(waiting->payment.booked_on,
+						-REVERSAL_DAYS_BACK)) >= 0;
+}
