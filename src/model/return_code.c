@@ -13,8 +13,8 @@
 #define GRACE_BANKING_DAYS    3
 #define REVERSAL_BANKING_DAYS 5
 #define CALENDAR_DAYS_MIN     10
-#define BANKING(days)	   (days)
-#define CALENDAR(days)	   (days)
+#define BANKING(days)	      (days)
+#define CALENDAR(days)	      (days)
 
 _Static_assert(CALENDAR(60) > CALENDAR_DAYS_MIN && BANKING(5) < CALENDAR_DAYS_MIN,
 	       "the number of days tells which kind they are");

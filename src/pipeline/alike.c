@@ -62,6 +62,6 @@ const struct aq_alike_order *alike_of(const struct taking_back *back,
 bool alike_is_near(const struct aq_waiting *waiting, const struct aq_waiting *original)
 {
 	return aq_date_compare(original->payment.booked_on,
-			       aq_date_add_days(waiting->payment.booked_on,
-						-REVERSAL_DAYS_BACK)) >= 0;
+			       aq_date_add_days(waiting->payment.booked_on, -REVERSAL_DAYS_BACK)) >=
+	       0;
 }

@@ -429,21 +429,34 @@ enum aq_status original_returned(struct taking_back *back, const struct aq_waiti
 	return status;
 }
 
-static bool is_return_of(const struct aq_waiting *waiting, const struct aq_waiting *original)
+static bool repeats(const struct aq_waiting *waiting, const struct aq_waiting *original)
 {
 	return original->payment.kind == AQ_KIND_RETURN &&
 	       original->payment.direction == AQ_MONEY_OUT &&
-	       original->status == AQ_PAYMENT_REVERSAL && original->bucket == AQ_BUCKET_NONE &&
 	       original->payment.currency == waiting->payment.currency &&
 	       original->payment.amount == waiting->payment.amount &&
 	       aq_slice_equals(original->payment.counter_reference,
-			       waiting->payment.counter_reference);
+			       waiting->payment.counter_reference) &&
+	       is_same_payers(waiting, original);
 }
 
-/* Only the other returns of the same trace are looked at: what else has the
- * return's trace is no return of this payment. */
+static bool is_taken_return(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return original->status == AQ_PAYMENT_REVERSAL && original->bucket == AQ_BUCKET_NONE &&
+	       repeats(waiting, original);
+}
+
+static bool is_waiting_return(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return original->bucket == AQ_BUCKET_OUT &&
+	       original->remainder == original->payment.amount && repeats(waiting, original);
+}
+
+/* Only the returns of the trace that the refusal names are looked at: what else
+ * has that trace is no return of this payment. */
 enum aq_status original_return(struct taking_back *back, const struct aq_waiting *waiting,
-			       const struct aq_waiting **out, struct aq_error *err)
+			       enum return_state state, const struct aq_waiting **out,
+			       struct aq_error *err)
 {
 	struct candidates candidates = {.back = back, .waiting = waiting};
 	enum aq_status status = AQ_OK;
@@ -462,7 +475,7 @@ enum aq_status original_return(struct taking_back *back, const struct aq_waiting
 	numbers_free(&candidates.numbers);
 	if (status < AQ_OK)
 		return status;
-	keep_only(&candidates, is_return_of);
+	keep_only(&candidates, state == RETURN_TAKEN ? is_taken_return : is_waiting_return);
 	prefer(&candidates, is_sooner);
 	prefer(&candidates, has_source);
 	if (candidates.count == 1)

@@ -242,7 +242,7 @@ enum aq_status reinstate(struct taking_back *back, const struct aq_waiting *wait
 	struct reinstating one = {.back = back, .waiting = waiting, .receipt = receipt};
 	enum aq_status status;
 
-	status = original_return(back, waiting, &one.taker, err);
+	status = original_return(back, waiting, RETURN_TAKEN, &one.taker, err);
 	if (status >= AQ_OK)
 		status = read_shares(&one, err);
 	if (status >= AQ_OK)

@@ -15,6 +15,7 @@ struct taking_back {
 	struct aq_arena *scratch; /* one return */
 	struct unit_chain chain;
 	bool is_moved; /* something was closed in this pass */
+	bool has_paired; /* what the page says waits may be closed by now */
 	struct aq_alike_order *alike; /* of the page in hand, by payment_no */
 	size_t alike_count;
 };
@@ -35,9 +36,12 @@ enum aq_status original_sent(struct taking_back *back, const struct aq_waiting *
 /* The receipt whose return our bank refuses. */
 enum aq_status original_returned(struct taking_back *back, const struct aq_waiting *waiting,
 				 struct original *out, struct aq_error *err);
-/* The return that the refusal names, or NULL. */
+/* The return that the refusal names, or NULL: one that took its payment back, or
+ * one that waits, as a second or late one does. */
+enum return_state { RETURN_TAKEN, RETURN_WAITS };
 enum aq_status original_return(struct taking_back *back, const struct aq_waiting *waiting,
-			       const struct aq_waiting **out, struct aq_error *err);
+			       enum return_state state, const struct aq_waiting **out,
+			       struct aq_error *err);
 
 /* alike.c: reversals that have nothing but their looks. A page is looked up at
  * once; `of` gives what was found for one of them, or NULL. */

@@ -168,14 +168,51 @@ static enum aq_status find(struct taking_back *back, const struct aq_waiting *wa
 		return original_receipt(back, waiting, out, err);
 	case TURN_GIVES_BACK:
 		return original_sent(back, waiting, out, err);
-	case TURN_REINSTATES:
-		return original_returned(back, waiting, out, err);
 	default:
 		*out = (struct original){
 			.question = AQ_RETURN_UNKNOWN,
 			.why = "a refused or contested return of what we sent: say what it means"};
 		return AQ_OK;
 	}
+}
+
+/* The refused return took nothing back yet: it and its refusal are even. */
+static enum aq_status reinstate_or_pair(struct taking_back *back, const struct aq_waiting *waiting,
+					struct aq_error *err)
+{
+	const struct aq_waiting *refused;
+	struct original original;
+	enum aq_status status = original_return(back, waiting, RETURN_WAITS, &refused, err);
+
+	if (status < AQ_OK)
+		return status;
+	if (refused) {
+		back->has_paired = true;
+		return pair_off(back, waiting, refused, err);
+	}
+	status = original_returned(back, waiting, &original, err);
+	if (status < AQ_OK)
+		return status;
+	if (!original.payment)
+		return ask(back, waiting, original.question, original.why, err);
+	return reinstate(back, waiting, original.payment, err);
+}
+
+/* AQ_END: another one of its page closed it. */
+static enum aq_status still_waits(struct taking_back *back, const struct aq_waiting *waiting,
+				  struct aq_error *err)
+{
+	struct aq_waiting *now;
+	size_t count;
+	enum aq_status status;
+
+	if (!back->has_paired)
+		return AQ_OK;
+	status = aq_store_payments_read(back->job->store, &waiting->payment.payment_no, 1,
+					back->scratch, &now, &count, err);
+	if (status < AQ_OK)
+		return status;
+	return count == 1 && now->bucket == AQ_BUCKET_OUT ? AQ_OK : AQ_END;
 }
 
 static enum aq_status take_back_one(struct taking_back *back, const struct aq_waiting *waiting,
@@ -188,6 +225,11 @@ static enum aq_status take_back_one(struct taking_back *back, const struct aq_wa
 	if (turn == TURN_NONE)
 		return AQ_OK;
 	aq_arena_reset(back->scratch);
+	status = still_waits(back, waiting, err);
+	if (status != AQ_OK)
+		return status < AQ_OK ? status : AQ_OK;
+	if (turn == TURN_REINSTATES)
+		return reinstate_or_pair(back, waiting, err);
 	status = find(back, waiting, turn, &original, err);
 	if (status < AQ_OK)
 		return status;
@@ -195,8 +237,6 @@ static enum aq_status take_back_one(struct taking_back *back, const struct aq_wa
 		return ask(back, waiting, original.question, original.why, err);
 	if (turn == TURN_GIVES_BACK)
 		return pair_off(back, waiting, original.payment, err);
-	if (turn == TURN_REINSTATES)
-		return reinstate(back, waiting, original.payment, err);
 	status = restore(back, waiting, original.payment, err);
 	if (status == AQ_END)
 		return ask(back, waiting, AQ_RETURN_SPENT,
@@ -220,6 +260,7 @@ static enum aq_status take_back_all(struct taking_back *back, struct aq_error *e
 		if (status < AQ_OK || count == 0)
 			return status;
 		order.after = waiting[count - 1].payment.payment_no;
+		back->has_paired = false;
 		status = alike_read(back, waiting, count, err);
 		for (index = 0; index < count && status >= AQ_OK; index++)
 			status = take_back_one(back, &waiting[index], err);

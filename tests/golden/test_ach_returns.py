@@ -140,6 +140,28 @@ def a_second_return_a_late_one_and_another_amount_are_asked():
             assert got[1] > 0, (code, got)
 
 
+SECOND = RETURN + 1
+
+
+def a_refused_second_or_late_return_leaves_the_first_as_it_was():
+    """R67 and R68 refuse a return that took nothing back: it and its refusal explain each other."""
+    second = lambda: back(trace=SECOND)
+    late = lambda: back(settled="099")
+    duplicate = lambda: refusal(of=SECOND)
+    too_late = lambda: refusal(settled="100")
+    for steps, want in (((debit, back, second, duplicate), ALL), ((debit, late, too_late), PAID)):
+        orders = [order for order in itertools.permutations(steps) if back not in order or order.index(back) < order.index(second)]
+        for order in orders[::max(1, len(orders) // 4)] if SAMPLE else orders:
+            for is_one in (False, True):
+                with Nights() as nights:
+                    for files in [[step() for step in order]] if is_one else [[step()] for step in order]:
+                        nights.night(*files)
+                    nights.night(debit(trace=DEBIT + 7, cents=100, ident="NOBODY"))
+                    proof.equal(state(nights)[:2], (want, 0), (is_one, [step.__name__ for step in order]))
+                    proof.equal({row["code"] for row in nights.home.rows("exceptions")} - {"payer-unknown", "no-item-fits"},
+                                set(), (is_one, steps))
+
+
 def a_return_waits_for_its_payment():
     with Nights() as nights:
         nights.night(back())

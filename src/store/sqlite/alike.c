@@ -64,8 +64,7 @@ static enum aq_status sort_looks(struct looking *looking, const struct aq_alike_
 		return status;
 	qsort(looking->looks, count, sizeof(*looking->looks), compare_looks);
 	for (size_t at = 0; at < count; at++)
-		if (kept == 0 ||
-		    compare_looks(&looking->looks[kept - 1], &looking->looks[at]) != 0)
+		if (kept == 0 || compare_looks(&looking->looks[kept - 1], &looking->looks[at]) != 0)
 			looking->looks[kept++] = looking->looks[at];
 	looking->look_count = kept;
 	return AQ_OK;
@@ -91,8 +90,7 @@ static struct aq_alike_days days_of(const struct aq_alike_order *orders, size_t 
 	return days;
 }
 
-static enum aq_status scan(struct looking *looking, struct aq_alike_days days,
-			   struct aq_error *err)
+static enum aq_status scan(struct looking *looking, struct aq_alike_days days, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(looking->store, SQ_PAYMENTS_ALIKE, &statement, err);
@@ -125,8 +123,8 @@ static enum aq_status scan(struct looking *looking, struct aq_alike_days days,
 
 static enum aq_status share_out(struct looking *looking, struct aq_error *err)
 {
-	uint64_t *room = aq_arena_take_many(looking->hits.arena, looking->hits.count + 1,
-					    sizeof(*room));
+	uint64_t *room =
+		aq_arena_take_many(looking->hits.arena, looking->hits.count + 1, sizeof(*room));
 
 	if (!room)
 		return aq_fail_memory(err);
