@@ -13,6 +13,9 @@
 #include "acquit/utf8.h"
 #include "fuzz.h"
 
+/* Whose files those of NACHA are; NULL: nobody's. */
+static const struct aq_nacha_partner *fuzz_partner;
+
 struct decoding {
 	const struct aq_decoder *decoder;
 	const void *variant;
@@ -374,6 +377,8 @@ static inline enum aq_status decoding_run(struct decoding *run, struct aq_slice 
 	if (status >= AQ_OK) {
 		FUZZ_CLAIM(aq_date_from_civil((struct aq_civil){2026, 1, 15},
 					      &handle->settings.today));
+		handle->settings.partners = fuzz_partner;
+		handle->settings.partner_count = fuzz_partner != NULL;
 		handle->sink = &sink;
 		handle->findings = run->findings;
 		status = decoding_feed(run, handle, bytes, piece_bytes, &err);
