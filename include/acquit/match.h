@@ -54,10 +54,16 @@ struct aq_hit {
 };
 
 /* How the payer is known besides numbers in the text. */
+enum aq_payer_source {
+	AQ_PAYER_REGISTERED, /* in the master data */
+	AQ_PAYER_LEARNED, /* certain applications of earlier days say it, and enough of them */
+	AQ_PAYER_TOLD /* something says it, which is not enough to know, but enough to doubt others */
+};
 struct aq_payer_hit {
 	uint32_t payment_index;
 	uint64_t customer_no;
-	bool is_account; /* registered account; else a name */
+	bool is_account; /* else a name */
+	enum aq_payer_source source;
 };
 
 /* An open item of exactly the amount: nothing but the amount speaks for it. */
@@ -131,6 +137,7 @@ struct aq_problem { /* one chunk; borrowed for the call */
 struct aq_match_settings {
 	struct aq_date business_date;
 	bool use_balance; /* [match] use_balance = oldest-first */
+	const unsigned char *key; /* lessons tell accounts by aq_siphash with it; NULL: none */
 };
 
 enum aq_outcome {
@@ -198,6 +205,24 @@ size_t aq_night_decision_count(const struct aq_night *night);
  * are valid until the next call; its other texts until the next round. */
 const struct aq_decision *aq_night_decision(const struct aq_night *night, size_t index);
 const uint64_t *aq_night_losers(const struct aq_night *night, size_t *count);
+
+/* What was learned of payers is used when tonight's numbers have all had their
+ * say, since they may tell of a second customer: while it waits, payments that it
+ * would decide stay as they are and are counted. */
+void aq_night_learned_waits(struct aq_night *night, bool waits);
+uint64_t aq_night_waits_for_learned(const struct aq_night *night);
+
+/* What an application tells of who pays, for later nights: certain is own
+ * reference and exact amount. Of all decisions, after _assign. */
+struct aq_lesson {
+	uint64_t payment_no;
+	uint64_t customer_no;
+	uint64_t account_hash; /* of the payer's account, where nobody registered it; 0: none */
+	bool is_certain;
+	bool has_name; /* the payer's name is not the customer's own */
+};
+/* NULL: they are only counted. */
+size_t aq_night_lessons(const struct aq_night *night, struct aq_lesson *out);
 
 /* --- settlements: the bank's lump against the details it stands for --- */
 

@@ -43,7 +43,9 @@ enum note {
 	NOTE_SAME_OWNER = 1 << 12, /* the customer's own number stands beside the item's */
 	NOTE_AHEAD = 1 << 13, /* instalments that are not due yet */
 	NOTE_NAME = 1 << 14,
-	NOTE_PROVEN = 1 << 15
+	NOTE_PROVEN = 1 << 15,
+	NOTE_LEARNED_ACCOUNT = 1 << 16,
+	NOTE_LEARNED_NAME = 1 << 17
 };
 
 struct answer { /* scratch of the night, one payment at a time */

@@ -4,9 +4,10 @@
  * Design: claims on contested items are served by evidence class, exactness
  * and age; a claim that no longer fits is lost and proposed again in the next
  * round. Claims of equal rank that cannot all be served are all asked, and
- * their item is closed to others, unless one payer made them: then the payment
- * ids decide, since it is all the same to everybody. Two options of one contract
- * are not.
+ * their item is closed to others, unless it is all the same to everybody: then
+ * the payment ids decide. So it is when one payer made them, or when each names
+ * the item and brings its amount, since what comes second rests on its owner's
+ * account as it would a night later. Two options of one contract are not.
  *
  * Promises: the result does not depend on the order payments came in.
  */
@@ -130,6 +131,18 @@ static bool is_another_option(const struct entry *entry, const struct kept_share
 	return share->is_to_make && share->amount != entry->run_amount;
 }
 
+#define WHO_NAMES_IT UINT64_MAX /* whoever it is: the item is named, and paid as it is owed */
+
+static uint64_t claimant_of(const struct kept *kept)
+{
+	bool is_alone = kept->share_count == 1 && kept->left == 0;
+
+	if (is_alone && match_rule_names_items((enum aq_rule)kept->rule) &&
+	    match_fits((enum amount_class)kept->amount) && !(kept->notes & NOTE_STRANGER))
+		return WHO_NAMES_IT;
+	return kept->payer_key;
+}
+
 static void use(const struct room *room, const struct kept *kept)
 {
 	for (size_t i = 0; i < kept->share_count; i++) {
@@ -140,11 +153,11 @@ static void use(const struct room *room, const struct kept *kept)
 		if (entry->run != room->run_count) {
 			entry->run = room->run_count;
 			entry->run_used = 0;
-			entry->run_payer = kept->payer_key;
+			entry->run_payer = claimant_of(kept);
 			entry->run_amount = kept->shares[i].amount;
-			entry->is_run_mixed = kept->payer_key == 0;
+			entry->is_run_mixed = entry->run_payer == 0;
 			entry->first = kept;
-		} else if (entry->run_payer != kept->payer_key ||
+		} else if (entry->run_payer != claimant_of(kept) ||
 			   is_another_option(entry, &kept->shares[i])) {
 			entry->is_run_mixed = true;
 		}
@@ -174,7 +187,7 @@ static bool is_tie(const struct room *room, const struct entry *entry, const str
 	for (size_t i = 0; i < kept->share_count && !share; i++)
 		if (match_entry_of(room, &kept->shares[i]) == entry)
 			share = &kept->shares[i];
-	if (share && !entry->is_run_mixed && kept->payer_key == entry->run_payer &&
+	if (share && !entry->is_run_mixed && claimant_of(kept) == entry->run_payer &&
 	    !is_another_option(entry, share))
 		return false;
 	return share && match_demand_of(share) <= entry->open - (entry->used - entry->run_used);

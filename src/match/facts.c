@@ -139,6 +139,8 @@ static void read_payers(struct facts *facts, const struct mentions *mentions)
 	for (size_t i = 0; i < mentions->payer_count; i++) {
 		const struct aq_payer_hit *hit = &mentions->payers[i];
 
+		if (hit->source != AQ_PAYER_REGISTERED)
+			continue;
 		if (hit->customer_no != 0 && hit->is_account)
 			add_payer(facts->accounts, &facts->account_count, hit->customer_no);
 		else if (hit->customer_no != 0)
@@ -241,6 +243,8 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 	facts->strangers = mentions->strangers;
 	facts->stranger_count = mentions->stranger_count;
 	facts->name_count = 0;
+	facts->learned_count = 0;
+	facts->has_learned = facts->is_learned = facts->is_learned_doubtful = false;
 	facts->payer = 0;
 	facts->payer_by = KNOWN_NOT;
 	read_payers(facts, mentions);
@@ -249,5 +253,6 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 		match_doubt(facts);
 		gather(facts);
 	}
+	match_know_learned(facts, mentions);
 	know_payer(facts);
 }

@@ -65,6 +65,13 @@ struct facts { /* scratch of the night, one payment at a time */
 	size_t account_count;
 	uint64_t names[OWNERS_MAX]; /* customers who bear the name */
 	size_t name_count;
+	/* Customers the account (else the name) has paid for; what they say is heard
+	 * only where the master data knows neither (learned.c). */
+	uint64_t learned[OWNERS_MAX];
+	size_t learned_count;
+	bool has_learned; /* there is something of the kind, and nothing better */
+	bool is_learned; /* by_account or by_name was learned */
+	bool is_learned_doubtful; /* it speaks for several, or against what else is known */
 	const struct aq_stranger *strangers; /* open items of exactly this amount */
 	size_t stranger_count;
 	uint64_t payer; /* number, else account, else bucket */
@@ -83,6 +90,8 @@ struct mentions {
 
 /* Fills everything; `view` and `waiting` are set by the caller. */
 void match_facts_read(struct facts *facts, const struct mentions *mentions);
+/* learned.c: who pays, by what earlier applications taught. */
+void match_know_learned(struct facts *facts, const struct mentions *mentions);
 /* doubt.c: drops meanings that do not count and marks those nothing settles. */
 void match_doubt(struct facts *facts);
 

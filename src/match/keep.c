@@ -379,7 +379,7 @@ enum aq_status match_keep(struct aq_night *night, struct aq_error *err)
 	kept->outcome = (uint8_t)answer->outcome;
 	kept->rule = (uint8_t)answer->rule;
 	kept->amount = (uint8_t)answer->amount;
-	kept->notes = (uint16_t)answer->notes;
+	kept->notes = answer->notes;
 	kept->status = (uint8_t)status_of(desk, is_claim);
 	kept->bucket = (uint8_t)answer->bucket;
 	kept->from_bucket = (uint8_t)waiting->bucket;
@@ -395,7 +395,9 @@ enum aq_status match_keep(struct aq_night *night, struct aq_error *err)
 	if (!kept->customer || !kept->proof || !pack_shares(night, answer, kept) ||
 	    !pack_rare(night, answer, kept))
 		return aq_fail_memory(err);
-	if (is_claim)
+	if (is_claim) {
 		kept->payer_key = key_of_payer(facts);
+		match_keep_lesson(desk, kept);
+	}
 	return AQ_OK;
 }

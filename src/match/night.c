@@ -237,6 +237,38 @@ static void conclude(struct desk *desk)
 		match_nothing_fits(desk);
 }
 
+/* What names its items is right whoever pays; the rest may be the payer's to say. */
+static bool is_settled_by_numbers(const struct desk *desk)
+{
+	return fits(&desk->answer) && match_rule_names_items(desk->answer.rule) &&
+	       desk->answer.exception == AQ_CODE_NONE;
+}
+
+/* Is there anything that could have been learned of who pays this? */
+static bool may_be_learned(const struct facts *facts)
+{
+	const struct aq_payment *payment = &facts->waiting->payment;
+
+	return facts->by_number == 0 && !facts->is_number_tied && facts->account_count == 0 &&
+	       !facts->is_balance &&
+	       (payment->payer_account.length > 0 || payment->payer.length > 0);
+}
+
+/* A thin problem lacks what was learned; a full one may have to wait with it. */
+static void look_at_learned(struct aq_night *night)
+{
+	struct desk *desk = night->desk;
+
+	if (is_settled_by_numbers(desk))
+		return;
+	if (desk->facts.view->problem->is_thin) {
+		desk->facts.view->is_hungry |= may_be_learned(&desk->facts);
+	} else if (desk->facts.has_learned && night->learned_waits) {
+		match_answer_begin(&desk->answer);
+		night->learned_wait_count++;
+	}
+}
+
 static void stay(struct desk *desk)
 {
 	const struct aq_waiting *waiting = desk->facts.waiting;
@@ -260,8 +292,10 @@ static enum aq_status propose_one(struct aq_night *night, const struct mentions 
 	desk->facts.view->is_hungry = false;
 	match_facts_read(&desk->facts, mentions);
 	match_answer_begin(&desk->answer);
-	if (is_asked)
+	if (is_asked) {
 		conclude(desk);
+		look_at_learned(night);
+	}
 	if (desk->answer.outcome == AQ_OUTCOME_STAY)
 		stay(desk);
 	if (desk->facts.view->is_starved || desk->answer.is_starved)

@@ -17,6 +17,12 @@ enum kept_state {
 	KEPT_LOST /* is proposed again */
 };
 
+enum lesson { /* what an application says of who pays */
+	      LESSON_NONE,
+	      LESSON_TELLS, /* that this customer may be the payer */
+	      LESSON_TEACHES
+};
+
 /* Texts are kept as two bytes of length and the text. */
 struct kept_share {
 	uint64_t no;
@@ -66,13 +72,14 @@ struct kept {
 	int64_t left;
 	uint64_t
 		payer_key; /* equal for two payments of one payer; 0: nothing is known of the payer */
+	uint64_t lesson_account; /* hash of the account that it tells of; 0: none */
 	struct kept_share *shares;
 	const unsigned char *proof; /* numbers that held, packed */
 	struct kept_rare *rare;
 	const unsigned char *customer; /* text of customer_no */
 	int32_t value_day;
 	int32_t booked_day;
-	uint16_t notes;
+	uint32_t notes;
 	uint16_t share_count;
 	aq_currency currency;
 	struct aq_payment_id payment;
@@ -84,6 +91,8 @@ struct kept {
 	uint8_t state;
 	uint8_t from_bucket; /* where the money waits now */
 	bool is_part; /* some of it sits on items already */
+	uint8_t lesson; /* enum lesson */
+	bool lesson_has_name;
 };
 
 struct pool { /* bytes of the round, packed without gaps */
@@ -103,6 +112,8 @@ struct aq_night {
 	size_t kept_count;
 	struct kept_twins *twins[TWINS_CACHED]; /* of this round, by a mix of their key */
 	struct desk *desk;
+	bool learned_waits;
+	uint64_t learned_wait_count; /* payments put off for it, since it was said to wait */
 	uint32_t *hungry; /* of the chunk at hand */
 	size_t hungry_count;
 	int last_round;
@@ -129,6 +140,9 @@ const unsigned char *match_pool_text(struct pool *pool, struct aq_slice text); /
 struct aq_slice match_kept_text(const unsigned char *text);
 /* Remembers the desk's answer to its payment. */
 enum aq_status match_keep(struct aq_night *night, struct aq_error *err);
+
+/* lesson.c */
+void match_keep_lesson(const struct desk *desk, struct kept *kept);
 
 /* show.c */
 #define EVIDENCE_BYTES 4096

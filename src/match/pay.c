@@ -124,10 +124,15 @@ void match_basket_pay(const struct facts *facts, struct answer *answer, const st
 		pay_whole(facts, answer, basket, amount == AMOUNT_REDUCED);
 }
 
+void match_note_account(const struct facts *facts, struct answer *answer)
+{
+	answer->notes |= facts->is_learned ? NOTE_LEARNED_ACCOUNT : NOTE_ACCOUNT;
+}
+
 void match_note_payer(const struct facts *facts, struct answer *answer, uint64_t owner)
 {
 	if (facts->by_account != 0 && facts->by_account == owner)
-		answer->notes |= NOTE_ACCOUNT;
+		match_note_account(facts, answer);
 	if (facts->by_number != 0 && facts->by_number == owner) {
 		answer->notes |= NOTE_SAME_OWNER;
 		match_prove(answer, facts->number);
@@ -162,7 +167,9 @@ const char *match_payer_words(const struct facts *facts, char out[PAYER_WORDS_BY
 	}
 	(void)snprintf(out, PAYER_WORDS_BYTES, "customer %.*s (%s)",
 		       AQ_SLICE_ARGS(match_view_customer_number(facts->view, facts->payer)),
-		       how[facts->payer_by]);
+		       facts->payer_by == KNOWN_BY_ACCOUNT && facts->is_learned
+			       ? "learned payer account"
+			       : how[facts->payer_by]);
 	return out;
 }
 

@@ -43,6 +43,8 @@ void match_ask_already_paid(const struct facts *facts, struct answer *answer, ui
 void match_ask_conflict(const struct facts *facts, struct answer *answer, uint64_t owner,
 			const char *what, const char *why);
 
+/* Notes that the account that paid is known. */
+void match_note_account(const struct facts *facts, struct answer *answer);
 /* Notes who pays, for the evidence. */
 void match_note_payer(const struct facts *facts, struct answer *answer, uint64_t owner);
 /* "customer C1 (customer_no)", for sentences. */

@@ -81,6 +81,19 @@ match_rule *match_rule_function(enum aq_rule rule)
 	return functions[rule];
 }
 
+enum aq_rule match_account_rule(const struct facts *facts, enum aq_rule rule)
+{
+	static const enum aq_rule learned[AQ_RULE_COUNT] = {
+		[AQ_RULE_ACCOUNT_ITEM] = AQ_RULE_LEARNED_ITEM,
+		[AQ_RULE_ACCOUNT_SET] = AQ_RULE_LEARNED_SET,
+		[AQ_RULE_ACCOUNT_TOP_UP] = AQ_RULE_LEARNED_TOP_UP,
+		[AQ_RULE_NAME_ITEM] = AQ_RULE_LEARNED_NAME_ITEM,
+		[AQ_RULE_NAME_SET] = AQ_RULE_LEARNED_NAME_SET,
+	};
+
+	return facts->is_learned && learned[rule] != AQ_RULE_NONE ? learned[rule] : rule;
+}
+
 bool match_rule_names_items(enum aq_rule rule)
 {
 	return rule >= AQ_RULE_STRUCTURED && rule <= AQ_RULE_SUBSCRIPTION;

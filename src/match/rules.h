@@ -75,6 +75,10 @@ bool match_is_usable(const struct facts *facts, const struct aq_item *item);
 void match_prove_known(struct desk *desk, const struct known *known);
 bool match_exact_item(struct desk *desk, const struct known *known);
 bool match_canonical_set(struct desk *desk, const struct known *known);
+/* The rule under which a known account pays: registered, or learned. */
+enum aq_rule match_account_rule(const struct facts *facts, enum aq_rule rule);
+/* name.c: a number typed into the text that nobody knows says that something else is meant. */
+bool match_has_strange_number(const struct facts *facts);
 /* name.c: the one customer who bears the payer's name, where nothing better is known; 0: none. */
 uint64_t match_by_name(struct facts *facts);
 /* contract.c: a contract without an item yet, of which this is an amount. */

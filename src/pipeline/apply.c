@@ -155,6 +155,8 @@ static enum aq_status rounds(struct applying *applying, struct aq_error *err)
 		if (status >= AQ_OK)
 			status = aq_night_assign(applying->night, err);
 		if (status >= AQ_OK)
+			status = lessons_take(applying, err);
+		if (status >= AQ_OK)
 			status = earlier_name(applying, err);
 		if (status >= AQ_OK && take_losers(applying, &losers) < AQ_OK)
 			status = aq_fail_memory(err);
@@ -176,8 +178,12 @@ static enum aq_status passes(struct applying *applying, struct aq_error *err)
 	for (int pass = 0; pass < PASSES_MAX && status >= AQ_OK; pass++) {
 		before = applying->applied_count;
 		applying->is_again = pass > 0;
+		aq_night_learned_waits(applying->night, pass == 0);
 		status = rounds(applying, err);
-		if (applying->applied_count == before)
+		if (status >= AQ_OK)
+			status = lessons_write(applying, err);
+		if (applying->applied_count == before &&
+		    aq_night_waits_for_learned(applying->night) == 0)
 			break;
 	}
 	return status;
@@ -201,7 +207,8 @@ static enum aq_status apply_in_transaction(struct applying *applying, struct aq_
 enum aq_status apply(struct job *job, struct aq_error *err)
 {
 	struct aq_match_settings settings = {.business_date = job->run.business_date,
-					     .use_balance = job->home->settings.use_balance};
+					     .use_balance = job->home->settings.use_balance,
+					     .key = aq_store_siphash_key(job->store)};
 	struct applying applying = {.job = job};
 	enum aq_status status;
 
@@ -227,6 +234,7 @@ enum aq_status apply(struct job *job, struct aq_error *err)
 			   (unsigned long long)applying.applied_count);
 done:
 	free(applying.earlier);
+	free(applying.lessons);
 	aq_amount_table_free(applying.amounts);
 	aq_moves_free(applying.moves);
 	aq_night_free(applying.night);

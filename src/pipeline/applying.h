@@ -27,6 +27,8 @@ struct applying {
 	struct unit_chain chain;
 	struct earlier *earlier; /* of the round, by payment_no */
 	size_t earlier_count, earlier_room;
+	struct aq_lesson *lessons; /* of the pass */
+	size_t lesson_count, lesson_room;
 	uint64_t applied_count;
 	bool is_again; /* what was posted tonight is not committed: nobody else sees it */
 };
@@ -37,6 +39,11 @@ enum aq_status earlier_add(struct applying *applying, const struct aq_waiting *w
 /* Gives all of them the numbers of their customers. */
 enum aq_status earlier_name(struct applying *applying, struct aq_error *err);
 struct earlier earlier_of(const struct applying *applying, uint64_t payment_no);
+
+/* lessons.c: what the round's applications tell of payers is collected, and
+ * written when the pass is over. */
+enum aq_status lessons_take(struct applying *applying, struct aq_error *err);
+enum aq_status lessons_write(struct applying *applying, struct aq_error *err);
 
 /* propose.c: puts payments before the rules; everything that waits, or those
  * that lost an item in the round before. */

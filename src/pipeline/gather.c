@@ -311,6 +311,7 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 				      .arena = order->arena,
 				      .numbers = order->numbers,
 				      .is_thin = order->is_thin,
+				      .today = order->today,
 				      .amounts = order->amounts,
 				      .waiting = waiting,
 				      .count = count,

@@ -204,13 +204,6 @@ enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err)
 
 /* --- payers: accounts and names --- */
 
-struct payer_ask {
-	uint64_t hash;
-	uint32_t payment;
-	bool is_account;
-	struct aq_slice normal;
-};
-
 static int compare_payer_ask(const void *one, const void *other)
 {
 	const struct payer_ask *a = one, *b = other;
@@ -300,5 +293,8 @@ enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
 				     &row_count, err);
 	if (status >= AQ_OK)
 		status = pair_payers(gathering, asks, ask_count, rows, row_count, err);
+	if (status >= AQ_OK && !gathering->is_thin)
+		status = gather_learned(
+			gathering, &(struct payer_asks){asks, ask_count, hashes, hash_count}, err);
 	return status;
 }

@@ -12,6 +12,20 @@ struct asked { /* one token's hash, and whose it is */
 	uint32_t payment, token;
 };
 
+struct payer_ask { /* the account or the name of one payment */
+	uint64_t hash;
+	uint32_t payment;
+	bool is_account;
+	struct aq_slice normal;
+};
+
+struct payer_asks {
+	const struct payer_ask *list; /* by hash */
+	size_t count;
+	const uint64_t *hashes; /* each once */
+	size_t hash_count;
+};
+
 struct gathering {
 	struct aq_store *store;
 	struct aq_arena *arena;
@@ -20,6 +34,7 @@ struct gathering {
 	size_t count;
 	struct aq_problem *out;
 	bool is_thin;
+	struct aq_date today;
 	size_t token_count; /* of all payments */
 	struct asked *asked;
 	size_t asked_count;
@@ -36,6 +51,10 @@ struct gathering {
 /* gather_hits.c: what the numbers and accounts of the payments are known as. */
 enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err);
 enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err);
+
+/* gather_learned.c: what earlier applications taught of them. */
+enum aq_status gather_learned(struct gathering *gathering, const struct payer_asks *asks,
+			      struct aq_error *err);
 
 /* gather_strangers.c: items of exactly the amount, where no account tells the payer. */
 enum aq_status gather_strangers(struct gathering *gathering, struct aq_error *err);

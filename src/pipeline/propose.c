@@ -111,8 +111,10 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 static enum aq_status propose_hungry(struct applying *applying, struct side *side,
 				     struct aq_error *err)
 {
-	struct gather_order order = {
-		.store = side->store, .arena = side->arena, .numbers = side->numbers};
+	struct gather_order order = {.store = side->store,
+				     .arena = side->arena,
+				     .numbers = side->numbers,
+				     .today = applying->job->run.business_date};
 	struct aq_problem problem;
 	const uint32_t *hungry;
 	size_t count, index;

@@ -304,8 +304,9 @@ static bool settle_half(struct desk *desk, const struct pair *pair)
 		return false;
 	match_prove(&desk->answer, one);
 	pay_contract(desk, contract,
-		     facts->payer_by == KNOWN_BY_NUMBER ? AQ_RULE_CUSTOMER_ITEM
-							: AQ_RULE_ACCOUNT_ITEM);
+		     facts->payer_by == KNOWN_BY_NUMBER
+			     ? AQ_RULE_CUSTOMER_ITEM
+			     : match_account_rule(facts, AQ_RULE_ACCOUNT_ITEM));
 	return true;
 }
 

@@ -101,23 +101,31 @@ bool match_top_up(struct desk *desk)
 	return true;
 }
 
+/* What was learned is not enough where a number in the text says something else. */
+static bool is_by_account(const struct facts *facts)
+{
+	return facts->by_account != 0 && facts->by_number == 0 && !facts->is_number_tied &&
+	       !(facts->is_learned && match_has_strange_number(facts));
+}
+
 bool match_account_item(struct desk *desk)
 {
-	struct known known = {.customer_no = desk->facts.by_account, .rule = AQ_RULE_ACCOUNT_ITEM};
+	struct known known = {.customer_no = desk->facts.by_account,
+			      .rule = match_account_rule(&desk->facts, AQ_RULE_ACCOUNT_ITEM)};
 
-	return known.customer_no != 0 && desk->facts.by_number == 0 &&
-	       !desk->facts.is_number_tied && match_exact_item(desk, &known);
+	return is_by_account(&desk->facts) && match_exact_item(desk, &known);
 }
 
 bool match_account_set(struct desk *desk)
 {
-	struct known known = {.customer_no = desk->facts.by_account, .rule = AQ_RULE_ACCOUNT_SET};
+	struct known known = {.customer_no = desk->facts.by_account,
+			      .rule = match_account_rule(&desk->facts, AQ_RULE_ACCOUNT_SET)};
 
-	if (known.customer_no == 0 || desk->facts.by_number != 0 || desk->facts.is_number_tied)
+	if (!is_by_account(&desk->facts))
 		return false;
 	if (match_canonical_set(desk, &known))
 		return true;
-	known.rule = AQ_RULE_ACCOUNT_ITEM;
+	known.rule = match_account_rule(&desk->facts, AQ_RULE_ACCOUNT_ITEM);
 	return match_contract_option(desk, &known);
 }
 
@@ -126,13 +134,15 @@ bool match_account_top_up(struct desk *desk)
 	struct facts *facts = &desk->facts;
 	struct open_items open;
 
-	if (facts->by_account == 0 || facts->by_number != 0 || facts->is_number_tied)
+	if (!is_by_account(facts))
 		return false;
 	open = match_view_open(facts->view, facts->by_account);
 	if (!is_nothing_open(&open) || match_unknown_number(facts) ||
 	    facts->waiting->apart_count > 0 || owes_contract(facts, facts->by_account))
 		return false;
-	desk->answer.notes |= NOTE_ACCOUNT | NOTE_NOTHING_OPEN;
-	match_apply(facts, &desk->answer, AQ_RULE_ACCOUNT_TOP_UP, facts->by_account);
+	match_note_account(facts, &desk->answer);
+	desk->answer.notes |= NOTE_NOTHING_OPEN;
+	match_apply(facts, &desk->answer, match_account_rule(facts, AQ_RULE_ACCOUNT_TOP_UP),
+		    facts->by_account);
 	return true;
 }

@@ -57,7 +57,7 @@ void match_prove_known(struct desk *desk, const struct known *known)
 	if (desk->facts.by_number == known->customer_no)
 		match_prove(&desk->answer, desk->facts.number);
 	if (desk->facts.by_account == known->customer_no)
-		desk->answer.notes |= NOTE_ACCOUNT;
+		match_note_account(&desk->facts, &desk->answer);
 	else if (desk->facts.by_account != 0)
 		desk->answer.notes |= NOTE_STRANGER;
 }

@@ -1,6 +1,6 @@
 /*
  * name.c - nobody is known by number or account, but one customer bears the
- * payer's name.
+ * payer's name, or payments by this name were certainly one customer's before.
  *
  * Promises: one open item of exactly the amount, or all that is open.
  * Refuses: a name of two customers, an account of others, a number in the text
@@ -8,8 +8,7 @@
  */
 #include "../rules.h"
 
-/* A number typed into the text that nobody knows says that something else is meant. */
-static bool has_strange_number(const struct facts *facts)
+bool match_has_strange_number(const struct facts *facts)
 {
 	for (size_t i = 0; i < facts->waiting->token_count; i++) {
 		const struct aq_token *token = &facts->waiting->tokens[i];
@@ -34,22 +33,23 @@ uint64_t match_by_name(struct facts *facts)
 
 bool match_name_item(struct desk *desk)
 {
-	struct known known = {.rule = AQ_RULE_NAME_ITEM};
+	struct known known = {.rule = match_account_rule(&desk->facts, AQ_RULE_NAME_ITEM)};
 
 	known.customer_no = match_by_name(&desk->facts);
-	if (known.customer_no == 0 || has_strange_number(&desk->facts))
+	if (known.customer_no == 0 || match_has_strange_number(&desk->facts))
 		return false;
-	desk->answer.notes |= NOTE_NAME;
+	desk->answer.notes |= desk->facts.is_learned ? NOTE_LEARNED_NAME : NOTE_NAME;
 	return match_exact_item(desk, &known);
 }
 
 bool match_name_set(struct desk *desk)
 {
-	struct known known = {.rule = AQ_RULE_NAME_SET, .is_all_only = true};
+	struct known known = {.rule = match_account_rule(&desk->facts, AQ_RULE_NAME_SET),
+			      .is_all_only = true};
 
 	known.customer_no = match_by_name(&desk->facts);
-	if (known.customer_no == 0 || has_strange_number(&desk->facts))
+	if (known.customer_no == 0 || match_has_strange_number(&desk->facts))
 		return false;
-	desk->answer.notes |= NOTE_NAME;
+	desk->answer.notes |= desk->facts.is_learned ? NOTE_LEARNED_NAME : NOTE_NAME;
 	return match_canonical_set(desk, &known);
 }

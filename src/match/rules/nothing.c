@@ -121,11 +121,18 @@ static void ask_unknown(struct desk *desk)
 	struct crowd of_name = {facts->names, facts->name_count,
 				"the customer bears the payer's name"};
 
+	struct crowd of_learned = {facts->learned, facts->learned_count,
+				   "the payer has paid for this customer before"};
+
 	match_view_want_names(facts->view);
 	match_ask(facts, answer, AQ_UNKNOWN_PAYER, 0);
 	if (facts->account_count > 1)
 		answer->explanation = AQ_SLICE("the account that paid is registered for several "
 					       "customers, and no number says which");
+	else if (facts->is_learned_doubtful)
+		answer->explanation =
+			AQ_SLICE("what earlier payments taught of this payer speaks for several "
+				 "customers, and no number says which");
 	else if (facts->name_count > 1)
 		answer->explanation = AQ_SLICE("several customers bear the payer's name, and no "
 					       "number or account says which");
@@ -133,6 +140,7 @@ static void ask_unknown(struct desk *desk)
 		answer->explanation = AQ_SLICE("nobody knows who paid: no number in it and no "
 					       "account of it is registered");
 	match_suggest_crowd(facts, answer, &of_account);
+	match_suggest_crowd(facts, answer, &of_learned);
 	match_suggest_crowd(facts, answer, &of_name);
 	match_suggest_strangers(facts, answer);
 	suggest_doubtful(desk);

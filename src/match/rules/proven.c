@@ -306,7 +306,8 @@ bool match_proven_set(struct desk *desk)
 
 	desk->sets_seen = SETS_NOT;
 	desk->set_count = 0;
-	if (facts->is_balance || facts->is_number_tied)
+	if (facts->is_balance || facts->is_number_tied ||
+	    (facts->is_learned && match_has_strange_number(facts)))
 		return false;
 	if (facts->by_number != 0 && facts->by_account != 0 &&
 	    facts->by_number != facts->by_account)

@@ -93,6 +93,7 @@ static const struct sq_shape *const shapes[SQ_FEED_COUNT] = {
 	[SQ_FEED_OPEN_ITEMS] = &sq_shape_open_items,
 	[SQ_FEED_NUMBERS] = &sq_shape_numbers,
 	[SQ_FEED_NAMES] = &sq_shape_names,
+	[SQ_FEED_LESSONS] = &sq_shape_lessons,
 };
 
 static int feed_connect(sqlite3 *db, void *context, int argument_count,

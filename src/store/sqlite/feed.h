@@ -26,6 +26,7 @@ enum sq_feed_kind {
 	SQ_FEED_OPEN_ITEMS,
 	SQ_FEED_NUMBERS,
 	SQ_FEED_NAMES,
+	SQ_FEED_LESSONS,
 	SQ_FEED_COUNT
 };
 
@@ -58,7 +59,7 @@ struct sq_shape {
 
 extern const struct sq_shape sq_shape_payments, sq_shape_texts, sq_shape_payment_keys,
 	sq_shape_waiting, sq_shape_entries, sq_shape_postings, sq_shape_allocations, sq_shape_steps,
-	sq_shape_items, sq_shape_open_items, sq_shape_numbers, sq_shape_names;
+	sq_shape_items, sq_shape_open_items, sq_shape_numbers, sq_shape_names, sq_shape_lessons;
 
 enum aq_status sq_feeds_open(struct aq_store *store, struct aq_error *err);
 void sq_feeds_close(struct aq_store *store);

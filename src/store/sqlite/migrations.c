@@ -250,6 +250,14 @@ static const char pages_of_statements[] =
 "ALTER TABLE statement ADD COLUMN page_last INTEGER NOT NULL DEFAULT 0;"
 "ALTER TABLE statement ADD COLUMN is_last_page INTEGER NOT NULL DEFAULT 0;"
 "ALTER TABLE statement ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;";
+
+/* What certain applications taught of payers: by the keyed hash of an account or
+ * a name, whose text stands with the payment that taught it and nowhere else. Few
+ * rows a payer and customer are kept; a row counts while its application stands. */
+static const char lessons[] =
+"CREATE TABLE lesson(hash INTEGER NOT NULL, is_account INTEGER NOT NULL, customer_no INTEGER NOT NULL,"
+" payment_no INTEGER NOT NULL, learned_on INTEGER NOT NULL, is_certain INTEGER NOT NULL,"
+" PRIMARY KEY(hash, is_account, customer_no, payment_no)) STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -261,6 +269,7 @@ static const char *const steps[][7] = {
 	{accounts_beside_texts, NULL},
 	{settlement_parts, NULL},
 	{pages_of_statements, NULL},
+	{lessons, NULL},
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))

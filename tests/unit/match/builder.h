@@ -42,11 +42,12 @@ struct builder {
 	uint64_t apart[ROOM][4];
 	uint64_t accounts[ROOM][4]; /* customers whose account paid */
 	uint64_t names[ROOM];
+	struct aq_payer_hit learned[ROOM][4]; /* what earlier applications said */
 	size_t waiting_count;
 	struct aq_open_of open_of[ROOM];
 	bool is_cut;
 	struct aq_hit hits[ROOM * TOKEN_ROOM];
-	struct aq_payer_hit payers[ROOM * 5];
+	struct aq_payer_hit payers[ROOM * 9];
 	struct aq_night *night;
 	size_t order[ROOM]; /* which payment comes when */
 	size_t chunk; /* payments a chunk; 0: all in one */
@@ -68,6 +69,7 @@ static inline struct builder *night_begin(void)
 
 	assert_non_null(b);
 	b->settings.business_date = day("2026-05-20");
+	b->settings.key = (const unsigned char *)"0123456789abcdef";
 	assert_int_equal(aq_night_new(&b->night, &b->settings, &err), AQ_OK);
 	return b;
 }
@@ -311,6 +313,17 @@ static inline void from_account(struct builder *b, size_t payment, uint64_t cust
 	while (b->accounts[payment][place] != 0)
 		place++;
 	b->accounts[payment][place] = customer_no;
+}
+
+/* The payer's account (else name) has paid for this customer. */
+static inline void from_learned(struct builder *b, size_t payment, struct aq_payer_hit hit)
+{
+	size_t place = 0;
+
+	while (b->learned[payment][place].customer_no != 0)
+		place++;
+	b->learned[payment][place] = hit;
+	b->waiting[payment].payment.payer_account = AQ_SLICE("SE4550000000058398257466");
 }
 
 static inline void from_name(struct builder *b, size_t payment, const char *name)

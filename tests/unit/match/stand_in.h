@@ -157,11 +157,16 @@ static inline void propose_as(struct builder *b, const struct aq_waiting *waitin
 		for (uint32_t k = 0; k < waiting[i].token_count; k++)
 			find_hits(b, &problem, i, k);
 		for (size_t k = 0; k < 4 && b->accounts[payment][k] != 0; k++)
-			b->payers[problem.payer_count++] =
-				(struct aq_payer_hit){(uint32_t)i, b->accounts[payment][k], true};
+			b->payers[problem.payer_count++] = (struct aq_payer_hit){
+				(uint32_t)i, b->accounts[payment][k], true, AQ_PAYER_REGISTERED};
 		if (b->names[payment] != 0 && !is_thin)
-			b->payers[problem.payer_count++] =
-				(struct aq_payer_hit){(uint32_t)i, b->names[payment], false};
+			b->payers[problem.payer_count++] = (struct aq_payer_hit){
+				(uint32_t)i, b->names[payment], false, AQ_PAYER_REGISTERED};
+		for (size_t k = 0; k < 4 && b->learned[payment][k].customer_no != 0 && !is_thin;
+		     k++) {
+			b->payers[problem.payer_count] = b->learned[payment][k];
+			b->payers[problem.payer_count++].payment_index = (uint32_t)i;
+		}
 	}
 	if (!is_thin)
 		find_strangers(b, &problem);

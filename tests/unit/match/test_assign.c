@@ -60,14 +60,14 @@ static void equal_claims_of_two_payers_are_both_asked(void **state)
 
 	(void)state;
 	invoice(b, customer(b, "C1001"), "F1001", 10000);
-	p = pays_invoice(b, 10000, "F1001", "Ada");
-	q = pays_invoice(b, 10000, "F1001", "Bob");
+	p = pays_invoice(b, 6000, "F1001", "Ada");
+	q = pays_invoice(b, 6000, "F1001", "Bob");
 	later = pays_invoice(b, 4000, "F1001", "Cyd");
 	run(b);
 	aq_payment_id_print(b->waiting[p].payment.id, one);
 	aq_payment_id_print(b->waiting[q].payment.id, other);
 	for (size_t i = p; i <= q; i++) {
-		assert_decided(b, i, "unapplied  !ambiguous-items C1001(unapplied)=10000");
+		assert_decided(b, i, "unapplied  !ambiguous-items C1001(unapplied)=6000");
 		assert_says(decided(b, i)->explanation, one);
 		assert_says(decided(b, i)->explanation, other);
 		assert_says(decided(b, i)->explanation, "F1001");
@@ -86,11 +86,50 @@ static void blank_payers_are_not_one_payer(void **state)
 
 	(void)state;
 	invoice(b, customer(b, "C1001"), "F1001", 10000);
-	p = pays_invoice(b, 10000, "F1001", "");
-	q = pays_invoice(b, 10000, "F1001", "");
+	p = pays_invoice(b, 6000, "F1001", "");
+	q = pays_invoice(b, 6000, "F1001", "");
 	run(b);
 	assert_int_equal(decided(b, p)->exception, AQ_AMBIGUOUS_ITEMS);
 	assert_int_equal(decided(b, q)->exception, AQ_AMBIGUOUS_ITEMS);
+	night_end(b);
+}
+
+static void of_two_who_name_the_item_and_bring_its_amount_one_pays_it(void **state)
+{
+	struct builder *b = night_begin();
+	char said[ROOM][512];
+	size_t paid = 0;
+
+	(void)state;
+	invoice(b, customer(b, "C1001"), "F1001", 10000);
+	(void)pays_invoice(b, 10000, "F1001", "Ada");
+	(void)pays_invoice(b, 10000, "F1001", "");
+	whole_night(b, said);
+	for (size_t i = 0; i < 2; i++) {
+		paid += strcmp(said[i], "applied invoice-number F1001=10000") == 0;
+		if (strncmp(said[i], "applied", 7) != 0)
+			assert_string_equal(said[i], "on-account already-paid !already-paid "
+						     "C1001(on-account)=10000");
+	}
+	assert_int_equal(paid, 1);
+	night_end(b);
+}
+
+static void of_two_customers_who_pay_for_a_third_both_are_asked(void **state)
+{
+	struct builder *b = night_begin();
+	size_t one;
+	size_t other;
+
+	(void)state;
+	invoice(b, customer(b, "C1001"), "F1001", 10000);
+	one = pays_invoice(b, 10000, "F1001", "Ada");
+	other = pays_invoice(b, 10000, "F1001", "Bob");
+	from_account(b, one, customer(b, "C2002"));
+	from_account(b, other, customer(b, "C3003"));
+	run(b);
+	assert_decided(b, one, "unapplied  !ambiguous-items C2002(unapplied)=10000");
+	assert_decided(b, other, "unapplied  !ambiguous-items C3003(unapplied)=10000");
 	night_end(b);
 }
 
@@ -322,6 +361,8 @@ int main(void)
 		cmocka_unit_test(an_item_paid_twice_by_one_payer_is_paid_once),
 		cmocka_unit_test(the_earlier_value_date_wins),
 		cmocka_unit_test(equal_claims_of_two_payers_are_both_asked),
+		cmocka_unit_test(of_two_who_name_the_item_and_bring_its_amount_one_pays_it),
+		cmocka_unit_test(of_two_customers_who_pay_for_a_third_both_are_asked),
 		cmocka_unit_test(blank_payers_are_not_one_payer),
 		cmocka_unit_test(parts_within_the_open_amount_all_apply),
 		cmocka_unit_test(a_stronger_reference_wins_and_the_loser_looks_again),

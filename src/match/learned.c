@@ -1,0 +1,103 @@
+/*
+ * learned.c - who pays, by what certain applications of earlier days taught.
+ *
+ * Promises: it is asked only where no number, no registered account and no money
+ * already on a customer's account says who pays. An account goes before a name.
+ * Refuses: to choose. An account or a name that has paid for two customers is
+ * nobody's, and so is an account that the master data's names speak against, and
+ * a name of the master that has paid for somebody else.
+ */
+#include "facts.h"
+
+struct taught { /* by all accounts, or all names, of one payment */
+	uint64_t customer_no; /* the one customer; 0: none, or several */
+	size_t count;
+	bool is_enough;
+};
+
+static void add(struct facts *facts, uint64_t customer_no)
+{
+	for (size_t i = 0; i < facts->learned_count; i++)
+		if (facts->learned[i] == customer_no)
+			return;
+	if (facts->learned_count < OWNERS_MAX)
+		facts->learned[facts->learned_count++] = customer_no;
+}
+
+static struct taught read(struct facts *facts, const struct mentions *mentions, bool is_account)
+{
+	struct taught out = {0, 0, false};
+
+	for (size_t i = 0; i < mentions->payer_count; i++) {
+		const struct aq_payer_hit *hit = &mentions->payers[i];
+
+		if (hit->source == AQ_PAYER_REGISTERED || hit->is_account != is_account ||
+		    hit->customer_no == 0)
+			continue;
+		out.count++;
+		out.customer_no = hit->customer_no;
+		out.is_enough = hit->source == AQ_PAYER_LEARNED;
+		add(facts, hit->customer_no);
+	}
+	if (out.count > 1)
+		out = (struct taught){0, out.count, false};
+	return out;
+}
+
+static bool bears_name(const struct facts *facts, uint64_t customer_no)
+{
+	for (size_t i = 0; i < facts->name_count; i++)
+		if (facts->names[i] == customer_no)
+			return true;
+	return facts->name_count == 0;
+}
+
+static bool waits_elsewhere(const struct facts *facts, uint64_t customer_no)
+{
+	const struct aq_waiting *waiting = facts->waiting;
+
+	return waiting->customer_no != 0 && waiting->bucket != AQ_BUCKET_UNIDENTIFIED &&
+	       waiting->customer_no != customer_no;
+}
+
+static void doubt(struct facts *facts)
+{
+	facts->is_learned_doubtful = true;
+	facts->by_name = 0;
+}
+
+static void know(struct facts *facts, struct taught by_account, struct taught by_name)
+{
+	/* A new account of a payer whose name is known is still that payer's. */
+	bool is_account = by_account.is_enough || by_account.count > 1 ||
+			  (by_account.count == 1 && by_account.customer_no != by_name.customer_no);
+	struct taught taught = is_account ? by_account : by_name;
+
+	if (taught.count > 1 || waits_elsewhere(facts, taught.customer_no) ||
+	    (by_name.is_enough && is_account && by_name.customer_no != taught.customer_no)) {
+		doubt(facts);
+	} else if (taught.is_enough && !bears_name(facts, taught.customer_no)) {
+		doubt(facts);
+	} else if (taught.is_enough && is_account) {
+		facts->by_account = taught.customer_no;
+		facts->is_learned = true;
+	} else if (taught.is_enough && facts->by_name == 0) {
+		facts->is_learned = facts->name_count == 0;
+		facts->by_name = facts->is_learned ? taught.customer_no : 0;
+	}
+}
+
+void match_know_learned(struct facts *facts, const struct mentions *mentions)
+{
+	struct taught by_account;
+	struct taught by_name;
+
+	if (facts->by_number != 0 || facts->is_number_tied || facts->account_count > 0 ||
+	    facts->is_balance)
+		return;
+	by_account = read(facts, mentions, true);
+	by_name = read(facts, mentions, false);
+	facts->has_learned = by_account.count + by_name.count > 0;
+	if (facts->has_learned)
+		know(facts, by_account, by_name);
+}

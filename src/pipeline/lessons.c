@@ -1,0 +1,211 @@
+/*
+ * lessons.c - what applications tell of who pays becomes lessons for later nights.
+ *
+ * Promises: nothing is learned of an account or a name that the master data knows;
+ * a lesson is of the business date, and is used from the next one on.
+ */
+#include <stdlib.h>
+
+#include "applying.h"
+
+#include "acquit/sorted.h"
+#include "acquit/store_lessons.h"
+
+#define ROWS_AT_ONCE  65536
+#define NAMES_AT_ONCE 8192
+
+static enum aq_status lessons_grow(struct applying *applying, size_t room, struct aq_error *err)
+{
+	struct aq_lesson *lessons;
+
+	if (room <= applying->lesson_room)
+		return AQ_OK;
+	lessons = realloc(applying->lessons, room * sizeof(*lessons));
+	if (!lessons)
+		return aq_fail_memory(err);
+	applying->lessons = lessons;
+	applying->lesson_room = room;
+	return AQ_OK;
+}
+
+enum aq_status lessons_take(struct applying *applying, struct aq_error *err)
+{
+	size_t room = applying->lesson_count + aq_night_lessons(applying->night, NULL);
+	enum aq_status status = lessons_grow(applying, room, err);
+
+	if (status < AQ_OK)
+		return status;
+	applying->lesson_count +=
+		aq_night_lessons(applying->night, applying->lessons + applying->lesson_count);
+	return AQ_OK;
+}
+
+static struct aq_lesson_row row_of(const struct applying *applying, const struct aq_lesson *lesson)
+{
+	return (struct aq_lesson_row){.hash = lesson->account_hash,
+				      .is_account = true,
+				      .is_certain = lesson->is_certain,
+				      .customer_no = lesson->customer_no,
+				      .payment_no = lesson->payment_no,
+				      .learned_on = applying->job->run.business_date};
+}
+
+/* --- accounts --- */
+
+static int by_account(const void *one, const void *other)
+{
+	const struct aq_lesson *a = one, *b = other;
+
+	if (a->account_hash != b->account_hash)
+		return a->account_hash < b->account_hash ? -1 : 1;
+	return a->payment_no < b->payment_no ? -1 : a->payment_no > b->payment_no;
+}
+
+static enum aq_status write_accounts(struct applying *applying, struct aq_error *err)
+{
+	struct aq_lesson_row *rows;
+	size_t at = 0, count;
+	enum aq_status status = AQ_OK;
+
+	qsort(applying->lessons, applying->lesson_count, sizeof(*applying->lessons), by_account);
+	while (at < applying->lesson_count && status >= AQ_OK) {
+		aq_arena_reset(applying->arena);
+		rows = aq_arena_take_many(applying->arena, ROWS_AT_ONCE, sizeof(*rows));
+		if (!rows)
+			return aq_fail_memory(err);
+		for (count = 0; at < applying->lesson_count && count < ROWS_AT_ONCE; at++)
+			if (applying->lessons[at].account_hash != 0)
+				rows[count++] = row_of(applying, &applying->lessons[at]);
+		status = aq_store_lessons_add(applying->job->store, rows, count, err);
+	}
+	return status;
+}
+
+/* --- names: their text is read, of the few that bear another than the customer's --- */
+
+static int by_payment(const void *one, const void *other)
+{
+	const struct aq_lesson *a = one, *b = other;
+
+	return a->payment_no < b->payment_no ? -1 : a->payment_no > b->payment_no;
+}
+
+static int by_hash(const void *one, const void *other)
+{
+	const struct aq_lesson_row *a = one, *b = other;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->payment_no < b->payment_no ? -1 : a->payment_no > b->payment_no;
+}
+
+struct names { /* of some lessons, sorted by payment */
+	struct applying *applying;
+	const struct aq_lesson *lessons;
+	size_t count;
+	struct aq_lesson_row *rows;
+	size_t row_count;
+};
+
+static enum aq_status read_names(struct names *names, struct aq_error *err)
+{
+	struct applying *applying = names->applying;
+	const unsigned char *key = aq_store_siphash_key(applying->job->store);
+	uint64_t *payment_nos =
+		aq_arena_take_many(applying->arena, names->count, sizeof(*payment_nos));
+	struct aq_waiting *payments;
+	size_t at, found;
+	enum aq_status status;
+
+	names->rows = aq_arena_take_many(applying->arena, names->count, sizeof(*names->rows));
+	if (!payment_nos || !names->rows)
+		return aq_fail_memory(err);
+	for (at = 0; at < names->count; at++)
+		payment_nos[at] = names->lessons[at].payment_no;
+	status = aq_store_payments_read(applying->job->store, payment_nos, names->count,
+					applying->arena, &payments, &found, err);
+	for (at = 0; status >= AQ_OK && at < names->count; at++) {
+		const struct aq_waiting *payment = aq_sorted_find(
+			AQ_SORTED(payments, found, payment.payment_no), payment_nos[at]);
+		struct aq_lesson_row row = row_of(applying, &names->lessons[at]);
+		struct aq_slice normal = {NULL, 0};
+
+		if (payment)
+			normal = aq_name_normal(applying->arena, payment->payment.payer);
+		row.hash = aq_siphash(key, normal);
+		row.is_account = false;
+		if (normal.length > 0)
+			names->rows[names->row_count++] = row;
+	}
+	qsort(names->rows, names->row_count, sizeof(*names->rows), by_hash);
+	return status;
+}
+
+/* What the master data knows is not learned. A hash alone says so: of what it may
+ * mistake for known nothing is learned, and no harm is done. */
+static enum aq_status drop_known(struct names *names, struct aq_error *err)
+{
+	struct applying *applying = names->applying;
+	uint64_t *hashes =
+		aq_arena_take_many(applying->arena, names->row_count + 1, sizeof(*hashes));
+	struct aq_name_row *known;
+	size_t at, hash_count = 0, known_count, known_at = 0, kept = 0;
+	enum aq_status status;
+
+	if (!hashes)
+		return aq_fail_memory(err);
+	for (at = 0; at < names->row_count; at++)
+		if (hash_count == 0 || hashes[hash_count - 1] != names->rows[at].hash)
+			hashes[hash_count++] = names->rows[at].hash;
+	status = aq_store_names_find(applying->job->store, hashes, hash_count, applying->arena,
+				     &known, &known_count, err);
+	if (status < AQ_OK)
+		return status;
+	for (at = 0; at < names->row_count; at++) {
+		while (known_at < known_count && known[known_at].hash < names->rows[at].hash)
+			known_at++;
+		if (known_at == known_count || known[known_at].hash != names->rows[at].hash)
+			names->rows[kept++] = names->rows[at];
+	}
+	names->row_count = kept;
+	return AQ_OK;
+}
+
+static enum aq_status write_names(struct applying *applying, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+	size_t at, from, count = 0;
+
+	for (at = 0; at < applying->lesson_count; at++)
+		if (applying->lessons[at].has_name)
+			applying->lessons[count++] = applying->lessons[at];
+	qsort(applying->lessons, count, sizeof(*applying->lessons), by_payment);
+	for (from = 0; from < count && status >= AQ_OK; from += NAMES_AT_ONCE) {
+		struct names names = {.applying = applying,
+				      .lessons = applying->lessons + from,
+				      .count = count - from < NAMES_AT_ONCE ? count - from
+									    : NAMES_AT_ONCE};
+
+		aq_arena_reset(applying->arena);
+		status = read_names(&names, err);
+		if (status >= AQ_OK && names.row_count > 0)
+			status = drop_known(&names, err);
+		if (status >= AQ_OK)
+			status = aq_store_lessons_add(applying->job->store, names.rows,
+						      names.row_count, err);
+	}
+	return status;
+}
+
+enum aq_status lessons_write(struct applying *applying, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	if (applying->lesson_count > 0) {
+		status = write_accounts(applying, err);
+		if (status >= AQ_OK)
+			status = write_names(applying, err);
+	}
+	applying->lesson_count = 0;
+	return status < AQ_OK ? status : AQ_OK;
+}

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""test_learning.py - what certain applications teach of payers serves from the next day on, for one customer, and never where it could mislead."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import files  # noqa: E402
+import proof  # noqa: E402
+from home import Home  # noqa: E402
+
+CUSTOMERS = [("C1001", "Harbor Bakery", ""), ("C2002", "Pine Works", ""), ("C3003", "Anna Lind", ""),
+             ("C4004", "Rowan Ltd", "DE4004")]
+ROWS = "id,booked_on,amount,currency,payer,payer_account,text"
+ACCOUNT = "SE4550000000058398257466"
+
+
+def invoices(*rows):
+    return files.table("invoice_no,customer_no,issue_date,due_date,currency,amount",
+                       [(number, customer, "2026-02-01", "2026-04-15", "EUR", amount) for number, customer, amount in rows])
+
+
+ITEMS = invoices(*[("F%d0%d" % (customer, index), "C%d%03d" % (customer, customer), "%d%d7.50" % (customer, index))
+                   for customer in (1, 2, 3, 4) for index in range(1, 6)])
+
+
+def item(customer, index):
+    return "F%d0%d" % (customer, index), "%d%d7.50" % (customer, index)
+
+
+class Nights:
+    """Payments of one night after the other; statuses and rules by their ids."""
+
+    def __init__(self):
+        self.home = Home()
+        self.home.write("open-items/customers.csv", files.table("customer_no,name,payer_accounts", CUSTOMERS))
+        self.home.write("open-items/invoices.csv", ITEMS)
+        self.day = 9
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.home.__exit__()
+
+    def night(self, *rows, day=None, name="cash"):
+        """(id, amount, payer, account, text) each."""
+        self.day = day or self.day + 1
+        date = self.day if isinstance(self.day, str) else "2026-03-%02d" % self.day
+        if rows:
+            self.home.write("inbox/%s-%s.csv" % (name, self.day), files.table(ROWS, [
+                (key, "2026-03-%02d" % min(self.day, 28) if isinstance(self.day, int) else date, amount, "EUR", payer,
+                 account, text) for key, amount, payer, account, text in rows]))
+        self.home.run(date)
+        self.home.expect(0, "verify")
+        return {row["source_id"]: "%s %s" % (row["status"], row["rule"]) for row in self.home.rows("payments")}
+
+
+def teach(key, customer, index, payer="Somebody", account=ACCOUNT):
+    number, amount = item(customer, index)
+    return key, amount, payer, account, "Invoice %s" % number
+
+
+def bare(key, customer, index, payer="Somebody", account=ACCOUNT, text="thank you"):
+    return key, item(customer, index)[1], payer, account, text
+
+
+def an_account_that_paid_certainly_is_known_from_the_next_day_on():
+    with Nights() as nights:
+        proof.equal(nights.night(teach("A", 1, 1), bare("B", 1, 2)),
+                    {"A": "applied invoice-number", "B": "unidentified "})
+        nights.home.run("2026-03-%02d" % nights.day)
+        proof.equal(nights.home.names("reports"), ["2026-03-10.1", "latest"])
+        proof.equal(nights.night(bare("C", 1, 3)),
+                    {"B": "applied learned-account-item", "C": "applied learned-account-item"})
+        found = {row["target_no"]: row["evidence"] for row in nights.home.rows("allocations")}
+        assert "payer account learned" in found["F103"], found
+
+
+def a_name_needs_two_and_no_account():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1, account=""))
+        proof.equal(nights.night(bare("B", 1, 2, account=""))["B"], "unidentified ")
+        nights.night(teach("C", 1, 3, account=""))
+        proof.equal(nights.night(bare("D", 1, 4, account=""))["D"], "applied learned-name-item")
+
+
+def an_account_that_paid_for_two_is_nobodys():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1), teach("B", 2, 1))
+        proof.equal(nights.night(bare("C", 1, 2), bare("D", 2, 2)), {"C": "unidentified ", "D": "unidentified "})
+        texts = [row["text"] for row in nights.home.rows("exceptions")]
+        assert all("speaks for several customers" in text for text in texts), texts
+        proof.equal([row["suggestions"].split(" ")[0] for row in nights.home.rows("exceptions")],
+                    ["invoice:F102", "invoice:F202"])
+
+
+def tonights_second_customer_is_heard_before_what_was_learned():
+    for first, second in ((bare("B", 1, 2), teach("C", 2, 1)), (teach("C", 2, 1), bare("B", 1, 2))):
+        with Nights() as nights:
+            nights.night(teach("A", 1, 1))
+            proof.equal(nights.night(first, second), {"B": "unidentified ", "C": "applied invoice-number"})
+
+
+def money_that_is_not_what_the_learned_customer_owes_is_asked():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        proof.equal(nights.night(("B", "999.99", "Somebody", ACCOUNT, "thank you")), {"B": "unapplied "})
+        proof.equal([row["code"] for row in nights.home.rows("exceptions")], ["no-item-fits"])
+
+
+def a_number_that_nobody_knows_says_something_else_is_meant():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        assert nights.night(bare("B", 1, 2, text="Invoice 7781234"))["B"].startswith("unapplied"), "applied"
+
+
+def somebody_elses_number_with_its_own_amount_is_still_paid():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        proof.equal(nights.night(teach("B", 2, 1)), {"B": "applied invoice-number"})
+        number, _ = item(2, 2)
+        proof.equal(nights.night(("C", "5.00", "Somebody", "other", "Invoice " + number), bare("D", 1, 2)),
+                    {"C": "applied invoice-number", "D": "unidentified "})
+
+
+def a_part_of_somebody_elses_item_is_asked():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        number, _ = item(2, 2)
+        proof.equal(nights.night(("B", "5.00", "Somebody", ACCOUNT, "Invoice " + number)), {"B": "unapplied "})
+        proof.equal([row["code"] for row in nights.home.rows("exceptions")], ["reference-conflict"])
+
+
+def a_part_payment_teaches_nothing():
+    with Nights() as nights:
+        number, _ = item(1, 1)
+        nights.night(("A", "5.00", "Somebody", ACCOUNT, "Invoice " + number))
+        proof.equal(nights.night(bare("B", 1, 2)), {"B": "unidentified "})
+
+
+def names_and_accounts_of_the_master_data_are_not_overruled():
+    with Nights() as nights:
+        # Anna Lind is a customer; she paid for Harbor Bakery from her account.
+        nights.night(teach("A", 1, 1, payer="Anna Lind"))
+        proof.equal(nights.night(bare("B", 1, 2, payer="Anna Lind"), bare("C", 3, 1, payer="Anna Lind")),
+                    {"B": "unidentified ", "C": "unidentified "})
+        # Rowan's registered account paid for Harbor Bakery: it stays Rowan's.
+        nights.night(teach("D", 1, 3, payer="R", account="DE4004"))
+        proof.equal(nights.night(bare("E", 4, 1, payer="R", account="DE4004")), {"E": "applied payer-account-item"})
+
+
+def what_is_taken_apart_or_grown_old_teaches_no_more():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        nights.home.expect((0, 1), "review", "unapply", "A", "--by", "eva", "--why", "not theirs", "--date", "2026-03-10")
+        proof.equal(nights.night(bare("B", 1, 2))["B"], "unidentified ")
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        proof.equal(nights.night(bare("B", 1, 2), day="2027-09-20"), {"B": "unidentified "})
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        proof.equal(nights.night(bare("B", 1, 2), day="2027-08-20"), {"B": "applied learned-account-item"})
+
+
+def the_order_of_files_and_rows_changes_nothing():
+    first = [teach("A", 1, 1), bare("B", 1, 2), teach("C", 2, 1, account="X"), teach("E", 3, 1, account="Y"),
+             teach("F", 1, 3, account="Y")]
+    second = [bare("G", 3, 2, account="Y"), bare("H", 2, 2, account="X"), teach("I", 3, 3, account="X"),
+              bare("J", 1, 4)]
+    ends = []
+    for step in (1, -1):
+        with Nights() as nights:
+            for rows in (first[::step], second[::step]):
+                nights.night(*rows)
+            ends.append(sorted((row["target_no"], row["amount"]) for row in nights.home.rows("allocations")))
+    proof.equal(ends[0], ends[1])
+    proof.equal(ends[0], [("F102", "127.50"), ("F104", "147.50"), ("F303", "337.50")])
+
+
+if __name__ == "__main__":
+    proof.run(globals())
