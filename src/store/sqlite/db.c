@@ -6,6 +6,7 @@
  */
 #include "sq.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -34,8 +35,25 @@ static enum aq_status fail_code(int code, const char *what, const char *says, st
 	}
 }
 
+/* SQLite takes a disk that cannot be read for a damaged database: what the system
+ * said last of the file tells them apart. It is not kept of the log. */
+static bool is_unreadable(const struct aq_store *store)
+{
+	int last = errno, fault = 0;
+
+	if (last == EIO)
+		return true;
+	(void)sqlite3_file_control(store->db, "main", SQLITE_FCNTL_LAST_ERRNO, &fault);
+	return fault == EIO;
+}
+
 enum aq_status sq_fail(const struct aq_store *store, const char *what, struct aq_error *err)
 {
+	int code = sqlite3_errcode(store->db) & 0xff;
+
+	if ((code == SQLITE_CORRUPT || code == SQLITE_NOTADB) && is_unreadable(store))
+		return aq_fail(err, AQ_STORE, AQ_STORE_FAULT, nowhere,
+			       "%s: the disk cannot be read", what);
 	return fail_code(sqlite3_extended_errcode(store->db), what, sqlite3_errmsg(store->db), err);
 }
 

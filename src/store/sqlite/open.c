@@ -401,9 +401,14 @@ enum aq_status aq_store_open(struct aq_store **out, const char *path, enum aq_st
 {
 	struct aq_store *store = NULL;
 	struct stat facts;
+	bool is_there;
 	enum aq_status status;
 
-	if (lstat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
+	is_there = lstat(path, &facts) == 0;
+	if (!is_there && errno == EIO)
+		return aq_fail_errno(err, AQ_STORE, AQ_STORE_FAULT,
+				     "the database %s cannot be seen", path);
+	if (!is_there || !S_ISREG(facts.st_mode))
 		return aq_fail(err, AQ_SETTINGS, AQ_STORE_MISSING, nowhere,
 			       "there is no database %s: run acquit init", path);
 	if (facts.st_size == 0)
