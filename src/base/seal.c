@@ -201,6 +201,7 @@ static enum aq_status open_key(struct aq_seal_key **out, const char *path, bool 
 	struct aq_seal_key *key = calloc(1, sizeof(*key));
 	enum aq_status status;
 	struct aq_buffer pem;
+	bool is_memory_short;
 
 	if (!key)
 		return aq_fail_memory(err);
@@ -219,8 +220,14 @@ static enum aq_status open_key(struct aq_seal_key **out, const char *path, bool 
 	if (status < AQ_OK)
 		goto done;
 	ERR_clear_error();
+	errno = 0;
 	key->key = parse_key(aq_buffer_slice(&pem), is_private);
+	is_memory_short = !key->key && errno == ENOMEM;
 	ERR_clear_error();
+	if (is_memory_short) {
+		status = aq_fail_memory(err);
+		goto done;
+	}
 	if (!key->key || !EVP_PKEY_is_a(key->key, "ED25519")) {
 		status = aq_fail(err, AQ_SETTINGS, AQ_BASE_KEY, (struct aq_at){0},
 				 "'%s' holds no %s Ed25519 key without a passphrase", path,

@@ -91,6 +91,10 @@ enum aq_status guard_key(const struct aq_home *home, struct aq_error *err)
 	aq_seal_key_close(key);
 	if (status >= AQ_OK)
 		return AQ_OK;
+	if (status != AQ_SETTINGS) { /* the machine's fault, not the key's */
+		*err = why;
+		return status;
+	}
 	return aq_fail(err, AQ_SETTINGS, AQ_HOME_KEY, nowhere,
 		       "no run could be sealed, and nothing was changed: %.200s", why.text);
 }

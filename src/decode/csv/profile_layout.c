@@ -63,6 +63,7 @@ static enum aq_status read_encoding(struct profile_reader *reader, const struct 
 	struct aq_slice word = aq_words_word(reader);
 	struct aq_slice kept = aq_arena_copy(reader->arena, word);
 	struct aq_converter *converter = NULL;
+	enum aq_status status = AQ_SETTINGS;
 
 	(void)key;
 	if (kept.length != word.length)
@@ -70,7 +71,11 @@ static enum aq_status read_encoding(struct profile_reader *reader, const struct 
 	reader->profile->encoding = (struct aq_slice){0};
 	if (aq_slice_equals_any_case(word, AQ_SLICE("utf-8")))
 		return AQ_OK;
-	if (!word.length || aq_converter_new(&converter, kept.start, NULL) < AQ_OK)
+	if (word.length)
+		status = aq_converter_new(&converter, kept.start, err);
+	if (status < AQ_OK && status != AQ_SETTINGS)
+		return status;
+	if (status < AQ_OK)
 		return aq_profile_fault(reader, err, "'%.*s' is no encoding known here",
 					AQ_SLICE_ARGS(word));
 	aq_converter_free(converter);
