@@ -217,6 +217,8 @@ struct aq_act {
 	struct aq_payment_id payment;
 };
 #define AQ_ACT_UNIT_BYTES 72
+/* The verb of an act that the next run carries out: a return stands. */
+#define AQ_ACT_ACCEPT "accept"
 /* "review " and the digest. */
 enum aq_status aq_act_unit_name(struct aq_chain *chain, const struct aq_act *act,
 				char out[AQ_ACT_UNIT_BYTES], struct aq_error *err);

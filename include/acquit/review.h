@@ -30,5 +30,12 @@ enum aq_status aq_review_apply(struct aq_store *store, const struct aq_review_ac
  * pair is never applied by itself again. */
 enum aq_status aq_review_unapply(struct aq_store *store, const struct aq_review_act *act,
 				 struct aq_buffer *out, struct aq_error *err);
+/* A return that waits takes back the payment it names though it came late, or the
+ * one named as target. The next run does it, by what is kept of the act. */
+enum aq_status aq_review_accept(struct aq_store *store, const struct aq_review_act *act,
+				struct aq_buffer *out, struct aq_error *err);
+/* A task that is no money's was done. */
+enum aq_status aq_review_done(struct aq_store *store, const struct aq_review_act *act,
+			      struct aq_buffer *out, struct aq_error *err);
 
 #endif

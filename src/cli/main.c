@@ -22,7 +22,8 @@ const struct command commands[] = {
 	{"show", "ID", "everything about one payment, invoice, contract, customer or file, and why",
 	 command_show},
 	{"review",
-	 "list | apply PAYMENT TARGET[=AMOUNT]... | unapply PAYMENT [TARGET]  --by WHO --why WHY",
+	 "list | apply PAYMENT TARGET[=AMOUNT]... | unapply PAYMENT [TARGET] |\n"
+	 "         accept RETURN [PAYMENT] | done PAYMENT  --by WHO --why WHY",
 	 "the work list, and what a person decides", command_review},
 	{"report", "[RUN]", "writes a run's reports again", command_report},
 	{"export", "--to csv|ledger|hledger", "the journal, for other programs", command_export},

@@ -1,5 +1,5 @@
 /*
- * review.c - `acquit review list|apply|unapply`.
+ * review.c - `acquit review list|apply|unapply|accept|done`.
  */
 #include "cli.h"
 
@@ -86,6 +86,16 @@ static int act(struct options *options, act_on on)
 	return print(&out);
 }
 
+static const struct {
+	const char *name;
+	act_on on;
+} verbs[] = {
+	{"apply", aq_review_apply},
+	{"unapply", aq_review_unapply},
+	{"accept", aq_review_accept},
+	{"done", aq_review_done},
+};
+
 int command_review(const struct options *given)
 {
 	struct options options = *given;
@@ -93,11 +103,11 @@ int command_review(const struct options *given)
 
 	if (strcmp(verb, "list") == 0)
 		return list(&options);
-	if (strcmp(verb, "apply") == 0)
-		return act(&options, aq_review_apply);
-	if (strcmp(verb, "unapply") == 0)
-		return act(&options, aq_review_unapply);
+	for (size_t at = 0; at < sizeof(verbs) / sizeof(verbs[0]); at++)
+		if (strcmp(verb, verbs[at].name) == 0)
+			return act(&options, verbs[at].on);
 	return usage("review",
-		     *verb ? "review knows list, apply and unapply, not" : "what shall be reviewed",
+		     *verb ? "review knows list, apply, unapply, accept and done, not"
+			   : "what shall be reviewed",
 		     verb);
 }

@@ -337,7 +337,7 @@ static void ask_instead(struct original *out, enum aq_code question, const char 
 
 /* A contested return stands by one that our bank refused: until that refusal
  * has come, the receipt is still taken back, and this one waits. */
-static void judge_receipt(const struct aq_waiting *waiting, struct original *out)
+static void judge_receipt(const struct aq_waiting *waiting, bool is_accepted, struct original *out)
 {
 	if (out->payment == NULL)
 		return;
@@ -348,7 +348,7 @@ static void judge_receipt(const struct aq_waiting *waiting, struct original *out
 		else
 			ask_instead(out, AQ_RETURN_TWICE,
 				    "the payment was taken back before: a second return (R67)");
-	} else if (!is_in_time(waiting, out->payment)) {
+	} else if (!is_accepted && !is_in_time(waiting, out->payment)) {
 		ask_instead(out, AQ_RETURN_LATE,
 			    waiting->payment.return_code.length
 				    ? "the return came after the days its reason has (R68)"
@@ -384,7 +384,7 @@ enum aq_status original_receipt(struct taking_back *back, const struct aq_waitin
 		keep_only(&candidates, is_open);
 	narrow(&candidates);
 	status = answer(&candidates, out);
-	judge_receipt(waiting, out);
+	judge_receipt(waiting, accepted_of(back, waiting) != NULL, out);
 	return status;
 }
 

@@ -322,6 +322,8 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 		known ? occurrences[0] + lookup_known_count(lookup, index) : occurrences[0], err);
 	if (status >= AQ_OK)
 		status = judge_new(lookup, index, err);
+	if (status >= AQ_OK && taken->status == AQ_PAYMENT_NOTICE)
+		return task_of_notice(taken, lookup->poster->scratch, err);
 	if (status < AQ_OK || taken->bucket != AQ_BUCKET_UNIDENTIFIED)
 		return status;
 	if (known)

@@ -9,11 +9,24 @@
 #include "acquit/return_code.h"
 #include "acquit/store_read.h"
 
+/* A return that a person lets stand; the newest first. */
+struct accepted {
+	const struct accepted *next;
+	struct aq_payment_id payment;
+	struct aq_slice target; /* the payment it takes back, as named; empty: its own */
+};
+
+struct accepting {
+	struct aq_arena *arena; /* of the whole night */
+	const struct accepted *last;
+};
+
 struct taking_back {
 	struct job *job;
 	struct aq_arena *arena; /* one batch of returns */
 	struct aq_arena *scratch; /* one return */
 	struct unit_chain chain;
+	struct accepting accepting;
 	bool is_moved; /* something was closed in this pass */
 	bool has_paired; /* what the page says waits may be closed by now */
 	struct aq_alike_order *alike; /* of the page in hand, by payment_no */
@@ -51,6 +64,16 @@ enum aq_status alike_read(struct taking_back *back, const struct aq_waiting *wai
 const struct aq_alike_order *alike_of(const struct taking_back *back,
 				      const struct aq_waiting *waiting);
 bool alike_is_near(const struct aq_waiting *waiting, const struct aq_waiting *original);
+
+/* accepted.c */
+enum aq_status accepted_read(struct taking_back *back, struct aq_error *err);
+/* NULL: nobody has accepted it. */
+const struct accepted *accepted_of(const struct taking_back *back,
+				   const struct aq_waiting *waiting);
+/* The payment named, if it can still be taken back. */
+enum aq_status accepted_original(struct taking_back *back, const struct aq_waiting *waiting,
+				 const struct accepted *accepted, struct original *out,
+				 struct aq_error *err);
 
 /* reinstate.c: a return that our bank refused is undone: the receipt stands
  * again, on the very items it was on as far as they are still open. */

@@ -163,8 +163,12 @@ static enum turn turn_of(const struct aq_payment *payment)
 static enum aq_status find(struct taking_back *back, const struct aq_waiting *waiting,
 			   enum turn turn, struct original *out, struct aq_error *err)
 {
+	const struct accepted *accepted = accepted_of(back, waiting);
+
 	switch (turn) {
 	case TURN_TAKES_BACK:
+		if (accepted && accepted->target.length > 0)
+			return accepted_original(back, waiting, accepted, out, err);
 		return original_receipt(back, waiting, out, err);
 	case TURN_GIVES_BACK:
 		return original_sent(back, waiting, out, err);
@@ -289,12 +293,16 @@ enum aq_status take_back(struct job *job, struct aq_error *err)
 
 	status = aq_arena_new(&back.arena, 0, err);
 	if (status >= AQ_OK)
+		status = aq_arena_new(&back.accepting.arena, 0, err);
+	if (status >= AQ_OK)
 		status = aq_arena_new(&back.scratch, 0, err);
 	if (status >= AQ_OK)
 		status = aq_store_begin(job->store, err);
 	if (status < AQ_OK)
 		goto done;
 	status = unit_chain_begin(job, &back.chain, AQ_SLICE("returns"), err);
+	if (status >= AQ_OK)
+		status = accepted_read(&back, err);
 	if (status >= AQ_OK)
 		status = take_back_passes(&back, err);
 	if (status >= AQ_OK)
@@ -304,6 +312,7 @@ enum aq_status take_back(struct job *job, struct aq_error *err)
 	if (status < AQ_OK)
 		aq_store_rollback(job->store);
 done:
+	aq_arena_free(back.accepting.arena);
 	aq_arena_free(back.scratch);
 	aq_arena_free(back.arena);
 	return status < AQ_OK ? status : AQ_OK;

@@ -44,13 +44,14 @@ static enum aq_status check_words(const struct aq_review_act *act, struct aq_err
 	return AQ_OK;
 }
 
-static enum aq_status find_payment(struct review *review, uint64_t *out, struct aq_error *err)
+static enum aq_status find_payment(struct review *review, struct aq_slice text, uint64_t *out,
+				   struct aq_error *err)
 {
-	struct aq_slice text = aq_slice_trim(review->act->payment);
 	struct aq_thing_row *things;
 	size_t count = 0;
 	enum aq_status status;
 
+	text = aq_slice_trim(text);
 	if (aq_slice_starts_with(text, AQ_SLICE("payment:")))
 		(void)aq_slice_cut(&text, ':');
 	status = aq_store_things_find(review->store, AQ_THING_PAYMENT, text, review->arena, &things,
@@ -68,28 +69,39 @@ static enum aq_status find_payment(struct review *review, uint64_t *out, struct 
 	return AQ_OK;
 }
 
-static enum aq_status read_payment(struct review *review, struct aq_error *err)
+enum aq_status review_find(struct review *review, struct aq_slice text, struct aq_waiting **out,
+			   struct aq_error *err)
 {
 	uint64_t payment_no = 0;
 	size_t found = 0;
 	enum aq_status status;
 
-	status = find_payment(review, &payment_no, err);
+	status = find_payment(review, text, &payment_no, err);
 	if (status >= AQ_OK)
-		status = aq_store_payments_read(review->store, &payment_no, 1, review->arena,
-						&review->payment, &found, err);
-	if (status < AQ_OK)
+		status = aq_store_payments_read(review->store, &payment_no, 1, review->arena, out,
+						&found, err);
+	if (status < AQ_OK || found == 1)
 		return status;
-	if (found != 1)
-		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
-			       "payment %llu is found by its id and cannot be read",
-			       (unsigned long long)payment_no);
-	aq_payment_id_print(review->payment->payment.id, review->id);
-	if (review->payment->payment.direction != AQ_MONEY_IN)
-		return review_refuse(err, AQ_REVIEW_PAYMENT,
-				     "%s is money out: only money that came in can be applied",
-				     review->id);
-	return AQ_OK;
+	return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
+		       "payment %llu is found by its id and cannot be read",
+		       (unsigned long long)payment_no);
+}
+
+static enum aq_status read_payment(struct review *review, struct aq_error *err)
+{
+	enum aq_status status = review_find(review, review->act->payment, &review->payment, err);
+
+	if (status >= AQ_OK)
+		aq_payment_id_print(review->payment->payment.id, review->id);
+	return status;
+}
+
+enum aq_status review_wants_receipt(const struct review *review, struct aq_error *err)
+{
+	if (review->payment->payment.direction == AQ_MONEY_IN)
+		return AQ_OK;
+	return review_refuse(err, AQ_REVIEW_PAYMENT,
+			     "%s is money out: only money that came in can be applied", review->id);
 }
 
 static enum aq_status targets_text(struct review *review, struct aq_slice *out,

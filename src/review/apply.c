@@ -247,6 +247,8 @@ enum aq_status aq_review_apply(struct aq_store *store, const struct aq_review_ac
 	aq_buffer_init(&words, 0);
 	status = review_open(&review, store, act, "apply", err);
 	if (status >= AQ_OK)
+		status = review_wants_receipt(&review, err);
+	if (status >= AQ_OK)
 		status = check_waiting(&review, err);
 	if (status >= AQ_OK)
 		status = place_all(&placing, err);

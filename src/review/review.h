@@ -20,10 +20,16 @@ struct review { /* owned by the act; everything in it lives in `arena` */
 	uint64_t first_entry, last_entry;
 };
 
-/* act.c: who, why and which payment are known; the chained unit is begun. */
+/* act.c: who, why and which payment are known; the chained unit is begun. Verbs
+ * that are of other things than receipts say so. */
 enum aq_status review_open(struct review *review, struct aq_store *store,
 			   const struct aq_review_act *act, const char *verb, struct aq_error *err);
 void review_close(struct review *review);
+/* The payment of an id as typed; AQ_USAGE when it is none or several. */
+enum aq_status review_find(struct review *review, struct aq_slice text, struct aq_waiting **out,
+			   struct aq_error *err);
+/* Only money that came in can be put on something, or taken off. */
+enum aq_status review_wants_receipt(const struct review *review, struct aq_error *err);
 /* Numbers for the entry and its allocations, and their place in the chain. */
 enum aq_status review_chain(struct review *review, struct aq_entry *entry,
 			    struct aq_allocation *allocations, size_t count, struct aq_error *err);

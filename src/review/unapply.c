@@ -402,6 +402,8 @@ enum aq_status aq_review_unapply(struct aq_store *store, const struct aq_review_
 
 	status = review_open(&review, store, act, "unapply", err);
 	if (status >= AQ_OK)
+		status = review_wants_receipt(&review, err);
+	if (status >= AQ_OK)
 		status = take_off(&off, out, err);
 	review_close(&review);
 	return status < AQ_OK ? status : AQ_OK;

@@ -300,6 +300,71 @@ def a_fee_for_a_return_pays_no_invoice():
         proof.equal(state(nights), (PAID, 0, 0))
 
 
+def decide(nights, verb, *words, statuses=0):
+    return nights.home.expect(statuses, "review", verb, *words, "--by", "ada", "--why", "the bank says so", "--date",
+                              "2026-03-%02d" % nights.day)
+
+
+def asked(nights):
+    return {row["code"]: row["payment_id"] for row in nights.home.rows("exceptions")}
+
+
+def a_person_may_accept_a_late_return():
+    with Nights() as nights:
+        nights.night(debit())
+        nights.night(back(settled="099"))
+        decide(nights, "accept", asked(nights)["return-late"])
+        nights.home.expect(0, "verify", "--rebuild")
+        nights.night()
+        proof.equal(state(nights), (ALL, 0, 0))
+        proof.equal(nights.home.rows("exceptions"), [])
+
+
+def a_person_may_say_which_payment_a_return_means():
+    with Nights() as nights:
+        nights.night(debit())
+        nights.night(back(original=DEBIT + 99))
+        payment = [row["payment_id"] for row in nights.home.rows("payments", run="2026-03-03.1")][0]
+        decide(nights, "accept", asked(nights)["return-unknown"], payment)
+        nights.night()
+        proof.equal(state(nights), (ALL, 0, 0))
+
+
+def what_cannot_be_accepted_is_refused():
+    with Nights() as nights:
+        nights.night(debit(), debit(trace=DEBIT + 1, cents=100, ident="NOBODY", number=2))
+        other = [row["payment_id"] for row in nights.home.rows("payments") if row["amount"] == "1.00"][0]
+        mine = [row["payment_id"] for row in nights.home.rows("payments") if row["amount"] != "1.00"][0]
+        nights.night(back())
+        nights.night(back(trace=SECOND))
+        decide(nights, "accept", asked(nights)["return-twice"], statuses=2)
+        decide(nights, "accept", asked(nights)["return-twice"], mine, statuses=2)
+        decide(nights, "accept", asked(nights)["return-twice"], other, statuses=2)
+        decide(nights, "accept", mine, statuses=2)
+        nights.night(debit(trace=DEBIT + 7, cents=200, ident="NOBODY"))
+        proof.equal(state(nights)[:2], (ALL, Decimal("125.50")))
+
+
+def a_notification_of_change_is_a_task_until_somebody_did_it():
+    notice = one(ach.Entry("26", 0, RETURN, addenda=[ach.changed("C01", DEBIT, "99887766554")]), sec="COR", settled="063")
+    refused = one(ach.Entry("26", 0, RETURN + 5, addenda=[ach.change_refused("C62", DEBIT, "X", "C01", 7)]), sec="COR",
+                  settled="063", number=2)
+    with Nights() as nights:
+        nights.night(debit())
+        nights.night(notice, refused)
+        rows = nights.home.rows("exceptions")
+        proof.equal([(row["code"], row["amount"]) for row in rows], [("change-due", "0.00")])
+        assert "6554" in rows[0]["text"] and str(DEBIT) in rows[0]["text"] and "99887766554" not in rows[0]["text"], rows
+        assert "change-due" in nights.home.expect(0, "review", "list")
+        nights.night()
+        decide(nights, "done", rows[0]["payment_id"])
+        assert "change-due" not in nights.home.expect(0, "review", "list")
+        nights.home.expect(0, "verify", "--rebuild")
+        decide(nights, "done", rows[0]["payment_id"], statuses=2)
+        assert "done, by ada: the bank says so" in nights.home.expect(0, "show", rows[0]["payment_id"])
+        nights.home.run("2026-03-%02d" % nights.day, statuses=0)
+
+
 def the_rates_of_returns_are_told_by_group():
     debits = [ach.Entry("27", 1000, DEBIT + at, ident="D-%04d" % at) for at in range(40)]
     came = [ach.Entry("26", 1000, RETURN + at, ident="D-%04d" % at, addenda=[ach.returned(reason, DEBIT + at)])
