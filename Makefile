@@ -144,7 +144,7 @@ demo: ## the sample night
 install: all ## program, profiles, samples and manual under PREFIX (DESTDIR before it)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/acquit/formats/csv
 	install -m 755 $(BUILD)/acquit $(DESTDIR)$(PREFIX)/bin/acquit
-	install -m 644 formats/csv/*.profile $(DESTDIR)$(PREFIX)/share/acquit/formats/csv/
+	install -m 644 formats/csv/*.profile formats/csv/README.md $(DESTDIR)$(PREFIX)/share/acquit/formats/csv/
 	cp -R fixtures/demo $(DESTDIR)$(PREFIX)/share/acquit/
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 doc/acquit.1 $(DESTDIR)$(PREFIX)/share/man/man1/

@@ -10,6 +10,7 @@
 #ifndef ACQUIT_DECODE_H
 #define ACQUIT_DECODE_H
 
+#include "acquit/buffer.h"
 #include "acquit/findings.h"
 #include "acquit/record.h"
 
@@ -49,6 +50,7 @@ struct aq_decode_settings {
 	const struct aq_nacha_partner *partners; /* borrowed, in order of the settings */
 	size_t partner_count;
 	struct aq_date today; /* business date: infers years, never shown */
+	struct aq_slice format; /* a CSV profile that must take the file; empty: the best */
 	bool warn_balance; /* [account.X] balance = warn for every account: reserved */
 };
 
@@ -91,6 +93,22 @@ void aq_decode_close(struct aq_decode *decode);
 /* "nacha", "camt.053.001.02", "adyen.settlement-detail": for files.csv. Known
  * after aq_decode_open; exact after the first units (ISO versions). */
 struct aq_slice aq_decode_format(const struct aq_decode *decode);
+/* What was made of the file, in words, after its end or its refusal: profile,
+ * shape, columns, lines. The format's name alone where there is no more to tell. */
+void aq_decode_explain(const struct aq_decode *decode, struct aq_buffer *out);
+/* A file's head, and its name. */
+struct aq_format_sample {
+	struct aq_slice head;
+	bool is_whole;
+	struct aq_slice name;
+};
+/* Other formats that would take the sample too, a line each. */
+void aq_decode_others(const struct aq_decode *decode, const struct aq_profiles *profiles,
+		      const struct aq_format_sample *sample, struct aq_buffer *out);
+/* Writes a profile for a table that no format knows: every line of it a guess
+ * that a person looks at. AQ_BAD_FILE when it is no table. */
+enum aq_status aq_format_propose(const struct aq_format_sample *sample, struct aq_buffer *out,
+				 struct aq_error *err);
 enum aq_family aq_decode_family(const struct aq_decode *decode);
 
 #endif

@@ -127,6 +127,20 @@ enum aq_status aq_formats_load(struct aq_profiles **out, struct aq_home *home,
 /* The same for a folder that need not be a home; NULL for the shipped ones alone. */
 enum aq_status aq_formats_load_at(struct aq_profiles **out, const char *path, struct aq_error *err);
 
+/* `formats --check FILE` */
+struct aq_format_order {
+	const char *path;
+	const char *format; /* the one to try; NULL: the best */
+	const char *home_path; /* as above */
+	struct aq_date today;
+};
+/* Explains what becomes of a file: format, columns, payments, totals, refusals. */
+enum aq_status aq_format_check(struct aq_home *home, const struct aq_format_order *order,
+			       struct aq_buffer *out, enum aq_severity *worst,
+			       struct aq_error *err);
+/* Proposes a profile for a file. */
+enum aq_status aq_format_new(const char *path, struct aq_buffer *out, struct aq_error *err);
+
 /* Where a shipped folder lies (`demo`, `formats/csv`): beside an installed
  * program, or in the source tree it was built in; $ACQUIT_SHARE names another
  * place. Empty when it is nowhere. */

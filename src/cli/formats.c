@@ -1,11 +1,9 @@
 /*
- * formats.c - `acquit formats [NAME] [--check FILE]`.
+ * formats.c - `acquit formats [NAME] [--check FILE]` and `--new FILE`.
  */
 #include <stdio.h>
 
 #include "cli.h"
-
-#include "acquit/log.h"
 
 static void list(const struct aq_profiles *profiles, struct aq_buffer *out)
 {
@@ -63,49 +61,63 @@ static enum aq_status show(const struct aq_profiles *profiles, const char *name,
 		       "there is no format %s", name);
 }
 
-static enum aq_status check(struct aq_home *home, const struct options *options, const char *path,
-			    enum aq_severity *worst, struct aq_error *err)
-{
-	struct aq_decode_order order = {.path = path,
-					.home_path = options->home,
-					.today = options->today,
-					.is_header = true};
+/* What the command line asks for. */
+struct asked {
+	const char *check; /* a file to try */
+	const char *sample; /* a file to propose a profile for */
+	const char *name; /* a format */
+};
 
-	return aq_decode_print(home, &order, stdout, stderr, worst, err);
+static enum aq_status answer(const struct options *options, const struct asked *asked,
+			     struct aq_buffer *out, enum aq_severity *worst, struct aq_error *err)
+{
+	struct aq_format_order order = {.path = asked->check,
+					.format = asked->name,
+					.home_path = options->home,
+					.today = options->today};
+	struct aq_profiles *profiles = NULL;
+	struct aq_error ignored = {.status = AQ_OK};
+	struct aq_home *home = NULL;
+	enum aq_status status;
+
+	if (asked->sample)
+		return aq_format_new(asked->sample, out, err);
+	if (asked->check) {
+		if (aq_home_open(&home, options->home, AQ_HOME_READ, &ignored) < AQ_OK)
+			home = NULL;
+		status = aq_format_check(home, &order, out, worst, err);
+		aq_home_close(home);
+		return status;
+	}
+	status = aq_formats_load_at(&profiles, options->home, err);
+	if (status >= AQ_OK && asked->name)
+		status = show(profiles, asked->name, out, err);
+	else if (status >= AQ_OK)
+		list(profiles, out);
+	aq_profiles_free(profiles);
+	return status;
 }
 
 int command_formats(const struct options *given)
 {
 	struct options options = *given;
-	struct aq_profiles *profiles = NULL;
 	struct aq_error err = {.status = AQ_OK};
 	enum aq_severity worst = AQ_SEVERITY_NONE;
-	struct aq_home *home = NULL;
-	const char *path = NULL;
+	struct asked asked = {NULL, NULL, NULL};
 	struct aq_buffer out;
-	enum aq_status status;
 
-	if (take_value(&options, "--check", &path) < 0)
+	if (take_value(&options, "--check", &asked.check) < 0)
 		return usage("formats", "--check wants a file", "");
+	if (take_value(&options, "--new", &asked.sample) < 0)
+		return usage("formats", "--new wants a file", "");
 	if (unknown_option(&options) || options.argument_count > 1)
 		return usage("formats", "one name at most", "");
-	if (path && options.argument_count == 1)
-		aq_log_say(AQ_LOG_WARNING,
-			   "the name %s is left aside: --check tries every format, as run does",
-			   options.arguments[0]);
+	if (options.argument_count == 1)
+		asked.name = options.arguments[0];
+	if (asked.sample && (asked.check || asked.name))
+		return usage("formats", "--new stands alone", "");
 	aq_buffer_init(&out, 0);
-	if (aq_home_open(&home, options.home, AQ_HOME_READ, &err) < AQ_OK)
-		home = NULL;
-	status = aq_formats_load_at(&profiles, options.home, &err);
-	if (status >= AQ_OK && path)
-		status = check(home, &options, path, &worst, &err);
-	else if (status >= AQ_OK && options.argument_count == 1)
-		status = show(profiles, options.arguments[0], &out, &err);
-	else if (status >= AQ_OK)
-		list(profiles, &out);
-	aq_profiles_free(profiles);
-	aq_home_close(home);
-	if (status < AQ_OK) {
+	if (answer(&options, &asked, &out, &worst, &err) < AQ_OK) {
 		aq_buffer_free(&out);
 		return fail(&err);
 	}

@@ -70,6 +70,23 @@ static enum aq_status refuse_unknown(const struct aq_decoder_head *head, struct 
 	return status;
 }
 
+/* The decoder that has a format of this name; bids do not count. */
+static enum aq_status find_named(const struct aq_decoder_head *head, struct aq_slice name,
+				 struct winner *out, struct aq_error *err)
+{
+	for (size_t index = 0; index < DECODER_COUNT; index++) {
+		const void *variant =
+			decoders[index]->named ? decoders[index]->named(head, name) : NULL;
+
+		if (variant == NULL)
+			continue;
+		*out = (struct winner){decoders[index], NULL, variant};
+		return AQ_OK;
+	}
+	return aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){0, 0},
+		       "there is no CSV profile %.*s", AQ_SLICE_ARGS(name));
+}
+
 static enum aq_status find_decoder(const struct aq_decoder_head *head, struct winner *out,
 				   struct aq_error *err)
 {
@@ -96,7 +113,9 @@ enum aq_status aq_decode_open(struct aq_decode **out, const struct aq_profiles *
 		.head = head, .is_whole = is_whole, .profiles = profiles};
 	struct aq_decode *decode;
 	struct winner winner = {NULL, NULL, NULL};
-	enum aq_status status = find_decoder(&file_head, &winner, err);
+	enum aq_status status = settings != NULL && settings->format.length > 0
+					? find_named(&file_head, settings->format, &winner, err)
+					: find_decoder(&file_head, &winner, err);
 
 	if (status < AQ_OK)
 		return status;
@@ -143,6 +162,24 @@ void aq_decode_close(struct aq_decode *decode)
 struct aq_slice aq_decode_format(const struct aq_decode *decode)
 {
 	return decode->decoder->format(decode->handle);
+}
+
+void aq_decode_explain(const struct aq_decode *decode, struct aq_buffer *out)
+{
+	if (decode->decoder->explain)
+		decode->decoder->explain(decode->handle, out);
+	else
+		aq_buffer_print(out, "format    %.*s\n", AQ_SLICE_ARGS(aq_decode_format(decode)));
+}
+
+void aq_decode_others(const struct aq_decode *decode, const struct aq_profiles *profiles,
+		      const struct aq_format_sample *sample, struct aq_buffer *out)
+{
+	const struct aq_decoder_head head = {
+		.head = sample->head, .is_whole = sample->is_whole, .profiles = profiles};
+
+	if (decode->decoder->others)
+		decode->decoder->others(&head, aq_decode_format(decode), out);
 }
 
 enum aq_family aq_decode_family(const struct aq_decode *decode)

@@ -138,8 +138,7 @@ static enum aq_status read_all(struct printing *printing, struct aq_error *err)
 	return aq_decode_finish(printing->decode, err);
 }
 
-/* The refusal of the file itself is a finding like the others, once. */
-static void note_refusal(struct printing *printing, const struct aq_error *err)
+void decode_note_refusal(struct aq_findings *findings, const struct aq_error *err)
 {
 	struct aq_finding finding = {.code = err->code,
 				     .severity = AQ_SEVERITY_FATAL,
@@ -147,14 +146,14 @@ static void note_refusal(struct printing *printing, const struct aq_error *err)
 				     .message = aq_slice_of(err->text)};
 	size_t index;
 
-	for (index = 0; index < aq_findings_kept(printing->findings); index++)
-		if (aq_findings_at(printing->findings, index)->code == err->code)
+	for (index = 0; index < aq_findings_kept(findings); index++)
+		if (aq_findings_at(findings, index)->code == err->code)
 			return;
-	aq_findings_add(printing->findings, &finding);
+	aq_findings_add(findings, &finding);
 }
 
-static void put_finding_text(struct aq_buffer *out, struct aq_slice file,
-			     const struct aq_finding *finding)
+void decode_put_finding(struct aq_buffer *out, struct aq_slice file,
+			const struct aq_finding *finding)
 {
 	aq_printable_put(out, file);
 	if (finding->at.line)
@@ -187,7 +186,7 @@ static enum aq_status print_findings(struct printing *printing, FILE *diagnostic
 			aq_report_finding_line(&printing->out, printing->order->form, file,
 					       finding);
 		else
-			put_finding_text(&printing->out, file, finding);
+			decode_put_finding(&printing->out, file, finding);
 		if (printing->out.length >= OUT_BYTES_FLUSH)
 			status = flush(printing, err);
 	}
@@ -232,7 +231,7 @@ enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_orde
 	if (status >= AQ_OK)
 		status = read_all(&printing, err);
 	if (status == AQ_BAD_FILE) {
-		note_refusal(&printing, err);
+		decode_note_refusal(printing.findings, err);
 		status = AQ_OK;
 	}
 	if (status >= AQ_OK) {

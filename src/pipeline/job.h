@@ -94,6 +94,12 @@ enum aq_status file_reject(struct job *job, struct file_work *work, const struct
 /* Archive, file row, findings; then the caller's transaction commits. */
 enum aq_status file_record(struct job *job, struct file_work *work, struct aq_error *err);
 
+/* decode_print.c */
+void decode_put_finding(struct aq_buffer *out, struct aq_slice file,
+			const struct aq_finding *finding);
+/* The refusal of the file itself is a finding like the others, once. */
+void decode_note_refusal(struct aq_findings *findings, const struct aq_error *err);
+
 /* unit_keep.c */
 enum aq_status unit_keep(struct aq_unit *out, const struct aq_unit *unit, struct aq_arena *arena,
 			 struct aq_error *err);

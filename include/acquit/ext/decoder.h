@@ -38,6 +38,13 @@ struct aq_decoder {
 	void (*nearest)(const struct aq_decoder_head *head, struct aq_buffer *out);
 	/* The handle begins with a struct aq_decoder_handle, filled by the caller
 	 * after opening and before the first feed. */
+	/* What takes a file by the name of a format, whatever it bids; may be NULL. */
+	const void *(*named)(const struct aq_decoder_head *head, struct aq_slice name);
+	/* Lines about other formats that fit the head as well; may be NULL. */
+	void (*others)(const struct aq_decoder_head *head, struct aq_slice but,
+		       struct aq_buffer *out);
+	/* What was made of the file, in words, after its end; may be NULL. */
+	void (*explain)(const struct aq_decoder_handle *handle, struct aq_buffer *out);
 	enum aq_status (*open)(struct aq_decoder_handle **out, const void *variant,
 			       struct aq_error *err);
 	enum aq_status (*feed)(struct aq_decoder_handle *handle, struct aq_slice bytes,

@@ -327,6 +327,40 @@ static int bid_set(const struct aq_decoder_head *head, const struct aq_profiles 
 	return base + (best < BID_BEYOND_MAX ? (int)best : BID_BEYOND_MAX);
 }
 
+const void *aq_csv_named(const struct aq_decoder_head *head, struct aq_slice name)
+{
+	const struct aq_profiles *profiles = head->profiles;
+
+	for (size_t i = 0; profiles && i < profiles->count; i++) {
+		if (aq_slice_equals(profiles->items[i].format.name, name))
+			return aq_profiles_variant(profiles, i, i);
+	}
+	return NULL;
+}
+
+void aq_csv_others(const struct aq_decoder_head *head, struct aq_slice but, struct aq_buffer *out)
+{
+	const struct aq_profiles *profiles = head->profiles;
+	struct bid bid = {0};
+
+	if (!profiles || aq_arena_new(&bid.view.texts, 0, NULL) < AQ_OK)
+		return;
+	bid.view.match = pcre2_match_data_create(16, NULL);
+	for (size_t i = 0; bid.view.match && i < profiles->count; i++) {
+		const struct table_profile *profile = &profiles->items[i];
+
+		if (aq_slice_equals(profile->format.name, but) ||
+		    bid_profile(head, profile, &bid) == 0)
+			continue;
+		aq_buffer_print(out, "also fits %.*s (%s)\n", AQ_SLICE_ARGS(profile->format.name),
+				bid.score >= BID_NAMED || profile->has_names
+					? "it names fewer columns, or the site's own goes before it"
+					: "it has no header");
+	}
+	pcre2_match_data_free(bid.view.match);
+	aq_arena_free(bid.view.texts);
+}
+
 int aq_csv_bid(const struct aq_decoder_head *head, const void **variant)
 {
 	struct aq_profiles *own = NULL;

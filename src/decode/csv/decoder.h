@@ -99,6 +99,7 @@ struct table_decoder {
 	size_t cells_expected; /* 0: the first data row tells */
 	size_t missing_slot; /* required, and not in the present header */
 	bool has_header;
+	uint64_t header_line; /* of the first */
 	size_t headers; /* different ones so far */
 	bool has_find_values; /* declared or carried values found by text or line */
 	bool has_row_values; /* carried values out of data rows */
@@ -137,6 +138,9 @@ struct table_decoder {
 /* decoder.c */
 /* A text that lives as long as the batch. */
 struct aq_slice aq_table_keep(struct table_decoder *decoder, struct aq_slice text);
+
+/* explain.c */
+void aq_csv_explain(const struct aq_decoder_handle *handle, struct aq_buffer *out);
 
 /* bytes.c: the file's bytes become UTF-8 for the reader of rows. */
 enum aq_status aq_bytes_feed(struct table_decoder *decoder, struct aq_slice bytes,

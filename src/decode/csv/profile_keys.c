@@ -189,7 +189,7 @@ static enum aq_status unknown_key(struct profile_reader *reader, struct aq_error
 	}
 	if (!meant)
 		return aq_profile_fault(reader, err,
-					"there is no such key; acquit help profiles lists them");
+					"there is no such key: formats/csv/README.md lists them");
 	return aq_profile_fault(reader, err, "there is no such key; did you mean %s?", meant);
 }
 

@@ -82,6 +82,8 @@ static enum aq_status set_header(struct table_decoder *decoder, struct aq_error 
 			       "the header has the column '%.*s' twice, and the profile does not "
 			       "say which is meant",
 			       AQ_SLICE_ARGS(decoder->profile->columns[doubled].name));
+	if (!decoder->has_header)
+		decoder->header_line = row->line;
 	decoder->has_header = true;
 	decoder->cells_expected = row->cell_count;
 	if (decoder->profile->notes_other_columns)

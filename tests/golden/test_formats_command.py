@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""test_formats_command.py - `formats --new` proposes, `formats --check` explains.
+
+What --new writes must load and take its own file, whatever the file is; what
+--check says must be what decode and run do.
+"""
+import os
+import random
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import proof  # noqa: E402
+from home import SAMPLE, Home  # noqa: E402
+
+GERMAN = ("Umsätze Girokonto;01.03.2026 - 31.03.2026;;\n"
+          "Buchungstag;Empfänger;Verwendungszweck;Betrag\n"
+          "02.03.2026;Ada Grün;Rechnung F2026-1;1.250,00\n"
+          "03.03.2026;Stadtwerke;Strom;-80,25\n").encode("cp1252")
+PAIR = (b"Date,Description,Money Out,Money In,Balance\n"
+        b"13/03/2026,CARD KIOSK,2.50,,97.50\n"
+        b"14/03/2026,ADA HOLM,,10.00,107.50\n")
+FLAGGED = (b"id\tday\tsum\tD/C\tcurrency\n"
+           b"a1\t2026-03-02 10:00:00\t5.00\tC\tUSD\n"
+           b"a2\t2026-03-02 11:00:00\t3.00\tD\tEUR\n")
+BARE = (b"2026/03/02,\"Ada, Holm\",\"$1,250.00\"\n"
+        b"2026/03/03,Stadtwerke,($80.25)\n")
+GATEWAY = (b"Transaction ID,Created,Type,Gross,Fee,Net,Currency,Payout ID,Description\n"
+           b"t1,2026-03-02,Sale,10.00,-0.30,9.70,USD,p1,order F2026-4\n"
+           b"t2,2026-03-03,Refund,-4.00,0.00,-4.00,USD,p1,\n"
+           b"t3,2026-03-04,Payout,-5.70,0.00,-5.70,USD,p1,\n")
+
+
+def propose(home, name, content):
+    home.write(name, content)
+    os.makedirs(home.at("formats"), exist_ok=True)
+    done = home.call("formats", "--new", home.at(name))
+    if done.returncode == 0:
+        home.write("formats/new.profile", done.stdout)
+    return done
+
+
+def amounts(home, name):
+    lines = home.call("decode", home.at(name)).stdout.splitlines()[1:]
+    return [line.split(",")[8] for line in lines]
+
+
+def proposals_take_their_files_and_read_the_amounts():
+    for name, content, wanted in (
+            ("german.csv", GERMAN, ["1250.00", "-80.25"]),
+            ("pair.csv", PAIR, ["-2.50", "10.00"]),
+            ("flagged.tsv", FLAGGED, ["5.00", "-3.00"]),
+            ("bare.csv", BARE, ["1250.00", "-80.25"]),
+            ("gateway.csv", GATEWAY, ["10.00", "-4.00", "-5.70"])):
+        with Home() as home:
+            done = propose(home, name, content)
+            proof.equal((done.returncode, done.stderr), (0, ""), name)
+            assert "# guess" in done.stdout, done.stdout
+            proof.equal(amounts(home, name), wanted, done.stdout)
+            check = home.call("formats", "--check", home.at(name))
+            proof.equal(check.returncode, 0, check.stdout)
+            assert "new." + name.split(".")[0] in check.stdout, check.stdout
+
+
+def a_gateway_is_proposed_with_kinds_fees_and_payout():
+    with Home() as home:
+        text = propose(home, "gateway.csv", GATEWAY).stdout
+        for line in ("posts     = gateway", "sum.fee   = - [Fee]", "sum.net   = [Net]", "payout    = [Payout ID]",
+                     'type      = [Type] "Sale":receipt "Refund":refund "Payout":settlement *:error'):
+            assert line in text.splitlines(), (line, text)
+
+
+def a_check_explains_columns_payments_totals_and_verdict():
+    with Home() as home:
+        propose(home, "gateway.csv", GATEWAY)
+        text = home.call("formats", "--check", home.at("gateway.csv")).stdout
+        assert re.search(r"^profile   new\.gateway \(.*/formats/new\.profile:\d+\)$", text, re.M), text
+        assert "header on line 1" in text and "lines     4: 3 of payments, 1 of headers" in text, text
+        assert re.search(r"^ +5  Fee +sum\.fee = - \[Fee\]$", text, re.M), text
+        assert re.search(r"^ +2  receipt +2026-03-02 +10\.00 +0\.30 USD +t1 ", text, re.M), text
+        assert re.search(r"^  receipt +USD +1 +10\.00 +0\.30 +9\.70$", text, re.M), text
+        assert "findings\n  none\n" in text and text.endswith("verdict   run would take 3 payments\n"), text
+
+
+def a_check_names_what_would_be_refused_and_the_mend():
+    with Home() as home:
+        propose(home, "gateway.csv", GATEWAY)
+        home.write("bad.csv", GATEWAY.replace(b"Refund", b"Gift") + b"t4,soon,Sale,x,0,0,USD,p1,\n")
+        done = home.call("formats", "--check", home.at("bad.csv"))
+        proof.equal(done.returncode, 1)
+        for words in ("bad.csv:3:3: error: the profile's type map does not know this value (Gift)", "bad.csv:5:4: error",
+                      "bad.csv:5:2: error", "mend: write one of the kinds", "run would take 2 payments; 2 refused"):
+            assert words in done.stdout, (words, done.stdout)
+
+
+def a_named_profile_is_tried_and_says_why_it_does_not_fit():
+    with Home() as home:
+        propose(home, "gateway.csv", GATEWAY)
+        home.write("other.csv", GATEWAY.replace(b"Gross", b"Brutto"))
+        done = home.call("formats", "new.gateway", "--check", home.at("other.csv"))
+        proof.equal(done.returncode, 1)
+        assert "no header found" in done.stdout and "csv.header" in done.stdout, done.stdout
+        done = home.call("formats", "--check", home.at("other.csv"))
+        proof.equal(done.returncode, 1)
+        assert "new.gateway is nearest: the column [Gross] is missing" in done.stdout, done.stdout
+        assert "acquit formats --new" in done.stdout, done.stdout
+        done = home.call("formats", "nobody", "--check", home.at("other.csv"))
+        assert done.returncode != 0 and "no CSV profile nobody" in done.stderr, done
+
+
+def what_is_no_table_is_refused():
+    with Home() as home:
+        for content in (b"", b"just words\nand more\n", b"\0\1\2\3" * 100):
+            done = propose(home, "none.bin", content)
+            assert done.returncode != 0 and done.stdout == "", done
+
+
+def every_proposal_loads_whatever_the_file():
+    chance = random.Random(5)
+    seeds = (GERMAN, PAIR, FLAGGED, BARE, GATEWAY)
+    with Home() as home:
+        for turn in range(40 if SAMPLE else 400):
+            content = bytearray(seeds[turn % len(seeds)])
+            for _ in range(chance.randrange(1, 9)):
+                content[chance.randrange(len(content))] = chance.choice(b'",;\t\n|[]{}#=:*~/$-9a\xe4\xff "')
+            if propose(home, "mutant.csv", bytes(content)).returncode:
+                continue
+            done = home.call("formats")
+            proof.equal((done.returncode, done.stderr), (0, ""), bytes(content))
+            assert home.call("formats", "--check", home.at("mutant.csv")).returncode in (0, 1)
+
+
+if __name__ == "__main__":
+    proof.run(globals())
