@@ -5,7 +5,7 @@
  * unterminated quote are faults with line and column), a UTF-8 BOM dropped,
  * blanks kept, blank lines counted but not reported as rows. Cells and rows
  * have bounds. `quote = lenient` uses a splitter of our own in which a quote
- * closes only before a delimiter or the end of a line.
+ * closes only before a delimiter or the end of a line, blanks between or not.
  * Writing: quotes where needed, newline LF, and text that a spreadsheet would
  * run as a formula is defused by a leading apostrophe.
  */

@@ -59,7 +59,9 @@ enum csv_split_state {
 	CSV_IN_PLAIN,
 	CSV_IN_QUOTES,
 	CSV_AFTER_QUOTE, /* inside quotes, behind one */
-	CSV_AFTER_TWO_QUOTES /* inside quotes, behind two in a row */
+	CSV_AFTER_TWO_QUOTES, /* inside quotes, behind two in a row */
+	CSV_BLANKS_AFTER_QUOTE, /* the same, behind one and blanks */
+	CSV_BLANKS_AT_START /* of a cell: a quote may follow */
 };
 
 struct csv_splitter {
@@ -68,6 +70,7 @@ struct csv_splitter {
 	bool has_quotes;
 	bool is_odd_lone; /* quotes inside this cell that stood alone, odd in number */
 	bool is_odd_pair; /* doubled ones, odd in number */
+	size_t blanks_from; /* what the row held before the quote that blanks follow */
 	enum csv_split_state state;
 };
 

@@ -2,7 +2,8 @@
  * csv_split.c - splits rows of files whose writers do not know how to quote.
  *
  * A quote that opens a cell closes it only before a delimiter or the end of a
- * line; any other quote inside is text. Two quotes in a row are one, as in
+ * line, blanks between them or not; any other quote inside is text. Blanks may
+ * stand before the opening quote too. Two quotes in a row are one, as in
  * RFC 4180, but right before a delimiter or line end they may also be a last
  * quote of the text and the closing one. Then the quotes seen so far decide:
  * after an odd number of lone quotes the pair closes (`"UAB "Naktida"",`),
@@ -29,6 +30,11 @@ static bool end_cell(struct csv_splitter *splitter, struct csv_row *row, char by
 	return byte != splitter->delimiter;
 }
 
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t';
+}
+
 static void open_quotes(struct csv_splitter *splitter)
 {
 	splitter->state = CSV_IN_QUOTES;
@@ -45,9 +51,31 @@ static bool after_quote(struct csv_splitter *splitter, struct csv_row *row, char
 		splitter->state = CSV_AFTER_TWO_QUOTES;
 		return false;
 	}
+	splitter->blanks_from = row->used;
 	csv_row_add(row, (char[]){splitter->quote, byte}, 2);
+	/* Behind a word that has its own quotes it is the second of them. */
+	if (is_blank(byte) && !splitter->is_odd_lone) {
+		splitter->state = CSV_BLANKS_AFTER_QUOTE;
+		return false;
+	}
 	splitter->is_odd_lone = !splitter->is_odd_lone;
 	splitter->state = CSV_IN_QUOTES;
+	return false;
+}
+
+/* The byte behind a quote and blanks, which stand in the row already. */
+static bool after_blanks(struct csv_splitter *splitter, struct csv_row *row, char byte)
+{
+	if (is_cell_end(splitter, byte)) {
+		row->used = splitter->blanks_from;
+		return end_cell(splitter, row, byte);
+	}
+	if (byte != splitter->quote)
+		csv_row_add(row, &byte, 1);
+	if (is_blank(byte))
+		return false;
+	splitter->is_odd_lone = !splitter->is_odd_lone;
+	splitter->state = byte == splitter->quote ? CSV_AFTER_QUOTE : CSV_IN_QUOTES;
 	return false;
 }
 
@@ -100,7 +128,8 @@ static bool start_cell(struct csv_splitter *splitter, struct csv_row *row, const
 		return false;
 	}
 	if (!is_cell_end(splitter, byte)) {
-		splitter->state = CSV_IN_PLAIN;
+		splitter->state =
+			splitter->has_quotes && is_blank(byte) ? CSV_BLANKS_AT_START : CSV_IN_PLAIN;
 		return false;
 	}
 	(*at)++;
@@ -108,6 +137,21 @@ static bool start_cell(struct csv_splitter *splitter, struct csv_row *row, const
 	if (row->cell_count == 0 && is_line_end(byte))
 		return false;
 	return end_cell(splitter, row, byte);
+}
+
+/* Blanks before an opening quote are no part of the cell; before text they are. */
+static void pass_blanks(struct csv_splitter *splitter, struct csv_row *row, const char **at)
+{
+	if (is_blank(**at) && !is_cell_end(splitter, **at)) {
+		csv_row_add(row, (*at)++, 1);
+		return;
+	}
+	splitter->state = CSV_IN_PLAIN;
+	if (**at != splitter->quote)
+		return;
+	row->used = row->cell_start;
+	open_quotes(splitter);
+	(*at)++;
 }
 
 bool aq_csv_split(struct csv_splitter *splitter, struct csv_row *row, struct aq_slice piece)
@@ -140,6 +184,12 @@ bool aq_csv_split(struct csv_splitter *splitter, struct csv_row *row, struct aq_
 		case CSV_AFTER_TWO_QUOTES:
 			is_row_end = after_two_quotes(splitter, row, *at++);
 			break;
+		case CSV_BLANKS_AFTER_QUOTE:
+			is_row_end = after_blanks(splitter, row, *at++);
+			break;
+		case CSV_BLANKS_AT_START:
+			pass_blanks(splitter, row, &at);
+			break;
 		}
 		/* What may follow in the piece is the LF of CRLF. */
 		if (is_row_end)
@@ -153,6 +203,8 @@ bool aq_csv_split_finish(struct csv_splitter *splitter, struct csv_row *row, boo
 	*is_open = splitter->state == CSV_IN_QUOTES;
 	if (*is_open || (splitter->state == CSV_AT_CELL_START && row->cell_count == 0))
 		return false;
+	if (splitter->state == CSV_BLANKS_AFTER_QUOTE)
+		row->used = splitter->blanks_from;
 	if (splitter->state == CSV_AFTER_TWO_QUOTES)
 		csv_row_add(row, &splitter->quote, 1);
 	csv_row_end_cell(row);

@@ -239,6 +239,18 @@ static bool infer_year(struct aq_civil civil, struct aq_date today, struct aq_da
 	return false;
 }
 
+/* A month alone, or a year, is its last day. */
+static bool last_day(struct aq_civil civil, struct aq_date *out)
+{
+	if (civil.month == 0)
+		civil.month = 12;
+	for (civil.day = 31; civil.day >= 28; civil.day--) {
+		if (aq_date_from_civil(civil, out))
+			return true;
+	}
+	return false;
+}
+
 bool aq_day_read(const struct table_profile *profile, const struct table_date *date,
 		 struct aq_slice text, struct aq_date today, struct aq_date *out)
 {
@@ -254,6 +266,9 @@ bool aq_day_read(const struct table_profile *profile, const struct table_date *d
 			return true;
 		}
 		if (parts.has_year && aq_date_from_civil(parts.civil, out))
+			return true;
+		if (parts.has_year && parts.civil.day == 0 && date == &profile->until &&
+		    last_day(parts.civil, out))
 			return true;
 		if (!parts.has_year && aq_date_is_set(today) && infer_year(parts.civil, today, out))
 			return true;

@@ -284,6 +284,7 @@ struct table_profile {
 	struct table_map currency_map;
 	struct table_date booked;
 	struct table_date value;
+	struct table_date until; /* days without a year are near this one */
 	struct table_text zone;
 	struct table_sum sums[SUM_COUNT];
 	struct table_text texts[TEXT_COUNT];

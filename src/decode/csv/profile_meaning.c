@@ -226,6 +226,7 @@ const struct profile_key aq_keys_meaning[] = {
 	{"currency", read_currency, MEANING(currency), false},
 	{"date", read_date, MEANING(booked), false},
 	{"value", read_date, MEANING(value), false},
+	{"until", read_date, MEANING(until), false},
 	{"zone", read_text, MEANING(zone), false},
 	{"sum.gross", read_sum, MEANING(sums[SUM_GROSS]), false},
 	{"sum.gross.currency", read_sum_currency, MEANING(sums[SUM_GROSS]), false},

@@ -88,6 +88,17 @@ static bool has_right_length(struct table_decoder *decoder)
 	return true;
 }
 
+/* The day near which days without a year lie: the file's own, else the run's. */
+static bool find_today(struct table_decoder *decoder, struct aq_date *out)
+{
+	const struct table_date *until = &decoder->profile->until;
+
+	*out = decoder->handle.settings.today;
+	return until->text.count == 0 ||
+	       aq_day_read(decoder->profile, until, aq_view_text(&decoder->view, &until->text, " "),
+			   *out, out);
+}
+
 static void read_day(struct table_decoder *decoder, struct aq_record *record,
 		     const struct table_date *date, struct aq_date *out)
 {
@@ -96,16 +107,18 @@ static void read_day(struct table_decoder *decoder, struct aq_record *record,
 	bool is_optional = date == &decoder->profile->value || record->nature == AQ_NATURE_NOTICE ||
 			   decoder->is_continuing;
 	const char *why = "this is no day in the profile's pattern";
+	struct aq_date today;
 
 	if (text.length == 0 && is_optional)
 		return;
 	/* Rows of one payout or day have the same text again and again. */
 	if (text.length != 0 && text.length == seen->length &&
+	    decoder->profile->until.text.count == 0 &&
 	    memcmp(seen->text, text.start, text.length) == 0) {
 		*out = seen->day;
 		return;
 	}
-	if (aq_day_read(decoder->profile, date, text, decoder->handle.settings.today, out)) {
+	if (find_today(decoder, &today) && aq_day_read(decoder->profile, date, text, today, out)) {
 		if (text.length <= sizeof(seen->text)) {
 			memcpy(seen->text, text.start, text.length);
 			seen->length = text.length;

@@ -230,6 +230,10 @@ static void lenient_quotes_close_before_a_delimiter_or_line_end_only(void **stat
 	expect(&lenient, AQ_SLICE("\"TV 42\"\",x\n"), "1:TV 42\"|x; 1 lines, 0 blank");
 	expect(&lenient, AQ_SLICE("\"say \"\"hi\"\", he\",x\n"),
 	       "1:say \"hi\", he|x; 1 lines, 0 blank");
+	expect(&lenient, AQ_SLICE("\"1\"\t,\"2\" \t,x, \"3,4\"\n \"5\"\t"),
+	       "1:1|2|x|3,4;2:5; 2 lines, 0 blank");
+	expect(&lenient, AQ_SLICE("\"UAB \"Naktida\" , x\",\"a\" \"b\" c\", y \n"),
+	       "1:UAB \"Naktida\" , x|a\" \"b\" c| y ; 1 lines, 0 blank");
 	expect(&lenient, AQ_SLICE("\"a\"b\",\"c\" d\"\r\n"), "1:a\"b|c\" d; 1 lines, 0 blank");
 	expect(&lenient, AQ_SLICE("\"\"\"X\"\"\",\"\",\"\"\"\"\n"),
 	       "1:\"X\"||\"; 1 lines, 0 blank");

@@ -354,6 +354,20 @@ static void days_are_read_as_computers_and_spreadsheets_count_them(void **state)
 	       "|receipt|2026-01-02|3|||EUR|\n|receipt|2026-01-02|4|||EUR|\n");
 }
 
+static void days_without_a_year_are_near_the_period_that_the_file_names(void **state)
+{
+	(void)state;
+	expect("[x.x]\nheader = find Day|Sum\ncarry.period = find Statement* $1 ~ "
+	       "/(\\d{4}-\\d\\d)/\n"
+	       "until = {period} %Y-%m\ncurrency = EUR\ndate = [Day] %m/%d\namount = [Sum]\n",
+	       "Statement of 2024-02\nDay,Sum\n12/29,1.00\n02/29,2.00\n",
+	       "|receipt|2023-12-29|1|||EUR|\n|receipt|2024-02-29|2|||EUR|\n");
+	expect("[x.x]\nheader = find Day|Sum\ncarry.period = find Statement* $1\n"
+	       "until = {period} %Y-%m\ncurrency = EUR\ndate = [Day] %m/%d\namount = [Sum]\n",
+	       "Statement of 2024-02\nDay,Sum\n12/29,1.00\n",
+	       "!|receipt||1|||EUR|\n= csv.date 3\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -375,6 +389,7 @@ int main(void)
 		cmocka_unit_test(rows_that_are_shown_only_count_where_a_check_asks_for_them),
 		cmocka_unit_test(a_profile_may_leave_out_what_it_inherits),
 		cmocka_unit_test(a_preamble_tells_one_bank_from_another),
+		cmocka_unit_test(days_without_a_year_are_near_the_period_that_the_file_names),
 		cmocka_unit_test(days_are_read_as_computers_and_spreadsheets_count_them),
 	};
 
