@@ -249,6 +249,7 @@ struct aq_taken {
 		*identities; /* none for notices and refused; a duplicate's go to duplicate_of */
 	size_t identity_count;
 	const struct aq_entry *entry; /* hash set; may be NULL */
+	bool tells_ahead; /* posts nothing, and may tell of money that another row books */
 	enum aq_code exception; /* AQ_POSSIBLE_DUPLICATE …, AQ_CODE_NONE */
 	struct aq_slice explanation;
 };

@@ -244,6 +244,23 @@ static void add_leaf(struct identities *identities)
 		add_kind(identities, AQ_REF_BATCH);
 }
 
+/* What comes apart from a payment names it by these: remittance advice its own
+ * id, an order of ours the group that the bank booked as one. */
+static void add_companions(struct identities *identities)
+{
+	const struct aq_payment *payment = identities->payment;
+
+	if (payment->direction != AQ_MONEY_IN || payment->kind == AQ_KIND_NOTICE)
+		return;
+	for (size_t i = 0; i < payment->reference_count; i++) {
+		enum aq_reference_kind kind = payment->references[i].kind;
+
+		if (kind == AQ_REF_REMITTANCE ||
+		    (kind == AQ_REF_PAYMENT_INFO && payment->is_bare_entry))
+			add_strong(identities, kind, payment->references[i].value, true);
+	}
+}
+
 /* A refund names its payment by the gateway's transaction id, which tells no
  * row from another. */
 static void add_lookups(struct identities *identities)
@@ -284,5 +301,7 @@ size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_u
 		add_content(&identities);
 	if (unit->kind == AQ_UNIT_TABLE)
 		add_lookups(&identities);
+	else if (unit->kind == AQ_UNIT_STATEMENT)
+		add_companions(&identities);
 	return identities.is_memory_short ? 0 : identities.count;
 }

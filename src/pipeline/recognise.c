@@ -6,6 +6,7 @@
  * duplicate where there is one, and new where there is none. Rows without a
  * bank id are never dropped: an equal row of another file makes a question.
  */
+#include "ahead.h"
 #include "chunk.h"
 #include "others.h"
 
@@ -213,6 +214,7 @@ static enum aq_status judge_new(struct lookup *lookup, size_t index, struct aq_e
 		taken->identities = poster->tray->pending[index].identities;
 		taken->identity_count = poster->tray->pending[index].lookup_count;
 	}
+	taken->tells_ahead = taken->status == AQ_PAYMENT_NOTICE && ahead_tells(payment);
 	status = aq_entry_take_in(entry, payment, &poster->job->posting, poster->scratch, err);
 	if (status == AQ_OK)
 		taken->entry = entry;

@@ -5,6 +5,7 @@
  * instruction and run again ends with the same ledger as one that was left
  * alone. Refuses: a home another run holds.
  */
+#include "ahead.h"
 #include "guard.h"
 
 #include <signal.h>
@@ -91,7 +92,7 @@ struct step {
  * items before payments look for them, a lump is settled before it is taken
  * for somebody's receipt. */
 static const struct step steps[] = {
-	{"recover", recover},	  {"load", load},     {"take in", take_in},
+	{"recover", recover},	  {"load", load},     {"take in", take_in}, {"join", ahead_join},
 	{"take back", take_back}, {"settle", settle}, {"apply", apply},
 };
 

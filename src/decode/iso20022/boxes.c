@@ -98,7 +98,8 @@ static const struct {
 } boxes[NODE_FIRST_TEXT] = {
 	[NODE_CAMT] = {.end = end_message},
 	[NODE_OTHER] = {iso_other_begin, iso_other_end},
-	[NODE_OTHER_GROUP] = {.begin = iso_other_group_begin},
+	[NODE_OTHER_GROUP] = {iso_other_group_begin, iso_other_group_end},
+	[NODE_OTHER_WHOLE] = {.begin = iso_other_whole_begin},
 	[NODE_OTHER_LEAF] = {iso_other_leaf_begin, iso_other_leaf_end},
 	[NODE_MESSAGE_HEADER] = {.begin = begin_header},
 	[NODE_UNIT] = {begin_unit, iso_unit_end},

@@ -94,6 +94,7 @@ struct iso_leaf {
 	struct aq_slice bank_reference;
 	struct aq_slice end_to_end;
 	struct aq_slice transaction_id;
+	struct aq_slice document_currency; /* of the amounts of its documents */
 	bool is_return; /* RtrInf stood there */
 };
 
@@ -191,6 +192,10 @@ struct iso_structured {
 struct iso_group {
 	struct aq_slice payment_info;
 	struct aq_date on;
+	/* Of a status: what became of all of them, where it tells of none alone. */
+	struct aq_slice message, status, reason, reason_text;
+	uint64_t line;
+	uint64_t leaves_before;
 };
 
 struct iso_step {
@@ -294,6 +299,7 @@ struct iso {
 	uint32_t unit_index;
 	struct iso_balance balance;
 	struct iso_group group;
+	struct iso_group whole; /* the message that a status is about */
 	struct aq_arena *arena; /* of the batch */
 	struct aq_arena *spare;
 	struct iso_entry entry;
@@ -424,6 +430,8 @@ bool iso_is_placeholder(struct aq_slice text);
 void iso_other_begin(struct iso *iso);
 void iso_other_end(struct iso *iso);
 void iso_other_group_begin(struct iso *iso);
+void iso_other_group_end(struct iso *iso);
+void iso_other_whole_begin(struct iso *iso);
 void iso_other_leaf_begin(struct iso *iso);
 void iso_other_leaf_end(struct iso *iso);
 

@@ -12,19 +12,64 @@
 void iso_other_begin(struct iso *iso)
 {
 	iso_unit_start(iso);
+	memset(&iso->whole, 0, sizeof(iso->whole));
 	iso_other_group_begin(iso);
+}
+
+static void group_start(struct iso *iso, struct iso_group *group)
+{
+	memset(group, 0, sizeof(*group));
+	group->line = iso_at(iso).line;
+	group->leaves_before = iso->unit.record_count;
+	iso->targets[TO_GROUP] = group;
 }
 
 void iso_other_group_begin(struct iso *iso)
 {
-	memset(&iso->group, 0, sizeof(iso->group));
-	iso->targets[TO_GROUP] = &iso->group;
+	group_start(iso, &iso->group);
+}
+
+void iso_other_whole_begin(struct iso *iso)
+{
+	group_start(iso, &iso->whole);
+}
+
+/* A status of all transactions at once is a notice of its own, where none of
+ * them has one. */
+static void tell_group(struct iso *iso, const struct iso_group *group)
+{
+	struct aq_record *record;
+
+	if (!aq_slice_is(group->status, "RJCT") || iso->status != AQ_OK ||
+	    iso->unit.record_count > group->leaves_before)
+		return;
+	iso_other_leaf_begin(iso);
+	if (iso->status != AQ_OK)
+		return;
+	record = &iso->records[iso->record_count];
+	record->line = group->line;
+	record->status = group->status;
+	record->return_code = group->reason;
+	record->return_text = group->reason_text;
+	iso->leaves[iso->record_count].is_return = true;
+	iso->leaves[iso->record_count].transaction_id =
+		aq_slice_is_empty(group->payment_info) ? group->message : group->payment_info;
+	if (!iso_is_placeholder(group->message))
+		iso_reference_add(iso, AQ_REF_MESSAGE, group->message);
+	iso_other_leaf_end(iso);
+}
+
+void iso_other_group_end(struct iso *iso)
+{
+	tell_group(iso, &iso->group);
 }
 
 void iso_other_end(struct iso *iso)
 {
 	struct aq_slice none = {NULL, 0};
 
+	memset(&iso->group, 0, sizeof(iso->group));
+	tell_group(iso, &iso->whole);
 	if (iso->status != AQ_OK)
 		return;
 	aq_findings_say(iso->base.findings, AQ_ISO_NOTICES, (struct aq_at){iso->unit.line, 0}, none,
@@ -59,6 +104,31 @@ static struct aq_slice indicator_of(const struct iso *iso, const struct iso_leaf
 	return is_out ? AQ_SLICE("DBIT") : AQ_SLICE("CRDT");
 }
 
+/* Remittance advice may tell the amounts of its documents alone. */
+static struct aq_decimal sum_of_documents(const struct iso *iso)
+{
+	struct aq_decimal sum = {.is_present = false};
+
+	for (size_t i = 0; i < iso->remittance_count; i++)
+		if (!iso->remittances[i].amount.is_present ||
+		    !aq_decimal_add(sum, iso->remittances[i].amount, &sum))
+			return (struct aq_decimal){.is_present = false};
+	return sum;
+}
+
+static void tell_rejected(struct iso *iso, const struct aq_record *record)
+{
+	struct aq_slice why = record->return_code;
+
+	if (!aq_slice_is(record->status, "RJCT"))
+		return;
+	aq_findings_say(iso->base.findings, AQ_ISO_REJECTED, (struct aq_at){record->line, 0},
+			AQ_SLICE("TxSts"), record->source_id,
+			why.length > 0 ? "the bank rejected this, with the reason %.*s"
+				       : "the bank rejected this%.*s",
+			AQ_SLICE_ARGS(why));
+}
+
 void iso_other_leaf_end(struct iso *iso)
 {
 	struct aq_record *record = &iso->records[iso->record_count];
@@ -70,6 +140,10 @@ void iso_other_leaf_end(struct iso *iso)
 
 	record->amount = amount->number.is_present ? amount->number : aq_decimal_of(0, 0);
 	record->currency = amount->currency;
+	if (!amount->number.is_present && sum_of_documents(iso).is_present) {
+		record->amount = sum_of_documents(iso);
+		record->currency = leaf->document_currency;
+	}
 	record->instructed = leaf->amounts.instructed.number;
 	record->instructed_currency = leaf->amounts.instructed.currency;
 	record->indicator = indicator_of(iso, leaf);
@@ -85,6 +159,7 @@ void iso_other_leaf_end(struct iso *iso)
 		record->value_on = iso->group.on;
 	if (!iso_is_placeholder(iso->group.payment_info))
 		iso_reference_add(iso, AQ_REF_PAYMENT_INFO, iso->group.payment_info);
+	tell_rejected(iso, record);
 	iso->unit.entry_count++;
 	iso->unit.record_count++;
 	iso_leaf_end(iso);

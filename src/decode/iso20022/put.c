@@ -300,6 +300,8 @@ static void put_document(struct iso *iso, const struct put *put, struct aq_slice
 	if (!aq_slice_is_empty(iso->text_currency) && !aq_slice_is_empty(amount->currency) &&
 	    !aq_slice_equals(iso->text_currency, amount->currency))
 		return;
+	if (iso->in_leaf)
+		iso->leaves[iso->record_count].document_currency = iso->text_currency;
 	put_decimal(iso, put, text);
 }
 
@@ -398,6 +400,10 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_LEAF_STATUS] = { put_first, RECORD_FIELD(status) },
 	[NODE_LEAF_DAY] = { put_day, RECORD_FIELD(value_on) },
 	[NODE_GROUP_ID] = { put_first, GROUP_FIELD(payment_info) },
+	[NODE_GROUP_MESSAGE] = { put_first, GROUP_FIELD(message) },
+	[NODE_GROUP_STATUS] = { put_first, GROUP_FIELD(status) },
+	[NODE_GROUP_REASON] = { put_first, GROUP_FIELD(reason) },
+	[NODE_GROUP_REASON_TEXT] = { put_first, GROUP_FIELD(reason_text) },
 	[NODE_GROUP_DAY] = { put_day, GROUP_FIELD(on) },
 	[NODE_REF_END_TO_END] = { put_reference, LEAF_FIELD(end_to_end), .reference = AQ_REF_END_TO_END },
 	[NODE_REF_BANK] = { put_reference, LEAF_FIELD(bank_reference), .reference = AQ_REF_BANK },

@@ -94,7 +94,7 @@ static const struct orphan orphans[] = {
 	{ "payment without its entry", "SELECT payment_no FROM payment AS p WHERE entry_no <> 0 AND NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.entry_no = p.entry_no AND e.payment_no = p.payment_no) LIMIT 1" },
 	{ "question about an unknown payment", "SELECT exception_no FROM exception AS x WHERE NOT EXISTS (SELECT 1 FROM payment AS p WHERE p.payment_no = x.payment_no) LIMIT 1" },
 	{ "key of an unknown payment", "SELECT payment_no FROM payment_key AS k WHERE NOT EXISTS (SELECT 1 FROM payment AS p WHERE p.payment_no = k.payment_no) LIMIT 1" },
-	{ "row told of a payment that it is no delivery of", "SELECT by_no FROM told_more AS m WHERE NOT EXISTS (SELECT 1 FROM payment AS p CROSS JOIN payment AS k ON k.payment_no = m.payment_no WHERE p.payment_no = m.by_no AND p.duplicate_of = m.payment_no AND p.id = k.id) LIMIT 1" },
+	{ "row told of a payment that it is no delivery of", "SELECT by_no FROM told_more AS m WHERE NOT EXISTS (SELECT 1 FROM payment AS p CROSS JOIN payment AS k ON k.payment_no = m.payment_no WHERE p.payment_no = m.by_no AND ((p.duplicate_of = m.payment_no AND p.id = k.id) OR (p.duplicate_of = 0 AND p.entry_no = 0 AND (p.currency = k.currency OR p.amount = 0)))) LIMIT 1" },
 	{ "item of an unknown customer", "SELECT item_no FROM item AS i WHERE NOT EXISTS (SELECT 1 FROM customer AS c WHERE c.customer_no = i.customer_no) LIMIT 1" },
 };
 /* clang-format on */

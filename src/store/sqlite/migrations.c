@@ -258,6 +258,10 @@ static const char lessons[] =
 "CREATE TABLE lesson(hash INTEGER NOT NULL, is_account INTEGER NOT NULL, customer_no INTEGER NOT NULL,"
 " payment_no INTEGER NOT NULL, learned_on INTEGER NOT NULL, is_certain INTEGER NOT NULL,"
 " PRIMARY KEY(hash, is_account, customer_no, payment_no)) STRICT, WITHOUT ROWID;";
+
+/* Rows that tell of money which others book wait for it. */
+static const char told_ahead[] =
+"CREATE TABLE told_ahead(payment_no INTEGER PRIMARY KEY, booked_on INTEGER NOT NULL) STRICT;";
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -270,6 +274,7 @@ static const char *const steps[][7] = {
 	{settlement_parts, NULL},
 	{pages_of_statements, NULL},
 	{lessons, NULL},
+	{told_ahead, NULL},
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))

@@ -443,6 +443,8 @@ enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no,
 	if (status >= AQ_OK)
 		status = sq_told_more_note(store, taken, count, err);
 	if (status >= AQ_OK)
+		status = sq_told_ahead_note(store, taken, count, err);
+	if (status >= AQ_OK)
 		status = add_keys(&intake, err);
 	if (status >= AQ_OK)
 		status = add_waiting(&intake, err);

@@ -10,6 +10,9 @@
 enum aq_status sq_told_more_note(struct aq_store *store, const struct aq_taken *taken, size_t count,
 				 struct aq_error *err);
 
+/* Rows that tell of what another books, kept until that one is found. */
+enum aq_status sq_told_ahead_note(struct aq_store *store, const struct aq_taken *taken,
+				  size_t count, struct aq_error *err);
 enum aq_status sq_told_more_holds(struct aq_store *store, bool *out, struct aq_error *err);
 /* The names and numbers of a list that its own row leaves empty. */
 enum aq_status sq_told_more_fill(struct sq_texts *texts, struct aq_payment *payment,

@@ -1,0 +1,25 @@
+/*
+ * ahead.h - rows that tell of money which others book; private.
+ */
+#ifndef ACQUIT_PIPELINE_AHEAD_H
+#define ACQUIT_PIPELINE_AHEAD_H
+
+#include "job.h"
+
+#include "acquit/store_told.h"
+
+/* Of a row that posts nothing: whether it may tell of a payment of another row. */
+bool ahead_tells(const struct aq_payment *payment);
+struct ahead_rows { /* that wait, rising; borrowed for the call */
+	struct job *job;
+	const struct aq_waiting *list;
+	size_t count;
+	bool *is_done; /* beside them: their payment is found, or never comes */
+};
+/* ahead_rejected.c: orders that the bank refused, and the rows that say so. */
+enum aq_status ahead_reject(const struct ahead_rows *rows, struct aq_arena *arena,
+			    struct aq_error *err);
+/* A step of the night: what such rows tell is put beside the payments they tell of. */
+enum aq_status ahead_join(struct job *job, struct aq_error *err);
+
+#endif
