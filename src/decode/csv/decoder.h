@@ -73,6 +73,19 @@ struct join_table {
 	size_t slot_count;
 };
 
+/* A value that stood in a row before. */
+struct unique_row {
+	uint64_t high;
+	uint64_t low;
+	uint64_t line; /* 0: an empty slot */
+};
+
+struct unique_rows {
+	struct unique_row *slots;
+	size_t room; /* a power of two */
+	size_t count;
+};
+
 enum table_stage { STAGE_HEADER, STAGE_BODY, STAGE_FOOTER };
 
 struct table_decoder {
@@ -104,6 +117,7 @@ struct table_decoder {
 	bool has_find_values; /* declared or carried values found by text or line */
 	bool has_row_values; /* carried values out of data rows */
 	uint32_t *below; /* one a carried value: 1 + the cell that its name stood in */
+	struct unique_rows unique;
 	struct join_table joins;
 	struct aq_arena *join_arena; /* NULL where no rows are joined; of the section */
 	struct joined *joined_last; /* what a row that continues belongs to */
@@ -167,6 +181,10 @@ enum aq_status aq_also_add(struct table_decoder *decoder, const struct aq_record
 /* Reads them into `out`, in the profile's order; how many are told. */
 size_t aq_also_read(struct table_decoder *decoder, struct aq_record *record,
 		    const struct row_money *money, struct further out[PROFILE_ALSO_MAX]);
+
+/* unique.c: refuses a row whose value another had before it. */
+enum aq_status aq_unique_check(struct table_decoder *decoder, struct aq_record *record,
+			       struct aq_error *err);
 
 /* join.c: rows that are one payment. */
 enum aq_status aq_join_add(struct table_decoder *decoder, struct aq_record *piece,

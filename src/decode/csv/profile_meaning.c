@@ -281,6 +281,7 @@ const struct profile_key aq_keys_meaning[] = {
 	{"when", read_filter, MEANING(select), true},
 	{"skip", read_filter, MEANING(skip), true},
 	{"pending", read_filter, MEANING(pending), true},
+	{"unique", read_text, MEANING(unique), false},
 	{"join", read_text, MEANING(join), false},
 	{"continues", read_filter, MEANING(continues), true},
 	{"require", read_required, 0, true},

@@ -355,6 +355,7 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 	const struct aq_csv_row *row = decoder->view.row;
 	struct row_money money = {0};
 	int32_t meaning = TYPE_ERROR;
+	enum aq_status status = AQ_OK;
 
 	decoder->is_continuing = false;
 	*record = (struct aq_record){.line = row->line, .leaf_count = 1};
@@ -376,6 +377,10 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 			return AQ_OK;
 		}
 		fill_record(decoder, record, meaning, &money);
+		if (decoder->profile->unique.count && !decoder->is_continuing)
+			status = aq_unique_check(decoder, record, err);
+		if (status < AQ_OK)
+			return status;
 	}
 	decoder->data_lines += row->lines;
 	if (decoder->join_arena)

@@ -368,6 +368,17 @@ static void days_without_a_year_are_near_the_period_that_the_file_names(void **s
 	       "!|receipt||1|||EUR|\n= csv.date 3\n");
 }
 
+static void a_value_that_must_be_unique_refuses_its_second_row(void **state)
+{
+	(void)state;
+	expect("[x.x]\ncurrency = EUR\ndate = [Day]\namount = [Sum]\nunique = [A] + [B]\n",
+	       "A,B,Day,Sum\n1,a,2026-01-02,1.00\n1,b,2026-01-02,2.00\n1,a,2026-01-02,1.00\n"
+	       ",,2026-01-02,3.00\n,,2026-01-02,3.00\n",
+	       "|receipt|2026-01-02|1|||EUR|\n|receipt|2026-01-02|2|||EUR|\n"
+	       "!|receipt|2026-01-02|1|||EUR|\n|receipt|2026-01-02|3|||EUR|\n"
+	       "|receipt|2026-01-02|3|||EUR|\n= csv.twice 4\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +401,7 @@ int main(void)
 		cmocka_unit_test(a_profile_may_leave_out_what_it_inherits),
 		cmocka_unit_test(a_preamble_tells_one_bank_from_another),
 		cmocka_unit_test(days_without_a_year_are_near_the_period_that_the_file_names),
+		cmocka_unit_test(a_value_that_must_be_unique_refuses_its_second_row),
 		cmocka_unit_test(days_are_read_as_computers_and_spreadsheets_count_them),
 	};
 
