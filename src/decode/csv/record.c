@@ -325,28 +325,30 @@ void aq_record_complete(struct table_decoder *decoder, struct aq_record *record,
 	aq_record_identities(decoder, record, money);
 }
 
+static enum aq_status add_payment(struct table_decoder *decoder, struct aq_record *record,
+				  int32_t meaning, struct row_money *money, struct aq_error *err)
+{
+	enum aq_status status;
+
+	aq_record_complete(decoder, record, meaning, money);
+	status = aq_totals_add(decoder, record, money, err);
+	return status < AQ_OK ? status : aq_unit_add(decoder, record, err);
+}
+
 /* The payment of a row, and those it makes besides. */
 static enum aq_status add_payments(struct table_decoder *decoder, struct aq_record *record,
 				   int32_t meaning, struct row_money *money, struct aq_error *err)
 {
 	struct further further[PROFILE_ALSO_MAX];
-	struct aq_record first;
 	size_t count = 0;
 	enum aq_status status = AQ_OK;
 
-	if (decoder->profile->also_count && meaning != TYPE_ERROR)
+	if (meaning != TYPE_ERROR)
 		count = aq_also_read(decoder, record, money, further);
-	first = *record;
-	if (count == 0 || record->amount.is_present || record->is_refused) {
-		aq_record_complete(decoder, record, meaning, money);
-		first = *record;
-		status = aq_totals_add(decoder, record, money, err);
-		if (status >= AQ_OK)
-			status = aq_unit_add(decoder, record, err);
-	}
-	if (status >= AQ_OK && count)
-		status = aq_also_add(decoder, &first, further, err);
-	return status < AQ_OK ? status : aq_unit_settle(decoder, err);
+	if (count == 0 || record->amount.is_present || record->is_refused)
+		status = add_payment(decoder, record, meaning, money, err);
+	/* Nothing was handed over: the record stands where it stood. */
+	return status >= AQ_OK && count ? aq_also_add(decoder, record, further, err) : status;
 }
 
 enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, struct aq_error *err)
@@ -386,5 +388,7 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 	if (decoder->join_arena)
 		return aq_join_add(decoder, record, &money,
 				   decoder->is_continuing ? TYPE_SKIP : meaning, err);
-	return add_payments(decoder, record, meaning, &money, err);
+	status = decoder->profile->also_count ? add_payments(decoder, record, meaning, &money, err)
+					      : add_payment(decoder, record, meaning, &money, err);
+	return status < AQ_OK ? status : aq_unit_settle(decoder, err);
 }

@@ -28,6 +28,10 @@ static bool pass_blanks(struct aq_slice *text)
 
 bool aq_name_equals(struct aq_slice name, struct aq_slice cell)
 {
+	/* Asked of every cell of every row: most differ in their first letter. */
+	if (name.length && cell.length && name.start[0] != cell.start[0] &&
+	    (unsigned char)cell.start[0] > ' ' && cell.start[0] != '\xc2')
+		return false;
 	if (aq_slice_equals(name, cell))
 		return true;
 	/* A line break or several blanks in a heading are one blank. */
