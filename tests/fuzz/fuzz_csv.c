@@ -37,6 +37,25 @@ static void decode_by(const struct aq_profiles *profiles, struct aq_slice bytes)
 		fuzz_decode(&aq_decoder_csv, variant, bytes, true);
 }
 
+/* What is proposed for a file is a profile, whatever the file holds. */
+static void propose(struct aq_slice bytes)
+{
+	struct aq_slice head = fuzz_lend(bytes);
+	const struct aq_format_sample sample = {
+		.head = head, .is_whole = true, .name = AQ_SLICE("fuzz.csv")};
+	struct aq_profiles *profiles;
+	struct aq_buffer text;
+
+	aq_buffer_init(&text, 0);
+	if (aq_format_propose(&sample, &text, NULL) >= AQ_OK) {
+		profiles = profiles_of(aq_buffer_slice(&text));
+		FUZZ_CLAIM(profiles != NULL);
+		aq_profiles_free(profiles);
+	}
+	aq_buffer_free(&text);
+	fuzz_take_back(head);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct aq_slice bytes = {(const char *)data, size};
@@ -46,6 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (at == SIZE_MAX) {
 		decode_by(shipped_profiles(), bytes);
+		propose(bytes);
 		return 0;
 	}
 	profiles = profiles_of((struct aq_slice){bytes.start, at});

@@ -69,8 +69,13 @@ static enum aq_status keep_row(void *context, const struct aq_csv_row *row, stru
 
 	if (!cells)
 		return aq_fail_memory(err);
-	for (size_t i = 0; i < row->cell_count; i++)
-		cells[i] = aq_arena_copy(guess->arena, aq_slice_trim(row->cells[i]));
+	for (size_t i = 0; i < row->cell_count; i++) {
+		struct aq_slice cell = aq_slice_trim(row->cells[i]);
+
+		/* A head may end inside a character. */
+		cell.length = aq_utf8_valid_bytes(cell);
+		cells[i] = aq_arena_copy(guess->arena, cell);
+	}
 	*kept = (struct guess_row){.line = row->line, .cells = cells, .count = row->cell_count};
 	return ++guess->row_count < GUESS_ROWS_MAX ? AQ_OK : AQ_STOPPED;
 }

@@ -45,6 +45,13 @@ static void put_header(const struct guess *guess, struct aq_buffer *out)
 	if (guess->rows[guess->header].line > 1)
 		aq_buffer_print(out, "# guess: the header is line %llu\n",
 				(unsigned long long)guess->rows[guess->header].line);
+	for (size_t i = 0; i < guess->column_count; i++)
+		count += aq_guess_is_plain(guess->columns[i].name);
+	if (count == 0) {
+		aq_buffer_print(out, "header    = rows %zu\n", guess->header + 1);
+		return;
+	}
+	count = 0;
 	aq_buffer_add_text(out, "header    = find ");
 	for (size_t i = 0; i < guess->column_count && count < HEADINGS_MAX; i++) {
 		if (!aq_guess_is_plain(guess->columns[i].name))
@@ -251,6 +258,17 @@ static const char *guess_kind(struct aq_arena *arena, struct aq_slice value)
 	return "sign";
 }
 
+/* Whether a value may stand in quotes on a line of a profile. */
+static bool may_be_quoted(struct aq_slice value)
+{
+	for (size_t i = 0; i < value.length; i++) {
+		if ((unsigned char)value.start[i] < ' ' || value.start[i] == 0x7f ||
+		    value.start[i] == '"')
+			return false;
+	}
+	return value.length <= TEXT_SHOWN_MAX;
+}
+
 static void put_types(const struct guess *guess, struct aq_buffer *out)
 {
 	const struct guess_column *type = aq_guess_column_of(guess, ROLE_TYPE);
@@ -271,8 +289,7 @@ static void put_types(const struct guess *guess, struct aq_buffer *out)
 		struct aq_slice value = type->distinct[i];
 
 		/* What cannot stand in quotes is left to *:error. */
-		if (!memchr(value.start, '"', value.length) &&
-		    !memchr(value.start, '\n', value.length) && value.length < TEXT_SHOWN_MAX)
+		if (may_be_quoted(value))
 			aq_buffer_print(out, " \"%.*s\":%s", AQ_SLICE_ARGS(value),
 					guess_kind(guess->arena, value));
 	}
@@ -298,6 +315,12 @@ static void put_texts(const struct guess *guess, struct aq_buffer *out)
 			continue;
 		aq_buffer_print(out, "# guess: %s\n%-9s = ", texts[i].says, texts[i].key);
 		aq_guess_put_role(guess, texts[i].role, out);
+		aq_buffer_add_text(out, "\n");
+		if (texts[i].role != ROLE_ID)
+			continue;
+		aq_buffer_add_text(out,
+				   "# guess: a row that comes twice is a mistake\nunique    = ");
+		aq_guess_put_role(guess, ROLE_ID, out);
 		aq_buffer_add_text(out, "\n");
 	}
 	if (guess->roles[ROLE_STATUS]) {
