@@ -72,6 +72,7 @@ struct aq_format {
 	struct aq_slice summary;
 	struct aq_slice path; /* the profile's file; empty for what is built in */
 	char profile_hash[65]; /* SHA-256 in hex; "" for what is built in */
+	bool is_unverified; /* a template: nobody has seen a real file of this format */
 };
 
 /* The formats known, in order of name; borrowed from `profiles`, NULL past the end. */

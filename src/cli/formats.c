@@ -11,8 +11,9 @@ static void list(const struct aq_profiles *profiles, struct aq_buffer *out)
 	size_t index;
 
 	for (index = 0; (format = aq_format_at(profiles, index)) != NULL; index++)
-		aq_buffer_print(out, "%-32.*s %-10.*s %.*s\n", AQ_SLICE_ARGS(format->name),
-				AQ_SLICE_ARGS(format->family), AQ_SLICE_ARGS(format->summary));
+		aq_buffer_print(out, "%-32.*s %-10.*s %.*s%s\n", AQ_SLICE_ARGS(format->name),
+				AQ_SLICE_ARGS(format->family), AQ_SLICE_ARGS(format->summary),
+				format->is_unverified ? " - unverified" : "");
 }
 
 /* The one format that a site writes itself, so its columns are told here. */
@@ -48,6 +49,9 @@ static enum aq_status show(const struct aq_profiles *profiles, const char *name,
 			continue;
 		aq_buffer_print(out, "%.*s (%.*s)\n%.*s\n", AQ_SLICE_ARGS(format->name),
 				AQ_SLICE_ARGS(format->family), AQ_SLICE_ARGS(format->summary));
+		if (format->is_unverified)
+			aq_buffer_add_text(out, "unverified: no real file of this format was seen; "
+						"compare what it reads\n");
 		if (format->path.length == 0)
 			aq_buffer_add_text(out, "built in\n");
 		if (format->path.length == 0 && aq_slice_is(format->name, "csv"))

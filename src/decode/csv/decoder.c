@@ -230,6 +230,10 @@ static enum aq_status finish_table(struct table_decoder *decoder, struct aq_erro
 			(unsigned long long)lines,
 			(unsigned long long)aq_csv_reader_lines(decoder->reader));
 	note_last_line(decoder);
+	if (decoder->profile->format.is_unverified)
+		aq_findings_say(decoder->handle.findings, AQ_CSV_UNVERIFIED, (struct aq_at){0},
+				AQ_SLICE(""), decoder->profile->format.name,
+				"the profile is a template: no real file of this format was seen");
 	return aq_unit_end(decoder, true, err);
 }
 

@@ -345,6 +345,7 @@ const struct profile_key aq_keys_layout[] = {
 	{"quotechar", read_quotechar, 0, false},
 	{"header", read_header, 0, true},
 	{"match", read_match, 0, true},
+	{"unverified", read_yes, LAYOUT(format.is_unverified), false},
 	{"ragged", read_yes, LAYOUT(is_ragged), false},
 	{"footer", read_footer, LAYOUT(footer), false},
 	{"others", read_others, LAYOUT(notes_other_columns), false},
