@@ -29,10 +29,12 @@ enum aq_adjusts {
 	AQ_ADJUSTS_INTEREST,
 	AQ_ADJUSTS_RESERVE, /* held back by a gateway, or released */
 	AQ_ADJUSTS_EXCHANGE, /* one half of a change of currencies */
+	AQ_ADJUSTS_TRANSFER, /* from one settlement of a gateway to another */
 	AQ_ADJUSTS_TAX /* of kind fee: nothing but the tax on fees */
 };
 
-/* The words that say so in a profile's type map: reserve, exchange, interest, tax. */
+/* The words that say so in a profile's type map: reserve, exchange, interest,
+ * transfer, tax. */
 bool aq_adjusts_find(struct aq_slice word, enum aq_adjusts *out);
 const char *aq_adjusts_name(enum aq_adjusts adjusts); /* "" for untold */
 

@@ -237,7 +237,8 @@ struct aq_settlement {
 	/* Signed: net = gross - fees - returns - held + exchanged + other is what
 	 * the bank should bring. */
 	int64_t gross, fees, returns, net, deposited;
-	int64_t held, exchanged, other; /* reserves; other currencies; interest, rounding */
+	int64_t held, exchanged,
+		other; /* reserves; other currencies; interest, rounding, transfers */
 	uint64_t run_no; /* that moved it last */
 };
 

@@ -9,7 +9,8 @@
  *   return, refund, chargeback
  *     that brings money back     cash | unidentified-out (the sides exchanged)
  *   fee, tax on fees             fees, fee-tax :SOURCE | cash (given back: exchanged)
- *   interest, reserve, exchange  cash | interest, reserve, fx :SOURCE by sign
+ *   interest, reserve, exchange, transfer
+ *                                cash | interest, reserve, fx, payouts :SOURCE by sign
  *   other adjustment             as a receipt, or as money out
  *
  * A settlement row of a gateway posts nothing: it declares a deposit that the
@@ -42,9 +43,9 @@ static const struct kind_line kind_lines[AQ_KIND_COUNT] = {
 };
 
 static const enum aq_account adjustment_accounts[] = {
-	[AQ_ADJUSTS_UNTOLD] = AQ_ACCOUNT_NONE,	   [AQ_ADJUSTS_INTEREST] = AQ_ACCOUNT_INTEREST,
-	[AQ_ADJUSTS_RESERVE] = AQ_ACCOUNT_RESERVE, [AQ_ADJUSTS_EXCHANGE] = AQ_ACCOUNT_FX,
-	[AQ_ADJUSTS_TAX] = AQ_ACCOUNT_FEE_TAX,
+	[AQ_ADJUSTS_UNTOLD] = AQ_ACCOUNT_NONE,	    [AQ_ADJUSTS_INTEREST] = AQ_ACCOUNT_INTEREST,
+	[AQ_ADJUSTS_RESERVE] = AQ_ACCOUNT_RESERVE,  [AQ_ADJUSTS_EXCHANGE] = AQ_ACCOUNT_FX,
+	[AQ_ADJUSTS_TRANSFER] = AQ_ACCOUNT_PAYOUTS, [AQ_ADJUSTS_TAX] = AQ_ACCOUNT_FEE_TAX,
 };
 
 /* One payment on its way into postings. */

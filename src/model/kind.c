@@ -18,9 +18,9 @@ static const char *const kind_names[AQ_KIND_COUNT] = {
 };
 
 static const char *const adjusts_names[] = {
-	[AQ_ADJUSTS_UNTOLD] = "",	  [AQ_ADJUSTS_INTEREST] = "interest",
-	[AQ_ADJUSTS_RESERVE] = "reserve", [AQ_ADJUSTS_EXCHANGE] = "exchange",
-	[AQ_ADJUSTS_TAX] = "tax",
+	[AQ_ADJUSTS_UNTOLD] = "",	    [AQ_ADJUSTS_INTEREST] = "interest",
+	[AQ_ADJUSTS_RESERVE] = "reserve",   [AQ_ADJUSTS_EXCHANGE] = "exchange",
+	[AQ_ADJUSTS_TRANSFER] = "transfer", [AQ_ADJUSTS_TAX] = "tax",
 };
 
 static const char *const payment_status_names[AQ_PAYMENT_STATUS_COUNT] = {

@@ -205,6 +205,11 @@ static bool has_amount(const struct aq_waiting *waiting, const struct aq_waiting
 	return original->payment.amount >= waiting->payment.amount;
 }
 
+static bool is_of_this_amount(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return original->payment.amount == waiting->payment.amount;
+}
+
 static bool has_source(const struct aq_waiting *waiting, const struct aq_waiting *original)
 {
 	return aq_slice_equals(original->payment.source, waiting->payment.source);
@@ -421,7 +426,7 @@ enum aq_status original_returned(struct taking_back *back, const struct aq_waiti
 	if (status < AQ_OK)
 		return status;
 	keep_only(&candidates, is_returned_receipt);
-	keep_only(&candidates, has_amount);
+	keep_only(&candidates, is_of_this_amount);
 	narrow(&candidates);
 	status = answer(&candidates, out);
 	if (out->payment == NULL)
@@ -429,9 +434,10 @@ enum aq_status original_returned(struct taking_back *back, const struct aq_waiti
 	return status;
 }
 
+/* A chargeback is won, and a refund fails; what our bank refuses is a return. */
 static bool repeats(const struct aq_waiting *waiting, const struct aq_waiting *original)
 {
-	return original->payment.kind == AQ_KIND_RETURN &&
+	return original->payment.kind == waiting->payment.kind &&
 	       original->payment.direction == AQ_MONEY_OUT &&
 	       original->payment.currency == waiting->payment.currency &&
 	       original->payment.amount == waiting->payment.amount &&

@@ -139,7 +139,8 @@ static enum aq_status pair_off(struct taking_back *back, const struct aq_waiting
 	return aq_store_apply(back->job->store, back->job->run.run_no, applied, 2, err);
 }
 
-/* A return and a contested one go out again, a refused return comes back. */
+/* A return and a contested one go out again, a refused return comes back; so
+ * do a chargeback that was won and a refund that failed. */
 enum turn { TURN_NONE, TURN_TAKES_BACK, TURN_GIVES_BACK, TURN_REINSTATES, TURN_ASKS };
 
 static enum turn turn_of(const struct aq_payment *payment)
@@ -147,7 +148,7 @@ static enum turn turn_of(const struct aq_payment *payment)
 	bool is_out = payment->direction == AQ_MONEY_OUT;
 
 	if (payment->kind == AQ_KIND_CHARGEBACK || payment->kind == AQ_KIND_REFUND)
-		return is_out ? TURN_TAKES_BACK : TURN_NONE;
+		return is_out ? TURN_TAKES_BACK : TURN_REINSTATES;
 	if (payment->kind != AQ_KIND_RETURN)
 		return TURN_NONE;
 	switch (aq_return_group_of(payment->return_code)) {

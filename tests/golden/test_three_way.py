@@ -24,7 +24,7 @@ sum.gross.currency = [Cur gross]
 sum.fee   = [Fee]
 sum.tax   = [Tax]
 sum.net   = [Net]
-type      = [Kind] Sale:receipt Refund:refund Claim:chargeback "Claim won":chargeback Cost:fee Tax:tax Hold|Release:reserve Exchange:exchange Failed:return Payout:settlement *:error
+type      = [Kind] Sale:receipt Refund:refund Claim:chargeback "Claim won":chargeback Cost:fee Tax:tax Hold|Release:reserve Exchange:exchange Move:transfer Failed:return Payout:settlement *:error
 id        = [Txn]
 counter   = [Of]
 payout    = [Payout]
@@ -231,6 +231,35 @@ def a_late_failure_comes_off_a_later_payout():
         proof.equal(balances["receivable", "EUR"], 49000 - 25000)
         proof.equal(balances["fees:nordpay", "EUR"], 725 - 100)
         proof.equal(balances["fee-tax:nordpay", "EUR"], 100)
+
+
+def a_claim_that_is_won_pays_the_invoice_again():
+    for nights in (1, 2):
+        with Books() as home:
+            claim = [row("TX-50004", "Claim", -25000, 1500, of="TX-50002")]
+            won = [row("TX-50005", "Claim won", 25000, -1500, of="TX-50002")]
+            home.gateway(sales() + claim + (won if nights == 1 else []))
+            home.night("2026-03-10")
+            if nights == 2:
+                proof.equal(home.balances()["receivable", "EUR"], 49000 - 10000)
+                home.gateway(won, "won.csv")
+                home.night("2026-03-11")
+            balances = home.balances()
+            proof.equal(balances["receivable", "EUR"], 49000 - 35000, nights)
+            proof.equal(balances.get(("unidentified-out", "EUR"), 0), 0, nights)
+            proof.equal(home.codes(), [], nights)
+
+
+def what_moves_to_another_payout_comes_out_there():
+    with Books() as home:
+        home.gateway([row("TX-50003", "Cost", -500), row("TX-50004", "Move", 500)] +
+                     [row("TX-50001", "Sale", 10000, 290, "PO-77002", invoice="F2026-20001"),
+                      row("TX-50005", "Move", -500, 0, "PO-77002")])
+        home.bank("2026-03-10", (9210, "B-1", "NORDPAY PO-77002"))
+        settled = home.night("2026-03-10", 0)
+        proof.equal(sheet(settled["PO-77001", "EUR"]), (0, 500, 0, 0, 0, 0, "closed"))
+        proof.equal(sheet(settled["PO-77002", "EUR"]), (10000, 290, 0, 9210, 9210, 0, "closed"))
+        proof.equal(home.balances().get(("payouts:nordpay", "EUR"), 0), 0)
 
 
 def a_reserve_is_held_and_released():

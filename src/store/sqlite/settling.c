@@ -6,7 +6,7 @@
  * returns, what is held back, exchanged or other, and net is all of these; every
  * other event on clearing is a deposit. A settlement's clearing balance is
  * net - deposited. A payout of the running balance, which is the settlement
- * without an id, is a deposit of that and the gross of its own.
+ * without an id, is a deposit of that and the whole of its own.
  */
 #include <stdlib.h>
 
@@ -166,6 +166,7 @@ static bool bring(struct sums *sums, enum aq_account other, int64_t in)
 		return __builtin_sub_overflow(sums->held, in, &sums->held) || overflowed;
 	case AQ_ACCOUNT_FX:
 		return __builtin_add_overflow(sums->exchanged, in, &sums->exchanged) || overflowed;
+	case AQ_ACCOUNT_PAYOUTS:
 	case AQ_ACCOUNT_INTEREST:
 	case AQ_ACCOUNT_ROUNDING:
 		return __builtin_add_overflow(sums->other, in, &sums->other) || overflowed;
