@@ -11,7 +11,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import proof  # noqa: E402
-from home import ROOT, Home  # noqa: E402
+from home import ROOT, SAMPLE, Home  # noqa: E402
 
 SHIPPED = os.path.join(ROOT, "fixtures", "csv", "shipped")
 COLUMNS = ("kind", "booked_on", "amount", "fee", "net", "currency", "settlement_id", "source_id")
@@ -59,9 +59,23 @@ def every_fixture_is_recognised_as_its_own_and_read_as_it_was_counted():
     proof.equal(len(wrong), 0)
 
 
+def clearing_of(home, what):
+    """{(account, currency): what the settlements still await}, each the sum of its parts"""
+    sums = {}
+    for row in home.rows("settlements"):
+        cells = {key: int(row[key].replace(".", "")) for key in
+                 ("gross", "fees", "returns", "held", "exchanged", "other", "net", "deposited")}
+        proof.equal(cells["net"], cells["gross"] - cells["fees"] - cells["returns"] - cells["held"] +
+                    cells["exchanged"] + cells["other"], what)
+        key = "clearing:" + row["source"], row["currency"]
+        sums[key] = sums.get(key, 0) + cells["net"] - cells["deposited"]
+    return {key: value for key, value in sums.items() if value}
+
+
 def every_fixture_makes_a_night_that_proves_itself():
+    """Its parts sum to the net of each payout, and that to what clearing holds."""
     lines = listed()
-    for name in fixtures():
+    for name in fixtures()[::3 if SAMPLE else 1]:
         with Home() as home:
             home.drop(os.path.join(SHIPPED, name + ".csv"))
             home.run(DAY)
@@ -69,24 +83,8 @@ def every_fixture_makes_a_night_that_proves_itself():
             proof.equal({(row["format"], row["status"]) for row in home.rows("files")}, {(name, "accepted")})
             codes = {row["rule"] for row in home.rows("findings")}
             proof.equal("csv.unverified" in codes, lines[name].endswith("- unverified"), name)
-
-
-def what_a_gateway_brings_is_what_its_clearing_holds():
-    """Gross, fees, returns and what is held sum to the net of each payout, and that to clearing."""
-    for name in fixtures():
-        with Home() as home:
-            home.drop(os.path.join(SHIPPED, name + ".csv"))
-            home.run(DAY)
-            sums = {}
-            for row in home.rows("settlements"):
-                cells = {key: int(row[key].replace(".", "")) for key in
-                         ("gross", "fees", "returns", "held", "exchanged", "other", "net", "deposited")}
-                proof.equal(cells["net"], cells["gross"] - cells["fees"] - cells["returns"] - cells["held"] +
-                            cells["exchanged"] + cells["other"], name)
-                key = "clearing:" + row["source"], row["currency"]
-                sums[key] = sums.get(key, 0) + cells["net"] - cells["deposited"]
             held = {key: value for key, value in home.balances().items() if key[0].startswith("clearing:") and value}
-            proof.equal({key: value for key, value in sums.items() if value}, held, name)
+            proof.equal(clearing_of(home, name), held, name)
 
 
 if __name__ == "__main__":
