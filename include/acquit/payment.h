@@ -96,6 +96,6 @@ struct aq_identity {
 	uint64_t id_hash, text_hash;
 };
 
-#define AQ_IDENTITIES_MAX 6
+#define AQ_IDENTITIES_MAX 8
 
 #endif

@@ -244,18 +244,31 @@ static void add_leaf(struct identities *identities)
 		add_kind(identities, AQ_REF_BATCH);
 }
 
+static bool has_kind(const struct aq_payment *payment, enum aq_reference_kind kind)
+{
+	for (size_t i = 0; i < payment->reference_count; i++)
+		if (payment->references[i].kind == kind)
+			return true;
+	return false;
+}
+
 /* What comes apart from a payment names it by these: remittance advice its own
- * id, an order of ours the group that the bank booked as one. */
+ * id, an order of ours the group that the bank booked as one; the return of a
+ * collection its mandate, or the id of our instruction. */
 static void add_companions(struct identities *identities)
 {
 	const struct aq_payment *payment = identities->payment;
+	bool is_collected;
 
 	if (payment->direction != AQ_MONEY_IN || payment->kind == AQ_KIND_NOTICE)
 		return;
+	is_collected = has_kind(payment, AQ_REF_MANDATE) ||
+		       aq_reference_is_placeholder(payment->end_to_end_id);
 	for (size_t i = 0; i < payment->reference_count; i++) {
 		enum aq_reference_kind kind = payment->references[i].kind;
 
-		if (kind == AQ_REF_REMITTANCE ||
+		if (kind == AQ_REF_REMITTANCE || kind == AQ_REF_MANDATE ||
+		    (kind == AQ_REF_INSTRUCTION && is_collected) ||
 		    (kind == AQ_REF_PAYMENT_INFO && payment->is_bare_entry))
 			add_strong(identities, kind, payment->references[i].value, true);
 	}

@@ -12,17 +12,6 @@
 #include "returning.h"
 
 #define CANDIDATES_MAX AQ_ALIKE_MAX
-/* A debit is booked on its effective day, and may be returned before it. */
-#define LATER_DAYS 10
-
-/* What one return may be looked up by: the id, and the kinds it may have had
- * on the original. */
-static const enum aq_reference_kind original_kinds[] = {
-	AQ_REF_TRACE, AQ_REF_END_TO_END,  AQ_REF_BANK, AQ_REF_TRANSACTION,
-	AQ_REF_UETR,  AQ_REF_INSTRUCTION, AQ_REF_ROW,  AQ_REF_MANDATE,
-};
-
-#define KIND_COUNT (sizeof(original_kinds) / sizeof(original_kinds[0]))
 
 /* Payments that may be meant, in order of their numbers. */
 struct candidates {
@@ -32,77 +21,13 @@ struct candidates {
 	const struct aq_waiting **list;
 	size_t count;
 	bool is_alike; /* found by what they look like, not by an id */
+	bool is_weak; /* found by an id that others may share */
 };
-
-static enum aq_status add_known_by(struct candidates *candidates, struct aq_reference id,
-				   struct aq_error *err)
-{
-	struct taking_back *back = candidates->back;
-	struct aq_date until = aq_date_add_days(candidates->waiting->payment.booked_on, LATER_DAYS);
-	uint64_t *payment_nos;
-	size_t count, index;
-	enum aq_status status;
-
-	if (id.value.length == 0)
-		return AQ_OK;
-	status = aq_store_payments_by_id(back->job->store, &id, until, back->scratch, &payment_nos,
-					 &count, err);
-	for (index = 0; index < count && status >= AQ_OK; index++)
-		numbers_add(&candidates->numbers, payment_nos[index]);
-	return status;
-}
-
-static enum aq_status add_known_by_any(struct candidates *candidates, struct aq_slice id,
-				       struct aq_error *err)
-{
-	enum aq_status status = AQ_OK;
-	size_t kind;
-
-	for (kind = 0; kind < KIND_COUNT && status >= AQ_OK; kind++)
-		status = add_known_by(candidates, (struct aq_reference){original_kinds[kind], id},
-				      err);
-	return status;
-}
 
 /* Of a NACHA file; gateways tell the same reasons, but ids and days of their own. */
 static bool is_ach(const struct aq_waiting *waiting)
 {
 	return aq_slice_starts_with(waiting->payment.source, AQ_SLICE("ach:"));
-}
-
-/* Ids of the original: told as such, or the return's own end-to-end id, which
- * banks repeat from the original. What an ACH return names besides is the
- * trace of another return. */
-static enum aq_status add_by_ids(struct candidates *candidates, struct aq_error *err)
-{
-	const struct aq_payment *payment = &candidates->waiting->payment;
-	enum aq_status status = AQ_OK;
-	size_t index;
-
-	if (!is_ach(candidates->waiting))
-		status = add_known_by_any(candidates, payment->counter_reference, err);
-	for (index = 0; index < payment->reference_count && status >= AQ_OK; index++) {
-		struct aq_reference id = payment->references[index];
-
-		switch (id.kind) {
-		case AQ_REF_ORIGINAL_TRACE:
-			id.kind = AQ_REF_TRACE;
-			status = add_known_by(candidates, id, err);
-			break;
-		case AQ_REF_ORIGINAL:
-			if (!is_ach(candidates->waiting))
-				status = add_known_by_any(candidates, id.value, err);
-			break;
-		case AQ_REF_END_TO_END:
-		case AQ_REF_UETR:
-		case AQ_REF_TRANSACTION:
-			status = add_known_by(candidates, id, err);
-			break;
-		default:
-			break;
-		}
-	}
-	return status;
 }
 
 /* A reversal of ACH has no id of what it reverses. */
@@ -220,6 +145,12 @@ static bool has_account(const struct aq_waiting *waiting, const struct aq_waitin
 	return aq_slice_equals(original->payment.payer_account, waiting->payment.payer_account);
 }
 
+static bool is_no_others(const struct aq_waiting *waiting, const struct aq_waiting *original)
+{
+	return waiting->payment.payer_account.length == 0 ||
+	       original->payment.payer_account.length == 0 || has_account(waiting, original);
+}
+
 /* A return repeats the account of its original: another one is another payer's,
  * whose trace happens to be the same. */
 static bool is_same_payers(const struct aq_waiting *waiting, const struct aq_waiting *original)
@@ -249,8 +180,11 @@ static bool is_sooner_or_the_same(const struct aq_waiting *waiting,
 
 static enum aq_status gather(struct candidates *candidates, struct aq_error *err)
 {
-	enum aq_status status = add_by_ids(candidates, err);
+	struct original_ids ids = {.back = candidates->back, .waiting = candidates->waiting};
+	enum aq_status status = original_ids_find(&ids, err);
 
+	candidates->numbers = ids.found;
+	candidates->is_weak = ids.is_weak;
 	if (status >= AQ_OK && candidates->numbers.count == 0 &&
 	    alike_is_wanted(candidates->waiting))
 		add_alike(candidates);
@@ -260,6 +194,8 @@ static enum aq_status gather(struct candidates *candidates, struct aq_error *err
 	if (status < AQ_OK)
 		return status;
 	keep_only(candidates, is_sooner_or_the_same);
+	if (candidates->is_weak)
+		keep_only(candidates, is_no_others);
 	if (candidates->is_alike)
 		keep_only(candidates, alike_is_near);
 	return status;
@@ -465,17 +401,19 @@ enum aq_status original_return(struct taking_back *back, const struct aq_waiting
 			       struct aq_error *err)
 {
 	struct candidates candidates = {.back = back, .waiting = waiting};
+	struct original_ids ids = {.back = back, .waiting = waiting};
 	enum aq_status status = AQ_OK;
 	size_t index;
 
 	*out = NULL;
 	for (index = 0; index < waiting->payment.reference_count && status >= AQ_OK; index++)
 		if (waiting->payment.references[index].kind == AQ_REF_ORIGINAL)
-			status = add_known_by(
-				&candidates,
+			status = original_ids_add(
+				&ids,
 				(struct aq_reference){AQ_REF_TRACE,
 						      waiting->payment.references[index].value},
 				err);
+	candidates.numbers = ids.found;
 	if (status >= AQ_OK)
 		status = read_all(&candidates, err);
 	numbers_free(&candidates.numbers);

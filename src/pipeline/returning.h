@@ -33,6 +33,17 @@ struct taking_back {
 	size_t alike_count;
 };
 
+/* original_ids.c: payments that bear the ids of a return, in no order. */
+struct original_ids {
+	struct taking_back *back;
+	const struct aq_waiting *waiting; /* the return */
+	struct numbers found; /* the caller frees them */
+	bool is_weak; /* by an id that others may share */
+};
+enum aq_status original_ids_add(struct original_ids *ids, struct aq_reference id,
+				struct aq_error *err);
+enum aq_status original_ids_find(struct original_ids *ids, struct aq_error *err);
+
 /* The payment that a return speaks of, or the question it makes. */
 struct original {
 	const struct aq_waiting *payment; /* NULL: ask */
