@@ -82,6 +82,10 @@ struct aq_payment {
 	enum aq_adjusts adjusts; /* of kinds adjustment and fee only */
 };
 
+/* Of a batch of our own ACH debits, or a return of one: it is settled under its
+ * company (ach:COMPANY, settlement COMPANY-batch-day), as received ones are not. */
+bool aq_payment_is_own_ach(const struct aq_payment *payment);
+
 /* One id a payment is known by. `text` is the canonical identity: scope, kind,
  * id, currency, amount and direction, length-prefixed; `is_content` says that
  * no bank id was there and the row's own content stands in for it. */

@@ -214,6 +214,23 @@ enum aq_status aq_store_exception_totals(struct aq_store *store, uint64_t run_no
 					 struct aq_arena *arena, struct aq_exception_total **out,
 					 size_t *count, struct aq_error *err);
 
+/* What the runs up to one took in of our own ACH debits and their returns, of the
+ * days booked, by company, currency and reason. In that order. */
+struct aq_ach_order {
+	uint64_t run_no;
+	struct aq_date from, to;
+};
+struct aq_ach_count {
+	struct aq_slice source; /* ach:COMPANY */
+	struct aq_slice return_code; /* empty: debits */
+	aq_currency currency;
+	uint64_t count;
+	int64_t amount;
+};
+enum aq_status aq_store_ach_counts(struct aq_store *store, const struct aq_ach_order *order,
+				   struct aq_arena *arena, struct aq_ach_count **out, size_t *count,
+				   struct aq_error *err);
+
 /* --- originals of returns --- */
 /* Payments of a source, account, currency and amount, taken in by the runs of
  * the days of all orders and later, and booked in those days; in payment_no

@@ -71,3 +71,15 @@ bool aq_payment_id_parse(struct aq_slice text, struct aq_payment_id *out)
 	*out = id;
 	return true;
 }
+
+bool aq_payment_is_own_ach(const struct aq_payment *payment)
+{
+	struct aq_slice company = payment->source;
+
+	if (!aq_slice_starts_with(company, AQ_SLICE("ach:")))
+		return false;
+	company = aq_slice_between(company.start + 4, company.start + company.length);
+	return payment->settlement_id.length > company.length &&
+	       aq_slice_starts_with(payment->settlement_id, company) &&
+	       payment->settlement_id.start[company.length] == '-';
+}

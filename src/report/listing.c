@@ -168,9 +168,29 @@ static enum aq_status put_waiting(struct listing *listing, struct aq_error *err)
 	return status;
 }
 
+static enum aq_status add_return_days(struct listing *listing, struct aq_error *err)
+{
+	const struct aq_run *run = listing->order->run;
+	const struct aq_ach_order order = {
+		.run_no = run->run_no,
+		.from = aq_date_add_days(run->business_date, 1 - RETURN_DAYS),
+		.to = run->business_date};
+	struct aq_arena *arena = NULL;
+	struct aq_ach_count *days;
+	size_t count = 0;
+	enum aq_status status = aq_arena_new(&arena, 0, err);
+
+	if (status >= AQ_OK)
+		status = aq_store_ach_counts(listing->store, &order, arena, &days, &count, err);
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		returns_take_days(&listing->returns, &days[at]);
+	aq_arena_free(arena);
+	return status;
+}
+
 static enum aq_status put_returns(struct listing *listing, struct aq_error *err)
 {
-	enum aq_status status = AQ_OK;
+	enum aq_status status = add_return_days(listing, err);
 
 	for (size_t index = 0; index < listing->returns.count; index++) {
 		struct returns_row rows[RETURN_ROWS_MAX];

@@ -378,5 +378,36 @@ def the_rates_of_returns_are_told_by_group():
         nights.home.expect(0, "report")
 
 
+def rates_are_over_sixty_days():
+    """Nacha watches sixty days; a night is what it is made of."""
+    def debits(day, first, count, number):
+        return ach.file_of([ach.Batch([ach.Entry("27", 1000, DEBIT + first + at, ident="D-%04d" % (first + at))
+                                       for at in range(count)], effective="26%02d%02d" % day, settled="", number=number)],
+                           created="26%02d%02d" % day)
+
+    def returned(day, reason, at, number):
+        return one(ach.Entry("26", 1000, RETURN + at, ident="D-%04d" % at, addenda=[ach.returned(reason, DEBIT + at)]),
+                   effective="26%02d%02d" % day, settled="", number=number)
+    with Home(conf=CONF) as home:
+        nights = {"2026-01-05": [debits((1, 5), 0, 50, 1)], "2026-02-20": [debits((2, 20), 100, 40, 2)],
+                  "2026-02-24": [returned((2, 24), "R10", 100, 3)], "2026-03-05": [returned((3, 5), "R02", 101, 4)],
+                  "2026-03-12": [debits((3, 12), 200, 10, 5)]}
+        got = {}
+        for day, contents in nights.items():
+            for content in contents:
+                home.write("inbox/%s.ach" % day, content)
+            home.run(day)
+            got[day] = {row["group"]: (row["returns"], row["debits"], row["returns_60_days"], row["debits_60_days"],
+                                       row["percent_60_days"]) for row in home.rows("returns")}
+        proof.equal(got["2026-02-24"], {"unauthorised": ("1", "0", "1", "90", "1.11"), "administrative": ("0", "0", "0", "90", "0.00"),
+                                        "all": ("1", "0", "1", "90", "1.11")})
+        proof.equal(got["2026-03-12"], {"unauthorised": ("0", "10", "1", "50", "2.00"),
+                                        "administrative": ("0", "10", "1", "50", "2.00"), "all": ("0", "10", "2", "50", "4.00")})
+        before = home.reports()
+        home.expect(0, "verify", "--rebuild")
+        home.expect(0, "report")
+        proof.equal(home.reports()["returns.csv"], before["returns.csv"])
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -262,6 +262,13 @@ static const char lessons[] =
 /* Rows that tell of money which others book wait for it. */
 static const char told_ahead[] =
 "CREATE TABLE told_ahead(payment_no INTEGER PRIMARY KEY, booked_on INTEGER NOT NULL) STRICT;";
+
+/* Our own ACH debits (no reason) and what came back of them, by day: rates of
+ * returns are over sixty days, and no night shall count sixty nights again. */
+static const char ach_counts[] =
+"CREATE TABLE ach_count(booked_on INTEGER NOT NULL, run_no INTEGER NOT NULL, source_label INTEGER NOT NULL,"
+" currency INTEGER NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL, amount INTEGER NOT NULL,"
+" PRIMARY KEY(booked_on, run_no, source_label, currency, reason)) STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -275,6 +282,7 @@ static const char *const steps[][7] = {
 	{pages_of_statements, NULL},
 	{lessons, NULL},
 	{told_ahead, NULL},
+	{ach_counts, NULL},
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))

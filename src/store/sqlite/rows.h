@@ -200,6 +200,11 @@ void sq_rest_put(struct aq_buffer *out, const struct sq_payment_row *row);
 /* Into a payment whose booked_on is set; texts borrow from `bytes`. */
 bool sq_rest_get(struct aq_slice bytes, struct aq_payment *out);
 
+/* --- ach_counts.c: debits of our own, and what came back, of rows taken in --- */
+enum aq_status sq_ach_counts_add(struct aq_store *store, uint64_t run_no,
+				 const struct sq_payment_row *rows, size_t count,
+				 struct aq_error *err);
+
 /* --- identity.c --- */
 enum aq_status sq_id_hash(const struct aq_store *store, const struct aq_reference *id,
 			  uint64_t *out, struct aq_error *err);

@@ -453,6 +453,8 @@ enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no,
 	if (status >= AQ_OK)
 		status = add_questions(&intake, err);
 	if (status >= AQ_OK)
+		status = sq_ach_counts_add(store, run_no, intake.rows, count, err);
+	if (status >= AQ_OK)
 		store->state.sizes.payments += count;
 	return status;
 }
