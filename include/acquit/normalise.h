@@ -93,6 +93,9 @@ size_t aq_payment_tokens(const struct aq_payment *payment, struct aq_arena *aren
 size_t aq_payment_tokens_all(const struct aq_payment *payment, struct aq_arena *arena,
 			     struct aq_token **out);
 
+/* An RF reference with the check digits its body asks for; empty: it is none. */
+#define AQ_RF_BYTES_MAX 25
+struct aq_slice aq_rf_with_check(struct aq_slice value, char out[AQ_RF_BYTES_MAX]);
 /* Check digits of structured references, by kind; true also for kinds that have none. */
 bool aq_reference_checks(enum aq_reference_kind kind, struct aq_slice value);
 

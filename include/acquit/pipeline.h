@@ -107,6 +107,10 @@ enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq
 enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done,
 			  struct aq_error *err);
 
+/* What is known of a payer by account or name (or by one of its payments), and why. */
+enum aq_status aq_payer_show(struct aq_home *home, struct aq_slice text, struct aq_date today,
+			     struct aq_buffer *out, struct aq_error *err);
+
 /* --- decode FILE, without a home (home may be NULL) --- */
 
 struct aq_decode_order {

@@ -47,6 +47,26 @@ enum aq_status aq_report_render(const struct aq_folder *reports, const char *nam
 enum aq_status aq_report_show(struct aq_store *store, const struct aq_thing_row *thing,
 			      struct aq_buffer *out, struct aq_error *err);
 /* One screen: last run, money waiting, questions, files rejected (their count is the caller's). */
+/* What is known of a payer by an account or a name. */
+struct aq_payer_lesson {
+	uint64_t customer_no;
+	struct aq_payment_id payment;
+	struct aq_date learned_on;
+	bool is_certain;
+	bool is_fresh; /* neither of today nor grown old */
+};
+struct aq_payer {
+	struct aq_slice text;
+	bool is_account; /* else a name */
+	const uint64_t *registered; /* customers the master data has it for */
+	size_t registered_count;
+	const struct aq_payer_lesson
+		*lessons; /* by customer and payment; of standing applications */
+	size_t lesson_count;
+	size_t needed; /* fresh and certain ones, to be known by */
+};
+enum aq_status aq_report_payer(struct aq_store *store, const struct aq_payer *payer,
+			       struct aq_buffer *out, struct aq_error *err);
 enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
 				struct aq_buffer *out, struct aq_error *err);
 /* The work list of `review list`. */

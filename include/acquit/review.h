@@ -38,4 +38,27 @@ enum aq_status aq_review_accept(struct aq_store *store, const struct aq_review_a
 enum aq_status aq_review_done(struct aq_store *store, const struct aq_review_act *act,
 			      struct aq_buffer *out, struct aq_error *err);
 
+/* Money that is held or unapplied becomes the customer's balance; a row that was
+ * perhaps a duplicate becomes a payment of its own. */
+enum aq_status aq_review_release(struct aq_store *store, const struct aq_review_act *act,
+				 struct aq_buffer *out, struct aq_error *err);
+/* What waits of a payment, or the amount that is the only target, is to be given back. */
+enum aq_status aq_review_refund(struct aq_store *store, const struct aq_review_act *act,
+				struct aq_buffer *out, struct aq_error *err);
+/* act->payment is "INVOICE" or "INVOICE=AMOUNT": what it has open is given up;
+ * _restore takes the newest write-off back. */
+enum aq_status aq_review_write_off(struct aq_store *store, const struct aq_review_act *act,
+				   struct aq_buffer *out, struct aq_error *err);
+enum aq_status aq_review_restore(struct aq_store *store, const struct aq_review_act *act,
+				 struct aq_buffer *out, struct aq_error *err);
+/* The targets say to whom, or what. No money moves. */
+enum aq_status aq_review_assign(struct aq_store *store, const struct aq_review_act *act,
+				struct aq_buffer *out, struct aq_error *err);
+enum aq_status aq_review_note(struct aq_store *store, const struct aq_review_act *act,
+			      struct aq_buffer *out, struct aq_error *err);
+/* act->payment is a payer's account or name: what was learned of it is forgotten,
+ * or what speaks for the customer who is the target. */
+enum aq_status aq_review_forget(struct aq_store *store, const struct aq_review_act *act,
+				struct aq_buffer *out, struct aq_error *err);
+
 #endif

@@ -481,17 +481,4 @@ enum aq_status aq_store_settlements_open(struct aq_store *store, struct aq_arena
 enum aq_status aq_store_settlements_ask(struct aq_store *store, const struct aq_run *run,
 					bool *is_changed, struct aq_error *err);
 
-/* --- review --- */
-/* A person's acts: who, why, what; chained as entries like all others. */
-struct aq_act_row {
-	uint64_t run_no;
-	struct aq_slice verb, by, why, target;
-	uint64_t payment_no;
-};
-enum aq_status aq_store_act_add(struct aq_store *store, const struct aq_act_row *act,
-				struct aq_error *err);
-/* A pair a person took apart is never applied by itself again. */
-enum aq_status aq_store_apart_add(struct aq_store *store, uint64_t payment_no, uint64_t item_no,
-				  struct aq_error *err);
-
 #endif

@@ -25,7 +25,7 @@ struct aq_amount_table;
 enum aq_status aq_store_amount_table(struct aq_store *store, struct aq_amount_table **out,
 				     struct aq_error *err);
 void aq_amount_table_free(struct aq_amount_table *table);
-/* The items of exactly this amount, rising; 0 also when there are more than `room`. */
+/* The items of exactly this amount, rising; `room` + 1 where there are more. */
 size_t aq_amount_table_find(const struct aq_amount_table *table, struct aq_money money,
 			    uint64_t *out, size_t room);
 

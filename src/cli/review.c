@@ -1,5 +1,5 @@
 /*
- * review.c - `acquit review list|apply|unapply|accept|done`.
+ * review.c - `acquit review`: what waits, and what a person decides.
  */
 #include "cli.h"
 
@@ -67,7 +67,7 @@ static int act(struct options *options, act_on on)
 	if (unknown_option(options))
 		return usage("review", "unknown option", unknown_option(options));
 	if (options->argument_count < 2 || options->argument_count - 2 > TARGETS_MAX)
-		return usage("review", "which payment", "");
+		return usage("review", "which payment, invoice or payer", "");
 	order.payment = aq_slice_of(options->arguments[1]);
 	for (index = 2; index < options->argument_count; index++)
 		targets[order.target_count++] = aq_slice_of(options->arguments[index]);
@@ -90,9 +90,11 @@ static const struct {
 	const char *name;
 	act_on on;
 } verbs[] = {
-	{"apply", aq_review_apply},
-	{"unapply", aq_review_unapply},
-	{"accept", aq_review_accept},
+	{"apply", aq_review_apply},	    {"unapply", aq_review_unapply},
+	{"release", aq_review_release},	    {"refund", aq_review_refund},
+	{"write-off", aq_review_write_off}, {"restore", aq_review_restore},
+	{"assign", aq_review_assign},	    {"note", aq_review_note},
+	{"forget", aq_review_forget},	    {"accept", aq_review_accept},
 	{"done", aq_review_done},
 };
 
@@ -103,11 +105,12 @@ int command_review(const struct options *given)
 
 	if (strcmp(verb, "list") == 0)
 		return list(&options);
-	for (size_t at = 0; at < sizeof(verbs) / sizeof(verbs[0]); at++)
-		if (strcmp(verb, verbs[at].name) == 0)
-			return act(&options, verbs[at].on);
+	for (size_t index = 0; index < sizeof(verbs) / sizeof(verbs[0]); index++)
+		if (strcmp(verb, verbs[index].name) == 0)
+			return act(&options, verbs[index].on);
 	return usage("review",
-		     *verb ? "review knows list, apply, unapply, accept and done, not"
+		     *verb ? "review knows list, apply, unapply, release, refund, write-off, "
+			     "restore, assign, note, forget, accept and done, not"
 			   : "what shall be reviewed",
 		     verb);
 }

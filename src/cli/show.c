@@ -1,5 +1,6 @@
 /*
- * show.c - `acquit show ID`: everything about one thing, and why.
+ * show.c - `acquit show ID`: everything about one thing, and why; `show payer X`:
+ * what is known of an account or a name.
  */
 #include "cli.h"
 
@@ -74,20 +75,36 @@ static enum aq_status show(struct aq_store *store, const char *id, struct aq_buf
 	return status;
 }
 
+/* "payer:X", or "payer X" in two words. */
+static const char *payer_of(const struct options *options)
+{
+	static const char prefix[] = "payer:";
+
+	if (options->argument_count == 2 && strcmp(options->arguments[0], "payer") == 0)
+		return options->arguments[1];
+	if (options->argument_count == 1 &&
+	    strncmp(options->arguments[0], prefix, sizeof(prefix) - 1) == 0)
+		return options->arguments[0] + sizeof(prefix) - 1;
+	return NULL;
+}
+
 int command_show(const struct options *options)
 {
 	struct aq_error err = {.status = AQ_OK};
+	const char *payer = payer_of(options);
 	struct aq_home *home = NULL;
 	struct aq_buffer out;
 	bool is_clear = true;
 	enum aq_status status;
 	int exit_status;
 
-	if (options->argument_count != 1)
+	if (options->argument_count != 1 && !payer)
 		return usage("show", "one id, please", "");
 	aq_buffer_init(&out, 0);
 	status = aq_home_open(&home, options->home, AQ_HOME_READ, &err);
-	if (status >= AQ_OK)
+	if (status >= AQ_OK && payer)
+		status = aq_payer_show(home, aq_slice_of(payer), options->today, &out, &err);
+	else if (status >= AQ_OK)
 		status = show(aq_home_store(home), options->arguments[0], &out, &is_clear, &err);
 	aq_home_close(home);
 	if (status < AQ_OK) {

@@ -4,8 +4,7 @@
  * Promises: it is asked only where no number, no registered account and no money
  * already on a customer's account says who pays. An account goes before a name.
  * Refuses: to choose. An account or a name that has paid for two customers is
- * nobody's, and so is an account that the master data's names speak against, and
- * a name of the master that has paid for somebody else.
+ * nobody's, and so is one whose name the master data has for others who owe.
  */
 #include "facts.h"
 
@@ -44,12 +43,44 @@ static struct taught read(struct facts *facts, const struct mentions *mentions, 
 	return out;
 }
 
-static bool bears_name(const struct facts *facts, uint64_t customer_no)
+/* Money of this currency that somebody owes may be what is paid. */
+static bool owes(struct facts *facts, uint64_t customer_no)
 {
-	for (size_t i = 0; i < facts->name_count; i++)
-		if (facts->names[i] == customer_no)
+	struct open_items open = match_view_open(facts->view, customer_no);
+	struct contracts_of all = match_view_contracts(facts->view, customer_no);
+
+	for (size_t i = 0; i < open.count; i++)
+		if (open.items[i]->open > 0 && open.items[i]->currency == facts->currency)
 			return true;
-	return facts->name_count == 0;
+	for (size_t i = 0; i < all.count; i++)
+		if (!all.contracts[i]->is_paid)
+			return true;
+	return !open.is_known;
+}
+
+/* Of all that anybody owes, this customer's item alone has the amount. */
+static bool is_sole(const struct facts *facts, uint64_t customer_no)
+{
+	const struct aq_item *item;
+
+	if (facts->stranger_count != 1 || facts->strangers[0].is_near)
+		return false;
+	item = match_view_item(facts->view, facts->strangers[0].item_no);
+	return item && item->customer_no == customer_no && item->open == facts->money &&
+	       item->currency == facts->currency;
+}
+
+/* The master data knows others by this name, and one of them may be who pays. */
+static bool is_denied(struct facts *facts, uint64_t customer_no)
+{
+	bool is_other = false;
+
+	for (size_t i = 0; i < facts->name_count; i++) {
+		if (facts->names[i] == customer_no)
+			return false;
+		is_other |= owes(facts, facts->names[i]);
+	}
+	return is_other && !is_sole(facts, customer_no);
 }
 
 static bool waits_elsewhere(const struct facts *facts, uint64_t customer_no)
@@ -76,14 +107,14 @@ static void know(struct facts *facts, struct taught by_account, struct taught by
 	if (taught.count > 1 || waits_elsewhere(facts, taught.customer_no) ||
 	    (by_name.is_enough && is_account && by_name.customer_no != taught.customer_no)) {
 		doubt(facts);
-	} else if (taught.is_enough && !bears_name(facts, taught.customer_no)) {
+	} else if (taught.is_enough && is_denied(facts, taught.customer_no)) {
 		doubt(facts);
 	} else if (taught.is_enough && is_account) {
 		facts->by_account = taught.customer_no;
 		facts->is_learned = true;
-	} else if (taught.is_enough && facts->by_name == 0) {
-		facts->is_learned = facts->name_count == 0;
-		facts->by_name = facts->is_learned ? taught.customer_no : 0;
+	} else if (taught.is_enough && facts->by_name != taught.customer_no) {
+		facts->is_learned = true;
+		facts->by_name = taught.customer_no;
 	}
 }
 

@@ -276,6 +276,22 @@ static bool fik_holds(struct aq_slice value)
 	       (bare.length == 15 || bare.length == 16) && luhn_holds(bare.text, bare.length);
 }
 
+struct aq_slice aq_rf_with_check(struct aq_slice value, char out[AQ_RF_BYTES_MAX])
+{
+	const struct aq_slice none = {NULL, 0};
+	struct bare bare;
+	unsigned check;
+
+	if (!bare_of(value, " ", &bare) || bare.length < 5 || bare.length > AQ_RF_BYTES_MAX ||
+	    bare.text[0] != 'R' || bare.text[1] != 'F')
+		return none;
+	memcpy(out, bare.text, bare.length);
+	check = 98 - mod97(mod97(0, bare.text + 4, bare.length - 4), "RF00", 4);
+	out[2] = (char)('0' + check / 10);
+	out[3] = (char)('0' + check % 10);
+	return (struct aq_slice){out, bare.length};
+}
+
 static bool (*const checks[AQ_REF_COUNT])(struct aq_slice value) = {
 	[AQ_REF_RF] = rf_holds,	  [AQ_REF_QRR] = qrr_holds, [AQ_REF_ISR] = isr_holds,
 	[AQ_REF_KID] = kid_holds, [AQ_REF_OCR] = ocr_holds, [AQ_REF_OGM] = ogm_holds,

@@ -55,9 +55,13 @@ bool contra_was_moved(const struct aq_application_row *rows, size_t count)
 {
 	size_t index, at;
 
-	for (index = 0; index < count; index++)
+	for (index = 0; index < count; index++) {
+		/* What is to be given back may be on its way already. */
+		if (rows[index].entry.event == AQ_EVENT_REFUND_DECIDED)
+			return true;
 		for (at = 0; at < rows[index].allocation_count; at++)
 			if (rows[index].allocations[at].takes_back_no != 0)
 				return true;
+	}
 	return false;
 }

@@ -8,15 +8,11 @@
  * Refuses: lessons that have grown old; an account needs one, a name two.
  */
 #include "gathering.h"
+#include "learned.h"
 
 #include <stdlib.h>
 
 #include "acquit/sorted.h"
-#include "acquit/store_lessons.h"
-
-#define LEARNED_DAYS	550
-#define ACCOUNT_LESSONS 1
-#define NAME_LESSONS	2
 
 struct learning { /* of one chunk */
 	struct gathering *gathering;
@@ -68,13 +64,6 @@ static bool is_taught(const struct learning *learning, const struct aq_lesson_ro
 			       ask->normal);
 }
 
-static bool counts(const struct learning *learning, const struct aq_lesson_row *row)
-{
-	int32_t age = learning->gathering->today.day - row->learned_on.day;
-
-	return row->is_certain && age > 0 && age <= LEARNED_DAYS;
-}
-
 /* Rows of one hash, kind and customer follow each other. */
 static size_t end_of(const struct learning *learning, size_t from)
 {
@@ -98,7 +87,8 @@ static void give(struct learning *learning, const struct payer_ask *ask, size_t 
 		if (!is_taught(learning, &learning->rows[at], ask))
 			continue;
 		taught++;
-		count += counts(learning, &learning->rows[at]);
+		count += learning->rows[at].is_certain &&
+			 lesson_is_fresh(&learning->rows[at], learning->gathering->today);
 	}
 	if (taught == 0)
 		return;

@@ -2,7 +2,8 @@
  * gather_strangers.c - for payments whose payer no account tells: open items of
  * exactly their amount, for a person to choose from.
  *
- * Refuses: an amount that many items have; it says nothing.
+ * Refuses: an amount that many items have; it says nothing, and numbers that are
+ * nearly written are looked for instead.
  */
 #include "gathering.h"
 
@@ -21,10 +22,11 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 {
 	struct aq_stranger *strangers =
 		aq_arena_take_many(gathering->arena, room + 1, sizeof(*strangers));
+	uint32_t *many = aq_arena_take_many(gathering->arena, gathering->count + 1, sizeof(*many));
 	uint64_t found[STRANGERS_MAX];
-	size_t index, at, count;
+	size_t index, at, count, many_count = 0;
 
-	if (!strangers)
+	if (!strangers || !many)
 		return aq_fail_memory(err);
 	for (index = 0; index < gathering->count; index++) {
 		const struct aq_waiting *waiting = &gathering->waiting[index];
@@ -35,6 +37,10 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 			gathering->amounts,
 			(struct aq_money){waiting->remainder, waiting->payment.currency}, found,
 			STRANGERS_MAX);
+		if (count > STRANGERS_MAX) {
+			many[many_count++] = (uint32_t)index;
+			count = 0;
+		}
 		for (at = 0; at < count; at++) {
 			strangers[gathering->stranger_count++] = (struct aq_stranger){
 				.payment_index = (uint32_t)index, .item_no = found[at]};
@@ -42,7 +48,7 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 		}
 	}
 	gathering->strangers = strangers;
-	return AQ_OK;
+	return gather_near(gathering, many, many_count, err);
 }
 
 void gather_strangers_names(struct gathering *gathering)

@@ -1,8 +1,8 @@
 /*
  * lessons.c - what applications tell of who pays becomes lessons for later nights.
  *
- * Promises: nothing is learned of an account or a name that the master data knows;
- * a lesson is of the business date, and is used from the next one on.
+ * Promises: nothing is learned of an account that the master data knows, nor of a
+ * customer's own name; a lesson is of the business date, and is used from the next one on.
  */
 #include <stdlib.h>
 
@@ -141,36 +141,6 @@ static enum aq_status read_names(struct names *names, struct aq_error *err)
 	return status;
 }
 
-/* What the master data knows is not learned. A hash alone says so: of what it may
- * mistake for known nothing is learned, and no harm is done. */
-static enum aq_status drop_known(struct names *names, struct aq_error *err)
-{
-	struct applying *applying = names->applying;
-	uint64_t *hashes =
-		aq_arena_take_many(applying->arena, names->row_count + 1, sizeof(*hashes));
-	struct aq_name_row *known;
-	size_t at, hash_count = 0, known_count, known_at = 0, kept = 0;
-	enum aq_status status;
-
-	if (!hashes)
-		return aq_fail_memory(err);
-	for (at = 0; at < names->row_count; at++)
-		if (hash_count == 0 || hashes[hash_count - 1] != names->rows[at].hash)
-			hashes[hash_count++] = names->rows[at].hash;
-	status = aq_store_names_find(applying->job->store, hashes, hash_count, applying->arena,
-				     &known, &known_count, err);
-	if (status < AQ_OK)
-		return status;
-	for (at = 0; at < names->row_count; at++) {
-		while (known_at < known_count && known[known_at].hash < names->rows[at].hash)
-			known_at++;
-		if (known_at == known_count || known[known_at].hash != names->rows[at].hash)
-			names->rows[kept++] = names->rows[at];
-	}
-	names->row_count = kept;
-	return AQ_OK;
-}
-
 static enum aq_status write_names(struct applying *applying, struct aq_error *err)
 {
 	enum aq_status status = AQ_OK;
@@ -188,8 +158,6 @@ static enum aq_status write_names(struct applying *applying, struct aq_error *er
 
 		aq_arena_reset(applying->arena);
 		status = read_names(&names, err);
-		if (status >= AQ_OK && names.row_count > 0)
-			status = drop_known(&names, err);
 		if (status >= AQ_OK)
 			status = aq_store_lessons_add(applying->job->store, names.rows,
 						      names.row_count, err);

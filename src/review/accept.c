@@ -84,7 +84,8 @@ enum aq_status aq_review_accept(struct aq_store *store, const struct aq_review_a
 				struct aq_buffer *out, struct aq_error *err)
 {
 	struct review review;
-	enum aq_status status = review_open(&review, store, act, AQ_ACT_ACCEPT, err);
+	enum aq_status status = review_open(
+		&review, store, act, (struct review_verb){AQ_ACT_ACCEPT, REVIEW_PAYMENT}, err);
 
 	if (status >= AQ_OK)
 		status = check_return(&review, err);
@@ -123,7 +124,8 @@ enum aq_status aq_review_done(struct aq_store *store, const struct aq_review_act
 			      struct aq_buffer *out, struct aq_error *err)
 {
 	struct review review;
-	enum aq_status status = review_open(&review, store, act, "done", err);
+	enum aq_status status =
+		review_open(&review, store, act, (struct review_verb){"done", REVIEW_PAYMENT}, err);
 
 	if (status >= AQ_OK)
 		status = close_task(&review, err);

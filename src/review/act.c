@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "acquit/match.h"
+#include "acquit/store_acts.h"
 
 #define WHO_BYTES_MAX 200
 #define WHY_BYTES_MAX 1000
@@ -32,6 +33,21 @@ const char *review_money(int64_t minor, aq_currency currency, char out[MONEY_WOR
 	aq_money_print((struct aq_money){minor, currency}, text);
 	(void)snprintf(out, MONEY_WORDS_BYTES, "%s %s", text, aq_currency_code(currency));
 	return out;
+}
+
+enum aq_status review_amount(struct aq_slice text, aq_currency currency, int64_t *out,
+			     struct aq_error *err)
+{
+	struct aq_decimal number;
+	struct aq_money money;
+
+	if (!aq_decimal_parse_plain(text, &number) ||
+	    !aq_money_from_decimal(number, currency, &money) || money.minor == 0 ||
+	    money.minor == INT64_MIN)
+		return review_refuse(err, AQ_REVIEW_AMOUNT, "%.*s is no amount in %s",
+				     AQ_SLICE_ARGS(text), aq_currency_code(currency));
+	*out = money.minor;
+	return AQ_OK;
 }
 
 static enum aq_status check_words(const struct aq_review_act *act, struct aq_error *err)
@@ -87,16 +103,7 @@ enum aq_status review_find(struct review *review, struct aq_slice text, struct a
 		       (unsigned long long)payment_no);
 }
 
-static enum aq_status read_payment(struct review *review, struct aq_error *err)
-{
-	enum aq_status status = review_find(review, review->act->payment, &review->payment, err);
-
-	if (status >= AQ_OK)
-		aq_payment_id_print(review->payment->payment.id, review->id);
-	return status;
-}
-
-enum aq_status review_wants_receipt(const struct review *review, struct aq_error *err)
+static enum aq_status wants_receipt(const struct review *review, struct aq_error *err)
 {
 	if (review->payment->payment.direction == AQ_MONEY_IN)
 		return AQ_OK;
@@ -104,6 +111,17 @@ enum aq_status review_wants_receipt(const struct review *review, struct aq_error
 			     "%s is money out: only money that came in can be applied", review->id);
 }
 
+static enum aq_status read_payment(struct review *review, struct aq_error *err)
+{
+	enum aq_status status = review_find(review, review->act->payment, &review->payment, err);
+
+	if (status < AQ_OK)
+		return status;
+	aq_payment_id_print(review->payment->payment.id, review->id);
+	return review->needs == REVIEW_MONEY_IN ? wants_receipt(review, err) : AQ_OK;
+}
+
+/* What an act that speaks of no payment speaks of stands before the targets. */
 static enum aq_status targets_text(struct review *review, struct aq_slice *out,
 				   struct aq_error *err)
 {
@@ -111,11 +129,13 @@ static enum aq_status targets_text(struct review *review, struct aq_slice *out,
 	struct aq_buffer text;
 
 	*out = AQ_SLICE("");
-	if (act->target_count == 0)
+	if (act->target_count == 0 && review->payment)
 		return AQ_OK;
 	aq_buffer_init(&text, 0);
+	if (!review->payment)
+		aq_buffer_add(&text, act->payment);
 	for (size_t i = 0; i < act->target_count; i++) {
-		if (i > 0)
+		if (i > 0 || !review->payment)
 			aq_buffer_add_byte(&text, ' ');
 		aq_buffer_add(&text, act->targets[i]);
 	}
@@ -131,10 +151,10 @@ static enum aq_status begin_unit(struct review *review, const char *verb, struct
 	struct aq_sha256 head;
 	enum aq_status status;
 
-	review->said = (struct aq_act){.verb = aq_slice_of(verb),
-				       .by = review->act->by,
-				       .why = review->act->why,
-				       .payment = review->payment->payment.id};
+	review->said = (struct aq_act){
+		.verb = aq_slice_of(verb), .by = review->act->by, .why = review->act->why};
+	if (review->payment)
+		review->said.payment = review->payment->payment.id;
 	status = targets_text(review, &review->said.target, err);
 	if (status >= AQ_OK)
 		status = aq_act_unit_name(review->chain, &review->said, review->unit, err);
@@ -146,20 +166,21 @@ static enum aq_status begin_unit(struct review *review, const char *verb, struct
 }
 
 enum aq_status review_open(struct review *review, struct aq_store *store,
-			   const struct aq_review_act *act, const char *verb, struct aq_error *err)
+			   const struct aq_review_act *act, struct review_verb verb,
+			   struct aq_error *err)
 {
 	enum aq_status status;
 
-	*review = (struct review){.store = store, .act = act};
+	*review = (struct review){.store = store, .act = act, .needs = verb.needs};
 	status = check_words(act, err);
 	if (status >= AQ_OK)
 		status = aq_arena_new(&review->arena, 0, err);
 	if (status >= AQ_OK)
 		status = aq_chain_new(&review->chain, err);
-	if (status >= AQ_OK)
+	if (status >= AQ_OK && verb.needs != REVIEW_NO_PAYMENT)
 		status = read_payment(review, err);
 	if (status >= AQ_OK)
-		status = begin_unit(review, verb, err);
+		status = begin_unit(review, verb.name, err);
 	return status;
 }
 
@@ -167,6 +188,19 @@ void review_close(struct review *review)
 {
 	aq_chain_free(review->chain);
 	aq_arena_free(review->arena);
+}
+
+enum aq_status review_tell(struct review *review, enum aq_status status, struct aq_buffer *words,
+			   struct aq_buffer *out, struct aq_error *err)
+{
+	if (status >= AQ_OK) {
+		aq_buffer_add(out, aq_buffer_slice(words));
+		if (aq_buffer_failed(out) || aq_buffer_failed(words))
+			status = aq_fail_memory(err);
+	}
+	aq_buffer_free(words);
+	review_close(review);
+	return status < AQ_OK ? status : AQ_OK;
 }
 
 static enum aq_status number_allocations(struct review *review, struct aq_allocation *allocations,
@@ -227,7 +261,7 @@ enum aq_status review_end(struct review *review, struct aq_error *err)
 		.by = review->said.by,
 		.why = review->said.why,
 		.target = review->said.target,
-		.payment_no = review->payment->payment.payment_no,
+		.payment_no = review->payment ? review->payment->payment.payment_no : 0,
 	};
 	enum aq_status status;
 

@@ -235,38 +235,35 @@ static enum aq_status post(struct placing *placing, struct aq_applied *applied,
 	return status;
 }
 
+enum aq_status review_apply_to(struct review *review, struct aq_buffer *out, struct aq_error *err)
+{
+	struct aq_applied applied = {0};
+	struct placing placing = {.review = review};
+	enum aq_status status = check_waiting(review, err);
+
+	if (status >= AQ_OK)
+		status = place_all(&placing, err);
+	if (status < AQ_OK)
+		return status;
+	conclude(&placing, placing.has_account ? &placing.allocations[placing.count - 1] : NULL,
+		 &applied);
+	tell(&placing, &applied, out);
+	return post(&placing, &applied, err);
+}
+
 enum aq_status aq_review_apply(struct aq_store *store, const struct aq_review_act *act,
 			       struct aq_buffer *out, struct aq_error *err)
 {
 	struct aq_buffer words;
-	struct aq_applied applied = {0};
 	struct review review;
-	struct placing placing = {.review = &review};
 	enum aq_status status;
 
 	aq_buffer_init(&words, 0);
-	status = review_open(&review, store, act, "apply", err);
+	status = review_open(&review, store, act, (struct review_verb){"apply", REVIEW_MONEY_IN},
+			     err);
 	if (status >= AQ_OK)
-		status = review_wants_receipt(&review, err);
-	if (status >= AQ_OK)
-		status = check_waiting(&review, err);
-	if (status >= AQ_OK)
-		status = place_all(&placing, err);
-	if (status >= AQ_OK) {
-		conclude(&placing,
-			 placing.has_account ? &placing.allocations[placing.count - 1] : NULL,
-			 &applied);
-		tell(&placing, &applied, &words);
-		status = post(&placing, &applied, err);
-	}
+		status = review_apply_to(&review, &words, err);
 	if (status >= AQ_OK)
 		status = review_end(&review, err);
-	if (status >= AQ_OK) {
-		aq_buffer_add(out, aq_buffer_slice(&words));
-		if (aq_buffer_failed(out) || aq_buffer_failed(&words))
-			status = aq_fail_memory(err);
-	}
-	aq_buffer_free(&words);
-	review_close(&review);
-	return status < AQ_OK ? status : AQ_OK;
+	return review_tell(&review, status, &words, out, err);
 }

@@ -30,19 +30,10 @@ static enum aq_status read_amount(const struct placing *placing, struct wanted *
 				  struct aq_error *err)
 {
 	struct aq_slice text = wanted->target->amount;
-	struct aq_decimal number;
-	struct aq_money money;
 
-	if (text.length == 0)
-		return AQ_OK;
-	if (!aq_decimal_parse_plain(text, &number) ||
-	    !aq_money_from_decimal(number, currency_of(placing), &money) || money.minor == 0 ||
-	    money.minor == INT64_MIN)
-		return review_refuse(err, AQ_REVIEW_AMOUNT, "%.*s is no amount in %s",
-				     AQ_SLICE_ARGS(text), aq_currency_code(currency_of(placing)));
-	wanted->has_amount = true;
-	wanted->amount = money.minor;
-	return AQ_OK;
+	wanted->has_amount = text.length > 0;
+	return wanted->has_amount ? review_amount(text, currency_of(placing), &wanted->amount, err)
+				  : AQ_OK;
 }
 
 static enum aq_status check_currency(const struct placing *placing, const struct wanted *wanted,

@@ -8,12 +8,24 @@
 
 #define ALLOCATIONS_MAX 2048
 
+enum review_needs {
+	REVIEW_MONEY_IN, /* a payment that came in */
+	REVIEW_PAYMENT, /* any payment */
+	REVIEW_NO_PAYMENT /* the act's first word is something else */
+};
+
+struct review_verb {
+	const char *name;
+	enum review_needs needs;
+};
+
 struct review { /* owned by the act; everything in it lives in `arena` */
 	struct aq_store *store;
 	const struct aq_review_act *act;
 	struct aq_arena *arena;
 	struct aq_chain *chain;
-	struct aq_waiting *payment;
+	enum review_needs needs;
+	struct aq_waiting *payment; /* NULL: the act speaks of none */
 	struct aq_act said; /* as it is kept and hashed */
 	char unit[AQ_ACT_UNIT_BYTES];
 	char id[AQ_PAYMENT_ID_TEXT_BYTES];
@@ -23,18 +35,25 @@ struct review { /* owned by the act; everything in it lives in `arena` */
 /* act.c: who, why and which payment are known; the chained unit is begun. Verbs
  * that are of other things than receipts say so. */
 enum aq_status review_open(struct review *review, struct aq_store *store,
-			   const struct aq_review_act *act, const char *verb, struct aq_error *err);
+			   const struct aq_review_act *act, struct review_verb verb,
+			   struct aq_error *err);
 void review_close(struct review *review);
 /* The payment of an id as typed; AQ_USAGE when it is none or several. */
 enum aq_status review_find(struct review *review, struct aq_slice text, struct aq_waiting **out,
 			   struct aq_error *err);
-/* Only money that came in can be put on something, or taken off. */
-enum aq_status review_wants_receipt(const struct review *review, struct aq_error *err);
 /* Numbers for the entry and its allocations, and their place in the chain. */
 enum aq_status review_chain(struct review *review, struct aq_entry *entry,
 			    struct aq_allocation *allocations, size_t count, struct aq_error *err);
 /* The unit's root becomes part of the book's head; who and why are kept. */
 enum aq_status review_end(struct review *review, struct aq_error *err);
+/* Gives the words to `out` where the act succeeded, and closes the review. */
+enum aq_status review_tell(struct review *review, enum aq_status status, struct aq_buffer *words,
+			   struct aq_buffer *out, struct aq_error *err);
+/* apply.c: the act's targets take the payment's money. */
+enum aq_status review_apply_to(struct review *review, struct aq_buffer *out, struct aq_error *err);
+/* An amount as a person writes it, in the payment's or the item's currency. */
+enum aq_status review_amount(struct aq_slice text, aq_currency currency, int64_t *out,
+			     struct aq_error *err);
 /* A data fault of the person's words: AQ_USAGE. */
 enum aq_status review_refuse(struct aq_error *err, enum aq_code code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

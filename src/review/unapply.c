@@ -7,6 +7,7 @@
  * back from there, with the rule and evidence it had.
  *
  * Promises: the named pairs are kept apart: no night puts them together again.
+ * A refund that was decided is taken back with the rest, where nothing is named.
  * What was billed with a named application (an option, an instalment paid ahead)
  * is unbilled with it; what stays applied stays billed.
  * Refuses: entries that do not tie with the allocations they made; then nothing
@@ -16,6 +17,7 @@
 
 #include "acquit/claim.h"
 #include "acquit/match.h"
+#include "acquit/store_acts.h"
 
 struct taking_off {
 	struct review *review;
@@ -98,6 +100,23 @@ static enum aq_status check_target(const struct taking_off *off, struct aq_slice
 	return AQ_OK;
 }
 
+static bool is_refund(const struct aq_application_row *row)
+{
+	return row->entry.event == AQ_EVENT_REFUND_DECIDED;
+}
+
+static enum aq_status check_refunds(const struct taking_off *off, struct aq_error *err)
+{
+	for (size_t i = 0; i < off->row_count; i++)
+		if (is_refund(&off->rows[i]) && off->review->act->target_count > 0)
+			return review_refuse(
+				err, AQ_REVIEW_TARGET,
+				"a part of %s is to be given back: take all of it off, "
+				"naming nothing",
+				off->review->id);
+	return AQ_OK;
+}
+
 static enum aq_status check_targets(const struct taking_off *off, struct aq_error *err)
 {
 	const struct aq_review_act *act = off->review->act;
@@ -109,13 +128,13 @@ static enum aq_status check_targets(const struct taking_off *off, struct aq_erro
 		return review_refuse(err, AQ_REVIEW_NOT_WAITING, "%s is %s: it cannot be taken off",
 				     off->review->id, aq_payment_status_name(status_now));
 	for (size_t i = 0; i < off->row_count; i++)
-		has_items |= off->rows[i].allocation_count > 0;
+		has_items |= off->rows[i].allocation_count > 0 || is_refund(&off->rows[i]);
 	if (!has_items)
 		return review_refuse(err, AQ_REVIEW_NOT_WAITING, "%s is %s: it is on nothing",
 				     off->review->id, aq_payment_status_name(status_now));
 	for (size_t i = 0; i < act->target_count && status >= AQ_OK; i++)
 		status = check_target(off, act->targets[i], err);
-	return status;
+	return status < AQ_OK ? status : check_refunds(off, err);
 }
 
 /* What an entry took back of an earlier one is taken off that one already: the
@@ -250,13 +269,17 @@ static enum aq_status check_ties(const struct taking_off *off, struct aq_error *
 	int64_t expected = payment->bucket == AQ_BUCKET_UNIDENTIFIED ? 0 : payment->remainder;
 	bool fits_all = true;
 
-	for (size_t i = 0; i < off->row_count; i++)
+	for (size_t i = 0; i < off->row_count; i++) {
+		if (is_refund(&off->rows[i]))
+			fits_all &= aq_minor_add(expected, off->rows[i].entry.postings[0].amount,
+						 &expected);
 		for (size_t j = 0; j < off->rows[i].allocation_count; j++) {
 			const struct aq_allocation *allocation = &off->rows[i].allocations[j];
 
 			if (is_item(allocation))
 				fits_all &= aq_minor_add(expected, allocation->amount, &expected);
 		}
+	}
 	if (fits_all && expected == off->back)
 		return AQ_OK;
 	return aq_fail(
@@ -400,9 +423,8 @@ enum aq_status aq_review_unapply(struct aq_store *store, const struct aq_review_
 	struct taking_off off = {.review = &review};
 	enum aq_status status;
 
-	status = review_open(&review, store, act, "unapply", err);
-	if (status >= AQ_OK)
-		status = review_wants_receipt(&review, err);
+	status = review_open(&review, store, act, (struct review_verb){"unapply", REVIEW_MONEY_IN},
+			     err);
 	if (status >= AQ_OK)
 		status = take_off(&off, out, err);
 	review_close(&review);

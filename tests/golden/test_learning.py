@@ -140,10 +140,12 @@ def a_part_payment_teaches_nothing():
 
 def names_and_accounts_of_the_master_data_are_not_overruled():
     with Nights() as nights:
-        # Anna Lind is a customer; she paid for Harbor Bakery from her account.
+        # Anna Lind is a customer; she paid for Harbor Bakery from her account. What she
+        # brings may be her own debt, unless nobody else in the book owes the amount.
         nights.night(teach("A", 1, 1, payer="Anna Lind"))
-        proof.equal(nights.night(bare("B", 1, 2, payer="Anna Lind"), bare("C", 3, 1, payer="Anna Lind")),
-                    {"B": "unidentified ", "C": "unidentified "})
+        proof.equal(nights.night(bare("B", 1, 2, payer="Anna Lind"), bare("C", 3, 1, payer="Anna Lind"),
+                                 ("F", "5.00", "Anna Lind", ACCOUNT, "thank you")),
+                    {"B": "applied learned-account-item", "C": "unidentified ", "F": "unidentified "})
         # Rowan's registered account paid for Harbor Bakery: it stays Rowan's.
         nights.night(teach("D", 1, 3, payer="R", account="DE4004"))
         proof.equal(nights.night(bare("E", 4, 1, payer="R", account="DE4004")), {"E": "applied payer-account-item"})
@@ -175,6 +177,21 @@ def the_order_of_files_and_rows_changes_nothing():
             ends.append(sorted((row["target_no"], row["amount"]) for row in nights.home.rows("allocations")))
     proof.equal(ends[0], ends[1])
     proof.equal(ends[0], [("F102", "127.50"), ("F104", "147.50"), ("F303", "337.50")])
+
+
+def what_is_known_of_a_payer_is_shown_with_its_reasons():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1), teach("B", 1, 2, account="", payer="Twice"), teach("C", 2, 1, account="DE77"),
+                     teach("D", 1, 3, account="DE77"))
+        taught = {row["source_id"]: row["payment_id"] for row in nights.home.rows("payments")}
+        for payer, words in ((ACCOUNT, ("customer C1001, Harbor Bakery (learned)", taught["A"])),
+                             ("payer:DE77", ("paid for 2 customers", taught["C"], taught["D"])),
+                             ("twice", ("nobody yet: 1 of the 2",)), ("DE4004", ("C4004", "in the master data")),
+                             (taught["A"], ("(learned)", "Somebody"))):
+            shown = nights.home.expect(0, "show", *([payer] if payer.startswith("payer:") else ["payer", payer]))
+            for word in words:
+                assert word in shown, (payer, word, shown)
+        proof.equal(nights.home.call("show", "payer", "nobody at all").returncode, 2)
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ size_t aq_amount_table_find(const struct aq_amount_table *table, struct aq_money
 	       table->rows[low + count].currency == key.currency;
 	     count++) {
 		if (count == room)
-			return 0;
+			return room + 1;
 		out[count] = table->rows[low + count].item_no;
 	}
 	return count;

@@ -285,17 +285,19 @@ static enum aq_status read_act(sqlite3_stmt *statement, struct aq_act_line *out,
 			       struct aq_error *err)
 {
 	struct aq_slice id = sq_blob(statement, 5), run = sq_text(statement, 6);
+	bool has_payment = sq_i64(statement, 7) != 0;
 
 	*out = (struct aq_act_line){.run_no = sq_u64(statement, 0),
 				    .act = {.verb = sq_text(statement, 1),
 					    .by = sq_text(statement, 2),
 					    .why = sq_text(statement, 3),
 					    .target = sq_text(statement, 4)}};
-	if (id.length != sizeof(out->act.payment.bytes) || run.length == 0 ||
+	if (id.length != (has_payment ? sizeof(out->act.payment.bytes) : 0) || run.length == 0 ||
 	    run.length >= sizeof(out->run))
 		return sq_contradiction(err, "the act of run %llu is damaged",
 					(unsigned long long)out->run_no);
-	memcpy(out->act.payment.bytes, id.start, id.length);
+	if (has_payment)
+		memcpy(out->act.payment.bytes, id.start, id.length);
 	memcpy(out->run, run.start, run.length);
 	return AQ_OK;
 }

@@ -12,6 +12,7 @@
 
 #include "acquit/arena.h"
 #include "acquit/store.h"
+#include "acquit/store_acts.h"
 #include "acquit/store_read.h"
 
 /* Numbers the store gives: those of store.h, then its own. */

@@ -113,6 +113,28 @@ static void the_master_datas_name_and_what_was_learned_disagree(void **state)
 	end(&two, "unidentified  !unknown-payer");
 }
 
+static void a_learned_name_goes_before_one_of_the_master_who_owes_nothing(void **state)
+{
+	struct two two = begin();
+
+	(void)state;
+	from_learned(two.b, two.p, taught(two.c, NAME));
+	two.b->names[two.p] = customer(two.b, "C3003");
+	end(&two, "applied learned-name-item F1001=7000");
+}
+
+static void or_where_nobody_else_owes_the_amount(void **state)
+{
+	struct two two = begin();
+
+	(void)state;
+	two.b->waiting[two.p].payment.amount = two.b->waiting[two.p].remainder = 8123;
+	invoice(two.b, two.c, "F1003", 8123);
+	from_learned(two.b, two.p, taught(two.c, NAME));
+	two.b->names[two.p] = two.d;
+	end(&two, "applied learned-name-item F1003=8123");
+}
+
 static void a_registered_account_goes_before_what_was_learned(void **state)
 {
 	struct two two = begin();
@@ -220,6 +242,8 @@ int main(void)
 		cmocka_unit_test(an_account_and_a_name_that_disagree_are_nobodys),
 		cmocka_unit_test(a_name_that_several_bear_says_nothing_against_an_account),
 		cmocka_unit_test(the_master_datas_name_and_what_was_learned_disagree),
+		cmocka_unit_test(a_learned_name_goes_before_one_of_the_master_who_owes_nothing),
+		cmocka_unit_test(or_where_nobody_else_owes_the_amount),
 		cmocka_unit_test(a_registered_account_goes_before_what_was_learned),
 		cmocka_unit_test(a_number_in_the_text_goes_before_what_was_learned),
 		cmocka_unit_test(what_was_learned_waits_until_tonights_numbers_had_their_say),

@@ -113,9 +113,22 @@ static void long_and_hostile_values_do_not_hold(void **state)
 	assert_false(aq_reference_checks(AQ_REF_OCR, (struct aq_slice){text, sizeof(text)}));
 }
 
+static void an_rf_reference_is_given_the_check_digits_its_body_asks_for(void **state)
+{
+	char text[AQ_RF_BYTES_MAX];
+
+	(void)state;
+	assert_true(aq_slice_is(aq_rf_with_check(AQ_SLICE("RF99539007547034"), text),
+				"RF18539007547034"));
+	assert_true(aq_reference_checks(AQ_REF_RF, aq_rf_with_check(AQ_SLICE("rf00 2348"), text)));
+	assert_true(aq_slice_is_empty(aq_rf_with_check(AQ_SLICE("F539007547034"), text)));
+	assert_true(aq_slice_is_empty(aq_rf_with_check(AQ_SLICE("RF18"), text)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_rf_reference_is_given_the_check_digits_its_body_asks_for),
 		cmocka_unit_test(check_digits_tell_true_from_false),
 		cmocka_unit_test(one_wrong_digit_never_holds),
 		cmocka_unit_test(long_and_hostile_values_do_not_hold),

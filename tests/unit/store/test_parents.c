@@ -1,6 +1,7 @@
 /*
  * test_parents.c - contracts, bundles and subscriptions, aging and questions.
  */
+#include "acquit/store_acts.h"
 #include "given.h"
 
 static void start(struct given *given)

@@ -1,0 +1,21 @@
+/*
+ * learned.h - when lessons are enough to know a payer by; private.
+ */
+#ifndef ACQUIT_PIPELINE_LEARNED_H
+#define ACQUIT_PIPELINE_LEARNED_H
+
+#include "acquit/store_lessons.h"
+
+#define LEARNED_DAYS	550
+#define ACCOUNT_LESSONS 1
+#define NAME_LESSONS	2
+
+/* Of the business date it speaks for nobody yet. */
+static inline bool lesson_is_fresh(const struct aq_lesson_row *row, struct aq_date today)
+{
+	int32_t age = today.day - row->learned_on.day;
+
+	return age > 0 && age <= LEARNED_DAYS;
+}
+
+#endif

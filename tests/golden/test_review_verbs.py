@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""test_review_verbs.py - what a person decides moves exactly that money, is chained with who and why, and can be taken back."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import files  # noqa: E402
+import proof  # noqa: E402
+from home import Home  # noqa: E402
+
+DATE = "2026-03-10"
+ROWS = "id,booked_on,amount,currency,payer,payer_account,text"
+INVOICES = [("F10%d" % index, "C1001", "2026-02-01", "2026-03-15", "EUR", "%d00.00" % index) for index in range(1, 5)]
+
+
+class Desk:
+    """A home after one night."""
+
+    def __init__(self, *rows):
+        self.home = Home()
+        self.home.write("open-items/customers.csv", files.table("customer_no,name", [
+            ("C1001", "Harbor Bakery"), ("C2002", "Pine Works")]))
+        self.home.write("open-items/invoices.csv", files.table(
+            "invoice_no,customer_no,issue_date,due_date,currency,amount", INVOICES))
+        self.home.write("open-items/contracts.csv", files.table(
+            "contract_no,notification_no,customer_no,currency,amount", [("K-5001", "N-80001", "C2002", "EUR", "50.00")]))
+        self.home.write("inbox/cash.csv", files.table(ROWS, [
+            (key, DATE, amount, "EUR", payer, "", text) for key, amount, payer, text in rows]))
+        self.home.run(DATE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.home.__exit__()
+
+    def does(self, *words, statuses=0):
+        out = self.home.expect(statuses, "review", *words, "--by", "eva", "--why", "she asked", "--date", DATE)
+        self.home.expect(0, "verify")
+        return out
+
+    def refuses(self, *words):
+        done = self.home.call("review", *words, "--by", "eva", "--why", "she asked", "--date", DATE)
+        assert done.returncode == 2, (done.returncode, done.stdout, done.stderr)
+        self.home.expect(0, "verify")
+        return done.stderr
+
+    def run_of_act(self):
+        return max((name for name in self.home.names("reports") if name != "latest"),
+                   key=lambda name: int(name.split(".")[1]))
+
+    def balance(self, account):
+        return self.home.balances(self.run_of_act()).get((account, "EUR"), 0)
+
+    def status(self, key):
+        rows = [row for row in self.home.rows("payments", self.run_of_act()) if row["source_id"] == key]
+        return rows[0]["status"] if rows else None
+
+
+def held_money_is_released_to_the_customers_account():
+    with Desk(("A", "50.00", "Somebody", "contract K-5001 N-80001")) as desk:
+        proof.equal(desk.balance("held"), -5000)
+        desk.does("release", "A")
+        proof.equal((desk.balance("held"), desk.balance("on-account"), desk.status("A")), (0, -5000, "on-account"))
+        desk.home.run("2026-03-11")
+        proof.equal(desk.balance("on-account"), -5000)
+        desk.does("unapply", "A")
+        proof.equal((desk.balance("on-account"), desk.balance("unidentified")), (0, -5000))
+
+
+def nothing_holds_what_is_nobodys():
+    with Desk(("A", "50.00", "Somebody", "thank you"), ("B", "100.00", "S", "F101")) as desk:
+        assert "account:CUSTOMER" in desk.refuses("release", "A"), "said something else"
+        desk.refuses("release", "B")
+
+
+def a_row_that_was_perhaps_a_duplicate_becomes_a_payment():
+    with Desk(("A", "100.00", "Harbor Bakery", "F101")) as desk:
+        desk.home.write("inbox/again.csv", files.table(ROWS, [
+            ("A", DATE, "200.00", "EUR", "Harbor Bakery", "", "F102")]))
+        desk.home.run("2026-03-11")
+        found = [row["payment_id"] for row in desk.home.rows("payments") if row["status"] == "possible-duplicate"]
+        proof.equal(len(found), 1)
+        desk.does("release", found[0])
+        desk.home.run("2026-03-12")
+        proof.equal([(row["payment_id"], row["status"]) for row in desk.home.rows("payments")], [(found[0], "applied")])
+
+
+def a_refund_waits_to_be_paid_and_can_be_taken_back():
+    for text, bucket in (("thank you", "unidentified"), ("C1001", "unapplied")):
+        with Desk(("A", "55.00", "Somebody", text)) as desk:
+            proof.equal(desk.balance(bucket), -5500)
+            desk.does("refund", "A", "15.00")
+            proof.equal((desk.balance(bucket), desk.balance("refunds-payable")), (-4000, -1500))
+            desk.does("refund", "A")
+            proof.equal((desk.balance(bucket), desk.balance("refunds-payable"), desk.status("A")),
+                        (0, -5500, "refund"))
+            desk.refuses("refund", "A")
+            desk.refuses("apply", "A", "F101")
+            desk.home.run("2026-03-11")
+            desk.does("unapply", "A")
+            proof.equal((desk.balance("refunds-payable"), desk.balance("unidentified")), (0, -5500))
+            desk.does("apply", "A", "F101")
+            proof.equal(desk.balance("receivable"), 94500)
+
+
+def a_refund_is_never_more_than_waits():
+    with Desk(("A", "55.00", "Somebody", "thank you"), ("B", "120.00", "S", "F101")) as desk:
+        desk.refuses("refund", "A", "55.01")
+        desk.refuses("refund", "A", "-1.00")
+        desk.refuses("refund", "A", "nonsense")
+        desk.does("refund", "B")
+        proof.equal((desk.balance("refunds-payable"), desk.status("B")), (-2000, "part-applied"))
+        assert "naming nothing" in desk.refuses("unapply", "B", "F101"), "took it off"
+        desk.does("unapply", "B")
+        proof.equal((desk.balance("refunds-payable"), desk.balance("receivable")), (0, 100000))
+
+
+def an_invoice_is_written_off_and_restored():
+    with Desk(("A", "195.00", "Somebody", "F102")) as desk:
+        proof.equal(desk.balance("receivable"), 80500)
+        desk.does("write-off", "F102")
+        proof.equal((desk.balance("receivable"), desk.balance("write-offs")), (80000, 500))
+        desk.refuses("write-off", "F102")
+        desk.home.write("open-items/again.csv", files.table(
+            "invoice_no,customer_no,issue_date,due_date,currency,amount", INVOICES[:3]))
+        desk.home.run("2026-03-11")
+        proof.equal(desk.balance("receivable"), 80000)
+        desk.does("restore", "F102")
+        proof.equal((desk.balance("receivable"), desk.balance("write-offs")), (80500, 0))
+        desk.refuses("restore", "F102")
+        desk.does("write-off", "F103=10.00")
+        proof.equal((desk.balance("receivable"), desk.balance("write-offs")), (79500, 1000))
+        desk.refuses("write-off", "F103=290.01")
+        desk.refuses("write-off", "C1001")
+
+
+def a_written_off_invoice_whose_amount_changes_keeps_the_books():
+    for amount in ("90.00", "300.00", "0.00", "250.00"):
+        with Desk(("A", "120.00", "Somebody", "F102")) as desk:
+            desk.does("write-off", "F102=50.00")
+            changed = list(INVOICES[1])
+            changed[5] = amount
+            desk.home.write("open-items/again.csv", files.table(
+                "invoice_no,customer_no,issue_date,due_date,currency,amount", [changed]))
+            desk.home.run("2026-03-11")
+            desk.home.expect(0, "verify")
+
+
+def who_and_why_are_required_and_shown():
+    with Desk(("A", "55.00", "Somebody", "thank you")) as desk:
+        done = desk.home.call("review", "refund", "A", "--by", "eva")
+        proof.equal(done.returncode, 2)
+        desk.does("assign", "A", "kim")
+        desk.does("note", "A", "called them")
+        shown = desk.home.expect(0, "show", "A")
+        for word in ("assign", "kim", "called them", "eva", "she asked"):
+            assert word in shown, shown
+        desk.refuses("note", "A")
+
+
+def what_was_learned_is_forgotten_when_a_person_says_so():
+    with Desk(("A", "100.00", "Baker, Ida", "F101"), ("B", "200.00", "Baker, Ida", "F102")) as desk:
+        desk.refuses("forget", "Nobody")
+        desk.refuses("forget", "Baker, Ida", "C2002")
+        desk.does("forget", "Baker, Ida")
+        desk.home.write("inbox/next.csv", files.table(ROWS, [
+            ("C", "2026-03-11", "300.00", "EUR", "Baker, Ida", "", "thank you")]))
+        desk.home.run("2026-03-11")
+        proof.equal([(row["source_id"], row["status"]) for row in desk.home.rows("payments")], [("C", "unidentified")])
+
+
+if __name__ == "__main__":
+    proof.run(globals())

@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""test_suggestions.py - what a person might mean is suggested even where a price stands on many items."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import files  # noqa: E402
+import proof  # noqa: E402
+from home import Home  # noqa: E402
+
+ROWS = "id,booked_on,amount,currency,payer,text"
+PRICE = "499.00"
+
+
+def suggested(text, amount=PRICE):
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [
+            ("C%04d" % index, "Customer %d" % index) for index in range(60)]))
+        home.write("open-items/invoices.csv", files.table(
+            "invoice_no,customer_no,issue_date,due_date,currency,amount,reference", [
+                ("F2026-%05d" % (30000 + 137 * index), "C%04d" % index, "2026-02-01", "2026-03-15", "EUR", PRICE,
+                 files.rf("9%07d" % (7341 * index + 11))) for index in range(60)]))
+        home.write("inbox/cash.csv", files.table(ROWS, [("A", "2026-03-10", amount, "EUR", "Somebody", text)]))
+        home.run("2026-03-10")
+        home.expect(0, "verify")
+        row, = home.rows("exceptions")
+        proof.equal(row["code"], "unknown-payer")
+        return [one.strip().split(" ")[0] for one in row["suggestions"].split(";") if one]
+
+
+def a_number_with_one_digit_wrong_is_found_among_many_of_its_price():
+    wanted = "invoice:F2026-%05d" % (30000 + 137 * 17)
+    for text in ("Invoice F2026-32328", "Invoice F2026-33229", "Invoice F2026-3239", "Invoice F2026-323299",
+                 "Invoice F2026-323"):
+        assert wanted in suggested(text), (text, suggested(text))
+
+
+def check_digits_that_are_wrong_leave_the_reference():
+    reference = files.rf("9%07d" % (7341 * 21 + 11))
+    wrong = "RF" + "%02d" % ((int(reference[2:4]) + 31) % 97) + reference[4:]
+    proof.equal(suggested(wrong)[0], "invoice:F2026-%05d" % (30000 + 137 * 21))
+
+
+def another_amount_and_no_number_suggest_nothing():
+    proof.equal(suggested("Invoice F2026-32328", "498.00"), [])
+    proof.equal(suggested("thank you"), [])
+
+
+if __name__ == "__main__":
+    proof.run(globals())
