@@ -5,4 +5,7 @@ like      = bank.signed
 summary   = any bank: one column for money in, one for money out
 header    = find Account|Date|Description|Debit|Credit|Currency
 match     = header !Amount
+match     = header !Status
+match     = header !State
+match     = header !Fee
 amount    = [Credit] - [Debit]

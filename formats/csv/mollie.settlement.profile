@@ -1,4 +1,5 @@
-# Mollie payments and settlements of the dashboard.
+# Mollie settlement export of the dashboard. The id's letters say what a row is;
+# the fees of a month stand in a row without one.
 [mollie.settlement]
 summary   = Mollie settlement export
 unverified = yes
@@ -8,7 +9,8 @@ header    = find Date|Payment method|Currency|Amount|Status|ID|Description|Settl
 currency  = [Currency]
 date      = [Date] %Y-%m-%d %H:%M:%S | %Y-%m-%d
 amount    = [Amount]
-type      = [Status] Paid|paid|Paidout|paidout|Captured|captured:receipt Refund*|refund*:refund Charge*back*|charge*back*:chargeback Open|open|Cancel*|cancel*|Expired|expired|Failed|failed:notice *:error
+type      = [ID] tr_*|ord_*:receipt re_*|rfnd_*:refund chb_*:chargeback "":fee *:error
+pending   = [Status] open|Open|expired|Expired|failed|Failed|canceled|Canceled|cancelled|Cancelled|pending|Pending
 status    = [Status]
 id        = [ID]
 payout    = [Settlement reference]

@@ -1,4 +1,5 @@
 # Stripe's older payments export: gross only, no payout; failed rows are no money.
+# What was refunded since stands in the row of the payment.
 [stripe.payments]
 summary  = Stripe payments export
 source   = stripe
@@ -12,6 +13,9 @@ sum.fee.currency = [converted_currency]
 skip     = [status] Failed
 type     = [status] Paid|Refunded|"Partial Refund"*:receipt *:error
 id       = [id]
+counter  = [id]
+also.refund = - [amount_refunded]?
+also.refund.type = refund
 payer    = [customer_description]
 invoice  = [invoice_id]
 text     = [description]

@@ -1,0 +1,21 @@
+# PayPal activity download, German. Netto = Brutto + Gebühr.
+[paypal.activity-de]
+like      = paypal.activity
+summary   = PayPal activity download, German
+header    = find Datum|Zeitzone|Typ|Status|Währung|Brutto|Netto|Transaktionscode
+decimal   = ,
+group     = .
+currency  = [Währung]
+date      = [Datum] %d.%m.%Y
+zone      = [Zeitzone]
+sum.gross = [Brutto]
+sum.fee   = - [Gebühr|Entgelt]
+sum.net   = [Netto]
+type      = [Typ] *Währungsumrechnung*:exchange *Abbuchung*|*Auszahlung*:settlement *Rückzahlung*|*Erstattung*:refund *Rückbuchung*:chargeback *Einbehalt*|*Reserve*:reserve *Gebühr*|*Entgelt*:fee *Bankgutschrift*:adjustment *:sign
+status    = [Status]
+pending   = [Status] Ausstehend|"Nicht beansprucht"|Abgelehnt|Storniert
+id        = [Transaktionscode]
+payer     = [Name]
+invoice   = [Rechnungsnummer]?
+counter   = [Zugehöriger Transaktionscode]?
+text      = [Betreff]? + [Hinweis]?
