@@ -12,7 +12,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import files  # noqa: E402
 import proof  # noqa: E402
-from home import Home, minor  # noqa: E402
+from home import ROOT, Home, minor  # noqa: E402
 
 PROFILE = """[nordpay.settlement]
 posts     = gateway
@@ -307,6 +307,31 @@ def a_manual_payout_told_twice_is_paid_out_once():
         proof.equal(sheet(settled["PO-88001", "EUR"])[3:], (20000, 0, -20000, "awaiting"))
         proof.equal(sheet(settled["", "EUR"])[3:], (33885, 20000, -13885, "awaiting"))
         proof.equal(settled["", "EUR"]["residual"], "balance not paid out")
+
+
+# What each gateway's deposit is known by on the bank's line, and what it comes to.
+DEPOSITS = (
+    ("adyen.settlement-detail", "EUR", 15000, "ADYEN TX41000001XT batch 41, FjordlysEU", "41"),
+    ("amazon.settlement", "USD", 5701, "AMAZON PAYMENTS 26000000077", "26000000077"),
+    ("checkout.financial-actions", "EUR", 7536, "CKO 00000000SOL2", "00000000SOL2"),
+    ("dlocal.settlement", "USD", 4618, "DLOCAL TRANSFER 710077", "710077"),
+    ("gocardless.payout-transactions", "GBP", 29100, "GOCARDLESS FJORD-A1B2C3", "PO0000000000A1"),
+    ("klarna.settlement", "SEK", 119962, "KLARNA2603100077", "KLARNA2603100077"),
+    ("paypal.settlement", "EUR", 3354, "PAYPAL BANKREF00077", "7AA00005"),
+    ("razorpay.settlement-recon", "INR", 72640, "NEFT-UTR26031000077-RAZORPAY", "setl_Ana01"),
+    ("square.transactions", "USD", 97400, "SQUARE INC DIR DEP", "DEPSQ01"),
+    ("stripe.balance", "USD", 5000, "STRIPE po_lu02", "po_lu02"),
+    ("stripe.payout-reconciliation", "EUR", 8572, "STRIPE TRACE-EK-1", "po_ek01"),
+)
+
+
+def the_bank_line_of_every_gateway_closes_its_payout():
+    for profile, currency, amount, text, settlement in DEPOSITS:
+        with Books() as home:
+            home.drop(os.path.join(ROOT, "fixtures", "csv", "shipped", profile + ".csv"))
+            home.bank("2026-03-10", (amount, "B-1", text), currency=currency)
+            settled = home.night("2026-03-10")
+            proof.equal(sheet(settled[settlement, currency])[3:], (amount, amount, 0, "closed"), profile)
 
 
 def what_does_not_close_is_a_question_with_an_age():
