@@ -173,7 +173,7 @@ static bool take_part(const struct table_profile *profile, struct aq_slice *text
 		return take_digits(text, 4, 4, &parts->civil.year);
 	case 'y':
 		parts->has_year = true;
-		if (!take_digits(text, 2, 2, &parts->civil.year))
+		if (!take_digits(text, 1, 2, &parts->civil.year))
 			return false;
 		parts->civil.year += parts->civil.year >= 70 ? 1900 : 2000;
 		return true;

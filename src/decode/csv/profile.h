@@ -347,6 +347,10 @@ struct profile_reader {
 /* A fault in the profile: names file, line, section and key. */
 enum aq_status aq_profile_fault(const struct profile_reader *reader, struct aq_error *err,
 				const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A right value for a key, NULL where there is none. */
+const char *aq_profile_example(struct aq_slice key);
+/* The key that another word was tried for, NULL where none is known. */
+const char *aq_profile_meant(struct aq_slice key);
 /* Room for one more thing at the end of a list in the arena; NULL without memory. */
 void *aq_profile_more(struct aq_arena *arena, void *items, size_t count, size_t bytes_each);
 /* Every key of a profile: reads one setting into it. */

@@ -8,6 +8,8 @@
  */
 #include "profile_keys.h"
 
+#include <stdio.h>
+
 #define KEY_BYTES_MAX 40
 
 void *aq_keys_member(const struct profile_reader *reader, const struct profile_key *key)
@@ -19,15 +21,20 @@ enum aq_status aq_keys_choose(struct profile_reader *reader, const struct key_ch
 			      int *out, struct aq_error *err)
 {
 	struct aq_slice word = aq_words_word(reader);
+	char words[80] = "";
+	size_t length = 0;
 
 	for (const struct key_choice *choice = choices; choice->word; choice++) {
 		if (aq_slice_is(word, choice->word)) {
 			*out = choice->meaning;
 			return AQ_OK;
 		}
+		if (length < sizeof(words))
+			length += (size_t)snprintf(words + length, sizeof(words) - length, "%s%s",
+						   length ? ", " : "", choice->word);
 	}
-	return aq_profile_fault(reader, err, "'%.*s' is not one of the words this key takes",
-				AQ_SLICE_ARGS(word));
+	return aq_profile_fault(reader, err, "'%.*s' is not one of the words this key takes: %s",
+				AQ_SLICE_ARGS(word), words);
 }
 
 enum aq_status aq_keys_count(struct profile_reader *reader, uint64_t *out, struct aq_error *err)
@@ -166,8 +173,10 @@ static enum aq_status unknown_key(struct profile_reader *reader, struct aq_error
 	static const struct profile_key *const tables[] = {aq_keys_layout, aq_keys_meaning};
 	struct aq_slice name = reader->setting->key;
 	size_t best = name.length / 3 + 1;
-	const char *meant = NULL;
+	const char *meant = aq_profile_meant(name);
 
+	if (meant)
+		best = 0;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		for (const struct profile_key *key = tables[i]; key->name; key++) {
 			size_t apart = distance(name, aq_slice_of(key->name));

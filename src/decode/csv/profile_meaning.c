@@ -54,9 +54,7 @@ static enum aq_status read_date(struct profile_reader *reader, const struct prof
 	status = aq_words_names(reader, &date->patterns, &date->pattern_count, err);
 	for (size_t i = 0; status >= AQ_OK && i < date->pattern_count; i++) {
 		if (!is_pattern(date->patterns[i]))
-			status = aq_profile_fault(reader, err,
-						  "'%.*s' is no date pattern: write such as "
-						  "%%d.%%m.%%Y, or %%Y-%%m-%%d %%H:%%M:%%S",
+			status = aq_profile_fault(reader, err, "'%.*s' is no date pattern",
 						  AQ_SLICE_ARGS(date->patterns[i]));
 	}
 	return status;

@@ -20,6 +20,7 @@ enum aq_status aq_profile_fault(const struct profile_reader *reader, struct aq_e
 	const struct aq_setting *setting = reader->setting;
 	struct aq_at at = {setting ? setting->line : reader->profile->line, 0};
 	char text[AQ_ERROR_TEXT_BYTES];
+	const char *example;
 	va_list arguments;
 	int written;
 
@@ -28,10 +29,11 @@ enum aq_status aq_profile_fault(const struct profile_reader *reader, struct aq_e
 	va_end(arguments);
 	if (written < 0)
 		text[0] = '\0';
-	aq_fail(err, AQ_SETTINGS, AQ_CSV_PROFILE, at, "[%.*s] %.*s%s%s",
+	example = setting ? aq_profile_example(setting->key) : NULL;
+	aq_fail(err, AQ_SETTINGS, AQ_CSV_PROFILE, at, "[%.*s] %.*s%s%s%s%s",
 		AQ_SLICE_ARGS(reader->profile->format.name),
 		AQ_SLICE_ARGS(setting ? setting->key : (struct aq_slice){0}), setting ? ": " : "",
-		text);
+		text, example ? "; write such as " : "", example ? example : "");
 	aq_error_set_file(err, reader->path);
 	return AQ_SETTINGS;
 }
