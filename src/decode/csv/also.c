@@ -79,9 +79,12 @@ static enum aq_status add_one(struct table_decoder *decoder, const struct table_
 	record->exchange_rate = (struct aq_slice){0};
 	record->type = (struct aq_slice){0};
 	record->type_written = further->written;
-	if (record->nature == AQ_NATURE_RETURN || further->meaning == AQ_KIND_NOTICE)
-		record->nature =
-			further->meaning == AQ_KIND_NOTICE ? AQ_NATURE_NOTICE : AQ_NATURE_MONEY;
+	/* A row that is pending is so in all of its payments; its own kind is its own. */
+	record->nature =
+		further->meaning == AQ_KIND_NOTICE ||
+				aq_view_any_fits(&decoder->view, &decoder->profile->pending)
+			? AQ_NATURE_NOTICE
+			: AQ_NATURE_MONEY;
 	record->amount = further->money.sums[SUM_GROSS];
 	record->currency = further->money.currencies[SUM_GROSS];
 	set_id(decoder, also, record);

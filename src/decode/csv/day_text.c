@@ -239,6 +239,16 @@ static bool infer_year(struct aq_civil civil, struct aq_date today, struct aq_da
 	return false;
 }
 
+/* 2026-03-02 10:00:00: a blank where ISO 8601 has a T. */
+static bool parse_iso_with_blank(const struct table_profile *profile, struct aq_slice text,
+				 struct aq_date *out)
+{
+	struct day_parts parts = {0};
+
+	return fits_pattern(profile, AQ_SLICE("%Y-%m-%d %H:%M*"), text, &parts) &&
+	       aq_date_from_civil(parts.civil, out);
+}
+
 /* A month alone, or a year, is its last day. */
 static bool last_day(struct aq_civil civil, struct aq_date *out)
 {
@@ -255,7 +265,7 @@ bool aq_day_read(const struct table_profile *profile, const struct table_date *d
 		 struct aq_slice text, struct aq_date today, struct aq_date *out)
 {
 	if (date->pattern_count == 0)
-		return aq_date_parse_iso(text, out);
+		return aq_date_parse_iso(text, out) || parse_iso_with_blank(profile, text, out);
 	for (size_t i = 0; i < date->pattern_count; i++) {
 		struct day_parts parts = {0};
 
