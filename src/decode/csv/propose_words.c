@@ -32,7 +32,18 @@ void aq_guess_put_text(struct aq_buffer *out, struct aq_slice text)
 /* A name that may stand in brackets: they must close, and | has a meaning. */
 bool aq_guess_is_plain(struct aq_slice name)
 {
+	struct aq_slice rest = name;
+	bool has_letter = false;
 	int depth = 0;
+
+	while (rest.length) {
+		uint32_t letter = aq_utf8_next(&rest);
+
+		if (letter == 0x7f ||
+		    (letter < ' ' && letter != '\n' && letter != '\r' && letter != '\t'))
+			return false;
+		has_letter |= letter > ' ' && letter != 0xa0;
+	}
 
 	for (size_t i = 0; i < name.length; i++) {
 		depth += name.start[i] == '[';
@@ -40,7 +51,7 @@ bool aq_guess_is_plain(struct aq_slice name)
 		if (depth < 0 || name.start[i] == '|')
 			return false;
 	}
-	return name.length && name.length <= TEXT_SHOWN_MAX && depth == 0;
+	return has_letter && name.length <= TEXT_SHOWN_MAX && depth == 0;
 }
 
 /* [Name], [Name]#2 or $3 */
