@@ -3,8 +3,10 @@
  *
  * A profile fits when its header is found with every column it cannot do
  * without, or, where there is no header, when the first data row reads well.
- * Among those that fit the one that names most of the header's columns wins;
- * two that name equally many are passed on as rivals, which open refuses.
+ * Among those that fit the site's own go before those shipped, those that can
+ * read day and amount of the first data row before those that cannot, and then
+ * the one that names most of the header's columns wins; two that name equally
+ * many are passed on as rivals, which open refuses.
  */
 #include "table.h"
 
@@ -24,6 +26,7 @@ struct bid {
 	bool has_header;
 	bool has_text; /* of `match = find`, before the header */
 	bool is_done;
+	bool reads_well; /* the first data row */
 	size_t score; /* 0: the profile does not fit */
 	struct aq_slice found_record;
 };
@@ -86,6 +89,16 @@ static bool is_header(const struct bid *bid)
 	return aq_view_is_header(profile, bid->view.row);
 }
 
+/* What another row tells, this one cannot. */
+static bool is_told_elsewhere(const struct table_text *text)
+{
+	for (size_t i = 0; i < text->count; i++) {
+		if (text->terms[i].source == TERM_CARRIED)
+			return true;
+	}
+	return false;
+}
+
 /* The day and an amount of the first data row read well. */
 static bool reads_well(struct bid *bid)
 {
@@ -100,7 +113,8 @@ static bool reads_well(struct bid *bid)
 
 	/* The year is inferred later; any will do for a look. */
 	(void)aq_date_from_civil((struct aq_civil){2024, 12, 31}, &today);
-	if (!aq_day_read(profile, &profile->booked, day, today, &on))
+	if (!is_told_elsewhere(&profile->booked.text) &&
+	    !aq_day_read(profile, &profile->booked, day, today, &on))
 		return false;
 	for (size_t i = 0; i < SUM_COUNT; i++) {
 		const struct table_sum *sum = &profile->sums[i];
@@ -131,7 +145,19 @@ static bool is_claimed(struct bid *bid)
 			return true;
 	}
 	return aq_view_any_fits(&bid->view, &profile->skip) ||
+	       aq_view_any_fits(&bid->view, &profile->pending) ||
+	       aq_view_any_fits(&bid->view, &profile->continues) ||
 	       !aq_view_all_fit(&bid->view, &profile->select);
+}
+
+/* Columns of a profile without a header that the row has. */
+static size_t count_cells(const struct bid *bid)
+{
+	size_t count = 0;
+
+	for (uint32_t slot = 0; slot < bid->view.profile->column_count; slot++)
+		count += aq_view_index(&bid->view, slot) != SIZE_MAX;
+	return count;
 }
 
 /* The first data row: conditions of match, and without a header all that it can tell. */
@@ -140,7 +166,10 @@ static enum aq_status bid_data(struct bid *bid, const struct aq_csv_row *row)
 	const struct table_profile *profile = bid->view.profile;
 	size_t score = bid->score + profile->match_rows.count;
 
-	if (is_claimed(bid))
+	if (profile->has_footer && profile->has_names &&
+	    aq_globs_fit(&profile->footer, aq_slice_trim(row->cells[0])))
+		return stop(bid, bid->score);
+	if (aq_row_is_empty(row) || is_claimed(bid))
 		return AQ_OK;
 	if (profile->cells && row->cell_count != profile->cells)
 		return stop(bid, 0);
@@ -148,9 +177,10 @@ static enum aq_status bid_data(struct bid *bid, const struct aq_csv_row *row)
 		return stop(bid, 0);
 	if (profile->match_texts.count && !bid->has_text)
 		return stop(bid, 0);
-	if (!profile->has_names && !reads_well(bid))
+	bid->reads_well = reads_well(bid);
+	if (!profile->has_names && !bid->reads_well)
 		return stop(bid, 0);
-	score += profile->has_names ? 0 : 1;
+	score += profile->has_names ? 0 : 1 + count_cells(bid);
 	score += profile->cells ? 1 : 0;
 	return stop(bid, score);
 }
@@ -187,9 +217,9 @@ static enum aq_status bid_body(struct bid *bid, const struct aq_slice *names, si
 		bool is_data = is_typed_data(bid, names, name_count, &is_other);
 
 		if (is_other)
-			return stop(bid, 0);
-		if (bid->has_header && profile->match_rows.count == 0)
-			return stop(bid, bid->score);
+			return stop(bid, bid->has_header && profile->match_rows.count == 0
+						 ? bid->score
+						 : 0);
 		if (!is_data)
 			return AQ_OK;
 		if (profile->has_names && !bid->has_header)
@@ -209,7 +239,7 @@ static enum aq_status bid_row(void *context, const struct aq_csv_row *row, struc
 	for (size_t i = 0; i < row->cell_count; i++)
 		names[i] = aq_slice_trim(row->cells[i]);
 	if (++bid->rows > HEADER_ROWS_MAX)
-		return stop(bid, 0);
+		return stop(bid, bid->has_header && profile->has_names ? bid->score : 0);
 	if (profile->match_texts.count && !(bid->has_header && profile->has_names))
 		bid->has_text |= aq_globs_fit(&profile->match_texts, names[0]);
 	if (profile->header == HEADER_RECORD || bid->has_header || bid->rows > profile->header_rows)
@@ -224,7 +254,7 @@ static enum aq_status bid_row(void *context, const struct aq_csv_row *row, struc
 	bid->score += bid->score && bid->has_text;
 	if (profile->has_names && bid->score == 0)
 		return stop(bid, 0);
-	return profile->has_names && profile->match_rows.count == 0 ? stop(bid, bid->score) : AQ_OK;
+	return AQ_OK;
 }
 
 /* Feeds the head until the reader has enough; a head may end in mid-character. */
@@ -282,49 +312,58 @@ static size_t bid_profile(const struct aq_decoder_head *head, const struct table
 	return bid->score + (profile->has_names ? BID_NAMED : 0);
 }
 
+/* A profile's bid, for comparing. */
+struct offer {
+	size_t index;
+	size_t score; /* 0: it does not fit */
+	size_t tier;
+	bool reads_well;
+};
+
 /* Whether one bid goes before another: a header that fits before none, the
- * site's own profiles before those shipped, then the more columns known. */
-static int compare_bids(size_t score, size_t tier, size_t best, size_t best_tier)
+ * site's own profiles before those shipped, a first row that reads well before
+ * one that does not, then the more columns known. */
+static int compare_bids(const struct offer *one, const struct offer *other)
 {
-	if ((score >= BID_NAMED) != (best >= BID_NAMED))
-		return score >= BID_NAMED ? 1 : -1;
-	if (tier != best_tier)
-		return tier < best_tier ? 1 : -1;
-	return score > best ? 1 : score < best ? -1 : 0;
+	if ((one->score >= BID_NAMED) != (other->score >= BID_NAMED))
+		return one->score >= BID_NAMED ? 1 : -1;
+	if (one->tier != other->tier)
+		return one->tier < other->tier ? 1 : -1;
+	if (one->reads_well != other->reads_well)
+		return one->reads_well ? 1 : -1;
+	return one->score > other->score ? 1 : one->score < other->score ? -1 : 0;
 }
 
 /* The best profile of a set, or two rivals. */
 static int bid_set(const struct aq_decoder_head *head, const struct aq_profiles *profiles,
 		   struct bid *bid, const void **variant)
 {
-	size_t best = 0;
-	size_t best_index = 0;
+	struct offer best = {0};
 	size_t rival_index = 0;
 	int base;
 
 	for (size_t i = 0; i < profiles->count; i++) {
-		size_t score = bid_profile(head, &profiles->items[i], bid);
-		int order = 1;
+		struct offer offer = {.index = i, .tier = profiles->items[i].tier};
+		int order;
 
-		if (score == 0)
+		offer.score = bid_profile(head, &profiles->items[i], bid);
+		offer.reads_well = bid->reads_well;
+		if (offer.score == 0)
 			continue;
-		if (best != 0)
-			order = compare_bids(score, profiles->items[i].tier, best,
-					     profiles->items[best_index].tier);
+		order = best.score == 0 ? 1 : compare_bids(&offer, &best);
 		if (order > 0) {
-			best_index = i;
+			best = offer;
 			rival_index = i;
-			best = score;
-		} else if (order == 0 && rival_index == best_index) {
+		} else if (order == 0 && rival_index == best.index) {
 			rival_index = i;
 		}
 	}
-	if (best == 0)
+	if (best.score == 0)
 		return AQ_BID_NONE;
-	*variant = aq_profiles_variant(profiles, best_index, rival_index);
-	base = best >= BID_NAMED ? AQ_BID_LIKELY : AQ_BID_PERHAPS;
-	best -= best >= BID_NAMED ? BID_NAMED : 0;
-	return base + (best < BID_BEYOND_MAX ? (int)best : BID_BEYOND_MAX);
+	*variant = aq_profiles_variant(profiles, best.index, rival_index);
+	base = best.score >= BID_NAMED ? AQ_BID_LIKELY : AQ_BID_PERHAPS;
+	best.score -= best.score >= BID_NAMED ? BID_NAMED : 0;
+	return base + (best.score < BID_BEYOND_MAX ? (int)best.score : BID_BEYOND_MAX);
 }
 
 const void *aq_csv_named(const struct aq_decoder_head *head, struct aq_slice name)
@@ -353,9 +392,10 @@ void aq_csv_others(const struct aq_decoder_head *head, struct aq_slice but, stru
 		    bid_profile(head, profile, &bid) == 0)
 			continue;
 		aq_buffer_print(out, "also fits %.*s (%s)\n", AQ_SLICE_ARGS(profile->format.name),
-				bid.score >= BID_NAMED || profile->has_names
+				!profile->has_names ? "it has no header"
+				: bid.reads_well
 					? "it names fewer columns, or the site's own goes before it"
-					: "it has no header");
+					: "it cannot read the first row");
 	}
 	pcre2_match_data_free(bid.view.match);
 	aq_arena_free(bid.view.texts);

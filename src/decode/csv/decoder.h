@@ -163,7 +163,6 @@ enum aq_status aq_bytes_finish(struct table_decoder *decoder, struct aq_error *e
 
 /* structure.c: what a row is. */
 enum aq_status aq_table_row(void *context, const struct aq_csv_row *row, struct aq_error *err);
-bool aq_row_is_empty(const struct aq_csv_row *row);
 
 /* record.c: a data row becomes a record. */
 enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, struct aq_error *err);

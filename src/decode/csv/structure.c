@@ -91,15 +91,6 @@ static enum aq_status set_header(struct table_decoder *decoder, struct aq_error 
 	return AQ_OK;
 }
 
-bool aq_row_is_empty(const struct aq_csv_row *row)
-{
-	for (size_t i = 0; i < row->cell_count; i++) {
-		if (aq_slice_trim(row->cells[i]).length)
-			return false;
-	}
-	return true;
-}
-
 /* Whether this row is the header that is looked for. */
 static bool is_header(const struct table_decoder *decoder)
 {

@@ -79,6 +79,8 @@ bool aq_view_all_fit(struct table_view *view, const struct table_filters *filter
 const struct table_map_line *aq_map_find(const struct table_map *map, struct aq_slice text);
 /* The first slot a text speaks of, for findings; SIZE_MAX when it names none. */
 size_t aq_text_slot(const struct table_text *text);
+/* Every cell is blank. */
+bool aq_row_is_empty(const struct aq_csv_row *row);
 /* Whether a carried value stands in this row by `find` or `line`. */
 bool aq_carried_stands(struct table_view *view, const struct table_carried *carried);
 /* The row's record type by the profile's `record`. */

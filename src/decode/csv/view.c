@@ -339,6 +339,15 @@ size_t aq_text_slot(const struct table_text *text)
 	return SIZE_MAX;
 }
 
+bool aq_row_is_empty(const struct aq_csv_row *row)
+{
+	for (size_t i = 0; i < row->cell_count; i++) {
+		if (aq_slice_trim(row->cells[i]).length)
+			return false;
+	}
+	return true;
+}
+
 bool aq_carried_stands(struct table_view *view, const struct table_carried *carried)
 {
 	if (carried->place == PLACE_LINE)

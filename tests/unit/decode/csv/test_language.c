@@ -379,6 +379,20 @@ static void a_value_that_must_be_unique_refuses_its_second_row(void **state)
 	       "|receipt|2026-01-02|3|||EUR|\n= csv.twice 4\n");
 }
 
+static void a_profile_that_reads_the_first_row_goes_before_one_that_cannot(void **state)
+{
+	const char *both = "[a.few]\ncurrency = EUR\ndate = [Day] %d.%m.%Y\namount = [Sum]\n"
+			   "[b.many]\ncurrency = EUR\ndate = [Day] %m/%d/%Y\namount = [Sum]\n"
+			   "text = [Text]\npending = [Day] pending\n";
+
+	(void)state;
+	expect(both, "Day,Sum,Text\n02.03.2026,1.00,x\n", "|receipt|2026-03-02|1|||EUR|\n");
+	expect(both, "Day,Sum,Text\npending,2.00,y\n03/02/2026,1.00,x\n",
+	       "~|receipt||2|||EUR|y\n|receipt|2026-03-02|1|||EUR|x\n");
+	/* Without rows, or with none that anybody reads, the columns decide. */
+	expect(both, "Day,Sum,Text\nsoon,1.00,x\n", "!|receipt||1|||EUR|x\n= csv.date 2\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -402,6 +416,7 @@ int main(void)
 		cmocka_unit_test(a_preamble_tells_one_bank_from_another),
 		cmocka_unit_test(days_without_a_year_are_near_the_period_that_the_file_names),
 		cmocka_unit_test(a_value_that_must_be_unique_refuses_its_second_row),
+		cmocka_unit_test(a_profile_that_reads_the_first_row_goes_before_one_that_cannot),
 		cmocka_unit_test(days_are_read_as_computers_and_spreadsheets_count_them),
 	};
 
