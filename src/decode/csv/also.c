@@ -41,6 +41,24 @@ size_t aq_also_read(struct table_decoder *decoder, struct aq_record *record,
 	return count;
 }
 
+struct aq_decimal aq_also_sum(const struct aq_record *record, const struct further *further,
+			      size_t count)
+{
+	struct aq_decimal sum = record->amount;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct row_money *money = &further[i].money;
+
+		if (!is_told(&further[i]))
+			continue;
+		if (!aq_slice_equals(money->currencies[SUM_GROSS], money->currency))
+			continue;
+		if (aq_decimal_add(sum, money->sums[SUM_GROSS], &sum))
+			sum.is_present = true;
+	}
+	return sum;
+}
+
 /* The row's own id and the name, where the profile tells no other. */
 static void set_id(struct table_decoder *decoder, const struct table_also *also,
 		   struct aq_record *record)

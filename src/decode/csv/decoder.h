@@ -86,6 +86,22 @@ struct unique_rows {
 	size_t count;
 };
 
+/* One direction in which balances may follow each other. */
+struct balance_way {
+	uint64_t breaks;
+	uint64_t line; /* of the first */
+};
+
+struct balance_chain {
+	bool has_row;
+	struct aq_decimal balance; /* of the row before */
+	struct aq_decimal amount;
+	char currency[8];
+	uint64_t account; /* hashed */
+	struct balance_way down;
+	struct balance_way up;
+};
+
 enum table_stage { STAGE_HEADER, STAGE_BODY, STAGE_FOOTER };
 
 struct table_decoder {
@@ -117,6 +133,7 @@ struct table_decoder {
 	bool has_find_values; /* declared or carried values found by text or line */
 	bool has_row_values; /* carried values out of data rows */
 	uint32_t *below; /* one a carried value: 1 + the cell that its name stood in */
+	struct balance_chain chain;
 	struct unique_rows unique;
 	struct join_table joins;
 	struct aq_arena *join_arena; /* NULL where no rows are joined; of the section */
@@ -177,9 +194,18 @@ void aq_record_kind(struct aq_record *record, int32_t meaning);
 /* also.c: the further payments of the row that `record` is of. */
 enum aq_status aq_also_add(struct table_decoder *decoder, const struct aq_record *record,
 			   const struct further *further, struct aq_error *err);
+/* All that the row moves in its own currency. */
+struct aq_decimal aq_also_sum(const struct aq_record *record, const struct further *further,
+			      size_t count);
 /* Reads them into `out`, in the profile's order; how many are told. */
 size_t aq_also_read(struct table_decoder *decoder, struct aq_record *record,
 		    const struct row_money *money, struct further out[PROFILE_ALSO_MAX]);
+
+/* balance.c: the row's balance, and all that its payments move. */
+void aq_balance_add(struct table_decoder *decoder, struct aq_record *record,
+		    struct aq_decimal amount);
+/* At the end of a unit. */
+void aq_balance_judge(struct table_decoder *decoder);
 
 /* unique.c: refuses a row whose value another had before it. */
 enum aq_status aq_unique_check(struct table_decoder *decoder, struct aq_record *record,

@@ -291,6 +291,8 @@ struct table_profile {
 	struct table_reference *references;
 	size_t reference_count;
 	struct table_type type;
+	struct table_text balance; /* of each row, after it */
+	bool balance_warns;
 	struct table_text unique; /* no two rows of a file have the same */
 	struct table_text join; /* rows of one key are one payment */
 	struct table_filters continues; /* rows that belong to the payment before them */

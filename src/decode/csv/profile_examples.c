@@ -9,6 +9,7 @@ static const struct {
 } examples[] = {
 	{"account", "[Account]"},
 	{"amount", "[Amount], or [In] - [Out]"},
+	{"balance", "[Balance]"},
 	{"check", "file: sum(gross) == {total}"},
 	{"closing", "find \"Closing balance\" $5"},
 	{"continues", "[Date] \"\""},

@@ -259,6 +259,8 @@ static enum aq_status complete_parts(struct profile_reader *reader, struct aq_er
 			return aq_profile_fault(reader, err,
 						"also does not go with join or continues");
 	}
+	if (profile->balance.count && (profile->join.count || profile->continues.count))
+		return aq_profile_fault(reader, err, "balance does not go with join or continues");
 	for (size_t i = 0; i < profile->check_count; i++) {
 		for (size_t k = 0; k < profile->checks[i].measure_count; k++)
 			if (profile->checks[i].measures[k].kind == MEASURE_CELL &&

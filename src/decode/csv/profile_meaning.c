@@ -211,6 +211,14 @@ enum aq_status aq_keys_reference(struct profile_reader *reader, enum aq_referenc
 	return AQ_OK;
 }
 
+/* [warn] COLUMN */
+static enum aq_status read_balance(struct profile_reader *reader, const struct profile_key *key,
+				   struct aq_error *err)
+{
+	reader->profile->balance_warns = aq_words_take(reader, "warn");
+	return aq_words_text(reader, aq_keys_member(reader, key), true, err);
+}
+
 static enum aq_status read_check(struct profile_reader *reader, const struct profile_key *key,
 				 struct aq_error *err)
 {
@@ -279,6 +287,7 @@ const struct profile_key aq_keys_meaning[] = {
 	{"when", read_filter, MEANING(select), true},
 	{"skip", read_filter, MEANING(skip), true},
 	{"pending", read_filter, MEANING(pending), true},
+	{"balance", read_balance, MEANING(balance), false},
 	{"unique", read_text, MEANING(unique), false},
 	{"join", read_text, MEANING(join), false},
 	{"continues", read_filter, MEANING(continues), true},

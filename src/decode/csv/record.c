@@ -331,6 +331,8 @@ static enum aq_status add_payment(struct table_decoder *decoder, struct aq_recor
 	enum aq_status status;
 
 	aq_record_complete(decoder, record, meaning, money);
+	if (decoder->profile->also_count == 0)
+		aq_balance_add(decoder, record, record->amount);
 	status = aq_totals_add(decoder, record, money, err);
 	return status < AQ_OK ? status : aq_unit_add(decoder, record, err);
 }
@@ -339,12 +341,13 @@ static enum aq_status add_payment(struct table_decoder *decoder, struct aq_recor
 static enum aq_status add_payments(struct table_decoder *decoder, struct aq_record *record,
 				   int32_t meaning, struct row_money *money, struct aq_error *err)
 {
-	struct further further[PROFILE_ALSO_MAX];
+	struct further further[PROFILE_ALSO_MAX] = {0};
 	size_t count = 0;
 	enum aq_status status = AQ_OK;
 
 	if (meaning != TYPE_ERROR)
 		count = aq_also_read(decoder, record, money, further);
+	aq_balance_add(decoder, record, aq_also_sum(record, further, decoder->profile->also_count));
 	if (count == 0 || record->amount.is_present || record->is_refused)
 		status = add_payment(decoder, record, meaning, money, err);
 	/* Nothing was handed over: the record stands where it stood. */

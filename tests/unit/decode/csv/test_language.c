@@ -393,6 +393,33 @@ static void a_profile_that_reads_the_first_row_goes_before_one_that_cannot(void 
 	expect(both, "Day,Sum,Text\nsoon,1.00,x\n", "!|receipt||1|||EUR|x\n= csv.date 2\n");
 }
 
+static void balances_of_rows_prove_signs_and_that_none_is_missing(void **state)
+{
+	const char *profile = BANK "balance = [Balance]\npending = [Text] p\n";
+
+	(void)state;
+	expect(profile,
+	       "Day,Sum,Text,Balance\n2026-01-02,1.00,a,11\n2026-01-02,9,p,\n2026-01-03,-2."
+	       "00,b,9."
+	       "0\n",
+	       "|receipt|2026-01-02|1|||EUR|a\n~|receipt|2026-01-02|9|||EUR|p\n"
+	       "|outgoing|2026-01-03|-2|||EUR|b\n");
+	expect(profile, "Day,Sum,Text,Balance\n2026-01-03,-2.00,b,9\n2026-01-02,1.00,a,11\n",
+	       "|outgoing|2026-01-03|-2|||EUR|b\n|receipt|2026-01-02|1|||EUR|a\n");
+	expect(profile,
+	       "Day,Sum,Text,Balance\n2026-01-02,1.00,a,11\n2026-01-03,2.00,b,9\n2026-01-"
+	       "04,1.00,c,"
+	       "10\n",
+	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-03|2|||EUR|b\n"
+	       "|receipt|2026-01-04|1|||EUR|c\n= csv.balance 3\n");
+	/* A fee that leaves the account with the row belongs to its balance. */
+	expect(BANK "balance = [Balance]\nalso.fee = - [Fee]\n",
+	       "Day,Sum,Text,Balance,Fee\n2026-01-02,1.00,a,11,\n2026-01-03,-2.00,b,8.50,0."
+	       "50\n",
+	       "|receipt|2026-01-02|1|||EUR|a\n|outgoing|2026-01-03|-2|||EUR|b\n"
+	       "|outgoing|2026-01-03|-0.5|||EUR|b\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -417,6 +444,7 @@ int main(void)
 		cmocka_unit_test(days_without_a_year_are_near_the_period_that_the_file_names),
 		cmocka_unit_test(a_value_that_must_be_unique_refuses_its_second_row),
 		cmocka_unit_test(a_profile_that_reads_the_first_row_goes_before_one_that_cannot),
+		cmocka_unit_test(balances_of_rows_prove_signs_and_that_none_is_missing),
 		cmocka_unit_test(days_are_read_as_computers_and_spreadsheets_count_them),
 	};
 
