@@ -315,7 +315,9 @@ void aq_record_complete(struct table_decoder *decoder, struct aq_record *record,
 	const struct table_sum *gross = &decoder->profile->sums[SUM_GROSS];
 	size_t slot = SIZE_MAX;
 
-	aq_record_set_amount(record, money);
+	/* Of one row it stands already. */
+	if (decoder->join_arena)
+		aq_record_set_amount(record, money);
 	if (gross->count && gross->terms[0].source == TERM_CELL && !decoder->join_arena)
 		slot = gross->terms[0].slot;
 	if (!record->amount.is_present && !record->is_refused)

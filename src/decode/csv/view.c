@@ -26,12 +26,15 @@ static bool pass_blanks(struct aq_slice *text)
 	return text->length != before;
 }
 
+/* Asked of every cell of every row: most differ in their first letter. */
+static inline bool differs_at_once(struct aq_slice name, struct aq_slice cell)
+{
+	return name.length && cell.length && name.start[0] != cell.start[0] &&
+	       (unsigned char)cell.start[0] > ' ' && cell.start[0] != '\xc2';
+}
+
 bool aq_name_equals(struct aq_slice name, struct aq_slice cell)
 {
-	/* Asked of every cell of every row: most differ in their first letter. */
-	if (name.length && cell.length && name.start[0] != cell.start[0] &&
-	    (unsigned char)cell.start[0] > ' ' && cell.start[0] != '\xc2')
-		return false;
 	if (aq_slice_equals(name, cell))
 		return true;
 	/* A line break or several blanks in a heading are one blank. */
@@ -112,7 +115,7 @@ void aq_view_resolve(struct table_view *view, const struct aq_slice *names, size
 bool aq_view_has_name(const struct aq_slice *names, size_t name_count, struct aq_slice name)
 {
 	for (size_t i = 0; i < name_count; i++) {
-		if (aq_name_equals(name, names[i]))
+		if (!differs_at_once(name, names[i]) && aq_name_equals(name, names[i]))
 			return true;
 	}
 	return false;
