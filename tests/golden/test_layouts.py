@@ -333,5 +333,18 @@ def every_layout_is_said_by_its_profile():
             proof.equal({row["format"] for row in rows}, {name}, name)
 
 
+def each_layout_goes_to_its_own_profile_beside_all_others():
+    with Home() as home:
+        os.makedirs(home.at("formats"), exist_ok=True)
+        for name, profile, table, _ in LAYOUTS:
+            home.write("formats/%s.profile" % name, profile)
+            home.write("inbox/%s.csv" % name, table)
+        home.run("2026-03-10")
+        files = home.rows("files")
+        proof.equal({row["file"]: row["format"] for row in files}, {name + ".csv": name for name, _, _, _ in LAYOUTS})
+        proof.equal({row["status"] for row in files}, {"accepted"}, files)
+        home.expect(0, "verify")
+
+
 if __name__ == "__main__":
     proof.run(globals())

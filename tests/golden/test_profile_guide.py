@@ -38,6 +38,23 @@ def every_example_gives_the_payments_it_shows():
             proof.equal([[row[name] for name in wanted[0]] for row in rows], wanted[1:], profile)
 
 
+def all_examples_in_one_home_are_told_apart_and_posted():
+    with Home() as home:
+        names = {}
+        os.makedirs(home.at("formats"), exist_ok=True)
+        for number, (table, profile, _) in enumerate(examples()):
+            # The last one is like another and names it again: that profile is there already.
+            if "like      =" in profile:
+                continue
+            names["%02d.csv" % number] = re.search(r"^\[(.*)\]$", profile, re.M).group(1)
+            home.write("formats/%02d.profile" % number, profile)
+            home.write("inbox/%02d.csv" % number, table)
+        home.run("2026-03-10")
+        proof.equal({row["file"]: row["format"] for row in home.rows("files")}, names)
+        proof.equal({row["status"] for row in home.rows("files")}, {"accepted"})
+        home.expect(0, "verify")
+
+
 def a_folder_of_formats_serves_decode_without_a_home():
     """A profile is tried before there is a home: the folder needs nothing but formats/."""
     table, profile, _ = examples()[0]
