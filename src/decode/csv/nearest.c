@@ -124,5 +124,10 @@ void aq_csv_nearest(const struct aq_decoder_head *head, struct aq_buffer *out)
 		look_with(head, &profiles->items[i], &look);
 	if (look.best.profile)
 		put_nearness(out, &look.best);
+	/* Headings in another encoding are no headings; a head may end inside a character. */
+	if (look.best.profile && !aq_encoding_find(look.best.profile, head->head)[0] &&
+	    aq_utf8_valid_bytes(head->head) + 4 <= head->head.length)
+		aq_buffer_add_text(out, ", and the file is not UTF-8: encoding = cp1252 in the "
+					"profile, or another that fits");
 	aq_profiles_free(own);
 }
