@@ -311,9 +311,11 @@ static void put_all(const struct checking *checking, const struct aq_format_orde
 		put_findings(checking, out);
 		aq_buffer_add_text(out, "\nverdict   run would refuse the file\n");
 		if (!order->format)
-			aq_buffer_print(out,
-					"          acquit formats --new %s proposes a profile\n",
-					order->path);
+			aq_buffer_print(
+				out,
+				"          acquit formats NAME --check %s tries one profile\n"
+				"          acquit formats --new %s proposes one\n",
+				order->path, order->path);
 		return;
 	}
 	aq_decode_explain(checking->decode, out);

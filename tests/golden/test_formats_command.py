@@ -108,6 +108,15 @@ def a_named_profile_is_tried_and_says_why_it_does_not_fit():
         assert done.returncode != 0 and "no CSV profile nobody" in done.stderr, done
 
 
+def a_profile_in_the_wrong_encoding_is_named_with_the_mend():
+    with Home() as home:
+        home.write("formats/umlaut.profile", "[umlaut.bank]\ndelimiter = ;\ndecimal = ,\nheader = find Buchungstag|Empfänger|Betrag\n"
+                                             "currency = EUR\ndate = [Buchungstag] %d.%m.%Y\namount = [Betrag]\npayer = [Empfänger]\n")
+        home.write("german.csv", GERMAN)
+        text = home.call("formats", "--check", home.at("german.csv")).stdout
+        assert "umlaut.bank is nearest: the column [Empfänger] is missing, and the file is not UTF-8" in text, text
+
+
 def what_is_no_table_is_refused():
     with Home() as home:
         for content in (b"", b"just words\nand more\n", b"\0\1\2\3" * 100):
