@@ -65,6 +65,8 @@ def every_bent_file_is_read_to_the_cent():
         "cr": (ach.joined(lines, "\r"), "nacha.cr-line-ends"),
         "cr cr lf": (ach.joined(lines, "\r\r\n"), None),
         "no line ends": (ach.joined(lines, ""), "nacha.no-line-ends"),
+        "one line, shifted": (b"  " + ach.joined(lines, "") + b"\n", "nacha.leading-blank"),
+        "one line and a form feed": (ach.joined(lines, "") + b"\r\n\f", "nacha.no-line-ends"),
         "one line": (ach.joined(lines, "") + b"\r\n", "nacha.no-line-ends"),
         "no fill": (ach.joined(unfilled), "nacha.fill"),
         "byte order mark": (b"\xef\xbb\xbf" + plain, "nacha.byte-order-mark"),
@@ -98,6 +100,14 @@ def several_files_in_one_are_all_read():
     unfilled = [line for line in lines if line.strip("9")]
     for content in (ach.joined(lines * 3), ach.joined(unfilled * 3), ach.joined(unfilled * 3, "")):
         proof.equal(counted(content), (0, 9, 3 * WANT[2]))
+
+
+def long_lines_of_many_records_lose_none_of_them():
+    """Longer than what is read at a time, and cut by it."""
+    lines = ach.lines_of([ach.Batch([ach.Entry("22", 100 + at, TRACE + at) for at in range(30000)])])
+    for count in (50, 150):
+        content = b"".join(ach.joined(lines[at:at + count], "") + b"\n" for at in range(0, len(lines), count))
+        proof.equal(counted(content), (0, 30000, sum(Decimal(100 + at) for at in range(30000)) / 100), count)
 
 
 def every_framing_tells_the_record_that_is_wrong():

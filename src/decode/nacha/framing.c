@@ -9,8 +9,7 @@
 #include "nacha.h"
 
 #define HEAD_BYTES_MAX	4096
-#define CARRY_BYTES_MAX 4096
-#define FILE_END	0x1a
+#define CARRY_BYTES_MAX 65536
 
 void nacha_framing_init(struct nacha_framing *framing)
 {
@@ -95,7 +94,8 @@ static enum aq_status feed_lines(struct nacha *decode, struct aq_slice bytes, st
 
 		if (stop == NULL)
 			return carry_add(decode, aq_slice_between(at, end), err);
-		if (decode->framing.carry.length > 0) {
+		/* A line is cut at the same byte however it comes. */
+		if (decode->framing.carry.length > 0 || stop - at > CARRY_BYTES_MAX) {
 			status = carry_add(decode, aq_slice_between(at, stop), err);
 			if (status >= AQ_OK)
 				status = carry_end(decode, err);
@@ -151,12 +151,11 @@ static size_t find_line_end(struct aq_slice head)
 	return at;
 }
 
-/* Line ends and fill bytes, and nothing else. */
+/* Line ends, blanks and fill bytes, and nothing else. */
 static bool is_end(struct aq_slice text)
 {
 	for (size_t index = 0; index < text.length; index++)
-		if (text.start[index] != '\n' && text.start[index] != '\r' &&
-		    text.start[index] != '\0' && text.start[index] != FILE_END)
+		if (memchr("\n\r \t\f\v\x1a", text.start[index], sizeof("\n\r \t\f\v\x1a")) == NULL)
 			return false;
 	return true;
 }
@@ -191,6 +190,13 @@ static enum aq_status begin(struct nacha *decode, struct aq_error *err)
 		nacha_quirk(decode, NACHA_QUIRK_CR_ENDS);
 	if (framing->ends == NACHA_ENDS_NONE && head.length > NACHA_COLUMNS)
 		nacha_quirk(decode, NACHA_QUIRK_NO_ENDS);
+	if (framing->ends == NACHA_ENDS_NONE) {
+		size_t blanks = nacha_leading_blanks(head);
+
+		if (blanks > 0)
+			nacha_quirk(decode, NACHA_QUIRK_LEADING_BLANK);
+		head = (struct aq_slice){head.start + blanks, head.length - blanks};
+	}
 	return feed_known(decode, head, err);
 }
 

@@ -285,6 +285,8 @@ enum aq_status nacha_framing_feed(struct nacha *decode, struct aq_slice bytes,
 				  struct aq_error *err);
 enum aq_status nacha_framing_finish(struct nacha *decode, struct aq_error *err);
 enum aq_status nacha_odd_line(struct nacha *decode, struct aq_slice raw, struct aq_error *err);
+/* How far a line is shifted to the right; 0 where no record begins behind. */
+size_t nacha_leading_blanks(struct aq_slice text);
 void nacha_quirk(struct nacha *decode, enum nacha_quirk quirk);
 void nacha_quirks_end(struct nacha *decode);
 

@@ -250,8 +250,7 @@ static bool is_blank(char byte)
 	return byte == ' ' || byte == '\t' || byte == '\f' || byte == '\v';
 }
 
-/* How far a line is shifted to the right; 0 where no record begins behind. */
-static size_t leading_blanks(struct aq_slice text)
+size_t nacha_leading_blanks(struct aq_slice text)
 {
 	size_t count = 0;
 
@@ -276,7 +275,7 @@ static enum aq_status take_part(struct nacha *decode, struct aq_slice part, stru
 		nacha_quirk(decode, NACHA_QUIRK_ENVELOPE);
 		return AQ_OK;
 	}
-	shift = leading_blanks(text);
+	shift = nacha_leading_blanks(text);
 	if (shift > 0) {
 		nacha_quirk(decode, NACHA_QUIRK_LEADING_BLANK);
 		text = (struct aq_slice){text.start + shift, text.length - shift};
