@@ -19,3 +19,10 @@ $(BUILD)/bench-measure: tests/bench/measure.c
 .PHONY: bench
 bench: $(BUILD)/acquit $(BUILD)/bench-generate $(BUILD)/bench-measure ## a generated night of each family: time, memory, and every allocation against its truth
 	BUILD=$(BUILD) scripts/bench --payments $(BENCH_PAYMENTS) --items $(BENCH_ITEMS) $(BENCH_FOLDER)
+
+ACCURACY_PAYMENTS ?= 10000
+ACCURACY_SEED     ?= 1
+
+.PHONY: bench-accuracy
+bench-accuracy: $(BUILD)/acquit ## how often it is right on two generated nights, beside three other ways (doc/accuracy.md)
+	ACQUIT=$(BUILD)/acquit python3 tests/accuracy/accuracy.py --payments $(ACCURACY_PAYMENTS) --seed $(ACCURACY_SEED)
