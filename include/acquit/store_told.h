@@ -9,9 +9,14 @@
 
 #include "acquit/store.h"
 
-/* Those that wait: the newest, rising. */
-enum aq_status aq_store_told_ahead(struct aq_store *store, size_t count_max, struct aq_arena *arena,
-				   uint64_t **payment_nos, size_t *count, struct aq_error *err);
+/* Those that wait behind `after`, rising. */
+struct aq_told_order {
+	uint64_t after;
+	size_t count_max;
+};
+enum aq_status aq_store_told_ahead(struct aq_store *store, struct aq_told_order order,
+				   struct aq_arena *arena, uint64_t **payment_nos, size_t *count,
+				   struct aq_error *err);
 struct aq_told_ahead {
 	uint64_t payment_no; /* what is read of it ... */
 	uint64_t by_no; /* ... says this row, too, which waits no longer */

@@ -331,11 +331,9 @@ static enum aq_status join_groups(struct ahead *ahead, struct aq_error *err)
 	return status;
 }
 
-static enum aq_status join_all(struct ahead *ahead, struct aq_error *err)
+static enum aq_status join_rows(struct ahead *ahead, struct aq_error *err)
 {
-	struct job *job = ahead->job;
-	struct aq_date before = aq_date_add_days(job->run.business_date, -WAITS_DAYS);
-	const struct ahead_rows rows = {job, ahead->rows, ahead->count, ahead->is_done};
+	const struct ahead_rows rows = {ahead->job, ahead->rows, ahead->count, ahead->is_done};
 	enum aq_status status = ahead_reject(&rows, ahead->arena, err);
 
 	for (size_t at = 0; at < ahead->count; at++)
@@ -350,8 +348,47 @@ static enum aq_status join_all(struct ahead *ahead, struct aq_error *err)
 		if (payment)
 			status = join(ahead, &ahead->tellers[at], payment->payment.payment_no, err);
 	}
-	if (status >= AQ_OK)
-		status = join_groups(ahead, err);
+	return status < AQ_OK ? status : join_groups(ahead, err);
+}
+
+/* Those behind `after`; how many there are. */
+static enum aq_status read_rows(struct ahead *ahead, uint64_t after, struct aq_error *err)
+{
+	const struct aq_told_order order = {after, ROWS_MAX};
+	uint64_t *numbers;
+	size_t count = 0;
+	enum aq_status status =
+		aq_store_told_ahead(ahead->job->store, order, ahead->arena, &numbers, &count, err);
+
+	ahead->count = 0;
+	if (status < AQ_OK || count == 0)
+		return status;
+	status = aq_store_payments_read(ahead->job->store, numbers, count, ahead->arena,
+					&ahead->rows, &ahead->count, err);
+	ahead->is_done = aq_arena_take_many(ahead->arena, count + 1, sizeof(bool));
+	if (status < AQ_OK || !ahead->is_done)
+		return status < AQ_OK ? status : aq_fail_memory(err);
+	memset(ahead->is_done, 0, (count + 1) * sizeof(bool));
+	return AQ_OK;
+}
+
+static enum aq_status join_all(struct ahead *ahead, struct aq_error *err)
+{
+	struct job *job = ahead->job;
+	struct aq_date before = aq_date_add_days(job->run.business_date, -WAITS_DAYS);
+	enum aq_status status = AQ_OK;
+
+	while (ahead->count > 0 && status >= AQ_OK) {
+		uint64_t last = ahead->rows[ahead->count - 1].payment.payment_no;
+
+		status = join_rows(ahead, err);
+		if (status < AQ_OK)
+			break;
+		aq_arena_reset(ahead->arena);
+		*ahead = (struct ahead){
+			.job = job, .arena = ahead->arena, .joined_count = ahead->joined_count};
+		status = read_rows(ahead, last, err);
+	}
 	/* A night on which nothing happens writes nothing. */
 	if (status >= AQ_OK && (job->is_changed || ahead->joined_count > 0))
 		status = aq_store_told_ahead_forget(job->store, before, err);
@@ -363,25 +400,13 @@ static enum aq_status join_all(struct ahead *ahead, struct aq_error *err)
 enum aq_status ahead_join(struct job *job, struct aq_error *err)
 {
 	struct ahead ahead = {.job = job};
-	uint64_t *numbers;
-	size_t count = 0;
 	enum aq_status status = aq_arena_new(&ahead.arena, 0, err);
 
 	if (status >= AQ_OK)
-		status = aq_store_told_ahead(job->store, ROWS_MAX, ahead.arena, &numbers, &count,
-					     err);
-	if (status < AQ_OK || count == 0)
-		goto done;
-	status = aq_store_payments_read(job->store, numbers, count, ahead.arena, &ahead.rows,
-					&ahead.count, err);
-	ahead.is_done = aq_arena_take_many(ahead.arena, ahead.count + 1, sizeof(bool));
-	if (status >= AQ_OK && !ahead.is_done)
-		status = aq_fail_memory(err);
-	if (status < AQ_OK)
-		goto done;
-	memset(ahead.is_done, 0, (ahead.count + 1) * sizeof(bool));
-	status = aq_store_begin(job->store, err);
-	if (status < AQ_OK)
+		status = read_rows(&ahead, 0, err);
+	if (status >= AQ_OK && ahead.count > 0)
+		status = aq_store_begin(job->store, err);
+	if (status < AQ_OK || ahead.count == 0)
 		goto done;
 	status = join_all(&ahead, err);
 	if (status < AQ_OK)

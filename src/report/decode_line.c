@@ -182,6 +182,20 @@ static void put_remittances(struct aq_buffer *out, const struct aq_payment *paym
 	aq_buffer_add_byte(out, ']');
 }
 
+/* What the payer ordered before exchange and charges, where the file tells it. */
+static void put_instructed(struct aq_buffer *out, const struct aq_record *record)
+{
+	char text[AQ_DECIMAL_TEXT_BYTES];
+
+	if (!record || (!record->instructed.is_present && record->exchange_rate.length == 0))
+		return;
+	put_member(out, ",\"instructed\":",
+		   decimal_text(record->instructed, aq_currency_find(record->instructed_currency),
+				text));
+	put_member(out, ",\"instructed_currency\":", record->instructed_currency);
+	put_member(out, ",\"exchange_rate\":", record->exchange_rate);
+}
+
 void aq_report_decode_line(struct aq_buffer *out, enum aq_decode_form form,
 			   const struct aq_decode_line *line)
 {
@@ -195,6 +209,7 @@ void aq_report_decode_line(struct aq_buffer *out, enum aq_decode_form form,
 	if (cells.is_json) {
 		put_references(out, line->payment);
 		put_remittances(out, line->payment);
+		put_instructed(out, line->record);
 		aq_buffer_add_byte(out, '}');
 	}
 	aq_csv_put_end(out);

@@ -390,6 +390,11 @@ static void check_batch(struct iso *iso)
 	size_t held = iso->record_count - iso->entry_start + entry->spilled_count;
 	const struct iso_amount *total = &entry->batch_total;
 
+	if (held == 0 && ((entry->has_batch_count && entry->batch_count > 1) ||
+			  !aq_slice_is_empty(entry->detail_message)))
+		iso_entry_say(iso, AQ_ISO_DETAILS_MISSING, "NtryDtls", entry->detail_message,
+			      "the transactions of this entry are told elsewhere, if at all; the "
+			      "entry stands as one");
 	if (entry->has_batch_count && held > 0 && entry->batch_count != held)
 		iso_entry_say(iso, AQ_ISO_BATCH_COUNT, "Btch/NbOfTxs", (struct aq_slice){NULL, 0},
 			      "the batch does not hold as many transactions as it says");

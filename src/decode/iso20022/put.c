@@ -231,8 +231,13 @@ static void put_flag(struct iso *iso, const struct put *put, struct aq_slice tex
 static void put_charge(struct iso *iso, const struct put *put, struct aq_slice text)
 {
 	struct aq_decimal *sum = place(iso, put);
+	struct aq_slice currency = iso->entry.amounts.own.currency;
 	struct aq_decimal number;
 
+	/* Of another currency it explains nothing of the entry. */
+	if (!aq_slice_is_empty(iso->text_currency) && !aq_slice_is_empty(currency) &&
+	    !aq_slice_equals(iso->text_currency, currency))
+		return;
 	if (!aq_decimal_parse_plain(text, &number) || !aq_decimal_add(*sum, number, sum))
 		aq_findings_say(iso->base.findings, AQ_ISO_NUMBER, iso_at(iso), AQ_SLICE("Chrgs"),
 				text, "this is no amount; the charge counts as not told");

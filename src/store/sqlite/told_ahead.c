@@ -27,8 +27,9 @@ enum aq_status sq_told_ahead_note(struct aq_store *store, const struct aq_taken 
 			   found, err);
 }
 
-enum aq_status aq_store_told_ahead(struct aq_store *store, size_t count_max, struct aq_arena *arena,
-				   uint64_t **payment_nos, size_t *count, struct aq_error *err)
+enum aq_status aq_store_told_ahead(struct aq_store *store, struct aq_told_order order,
+				   struct aq_arena *arena, uint64_t **payment_nos, size_t *count,
+				   struct aq_error *err)
 {
 	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
 	sqlite3_stmt *statement;
@@ -36,7 +37,8 @@ enum aq_status aq_store_told_ahead(struct aq_store *store, size_t count_max, str
 
 	if (status < AQ_OK)
 		return status;
-	sq_bind_u64(store, statement, 1, count_max);
+	sq_bind_u64(store, statement, 1, order.after);
+	sq_bind_u64(store, statement, 2, order.count_max);
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		uint64_t *number = sq_results_add(&results);
 
