@@ -32,6 +32,10 @@ int aq_rule_class(enum aq_rule rule);
 int aq_rule_confidence(enum aq_rule rule);
 const char *aq_rule_says(enum aq_rule rule);
 enum aq_rule aq_rule_find(struct aq_slice name);
+/* One that is tried on waiting payments, and may be switched off. */
+bool aq_rule_is_tried(enum aq_rule rule);
+/* The whole table, field by field, for its hash. */
+void aq_rules_put(struct aq_buffer *out);
 
 /* What a token turned out to be: one row for each meaning of it in the master data. */
 enum aq_hit_kind {
@@ -132,12 +136,22 @@ struct aq_problem { /* one chunk; borrowed for the call */
 	bool is_thin;
 };
 
+/* Above it a rule applies nothing by itself; the money is asked about. */
+struct aq_rule_limit {
+	enum aq_rule rule;
+	struct aq_money money;
+};
+#define AQ_RULE_LIMITS_MAX 64
+
 #define AQ_OPEN_ITEMS_MAX   2000
 #define AQ_MATCH_ROUNDS_MAX 5
 
 struct aq_match_settings {
 	struct aq_date business_date;
 	bool use_balance; /* [match] use_balance = oldest-first */
+	uint64_t rules_off; /* 1 << rule: it applies nothing */
+	const struct aq_rule_limit *limits;
+	size_t limit_count;
 	const unsigned char *key; /* lessons tell accounts by aq_siphash with it; NULL: none */
 };
 
@@ -179,6 +193,7 @@ struct aq_decision {
 	size_t allocation_count;
 	enum aq_code exception; /* AQ_CODE_NONE: no question */
 	struct aq_slice explanation; /* of the exception: one sentence with both answers */
+	uint64_t paid_item_no; /* the closed item that is named; 0: none */
 	struct aq_suggestion suggestions[AQ_SUGGESTIONS_MAX];
 	size_t suggestion_count;
 	struct aq_slice evidence; /* also of questions: gates passed and failed */

@@ -33,6 +33,10 @@ struct aq_settings { /* texts live with the home */
 	struct aq_slice *company_ids;
 	size_t company_id_count;
 	bool use_balance;
+	bool forgets_payers; /* [match] learn = no */
+	uint64_t rules_off; /* [match] off, and [rule.X] */
+	const struct aq_rule_limit *rule_limits;
+	size_t rule_limit_count;
 	struct aq_date closed_through;
 	bool is_snapshot;
 	uint64_t unwrapped_bytes_max;

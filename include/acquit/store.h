@@ -444,6 +444,11 @@ struct aq_applied {
 enum aq_status aq_store_apply(struct aq_store *store, uint64_t run_no,
 			      const struct aq_applied *applied, size_t count, struct aq_error *err);
 
+/* The payment that was put on the item last; AQ_NOT_FOUND where none was. */
+enum aq_status aq_store_item_paid_by(struct aq_store *store, uint64_t item_no,
+				     struct aq_payment_id *payment, struct aq_date *booked_on,
+				     struct aq_error *err);
+
 /* --- returns --- */
 /* Payments known by an id (reference kind and value), newest first, booked in
  * the 400 days up to `until`. The value is as in payment.references. */

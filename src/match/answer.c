@@ -30,6 +30,7 @@ void match_answer_begin(struct answer *answer)
 	answer->proof_count = 0;
 	answer->proof_more = 0;
 	answer->exception = AQ_CODE_NONE;
+	answer->paid_item_no = 0;
 	answer->explanation = (struct aq_slice){NULL, 0};
 	answer->suggestion_count = 0;
 }

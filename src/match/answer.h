@@ -67,6 +67,7 @@ struct answer { /* scratch of the night, one payment at a time */
 	size_t proof_count;
 	size_t proof_more;
 	enum aq_code exception;
+	uint64_t paid_item_no; /* the closed item that is named */
 	struct aq_slice explanation;
 	struct aq_suggestion suggestions[AQ_SUGGESTIONS_MAX];
 	size_t suggestion_count;

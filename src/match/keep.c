@@ -288,6 +288,7 @@ static bool pack_rare(struct aq_night *night, const struct answer *answer, struc
 	if (!out->account_text)
 		return false;
 	out->explanation = answer->explanation;
+	out->paid_item_no = answer->paid_item_no;
 	kept->rare = out;
 	if (answer->suggestion_count > 0) {
 		size_t bytes = answer->suggestion_count * sizeof(out->suggestions[0]);

@@ -99,6 +99,24 @@ static bool names_several(const struct facts *facts)
 	return kinds > 1;
 }
 
+/* The site lets the rule apply money like this. */
+static bool is_allowed(const struct desk *desk)
+{
+	const struct aq_match_settings *settings = desk->facts.view->settings;
+	enum aq_rule rule = desk->answer.rule;
+
+	if (desk->answer.outcome != AQ_OUTCOME_APPLY)
+		return true;
+	if (settings->rules_off >> rule & 1)
+		return false;
+	for (size_t i = 0; i < settings->limit_count; i++)
+		if (settings->limits[i].rule == rule &&
+		    settings->limits[i].money.currency == desk->facts.currency &&
+		    desk->facts.money > settings->limits[i].money.minor)
+			return false;
+	return true;
+}
+
 static bool try_rule(struct desk *desk, enum aq_rule rule)
 {
 	match_rule *function = match_rule_function(rule);
@@ -106,7 +124,7 @@ static bool try_rule(struct desk *desk, enum aq_rule rule)
 	if (!function)
 		return false;
 	match_answer_begin(&desk->answer);
-	if (!function(desk))
+	if (!function(desk) || !is_allowed(desk))
 		return false;
 	/* A balance is spent on items, or it stays. */
 	return !desk->facts.is_balance ||

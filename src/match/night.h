@@ -60,6 +60,7 @@ struct kept_rare { /* what most conclusions do not have */
 	uint64_t account_for;
 	const unsigned char *account_text;
 	uint64_t from_customer_no;
+	uint64_t paid_item_no;
 	struct aq_slice explanation;
 	struct aq_suggestion *suggestions;
 	size_t suggestion_count;

@@ -281,6 +281,7 @@ void match_pay_named(const struct facts *facts, struct answer *answer, const str
 	if (match_ask_currency(facts, answer, item) || match_ask_apart(facts, answer, item))
 		return;
 	if (item->open == 0) {
+		answer->paid_item_no = item->item_no;
 		match_ask_already_paid(facts, answer, item->customer_no, item->number);
 		return;
 	}

@@ -75,6 +75,22 @@ enum aq_rule aq_rule_find(struct aq_slice name)
 	return AQ_RULE_NONE;
 }
 
+bool aq_rule_is_tried(enum aq_rule rule)
+{
+	return row_of(rule)->class > 0 &&
+	       (functions[rule] != NULL ||
+		(rule >= AQ_RULE_LEARNED_ITEM && rule <= AQ_RULE_LEARNED_NAME_SET));
+}
+
+void aq_rules_put(struct aq_buffer *out)
+{
+	for (int rule = AQ_RULE_NONE + 1; rule < AQ_RULE_COUNT; rule++) {
+		aq_buffer_add_field(out, aq_slice_of(rows[rule].name));
+		aq_buffer_print(out, "%d %d", rows[rule].class, rows[rule].confidence);
+		aq_buffer_add_field(out, aq_slice_of(rows[rule].says));
+	}
+}
+
 match_rule *match_rule_function(enum aq_rule rule)
 {
 	AQ_CLAIM((unsigned)rule < AQ_RULE_COUNT);

@@ -257,6 +257,7 @@ static void show_rare(const struct kept_rare *rare, struct aq_decision *out)
 	out->exception = rare->exception;
 	out->contract_no = rare->contract_no;
 	out->explanation = rare->explanation;
+	out->paid_item_no = rare->paid_item_no;
 	out->suggestion_count = rare->suggestion_count;
 	for (size_t i = 0; i < rare->suggestion_count; i++)
 		out->suggestions[i] = rare->suggestions[i];

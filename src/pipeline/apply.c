@@ -29,6 +29,28 @@ static enum aq_status make_items(struct applying *applying, struct formed *batch
 			      : aq_entry_apply_items(row->entry, row->making, batch->arena, err);
 }
 
+/* What is paid already was paid by a payment: the question names it. */
+static enum aq_status name_earlier(struct applying *applying, const struct formed *batch,
+				   const struct formed_row *row, struct aq_applied *applied,
+				   struct aq_error *err)
+{
+	struct aq_payment_id id;
+	struct aq_date booked_on;
+	char payment[AQ_PAYMENT_ID_TEXT_BYTES], day[AQ_DATE_TEXT_BYTES];
+	enum aq_status status = aq_store_item_paid_by(applying->job->store, row->paid_item_no, &id,
+						      &booked_on, err);
+
+	if (status == AQ_NOT_FOUND)
+		return AQ_OK;
+	if (status < AQ_OK)
+		return status;
+	aq_payment_id_print(id, payment);
+	aq_date_print(booked_on, day);
+	applied->explanation = aq_arena_print(batch->arena, "%.*s; paid by payment %s, booked %s",
+					      AQ_SLICE_ARGS(applied->explanation), payment, day);
+	return applied->explanation.length > 0 ? AQ_OK : aq_fail_memory(err);
+}
+
 static enum aq_status number_batch(struct applying *applying, struct formed *batch,
 				   struct aq_error *err)
 {
@@ -41,7 +63,9 @@ static enum aq_status number_batch(struct applying *applying, struct formed *bat
 
 		/* A question that is asked again as it was changes nothing. */
 		job->is_changed |= batch->applied[index].is_outcome;
-		if (!row->entry)
+		if (row->paid_item_no)
+			status = name_earlier(applying, batch, row, &batch->applied[index], err);
+		if (!row->entry || status < AQ_OK)
 			continue;
 		if (row->making)
 			status = make_items(applying, batch, row, err);
@@ -204,11 +228,20 @@ static enum aq_status apply_in_transaction(struct applying *applying, struct aq_
 	return status;
 }
 
+static bool learns(const struct job *job)
+{
+	return !job->home->settings.forgets_payers;
+}
+
 enum aq_status apply(struct job *job, struct aq_error *err)
 {
 	struct aq_match_settings settings = {.business_date = job->run.business_date,
 					     .use_balance = job->home->settings.use_balance,
-					     .key = aq_store_siphash_key(job->store)};
+					     .rules_off = job->home->settings.rules_off,
+					     .limits = job->home->settings.rule_limits,
+					     .limit_count = job->home->settings.rule_limit_count,
+					     .key = learns(job) ? aq_store_siphash_key(job->store)
+								: NULL};
 	struct applying applying = {.job = job};
 	enum aq_status status;
 

@@ -57,6 +57,7 @@ struct formed_row {
 	struct aq_entry *entry; /* NULL: nothing is posted */
 	struct aq_allocation *allocations;
 	size_t allocation_count;
+	uint64_t paid_item_no; /* the question is who paid it; 0: it is not */
 	const struct aq_application *making; /* not NULL: items are made when it is posted */
 };
 

@@ -196,6 +196,7 @@ static enum aq_status conclude(struct formed *batch, const struct aq_decision *d
 	status = suggestions_text(batch->arena, decision, &out->suggestions, err);
 	if (status >= AQ_OK && decision->allocation_count > 0)
 		status = form_entry(batch, decision, &earlier, row, err);
+	row->paid_item_no = decision->paid_item_no;
 	out->entry = row->entry;
 	out->allocations = row->allocations;
 	out->allocation_count = row->allocation_count;

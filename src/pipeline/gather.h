@@ -14,7 +14,8 @@ struct gather_order {
 	struct aq_arena *arena; /* everything brought lives there */
 	const struct aq_number_table *numbers; /* NULL: they are looked up in the store */
 	const struct aq_amount_table *amounts; /* NULL: nothing is suggested by amount alone */
-	struct aq_date today; /* the business date: what was learned before it counts */
+	struct aq_date
+		today; /* the business date: what was learned before it counts; NONE: nothing does */
 	bool is_thin; /* without what few payments need: see aq_problem */
 };
 

@@ -129,7 +129,7 @@ enum aq_status gather_learned(struct gathering *gathering, const struct payer_as
 	bool is_any = false;
 	enum aq_status status = aq_store_lessons_any(gathering->store, &is_any, err);
 
-	if (status < AQ_OK || !is_any || asks->count == 0)
+	if (status < AQ_OK || !is_any || !aq_date_is_set(gathering->today) || asks->count == 0)
 		return status;
 	status = aq_store_lessons_find(gathering->store, asks->hashes, asks->hash_count,
 				       gathering->arena, &learning.rows, &learning.row_count, err);

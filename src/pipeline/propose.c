@@ -114,7 +114,9 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
 				     .numbers = side->numbers,
-				     .today = applying->job->run.business_date};
+				     .today = applying->job->home->settings.forgets_payers
+						      ? AQ_DATE_NONE
+						      : applying->job->run.business_date};
 	struct aq_problem problem;
 	const uint32_t *hungry;
 	size_t count, index;

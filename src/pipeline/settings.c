@@ -6,6 +6,7 @@
  * each with file and line.
  */
 #include "settings_partner.h"
+#include "settings_rules.h"
 
 #include <stdlib.h>
 
@@ -16,6 +17,7 @@ struct reader { /* the settings as they are being read */
 	struct aq_account_setting *accounts;
 	struct aq_source_name *names;
 	struct aq_nacha_partner *partners;
+	struct aq_rule_limit *limits;
 	const struct aq_setting *setting;
 	struct aq_slice part; /* NAME of [x.NAME] */
 };
@@ -74,6 +76,29 @@ static bool read_use_balance(struct reader *reader, struct aq_slice value)
 		return false;
 	reader->home->settings.use_balance = choice == 1;
 	return true;
+}
+
+static bool read_learn(struct reader *reader, struct aq_slice value)
+{
+	int choice;
+
+	if (!choose(value, "yes|no", &choice))
+		return false;
+	reader->home->settings.forgets_payers = choice == 1;
+	return true;
+}
+
+static bool read_rules_off(struct reader *reader, struct aq_slice value)
+{
+	return settings_rules_off(value, &reader->home->settings.rules_off);
+}
+
+static bool read_rule_limit(struct reader *reader, struct aq_slice value)
+{
+	struct aq_settings *settings = &reader->home->settings;
+
+	return settings_rule_limit(reader->part, value, reader->limits,
+				   &settings->rule_limit_count);
 }
 
 static bool read_closed_through(struct reader *reader, struct aq_slice value)
@@ -283,6 +308,8 @@ static enum aq_status hash_settings(struct aq_home *home, const struct aq_keyfil
 		aq_buffer_add_field(&text, keyfile->settings[index].key);
 		aq_buffer_add_field(&text, keyfile->settings[index].value);
 	}
+	/* By what rules money is applied is in force as well. */
+	aq_rules_put(&text);
 	status = aq_buffer_failed(&text) ? aq_fail_memory(err) : aq_hasher_new(&hasher, err);
 	if (status >= AQ_OK)
 		status = aq_hasher_once(hasher, aq_buffer_slice(&text), &home->settings.hash, err);
@@ -303,13 +330,15 @@ static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *ke
 	reader.names = aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.names));
 	reader.partners =
 		aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.partners));
-	if (!reader.accounts || !reader.names || !reader.partners)
+	reader.limits = aq_arena_take_many(home->arena, AQ_RULE_LIMITS_MAX, sizeof(*reader.limits));
+	if (!reader.accounts || !reader.names || !reader.partners || !reader.limits)
 		return aq_fail_memory(err);
 	for (index = 0; index < keyfile->count && status >= AQ_OK; index++)
 		status = read_one(&reader, &keyfile->settings[index], keyfile->path, err);
 	home->settings.accounts = reader.accounts;
 	home->settings.source_names = reader.names;
 	home->settings.partners = reader.partners;
+	home->settings.rule_limits = reader.limits;
 	return status;
 }
 

@@ -87,6 +87,7 @@ static bool ask_closed(struct desk *desk, const struct named *named, const struc
 	if (desk->facts.is_rest || desk->facts.is_balance)
 		return false;
 	(void)snprintf(what, sizeof(what), "bundle %.*s", AQ_SLICE_ARGS(named->bundle->number));
+	desk->answer.paid_item_no = closed->item_no;
 	match_ask_already_paid(&desk->facts, &desk->answer, closed->customer_no, aq_slice_of(what));
 	return true;
 }

@@ -265,6 +265,7 @@ static bool settle_pair(struct desk *desk, const struct pair *pair)
 	if (contract->is_paid) {
 		if (facts->is_rest || facts->is_balance)
 			return false;
+		desk->answer.paid_item_no = contract->item_no;
 		match_ask_already_paid(facts, &desk->answer, contract->customer_no,
 				       aq_slice_of(what));
 	} else if (contract->currency != facts->currency) {

@@ -139,6 +139,7 @@ static void pay_list(struct desk *desk, const struct list *list, enum amount_cla
 	match_apply(&desk->facts, answer, AQ_RULE_INVOICE_LIST, owner);
 	if (answer->left > 0 && list->first_closed) {
 		answer->exception = AQ_ALREADY_PAID;
+		answer->paid_item_no = list->first_closed->item->item_no;
 		match_explain(answer,
 			      "%.*s is named too and is already paid; the rest is on the account",
 			      AQ_SLICE_ARGS(list->first_closed->item->number));
@@ -161,6 +162,7 @@ bool match_invoice_list(struct desk *desk)
 		return true;
 	}
 	if (!list.first_open) {
+		desk->answer.paid_item_no = list.first_closed->item->item_no;
 		match_ask_already_paid(facts, &desk->answer, list.first_closed->item->customer_no,
 				       list.first_closed->item->number);
 		return true;

@@ -194,6 +194,7 @@ static void pay_advice(struct desk *desk, const struct advice *advice)
 	match_apply(facts, answer, AQ_RULE_REMITTANCE, owner);
 	if (advice->closed) {
 		answer->exception = AQ_ALREADY_PAID;
+		answer->paid_item_no = advice->closed->item->item_no;
 		match_explain(answer,
 			      "%.*s is named too and is already paid; the rest is on the account",
 			      AQ_SLICE_ARGS(advice->closed->item->number));
@@ -217,6 +218,7 @@ static bool settle_advice(struct desk *desk, const struct advice *advice)
 		return true;
 	}
 	if (!advice->first && advice->closed) {
+		desk->answer.paid_item_no = advice->closed->item->item_no;
 		match_ask_already_paid(&desk->facts, &desk->answer,
 				       advice->closed->item->customer_no,
 				       advice->closed->item->number);

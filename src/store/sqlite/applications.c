@@ -120,6 +120,34 @@ enum aq_status aq_store_applications(struct aq_store *store, uint64_t payment_no
 	return AQ_OK;
 }
 
+enum aq_status aq_store_item_paid_by(struct aq_store *store, uint64_t item_no,
+				     struct aq_payment_id *payment, struct aq_date *booked_on,
+				     struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	struct aq_slice id;
+	enum aq_status status = sq_use(store, SQ_ITEM_PAID_BY, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, item_no);
+	status = sq_step(store, statement, err);
+	if (status == AQ_END)
+		return aq_fail(err, AQ_NOT_FOUND, AQ_STORE_ABSENT, (struct aq_at){0, 0},
+			       "no payment was put on it");
+	if (status < AQ_OK)
+		return status;
+	id = sq_blob(statement, 0);
+	*booked_on = sq_date(statement, 1);
+	if (id.length == sizeof(payment->bytes))
+		memcpy(payment->bytes, id.start, id.length);
+	else
+		status = sq_contradiction(err, "a payment of item %llu is damaged",
+					  (unsigned long long)item_no);
+	sq_done(statement);
+	return status;
+}
+
 enum aq_status aq_store_taken_off(struct aq_store *store, uint64_t payment_no, uint64_t taker_no,
 				  struct aq_arena *arena, struct aq_allocation **out, size_t *count,
 				  struct aq_error *err)
