@@ -200,6 +200,33 @@ static void gather(struct facts *facts)
 		facts->by_number = 0;
 }
 
+/* Money cannot pay what is open in another currency: where the items of its own
+ * are exactly what it is, a number of the other kind beside them says nothing. */
+static void drop_foreign(struct facts *facts)
+{
+	int64_t sum = 0;
+	size_t own = 0;
+	size_t kept = 0;
+	bool fits = false;
+
+	for (size_t i = 0; i < facts->item_count; i++) {
+		const struct aq_item *item = facts->items[i]->item;
+
+		if (item->currency != facts->currency)
+			continue;
+		if (!aq_minor_add(sum, item->open, &sum))
+			return;
+		own++;
+		fits = match_fits(match_amount(item, facts->money, facts->paid_on));
+	}
+	if (own == 0 || own == facts->item_count || !(sum == facts->money || (own == 1 && fits)))
+		return;
+	for (size_t i = 0; i < facts->item_count; i++)
+		if (facts->items[i]->item->currency == facts->currency)
+			facts->items[kept++] = facts->items[i];
+	facts->item_count = kept;
+}
+
 static void know_payer(struct facts *facts)
 {
 	const struct aq_waiting *waiting = facts->waiting;
@@ -252,6 +279,7 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 		read_hits(facts, mentions);
 		match_doubt(facts);
 		gather(facts);
+		drop_foreign(facts);
 	}
 	match_know_learned(facts, mentions);
 	know_payer(facts);

@@ -91,7 +91,10 @@ static void look_at_numbers(const struct facts *facts, struct stranger *stranger
 		enum nearness by_reference = number_nearness(token->normal, reference);
 		enum nearness nearness = by_number < by_reference ? by_number : by_reference;
 
-		if (nearness < stranger->nearness) {
+		/* Of two that were cut, the one more is left of says more. */
+		if (nearness < stranger->nearness ||
+		    (nearness == NEAR_CUT && stranger->nearness == NEAR_CUT &&
+		     token->normal.length > stranger->token->normal.length)) {
 			stranger->nearness = nearness;
 			stranger->token = token;
 		}
@@ -117,6 +120,8 @@ static bool is_nearer(const struct stranger *one, const struct stranger *other)
 		return true;
 	if (one->nearness != other->nearness)
 		return one->nearness < other->nearness;
+	if (one->nearness == NEAR_CUT && one->token->normal.length != other->token->normal.length)
+		return one->token->normal.length > other->token->normal.length;
 	return match_age_compare(one->item, other->item) < 0;
 }
 

@@ -34,9 +34,14 @@ static bool is_mark(char byte)
 	       byte == '\n' || byte == '\t' || byte == '\r';
 }
 
-/* Is everything in the longer number a number that is known? */
-static bool is_list(const struct facts *facts, struct aq_slice run)
+/* Is everything in the longer number a number that is known? The pieces of a date,
+ * a telephone number or an amount are no list, though somebody may have each. */
+static bool is_list(const struct facts *facts, const struct aq_token *token)
 {
+	struct aq_slice run = token->run;
+
+	if (token->is_weak || token->is_date_like || token->is_phone_like)
+		return false;
 	for (size_t i = 0; i < run.length; i++) {
 		bool is_covered = is_mark(run.start[i]);
 
@@ -76,7 +81,7 @@ void match_drop_doubtful(struct facts *facts, const struct owners *sure)
 
 		drops[i] = named->is_dropped ||
 			   (named->is_doubtful && !has_second_fact(facts, named, sure) &&
-			    !is_list(facts, named->token->run));
+			    !is_list(facts, named->token));
 	}
 	for (size_t i = 0; i < facts->named_count; i++)
 		facts->named[i].is_dropped = drops[i];

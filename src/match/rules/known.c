@@ -4,7 +4,8 @@
  * Promises: one open item of exactly the amount; or one canonical set: all
  * that is open, all that is overdue, one due date, or the oldest up to a due
  * date. Twins count as one: the earliest due, then the lowest number.
- * Refuses: to choose between two that fit; items issued after the money had
+ * Refuses: to choose between two that fit, an item and all that is open or overdue
+ * among them; items issued after the money had
  * value; to conclude anything when not all open items are at hand; and any
  * other sum of items: chance finds one too often (but see proven.c).
  */
@@ -60,43 +61,6 @@ void match_prove_known(struct desk *desk, const struct known *known)
 		match_note_account(&desk->facts, &desk->answer);
 	else if (desk->facts.by_account != 0)
 		desk->answer.notes |= NOTE_STRANGER;
-}
-
-bool match_exact_item(struct desk *desk, const struct known *known)
-{
-	struct facts *facts = &desk->facts;
-	struct answer *answer = &desk->answer;
-	struct open_items open = match_view_open(facts->view, known->customer_no);
-	const struct aq_item *found = NULL;
-	int64_t due;
-
-	if (open.is_cut)
-		return ask_bound(desk, known);
-	match_prove_known(desk, known);
-	/* Oldest first: the first that fits is the one among its twins. */
-	for (size_t i = 0; i < open.count; i++) {
-		const struct aq_item *item = open.items[i];
-
-		if (!fits_alone(facts, item))
-			continue;
-		if (!found) {
-			found = item;
-		} else if (!match_is_twin(found, item)) {
-			ask_two(desk, found, item);
-			return true;
-		} else {
-			answer->notes |= NOTE_TWIN;
-			if (answer->alternate_count < ALTERNATES_MAX)
-				answer->alternates[answer->alternate_count++] = item;
-		}
-	}
-	if (!found)
-		return false;
-	answer->amount = match_amount(found, facts->money, facts->paid_on);
-	due = answer->amount == AMOUNT_REDUCED ? match_due(found, facts->paid_on) : found->open;
-	(void)match_put_item(answer, found, due, found->open - due);
-	match_apply(facts, answer, known->rule, known->customer_no);
-	return true;
 }
 
 /* --- canonical sets --- */
@@ -239,6 +203,86 @@ static void pay_set(struct desk *desk, const struct search *search, const struct
 	match_apply(&desk->facts, &desk->answer, known->rule, known->customer_no);
 }
 
+static void list_usable(struct desk *desk, uint64_t customer_no, struct search *search)
+{
+	struct open_items open = match_view_open(desk->facts.view, customer_no);
+
+	search->count = 0;
+	search->is_found = false;
+	search->is_two = false;
+	for (size_t i = 0; i < open.count; i++)
+		if (match_is_usable(&desk->facts, open.items[i]))
+			search->items[search->count++] = open.items[i];
+}
+
+/* Where prices repeat, one item may cost what all that is open or overdue comes to. */
+static bool ask_item_or_set(struct desk *desk, const struct known *known,
+			    const struct aq_item *item)
+{
+	struct search search;
+	char paid[MONEY_WORDS_BYTES];
+
+	if (match_unknown_number(&desk->facts))
+		return false;
+	list_usable(desk, known->customer_no, &search);
+	if (search.count < 3)
+		return false;
+	try_set(desk, &search, (struct set){SET_ALL_OPEN, 0, search.count, AMOUNT_NONE});
+	if (!search.is_found && !known->is_all_only)
+		try_set(desk, &search,
+			(struct set){SET_OVERDUE, 0, overdue_end(desk, &search), AMOUNT_NONE});
+	if (!search.is_found)
+		return false;
+	match_ask(&desk->facts, &desk->answer, AQ_AMBIGUOUS_ITEMS, known->customer_no);
+	match_explain(&desk->answer, "%s is %s %.*s and %s (%zu items)",
+		      match_money_words(desk->facts.money, desk->facts.currency, paid),
+		      match_item_word(item), AQ_SLICE_ARGS(item->number),
+		      set_kinds[search.found.kind].words, search.found.end - search.found.first);
+	match_suggest_item(&desk->facts, &desk->answer, item, "amount equals open");
+	match_suggest_item(&desk->facts, &desk->answer, search.items[search.found.first],
+			   "first of a set of this sum");
+	return true;
+}
+
+bool match_exact_item(struct desk *desk, const struct known *known)
+{
+	struct facts *facts = &desk->facts;
+	struct answer *answer = &desk->answer;
+	struct open_items open = match_view_open(facts->view, known->customer_no);
+	const struct aq_item *found = NULL;
+	int64_t due;
+
+	if (open.is_cut)
+		return ask_bound(desk, known);
+	match_prove_known(desk, known);
+	/* Oldest first: the first that fits is the one among its twins. */
+	for (size_t i = 0; i < open.count; i++) {
+		const struct aq_item *item = open.items[i];
+
+		if (!fits_alone(facts, item))
+			continue;
+		if (!found) {
+			found = item;
+		} else if (!match_is_twin(found, item)) {
+			ask_two(desk, found, item);
+			return true;
+		} else {
+			answer->notes |= NOTE_TWIN;
+			if (answer->alternate_count < ALTERNATES_MAX)
+				answer->alternates[answer->alternate_count++] = item;
+		}
+	}
+	if (!found)
+		return false;
+	if (ask_item_or_set(desk, known, found))
+		return true;
+	answer->amount = match_amount(found, facts->money, facts->paid_on);
+	due = answer->amount == AMOUNT_REDUCED ? match_due(found, facts->paid_on) : found->open;
+	(void)match_put_item(answer, found, due, found->open - due);
+	match_apply(facts, answer, known->rule, known->customer_no);
+	return true;
+}
+
 /* Canonical sets besides all that is open. */
 static void try_parts(struct desk *desk, struct search *search)
 {
@@ -260,12 +304,7 @@ bool match_canonical_set(struct desk *desk, const struct known *known)
 	/* A number that nobody knows says that something else is meant. */
 	if (!open.is_known || open.count < 2 || match_unknown_number(&desk->facts))
 		return false;
-	search.count = 0;
-	search.is_found = false;
-	search.is_two = false;
-	for (size_t i = 0; i < open.count; i++)
-		if (match_is_usable(&desk->facts, open.items[i]))
-			search.items[search.count++] = open.items[i];
+	list_usable(desk, known->customer_no, &search);
 	try_set(desk, &search, (struct set){SET_ALL_OPEN, 0, search.count, AMOUNT_NONE});
 	if (!known->is_all_only)
 		try_parts(desk, &search);
