@@ -20,6 +20,17 @@ struct aq_normalise_settings { /* borrowed */
 	bool is_decode_only;
 };
 
+/* What rounding has left over of the settlements of one unit; whoever reads the
+ * file owns it, and it begins anew with the first record of a unit. */
+#define AQ_LEFT_OVER_MAX 256
+struct aq_left_overs {
+	size_t count;
+	struct aq_left_over {
+		uint64_t key;
+		struct aq_decimal left;
+	} list[AQ_LEFT_OVER_MAX];
+};
+
 /* Makes the payments of one batch, one for each record and in the same order,
  * every text copied into `arena` (records are borrowed). Findings of its own
  * (currency unknown, amount not in the currency's digits, direction unknown)
@@ -32,6 +43,7 @@ struct aq_normalise_order {
 	const struct aq_unit *unit;
 	const struct aq_batch *batch;
 	struct aq_slice gateway; /* name used where a CSV record tells no source */
+	struct aq_left_overs *left_overs; /* of the unit; NULL: each row is rounded alone */
 };
 enum aq_status aq_normalise(const struct aq_normalise_order *order, struct aq_arena *arena,
 			    struct aq_payment *out, bool *refuses_unit,

@@ -287,6 +287,7 @@ static bool derive_net(struct normalise *normalise, const struct aq_record *reco
 		return false;
 	payment->net_currency = net.currency;
 	payment->net = net.minor;
+	normalise->exact_net = net.exact;
 	return true;
 }
 
@@ -340,6 +341,7 @@ void aq_normalise_amount(struct normalise *normalise, const struct aq_record *re
 	bool is_rounded;
 
 	payment->currency = gross->currency;
+	normalise->is_rounded = false;
 	if (!gross_of(record, &gross->exact)) {
 		if (record->nature != AQ_NATURE_NOTICE)
 			aq_normalise_refuse(normalise, record, payment, AQ_NORMALISE_AMOUNT,
@@ -355,6 +357,9 @@ void aq_normalise_amount(struct normalise *normalise, const struct aq_record *re
 	}
 	decide(normalise, record, payment, gross->minor);
 	is_rounded = gross->is_rounded || fee->is_rounded || net.is_rounded;
+	normalise->is_rounded = is_rounded;
+	normalise->exact_gross = gross->exact;
+	normalise->exact_net = net.exact;
 	if (is_rounded && payment->net_currency == AQ_CURRENCY_NONE &&
 	    !derive_net(normalise, record, payment, parts))
 		return;

@@ -71,6 +71,7 @@ static void make_payment(struct normalise *normalise, const struct aq_record *re
 	aq_normalise_kind(normalise, record, payment);
 	aq_normalise_days(normalise, record, payment);
 	aq_normalise_place(normalise, record, payment);
+	aq_normalise_left_over(normalise, payment);
 	aq_normalise_party(normalise, record, payment);
 	aq_normalise_references(normalise, record, payment);
 }
@@ -85,6 +86,8 @@ enum aq_status aq_normalise(const struct aq_normalise_order *order, struct aq_ar
 	aq_normalise_unit(&normalise);
 	for (size_t i = 0; i < order->batch->record_count; i++) {
 		out[i] = (struct aq_payment){.unit_index = order->batch->unit_index};
+		if (order->left_overs && order->batch->records[i].entry_index == 0)
+			order->left_overs->count = 0;
 		make_payment(&normalise, &order->batch->records[i], &out[i]);
 		AQ_CLAIM(out[i].amount >= 0);
 	}

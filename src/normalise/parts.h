@@ -20,6 +20,9 @@ struct normalise {
 	struct aq_slice settlement;
 	struct aq_date settlement_on;
 	struct aq_slice unit_source; /* its source; empty: each record has its own */
+	/* Of the record in hand: it was rounded, from these. */
+	bool is_rounded;
+	struct aq_decimal exact_gross, exact_net;
 };
 
 /* Copies a text; a failure is remembered in `is_memory_short`. */
@@ -43,6 +46,8 @@ void aq_normalise_days(struct normalise *normalise, const struct aq_record *reco
 		       struct aq_payment *payment);
 void aq_normalise_place(struct normalise *normalise, const struct aq_record *record,
 			struct aq_payment *payment);
+/* left_over.c: units that rounding has left over of the payment's settlement. */
+void aq_normalise_left_over(struct normalise *normalise, struct aq_payment *payment);
 /* party.c: who is on the other side. */
 void aq_normalise_party(struct normalise *normalise, const struct aq_record *record,
 			struct aq_payment *payment);

@@ -89,7 +89,8 @@ static enum aq_status normalise(struct intake *intake, const struct aq_batch *ba
 					   .family = aq_decode_family(intake->decode),
 					   .unit = &intake->unit,
 					   .batch = batch,
-					   .gateway = aq_decode_format(intake->decode)};
+					   .gateway = aq_decode_format(intake->decode),
+					   .left_overs = &intake->left_overs};
 	bool refuses = false;
 	enum aq_status status = aq_normalise(&order, tray->arena, &tray->payments[tray->count],
 					     &refuses, intake->work.findings, err);

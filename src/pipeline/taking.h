@@ -28,6 +28,7 @@ struct intake { /* one file on its way in */
 	struct aq_arena *unit_arena;
 	struct aq_arena *scratch; /* of a unit's end */
 	char hash[AQ_SHA256_HEX_BYTES];
+	struct aq_left_overs left_overs;
 	bool has_again; /* something may be known of the unit in hand */
 	bool refuses_unit; /* normalise said so of the unit in hand */
 	enum aq_code refusal;

@@ -262,6 +262,26 @@ def what_moves_to_another_payout_comes_out_there():
         proof.equal(home.balances().get(("payouts:nordpay", "EUR"), 0), 0)
 
 
+def fractions_of_many_rows_are_rounded_once():
+    """Gateways tell six digits, and pay the sum of them out, rounded."""
+    with Books() as home:
+        rows = []
+        for number in range(50):
+            one = list(row("TX-6%04d" % number, "Sale", 100))
+            one[4], one[5], one[8] = "1.034567", "0.030333", "1.004234"
+            rows.append(tuple(one))
+        refund = list(row("TX-70001", "Cost", -7))
+        refund[4], refund[8] = "-0.066000", "-0.066000"
+        home.gateway(rows + [tuple(refund)])
+        # 50 x 1.004234 - 0.066 = 50.1457
+        home.bank("2026-03-10", (5015, "B-1", "NORDPAY PO-77001"))
+        settled = home.night("2026-03-10")
+        one = settled["PO-77001", "EUR"]
+        proof.equal(sheet(one)[3:], (5015, 5015, 0, "closed"))
+        proof.equal((one["gross"], one["fees"]), ("51.50", "1.57"))
+        proof.equal({row["amount"] for row in home.rows("payments") if row["kind"] == "receipt" and row["source_id"][:2] == "TX"}, {"1.03"})
+
+
 def a_reserve_is_held_and_released():
     with Books() as home:
         home.gateway(sales() + [row("TX-50003", "Hold", -3000), row("TX-50010", "Payout", -30985)], "first.csv")
@@ -313,7 +333,7 @@ def a_manual_payout_told_twice_is_paid_out_once():
 DEPOSITS = (
     ("adyen.settlement-detail", "EUR", 15000, "ADYEN TX41000001XT batch 41, FjordlysEU", "41"),
     ("amazon.settlement", "USD", 5701, "AMAZON PAYMENTS 26000000077", "26000000077"),
-    ("checkout.financial-actions", "EUR", 7536, "CKO 00000000SOL2", "00000000SOL2"),
+    ("checkout.financial-actions", "EUR", 7537, "CKO 00000000SOL2", "00000000SOL2"),
     ("dlocal.settlement", "USD", 4618, "DLOCAL TRANSFER 710077", "710077"),
     ("gocardless.payout-transactions", "GBP", 29100, "GOCARDLESS FJORD-A1B2C3", "PO0000000000A1"),
     ("klarna.settlement", "SEK", 119962, "KLARNA2603100077", "KLARNA2603100077"),

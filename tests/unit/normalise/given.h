@@ -23,6 +23,7 @@ struct given {
 	struct aq_slice gateway;
 	bool refuses_unit;
 	struct aq_payment payment;
+	struct aq_left_overs *left_overs; /* NULL: each row alone */
 };
 
 static inline int given_new(void **state)
@@ -80,6 +81,7 @@ static inline struct aq_payment *normalised(struct given *given)
 		.unit = &given->unit,
 		.batch = &batch,
 		.gateway = given->gateway,
+		.left_overs = given->left_overs,
 	};
 
 	given->refuses_unit = false;
