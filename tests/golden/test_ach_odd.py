@@ -118,6 +118,14 @@ def every_framing_tells_the_record_that_is_wrong():
         proof.equal([row["line"] for row in found if row["rule"] == "nacha.check-digit"], ["4"], (end, last))
 
 
+def a_stray_carriage_return_ends_no_lines():
+    lines = ach.lines_of([ach.Batch([ach.Entry("22", 100 + at, TRACE + at) for at in range(3000)])])
+    content = ach.joined(lines).replace(b"OUR BANK", b"OUR\rBANK")
+    status, rows = rows_of(content)
+    proof.equal((status, [int(row["line"]) for row in rows]), (0, list(range(3, 3003))))
+    assert "nacha.control-character" in rules(content)
+
+
 def a_first_line_that_nobody_can_read_hides_no_file():
     lines = sound()
     for first in ("X" + lines[0][1:], "1 01" + lines[0][4:], "#" * 94):

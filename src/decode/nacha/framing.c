@@ -160,7 +160,9 @@ static bool is_end(struct aq_slice text)
 	return true;
 }
 
-/* How lines end, by the first that does; unknown while that may still come.
+/* How lines end, by the first that does; unknown while that may still come. A
+ * carriage return alone may be a stray one: lines end with it when nothing else
+ * ends one.
  * Several records in one line, which ends where the file ends, have no ends. */
 static enum nacha_ends ends_of(struct aq_slice head, bool is_whole)
 {
@@ -172,9 +174,11 @@ static enum nacha_ends ends_of(struct aq_slice head, bool is_whole)
 	if (at == head.length || (at >= 2 * NACHA_COLUMNS &&
 				  is_end((struct aq_slice){head.start + at, head.length - at})))
 		return is_whole ? NACHA_ENDS_NONE : NACHA_ENDS_UNKNOWN;
-	if (next < head.length)
-		return head.start[next] == '\n' ? NACHA_ENDS_LF : NACHA_ENDS_CR;
-	return is_whole ? NACHA_ENDS_CR : NACHA_ENDS_UNKNOWN;
+	if (next < head.length && head.start[next] == '\n')
+		return NACHA_ENDS_LF;
+	if (!is_whole)
+		return NACHA_ENDS_UNKNOWN;
+	return memchr(head.start, '\n', head.length) != NULL ? NACHA_ENDS_LF : NACHA_ENDS_CR;
 }
 
 static enum aq_status begin(struct nacha *decode, struct aq_error *err)

@@ -310,6 +310,9 @@ enum aq_status nacha_odd_line(struct nacha *decode, struct aq_slice raw, struct 
 	/* A file that ends lines in more than one way has such an end within. */
 	while (raw.length > 0 && (raw.start[0] == '\n' || raw.start[0] == '\r'))
 		raw = (struct aq_slice){raw.start + 1, raw.length - 1};
+	/* Within the columns of one record it is a character that went astray. */
+	if (raw.length <= NACHA_COLUMNS)
+		return take_part(decode, raw, err);
 	do {
 		size_t at = 0;
 
