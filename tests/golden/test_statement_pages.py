@@ -79,6 +79,22 @@ def pages_of_two_files_are_joined_in_either_order():
             proof.equal(home.balances()[BANK, "EUR"], 35000)
 
 
+def pages_that_prove_themselves_stand_alone():
+    first = balance("OPBD", "100.00") + balance("CLBD", "300.00") + FIRST
+    second = balance("OPBD", "300.00") + balance("CLBD", "350.00") + SECOND
+    for other in (page(2, True, second), page(2, True, second).replace("S-1", "S-2").replace(">7<", ">8<")):
+        with Home() as home:
+            files = night(home, {"a.xml": message(page(1, False, first)), "b.xml": message(other)})
+            proof.equal((files, told(home)), ({"a.xml": "accepted", "b.xml": "accepted"}, []), other)
+            proof.equal(home.balances()[BANK, "EUR"], 35000)
+            night(home, {"c.xml": message(other) + "\n"}, "2026-03-11")
+            proof.equal(home.balances()[BANK, "EUR"], 35000)
+    with Home() as home:
+        night(home, {"a.xml": message(page(1, False, first)),
+                     "b.xml": message(page(3, True, second.replace("300.00", "310.00").replace("350.00", "360.00")))})
+        proof.equal(told(home), [("b.xml", "run.continuity")])
+
+
 def pages_of_two_files_that_do_not_tie_together_are_told():
     with Home() as home:
         first = message(page(1, False, balance("OPBD", "100.00") + FIRST))

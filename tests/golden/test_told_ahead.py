@@ -169,6 +169,8 @@ def a_sum_of_collections_is_known_by_its_group_without_what_was_rejected():
     proof.equal(left_after({"a": order}, {"b": part}), (35000, 20000))
     proof.equal(left_after({"a": order}, {"b": status(REJECTED)}, {"c": part}), (15000, 0))
     proof.equal(left_after({"a": status(REJECTED), "b": order, "c": part}), (15000, 0))
+    no_reason = "<TxInfAndSts><OrgnlEndToEndId>E-2</OrgnlEndToEndId><TxSts>RJCT</TxSts></TxInfAndSts>"
+    proof.equal(left_after({"a": order}, {"b": status(no_reason)}, {"c": part}), (15000, 0))
     proof.equal(left_after({"a": order}, {"b": status(REJECTED)}, {"c": whole}), (35000, 30000))
     proof.equal(left_after({"a": order}, {"b": status(ALL_REJECTED)}, {"c": whole}), (35000, 30000))
 

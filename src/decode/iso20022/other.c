@@ -116,12 +116,15 @@ static struct aq_decimal sum_of_documents(const struct iso *iso)
 	return sum;
 }
 
-static void tell_rejected(struct iso *iso, const struct aq_record *record)
+/* A bank need not say why. */
+static void tell_rejected(struct iso *iso, struct aq_record *record)
 {
 	struct aq_slice why = record->return_code;
 
-	if (!aq_slice_is(record->status, "RJCT"))
+	if (!aq_slice_is(record->status, "RJCT") && !aq_slice_is(record->status, "CANC"))
 		return;
+	if (why.length == 0)
+		record->return_code = record->status;
 	aq_findings_say(iso->base.findings, AQ_ISO_REJECTED, (struct aq_at){record->line, 0},
 			AQ_SLICE("TxSts"), record->source_id,
 			why.length > 0 ? "the bank rejected this, with the reason %.*s"

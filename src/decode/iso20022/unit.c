@@ -67,11 +67,13 @@ void iso_unit_start(struct iso *iso)
 	iso->targets[TO_PAGES] = &iso->statement.pages;
 }
 
-/* What other files hold of the statement, as far as this one tells. */
+/* What other files hold of the statement, as far as this one tells. A page whose
+ * own balances prove its entries stands alone: it is a statement of its message,
+ * or its balances follow those of the page before. */
 static void pages_tell(struct iso *iso)
 {
 	const struct iso_pages *pages = &iso->statement.pages;
-	bool is_part = iso_is_part(iso);
+	bool is_part = iso_is_part(iso) && !iso->statement.is_proved;
 
 	iso->unit.page_first = is_part ? pages->first + (pages->first == 0) : 0;
 	iso->unit.page_last = is_part ? pages->number + (pages->number == 0) : 0;
