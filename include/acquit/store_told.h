@@ -20,6 +20,7 @@ enum aq_status aq_store_told_ahead(struct aq_store *store, struct aq_told_order 
 struct aq_told_ahead {
 	uint64_t payment_no; /* what is read of it ... */
 	uint64_t by_no; /* ... says this row, too, which waits no longer */
+	bool is_always; /* even if it says nothing else */
 };
 enum aq_status aq_store_told_ahead_join(struct aq_store *store, struct aq_told_ahead told,
 					struct aq_error *err);

@@ -189,7 +189,8 @@ static bool is_of(const struct aq_waiting *row, const struct aq_waiting *payment
 static enum aq_status join(struct ahead *ahead, struct teller *teller, uint64_t payment_no,
 			   struct aq_error *err)
 {
-	const struct aq_told_ahead told = {payment_no, teller->row->payment.payment_no};
+	const struct aq_told_ahead told = {.payment_no = payment_no,
+					   .by_no = teller->row->payment.payment_no};
 
 	ahead->is_done[teller - ahead->tellers] = true;
 	ahead->joined_count++;

@@ -61,8 +61,9 @@ static bool rejects(const struct aq_payment *reject, const struct aq_payment *or
 static enum aq_status tie(const struct ahead_rows *rows, size_t reject, size_t order,
 			  struct aq_error *err)
 {
-	const struct aq_told_ahead told = {rows->list[order].payment.payment_no,
-					   rows->list[reject].payment.payment_no};
+	const struct aq_told_ahead told = {.payment_no = rows->list[order].payment.payment_no,
+					   .by_no = rows->list[reject].payment.payment_no,
+					   .is_always = true};
 	enum aq_status status;
 
 	if (rows->is_done[order])

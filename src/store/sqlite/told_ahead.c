@@ -77,6 +77,7 @@ enum aq_status aq_store_told_ahead_join(struct aq_store *store, struct aq_told_a
 		return status;
 	sq_bind_u64(store, statement, 1, told.payment_no);
 	sq_bind_u64(store, statement, 2, told.by_no);
+	sq_bind_i64(store, statement, 3, told.is_always);
 	status = sq_run(store, statement, err);
 	return status < AQ_OK ? status : aq_store_told_ahead_done(store, told.by_no, err);
 }
