@@ -107,7 +107,7 @@ static size_t mend_byte(unsigned char byte, char out[3])
 
 static void tell_mended(struct iso *iso)
 {
-	if (iso->filter.is_told)
+	if (iso->filter.is_told || iso->status != AQ_OK)
 		return;
 	iso->filter.is_told = true;
 	aq_findings_say(iso->base.findings, AQ_ISO_ENCODING, iso_fed_at(iso), AQ_SLICE("encoding"),

@@ -39,7 +39,8 @@ struct aq_at iso_fed_at(const struct iso *iso)
 	struct aq_at at = iso_at(iso);
 	const xmlParserInput *input = iso->parser ? iso->parser->input : NULL;
 
-	if (!input || at.line == 0)
+	/* A parser that was stopped has let go of its bytes. */
+	if (!input || at.line == 0 || iso->status != AQ_OK || iso->parser->disableSAX)
 		return at;
 	for (const xmlChar *waiting = input->cur; waiting < input->end; waiting++)
 		at.line += *waiting == '\n';

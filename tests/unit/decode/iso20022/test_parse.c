@@ -55,6 +55,17 @@ static void document_types_are_refused_before_they_are_read(void **state)
 		       AQ_ISO_DOCTYPE);
 }
 
+static void wrong_bytes_behind_damage_are_nobodys_affair(void **state)
+{
+	struct gather gather;
+
+	(void)state;
+	gather_run(&gather, AQ_SLICE(HEAD "</Bal>\n\xE9\n\xE9" TAIL), 1 << 20);
+	assert_int_equal(gather.error.code, AQ_ISO_XML);
+	assert_int_equal(gather_findings(&gather, AQ_ISO_ENCODING), 0);
+	gather_free(&gather);
+}
+
 static void documents_held_as_text_are_held_to_the_same(void **state)
 {
 	(void)state;
@@ -342,6 +353,7 @@ int main(void)
 		cmocka_unit_test(damaged_xml_is_refused_with_its_line),
 		cmocka_unit_test(document_types_are_refused_before_they_are_read),
 		cmocka_unit_test(nesting_without_end_is_refused),
+		cmocka_unit_test(wrong_bytes_behind_damage_are_nobodys_affair),
 		cmocka_unit_test(documents_held_as_text_are_held_to_the_same),
 		cmocka_unit_test(texts_that_only_look_like_documents_are_bounded),
 		cmocka_unit_test(a_text_without_end_is_refused_where_it_is_kept),
