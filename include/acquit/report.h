@@ -69,9 +69,16 @@ enum aq_status aq_report_payer(struct aq_store *store, const struct aq_payer *pa
 			       struct aq_buffer *out, struct aq_error *err);
 enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
 				struct aq_buffer *out, struct aq_error *err);
-/* The work list of `review list`. */
-enum aq_status aq_report_work_list(struct aq_store *store, struct aq_buffer *out,
-				   struct aq_error *err);
+/* The work list of `review list`: what is not wanted is left out. */
+enum aq_work_sort { AQ_WORK_AS_ASKED, AQ_WORK_BY_AGE, AQ_WORK_BY_AMOUNT };
+struct aq_work_order {
+	struct aq_slice code; /* empty: any */
+	struct aq_slice owner; /* whom it was assigned to; empty: anybody, or nobody */
+	struct aq_date until; /* asked on that day or before; NONE: ever */
+	enum aq_work_sort sort; /* the oldest, or the largest amount, first */
+};
+enum aq_status aq_report_work_list(struct aq_store *store, const struct aq_work_order *order,
+				   struct aq_buffer *out, struct aq_error *err);
 /* The summary cron mails: at most some 20 lines. */
 enum aq_status aq_report_mail(struct aq_store *store, const struct aq_run *run,
 			      const struct aq_report_summary *summary, struct aq_buffer *out,

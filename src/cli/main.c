@@ -22,7 +22,8 @@ const struct command commands[] = {
 	{"show", "ID", "everything about one payment, invoice, contract, customer or file, and why",
 	 command_show},
 	{"review",
-	 "list | VERB ...  --by WHO --why WHY: apply PAYMENT TARGET[=AMOUNT]..., unapply PAYMENT "
+	 "list [--code CODE] [--owner WHO] [--older DAYS] [--sort age|amount] | VERB ...  --by WHO "
+	 "--why WHY: apply PAYMENT TARGET[=AMOUNT]..., unapply PAYMENT "
 	 "[TARGET], release PAYMENT, refund PAYMENT [AMOUNT], write-off INVOICE[=AMOUNT], restore "
 	 "INVOICE, assign PAYMENT WHO, note PAYMENT TEXT, forget PAYER [CUSTOMER], accept RETURN "
 	 "[PAYMENT], done PAYMENT",

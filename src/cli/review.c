@@ -10,17 +10,51 @@ typedef enum aq_status (*act_on)(struct aq_store *store, const struct aq_review_
 
 #define TARGETS_MAX 256
 
-static int list(const struct options *options)
+static bool read_sort(const char *word, enum aq_work_sort *out)
+{
+	if (strcmp(word, "age") != 0 && strcmp(word, "amount") != 0)
+		return false;
+	*out = strcmp(word, "age") == 0 ? AQ_WORK_BY_AGE : AQ_WORK_BY_AMOUNT;
+	return true;
+}
+
+/* What is wrong with the options; NULL: nothing. */
+static const char *read_list_order(struct options *options, struct aq_work_order *order)
+{
+	const char *code = "", *owner = "", *older = NULL, *sort = NULL;
+	uint64_t days;
+
+	if (take_value(options, "--code", &code) < 0 || take_value(options, "--owner", &owner) < 0)
+		return "--code and --owner want a word";
+	order->code = aq_slice_of(code);
+	order->owner = aq_slice_of(owner);
+	if (take_value(options, "--sort", &sort) != 0 && (!sort || !read_sort(sort, &order->sort)))
+		return "--sort wants age or amount";
+	if (take_value(options, "--older", &older) == 0)
+		return NULL;
+	if (!older || !aq_slice_to_u64(aq_slice_of(older), &days) || days > 36500)
+		return "--older wants a number of days";
+	order->until = (struct aq_date){options->today.day - (int32_t)days};
+	return NULL;
+}
+
+static int list(struct options *options)
 {
 	struct aq_error err = {.status = AQ_OK};
+	struct aq_work_order order = {.sort = AQ_WORK_AS_ASKED};
+	const char *wrong = read_list_order(options, &order);
 	struct aq_home *home = NULL;
 	struct aq_buffer out;
 	enum aq_status status;
 
+	if (wrong)
+		return usage("review", wrong, "");
+	if (unknown_option(options))
+		return usage("review", "unknown option", unknown_option(options));
 	aq_buffer_init(&out, 0);
 	status = aq_home_open(&home, options->home, AQ_HOME_READ, &err);
 	if (status >= AQ_OK)
-		status = aq_report_work_list(aq_home_store(home), &out, &err);
+		status = aq_report_work_list(aq_home_store(home), &order, &out, &err);
 	aq_home_close(home);
 	if (status < AQ_OK) {
 		aq_buffer_free(&out);

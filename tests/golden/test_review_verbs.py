@@ -159,6 +159,22 @@ def who_and_why_are_required_and_shown():
         desk.refuses("note", "A")
 
 
+def the_work_list_is_filtered_and_sorted():
+    with Desk(("A", "55.00", "Somebody", "thank you"), ("B", "77.00", "Somebody", "C1001"), ("C", "99.00", "S", "x")) as desk:
+        desk.does("assign", "A", "kim")
+        desk.does("note", "A", "called them")
+        listed = desk.home.expect(0, "review", "list")
+        assert "3 questions are open" in listed and "assigned to kim" in listed and "note: called them" in listed, listed
+        for words, count in ((("--owner", "Kim"), 1), (("--owner", "lee"), 0), (("--code", "unknown-payer"), 2),
+                             (("--code", "no-item-fits"), 1), (("--older", "1"), 3), (("--older", "36000"), 0)):
+            listed = desk.home.expect(0, "review", "list", *words)
+            proof.equal(listed.count("to do:"), count, words)
+        by_amount = desk.home.expect(0, "review", "list", "--sort", "amount")
+        assert by_amount.index("99.00") < by_amount.index("77.00") < by_amount.index("55.00"), by_amount
+        for words in (("--sort", "colour"), ("--older", "soon"), ("--color",)):
+            proof.equal(desk.home.call("review", "list", *words).returncode, 2, words)
+
+
 def what_was_learned_is_forgotten_when_a_person_says_so():
     with Desk(("A", "100.00", "Baker, Ida", "F101"), ("B", "200.00", "Baker, Ida", "F102")) as desk:
         desk.refuses("forget", "Nobody")

@@ -92,7 +92,8 @@ static void the_work_list_tells_who_what_where_and_what_to_type(void **state)
 {
 	struct given *given = *state;
 
-	assert_ok(given, aq_report_work_list(given->store, &given->out, &given->err));
+	assert_ok(given, aq_report_work_list(given->store, &(struct aq_work_order){0}, &given->out,
+					     &given->err));
 	assert_reads(given, "100.00 EUR  from ");
 	assert_reads(given, "  E1  unknown-payer: ");
 	assert_reads(given, "acquit review apply P");
