@@ -217,7 +217,9 @@ static void drop_foreign(struct facts *facts)
 		if (!aq_minor_add(sum, item->open, &sum))
 			return;
 		own++;
-		fits = match_fits(match_amount(item, facts->money, facts->paid_on));
+		/* What was exactly this and is paid already is named no less. */
+		fits = match_fits(match_amount(item, facts->money, facts->paid_on)) ||
+		       (item->open == 0 && item->amount == facts->money);
 	}
 	if (own == 0 || own == facts->item_count || !(sum == facts->money || (own == 1 && fits)))
 		return;

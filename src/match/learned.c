@@ -104,7 +104,7 @@ static void know(struct facts *facts, struct taught by_account, struct taught by
 			  (by_account.count == 1 && by_account.customer_no != by_name.customer_no);
 	struct taught taught = is_account ? by_account : by_name;
 
-	if (taught.count > 1 || waits_elsewhere(facts, taught.customer_no) ||
+	if (taught.count > 1 || (taught.is_enough && waits_elsewhere(facts, taught.customer_no)) ||
 	    (by_name.is_enough && is_account && by_name.customer_no != taught.customer_no)) {
 		doubt(facts);
 	} else if (taught.is_enough && is_denied(facts, taught.customer_no)) {

@@ -281,11 +281,19 @@ static bool is_word_alone(const struct search *search, size_t index, size_t word
 		       word_length;
 }
 
+/* PMT002317 is a number of the payer's own making: ours may be in it by chance. */
+static bool names_payment(struct aq_slice folded)
+{
+	return aq_slice_starts_with(folded, AQ_SLICE("PMT")) ||
+	       aq_slice_starts_with(folded, AQ_SLICE("PAY"));
+}
+
 static void add_glued(const struct search *search, size_t first, size_t last)
 {
 	char bytes[TOKEN_LENGTH_MAX];
 	struct aq_slice written = text_of(search, first, last);
 	struct aq_slice folded = {bytes, fold_into(search, written, bytes)};
+	bool is_payers = names_payment(folded);
 	struct aq_token token;
 	struct glued glued;
 
@@ -300,7 +308,7 @@ static void add_glued(const struct search *search, size_t first, size_t last)
 	set_kind(search, glued.says == AQ_REF_TEXT ? hint_before(search, first) : glued.says,
 		 &token);
 	add_doubts(search, first, last, folded, &token);
-	token.is_part |= glued.is_doubtful;
+	token.is_part |= glued.is_doubtful || is_payers;
 	aq_token_add(search->list, token, folded);
 }
 

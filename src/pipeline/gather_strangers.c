@@ -11,11 +11,33 @@
 
 #define STRANGERS_MAX 24 /* of one payment */
 
+/* Nobody is known, or only by a name, which others may bear. */
 static bool is_wanted(const struct gathering *gathering, size_t index)
 {
 	const struct aq_waiting *waiting = &gathering->waiting[index];
 
-	return waiting->customer_no == 0 && waiting->remainder > 0;
+	return waiting->remainder > 0 &&
+	       (waiting->customer_no == 0 ||
+		(waiting->bucket == AQ_BUCKET_UNAPPLIED && gathering->is_by_name[index]));
+}
+
+static enum aq_status see_names(struct gathering *gathering, struct aq_error *err)
+{
+	bool *is_by_name =
+		aq_arena_take_many(gathering->arena, gathering->count + 1, sizeof(*is_by_name));
+	size_t at;
+
+	if (!is_by_name)
+		return aq_fail_memory(err);
+	for (at = 0; at < gathering->payer_count; at++)
+		if (!gathering->payers[at].is_account)
+			is_by_name[gathering->payers[at].payment_index] = true;
+	for (at = 0; at < gathering->payer_count; at++)
+		if (gathering->payers[at].is_account &&
+		    gathering->payers[at].source == AQ_PAYER_REGISTERED)
+			is_by_name[gathering->payers[at].payment_index] = false;
+	gathering->is_by_name = is_by_name;
+	return AQ_OK;
 }
 
 static enum aq_status add_strangers(struct gathering *gathering, size_t room, struct aq_error *err)
@@ -80,9 +102,13 @@ void gather_strangers_names(struct gathering *gathering)
 enum aq_status gather_strangers(struct gathering *gathering, struct aq_error *err)
 {
 	size_t wanted = 0, index;
+	enum aq_status status;
 
 	if (gathering->is_thin || !gathering->amounts)
 		return AQ_OK;
+	status = see_names(gathering, err);
+	if (status < AQ_OK)
+		return status;
 	for (index = 0; index < gathering->count; index++)
 		wanted += is_wanted(gathering, index);
 	return add_strangers(gathering, wanted * STRANGERS_MAX, err);

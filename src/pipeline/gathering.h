@@ -42,6 +42,8 @@ struct gathering {
 	size_t hit_count;
 	struct aq_payer_hit *payers;
 	size_t payer_count;
+	const bool
+		*is_by_name; /* by payment: somebody bears its payer's name, and no account tells */
 	const struct aq_amount_table *amounts;
 	struct aq_stranger *strangers;
 	size_t stranger_count;

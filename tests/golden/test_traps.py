@@ -59,5 +59,14 @@ def one_item_and_all_that_is_overdue_are_both_named():
     proof.equal(said, {"A": "applied F3"})
 
 
+def the_payers_own_payment_number_needs_a_second_fact():
+    invoices = [("2317", "C1001", "2026-04-15", "EUR", "499.00")]
+    said, _ = night(invoices, ("A", "120.00", "EUR", "", "PMT002317"), ("B", "120.00", "EUR", "", "PAY2317"))
+    proof.equal(said, {"A": "unidentified", "B": "unidentified"})
+    proof.equal(night(invoices, ("A", "499.00", "EUR", "", "PMT002317"))[0], {"A": "applied 2317"})
+    proof.equal(night(invoices, ("A", "120.00", "EUR", "DE1", "PMT002317"))[0], {"A": "applied 2317"})
+    proof.equal(night(invoices, ("A", "120.00", "EUR", "", "INV002317"))[0], {"A": "applied 2317"})
+
+
 if __name__ == "__main__":
     proof.run(globals())

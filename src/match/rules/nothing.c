@@ -107,6 +107,8 @@ static void ask_name(struct desk *desk, uint64_t customer_no)
 		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, customer_no)),
 		      match_money_words(facts->money, facts->currency, paid));
 	answer->notes |= NOTE_NAME;
+	/* Others bear a name like this: what is exactly the amount is likelier than what is not. */
+	match_suggest_strangers(facts, answer);
 	match_suggest_open(facts, answer, customer_no);
 	suggest_owed(desk, customer_no);
 	suggest_doubtful(desk);
