@@ -154,6 +154,39 @@ enum aq_status aq_format_new(const char *path, struct aq_buffer *out, struct aq_
  * place. Empty when it is nowhere. */
 struct aq_slice aq_shared_path(struct aq_arena *arena, const char *what);
 
+/* --- replay --- */
+
+struct aq_replay_order {
+	const char *settings; /* path of a file as acquit.conf is */
+	struct aq_date since; /* business date from which runs are compared */
+};
+enum aq_replay_change {
+	AQ_REPLAY_APPLIED, /* on items there, not here */
+	AQ_REPLAY_NOT_APPLIED, /* the other way round */
+	AQ_REPLAY_ELSEWHERE, /* on other items, or as much on them */
+	AQ_REPLAY_STATUS, /* on none in either, with another status */
+	AQ_REPLAY_CHANGE_COUNT
+};
+#define AQ_REPLAY_SUMS_MAX 256
+struct aq_replay_sum { /* of a currency; money counts whichever way it went */
+	aq_currency currency;
+	uint64_t counts[AQ_REPLAY_CHANGE_COUNT];
+	int64_t amounts[AQ_REPLAY_CHANGE_COUNT];
+};
+struct aq_replay_result {
+	uint64_t runs, files; /* replayed, from the first one on */
+	uint64_t acts; /* of people: not done again */
+	uint64_t payments, differing; /* of the runs compared */
+	struct aq_replay_sum sums[AQ_REPLAY_SUMS_MAX]; /* of the differing ones, by currency */
+	size_t sum_count;
+};
+/* Takes the whole archive in once more under other settings, in a home of its
+ * own that is removed afterwards, and writes the payments that end otherwise as
+ * CSV. The home itself stays as it is. */
+enum aq_status aq_replay(struct aq_home *home, const struct aq_replay_order *order,
+			 struct aq_buffer *out, struct aq_replay_result *result,
+			 struct aq_error *err);
+
 /* --- verify --- */
 
 struct aq_verify_result {

@@ -45,6 +45,7 @@ int command_show(const struct options *options);
 int command_review(const struct options *options);
 int command_report(const struct options *options);
 int command_export(const struct options *options);
+int command_replay(const struct options *options);
 int command_verify(const struct options *options);
 int command_formats(const struct options *options);
 int command_help(const struct options *options);
