@@ -146,7 +146,9 @@ enum aq_status prints_make(const struct prints_order *order, size_t from, struct
 /* recognise.c: the payments on the poster's tray become rows of the store */
 enum aq_status recognise(struct poster *poster, struct aq_error *err);
 
-/* task.c: a notification of change is work for somebody: the taken row asks. */
+/* task.c: a notification of change is work for somebody: the taken row asks. One that
+ * is sent again is known, as no other notice is. */
+bool task_is(const struct aq_payment *payment);
 enum aq_status task_of_notice(struct aq_taken *taken, struct aq_arena *arena, struct aq_error *err);
 
 #endif

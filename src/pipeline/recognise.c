@@ -34,7 +34,7 @@ struct lookup { /* one flush */
 
 static bool is_looked_up(const struct aq_payment *payment)
 {
-	return !payment->is_refused && payment->kind != AQ_KIND_NOTICE;
+	return !payment->is_refused && (payment->kind != AQ_KIND_NOTICE || task_is(payment));
 }
 
 static enum aq_status ask(struct lookup *lookup, struct aq_error *err)
@@ -210,7 +210,7 @@ static enum aq_status judge_new(struct lookup *lookup, size_t index, struct aq_e
 	taken->bucket = aq_take_in_bucket(payment);
 	taken->remainder = first_remainder(payment, taken->bucket);
 	taken->status = first_status(payment, taken->bucket);
-	if (taken->status != AQ_PAYMENT_NOTICE && taken->status != AQ_PAYMENT_REFUSED) {
+	if (is_looked_up(payment) && (taken->status != AQ_PAYMENT_NOTICE || task_is(payment))) {
 		taken->identities = poster->tray->pending[index].identities;
 		taken->identity_count = poster->tray->pending[index].lookup_count;
 	}

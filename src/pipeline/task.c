@@ -8,11 +8,17 @@
 
 #include "acquit/return_code.h"
 
+bool task_is(const struct aq_payment *payment)
+{
+	return payment->kind == AQ_KIND_NOTICE &&
+	       aq_return_group_of(payment->return_code) == AQ_RETURN_CHANGE;
+}
+
 enum aq_status task_of_notice(struct aq_taken *taken, struct aq_arena *arena, struct aq_error *err)
 {
 	const struct aq_payment *payment = taken->payment;
 
-	if (aq_return_group_of(payment->return_code) != AQ_RETURN_CHANGE)
+	if (!task_is(payment))
 		return AQ_OK;
 	taken->exception = AQ_CHANGE_DUE;
 	taken->explanation = aq_arena_print(

@@ -365,6 +365,18 @@ def a_notification_of_change_is_a_task_until_somebody_did_it():
         nights.home.run("2026-03-%02d" % nights.day, statuses=0)
 
 
+def a_notification_that_is_sent_again_is_no_second_task():
+    entry = ach.Entry("26", 0, RETURN, addenda=[ach.changed("C01", DEBIT, "99887766554")])
+    other = ach.Entry("26", 0, RETURN + 1, addenda=[ach.changed("C02", DEBIT + 1, "091000019")])
+    with Nights() as nights:
+        nights.night(one(entry, sec="COR", settled="063"))
+        again = [ach.Batch([entry], sec="COR", settled="063"), ach.Batch([other], sec="COR", settled="063", number=2)]
+        nights.night(ach.file_of(again, modifier="B"))
+        proof.equal([row["status"] for row in nights.home.rows("payments")], ["duplicate", "notice"])
+        proof.equal([row["text"][:3] for row in nights.home.rows("exceptions")], ["C01", "C02"])
+        nights.home.expect(0, "verify", "--rebuild")
+
+
 def the_rates_of_returns_are_told_by_group():
     debits = [ach.Entry("27", 1000, DEBIT + at, ident="D-%04d" % at) for at in range(40)]
     came = [ach.Entry("26", 1000, RETURN + at, ident="D-%04d" % at, addenda=[ach.returned(reason, DEBIT + at)])
