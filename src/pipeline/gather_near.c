@@ -23,12 +23,14 @@ struct spelling { /* one way a number may have been meant */
 struct near {
 	struct gathering *gathering;
 	const unsigned char *key;
-	struct spelling *spellings;
+	struct spelling *spellings; /* to be looked up in the store */
 	size_t count, room;
+	struct aq_stranger *found;
+	size_t found_count, found_room;
 	bool has_failed;
 };
 
-static void near_grow(struct near *near)
+static void spellings_grow(struct near *near)
 {
 	size_t room = near->room ? near->room * 2 : 4096;
 	struct spelling *spellings = realloc(near->spellings, room * sizeof(*spellings));
@@ -40,14 +42,51 @@ static void near_grow(struct near *near)
 	near->room = room;
 }
 
-static void spell(struct near *near, uint32_t payment, const char *text, size_t length)
+static void found_grow(struct near *near)
 {
-	if (near->count == near->room)
-		near_grow(near);
+	size_t room = near->found_room ? near->found_room * 2 : 256;
+	struct aq_stranger *found = realloc(near->found, room * sizeof(*found));
+
+	near->has_failed |= !found;
+	if (!found)
+		return;
+	near->found = found;
+	near->found_room = room;
+}
+
+/* What bears the hash is an item: a person may mean it. */
+static void note(struct near *near, uint32_t payment, const struct aq_number_row *row)
+{
+	if (row->kind != AQ_HIT_INVOICE && row->kind != AQ_HIT_REFERENCE)
+		return;
+	if (near->found_count == near->found_room)
+		found_grow(near);
 	if (near->has_failed)
 		return;
-	near->spellings[near->count++] =
-		(struct spelling){aq_siphash(near->key, (struct aq_slice){text, length}), payment};
+	near->found[near->found_count++] = (struct aq_stranger){
+		.payment_index = payment, .item_no = row->target_no, .is_near = true};
+}
+
+/* In memory where all numbers are there, else later in one batch. */
+static void spell(struct near *near, uint32_t payment, const char *text, size_t length)
+{
+	const struct aq_number_table *numbers = near->gathering->numbers;
+	uint64_t hash = aq_siphash(near->key, (struct aq_slice){text, length});
+
+	if (numbers) {
+		size_t first, count = aq_number_table_find(numbers, hash, &first);
+
+		for (size_t at = 0; at < count; at++) {
+			struct aq_number_row row = aq_number_table_row(numbers, first + at);
+
+			note(near, payment, &row);
+		}
+		return;
+	}
+	if (near->count == near->room)
+		spellings_grow(near);
+	if (!near->has_failed)
+		near->spellings[near->count++] = (struct spelling){hash, payment};
 }
 
 /* Each digit is another one, is not there, or changed places with the next. */
@@ -101,13 +140,21 @@ static bool has_digit(struct aq_slice number)
 	return false;
 }
 
+/* Dates, amounts, telephone numbers and pieces are not worth the work. */
+static bool is_doubtful(const struct aq_token *token)
+{
+	return token->is_part || token->is_weak || token->is_joined || token->is_date_like ||
+	       token->is_amount_like || token->is_phone_like;
+}
+
 static void spell_payment(struct near *near, uint32_t payment)
 {
 	const struct aq_waiting *waiting = &near->gathering->waiting[payment];
 	size_t tokens = 0;
 
 	for (size_t at = 0; at < waiting->token_count && tokens < TOKENS_MAX; at++) {
-		struct aq_slice number = waiting->tokens[at].normal;
+		const struct aq_token *token = &waiting->tokens[at];
+		struct aq_slice number = token->normal;
 		char mended[AQ_RF_BYTES_MAX];
 		struct aq_slice reference = aq_rf_with_check(number, mended);
 
@@ -115,7 +162,7 @@ static void spell_payment(struct near *near, uint32_t payment)
 			spell(near, payment, reference.start, reference.length);
 			tokens++;
 		} else if (number.length >= NUMBER_BYTES_MIN && number.length <= NUMBER_BYTES_MAX &&
-			   has_digit(number)) {
+			   has_digit(number) && !is_doubtful(token)) {
 			spell_changed(near, payment, number);
 			spell_longer(near, payment, number);
 			tokens++;
@@ -130,38 +177,6 @@ static int compare_spellings(const void *one, const void *other)
 	if (a->hash != b->hash)
 		return a->hash < b->hash ? -1 : 1;
 	return a->payment < b->payment ? -1 : a->payment > b->payment;
-}
-
-/* What bears the hash is an item: a person may mean it. */
-static void note(struct near *near, size_t at, const struct aq_number_row *row)
-{
-	struct gathering *gathering = near->gathering;
-	uint32_t payment = near->spellings[at].payment;
-
-	if (row->kind != AQ_HIT_INVOICE && row->kind != AQ_HIT_REFERENCE)
-		return;
-	gathering->strangers[gathering->stranger_count++] = (struct aq_stranger){
-		.payment_index = payment, .item_no = row->target_no, .is_near = true};
-	numbers_add(&gathering->items, row->target_no);
-}
-
-static size_t walk(struct near *near, const struct aq_number_row *rows, size_t row_count,
-		   bool is_counted)
-{
-	size_t row = 0, found = 0;
-
-	for (size_t at = 0; at < near->count; at++) {
-		uint64_t hash = near->spellings[at].hash;
-
-		while (row < row_count && rows[row].hash < hash)
-			row++;
-		for (size_t next = row; next < row_count && rows[next].hash == hash; next++) {
-			found++;
-			if (!is_counted)
-				note(near, at, &rows[next]);
-		}
-	}
-	return found;
 }
 
 static int compare_strangers(const void *one, const void *other)
@@ -197,32 +212,54 @@ static void thin_out(struct gathering *gathering)
 static enum aq_status look_up(struct near *near, struct aq_error *err)
 {
 	struct gathering *gathering = near->gathering;
-	uint64_t *hashes = aq_arena_take_many(gathering->arena, near->count, sizeof(*hashes));
+	uint64_t *hashes = aq_arena_take_many(gathering->arena, near->count + 1, sizeof(*hashes));
 	struct aq_number_row *rows;
-	struct aq_stranger *strangers;
-	size_t row_count, hash_count = 0;
+	size_t row_count, row = 0, hash_count = 0;
 	enum aq_status status;
 
 	if (!hashes)
 		return aq_fail_memory(err);
+	if (near->count == 0)
+		return AQ_OK;
+	qsort(near->spellings, near->count, sizeof(*near->spellings), compare_spellings);
 	for (size_t at = 0; at < near->count; at++)
 		if (hash_count == 0 || hashes[hash_count - 1] != near->spellings[at].hash)
 			hashes[hash_count++] = near->spellings[at].hash;
 	status = aq_store_numbers_find(gathering->store, hashes, hash_count, gathering->arena,
 				       &rows, &row_count, err);
-	if (status < AQ_OK)
-		return status;
-	strangers = aq_arena_take_many(
-		gathering->arena, gathering->stranger_count + walk(near, rows, row_count, true) + 1,
-		sizeof(*strangers));
+	for (size_t at = 0; at < near->count && status >= AQ_OK; at++) {
+		uint64_t hash = near->spellings[at].hash;
+
+		while (row < row_count && rows[row].hash < hash)
+			row++;
+		for (size_t next = row; next < row_count && rows[next].hash == hash; next++)
+			note(near, near->spellings[at].payment, &rows[next]);
+	}
+	return status;
+}
+
+static enum aq_status give(struct near *near, struct aq_error *err)
+{
+	struct gathering *gathering = near->gathering;
+	struct aq_stranger *strangers;
+
+	if (near->found_count == 0)
+		return AQ_OK;
+	strangers =
+		aq_arena_take_many(gathering->arena, gathering->stranger_count + near->found_count,
+				   sizeof(*strangers));
 	if (!strangers)
 		return aq_fail_memory(err);
 	if (gathering->stranger_count > 0)
 		memcpy(strangers, gathering->strangers,
 		       gathering->stranger_count * sizeof(*strangers));
+	memcpy(strangers + gathering->stranger_count, near->found,
+	       near->found_count * sizeof(*strangers));
 	gathering->strangers = strangers;
-	(void)walk(near, rows, row_count, false);
+	gathering->stranger_count += near->found_count;
 	thin_out(gathering);
+	for (size_t at = 0; at < gathering->stranger_count; at++)
+		numbers_add(&gathering->items, gathering->strangers[at].item_no);
 	return AQ_OK;
 }
 
@@ -230,16 +267,16 @@ enum aq_status gather_near(struct gathering *gathering, const uint32_t *payments
 			   struct aq_error *err)
 {
 	struct near near = {.gathering = gathering, .key = aq_store_siphash_key(gathering->store)};
-	enum aq_status status = AQ_OK;
+	enum aq_status status;
 
 	for (size_t at = 0; at < count; at++)
 		spell_payment(&near, payments[at]);
+	status = look_up(&near, err);
 	if (near.has_failed)
 		status = aq_fail_memory(err);
-	if (status >= AQ_OK && near.count > 0) {
-		qsort(near.spellings, near.count, sizeof(*near.spellings), compare_spellings);
-		status = look_up(&near, err);
-	}
+	if (status >= AQ_OK)
+		status = give(&near, err);
 	free(near.spellings);
+	free(near.found);
 	return status;
 }
