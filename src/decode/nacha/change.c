@@ -56,13 +56,34 @@ static const struct change *find(struct aq_slice code)
 	return NULL;
 }
 
-static struct aq_slice by_columns(struct aq_slice data, struct part part)
-{
-	size_t first = part.first - 1U;
-	size_t last = part.last < data.length ? part.last : data.length;
+/* Where the corrected data stands. */
+struct data {
+	const struct nacha_line *line;
+	struct nacha_field field;
+};
 
-	return first < last ? aq_slice_trim(aq_slice_between(data.start + first, data.start + last))
-			    : (struct aq_slice){NULL, 0};
+static struct aq_slice by_columns(struct data data, struct part part)
+{
+	unsigned int first = data.field.first + part.first - 1U;
+	unsigned int last = data.field.first + part.last - 1U;
+
+	if (last > data.field.last)
+		last = data.field.last;
+	if (first > last)
+		return (struct aq_slice){NULL, 0};
+	return nacha_trimmed(data.line, NACHA_FIELD((uint8_t)first, (uint8_t)last, ""));
+}
+
+/* The last characters, whole ones. */
+static struct aq_slice end_of(struct aq_slice text)
+{
+	size_t from = text.length;
+
+	for (size_t count = 0; count < ACCOUNT_SHOWN && from > 0; count++)
+		do
+			from--;
+		while (from > 0 && ((unsigned char)text.start[from] & 0xc0) == 0x80);
+	return (struct aq_slice){text.start + from, text.length - from};
 }
 
 static struct aq_slice word_at(struct aq_slice data, size_t wanted)
@@ -87,7 +108,7 @@ static bool fits(struct aq_slice value, enum part_kind kind)
 	return value.length > 0;
 }
 
-static bool all_fit(const struct change *change, struct aq_slice data)
+static bool all_fit(const struct change *change, struct data data)
 {
 	for (size_t index = 0; index < PARTS_MAX; index++)
 		if (change->parts[index].kind != PART_NONE &&
@@ -96,7 +117,7 @@ static bool all_fit(const struct change *change, struct aq_slice data)
 	return true;
 }
 
-static void put_parts(struct nacha *decode, const struct change *change, struct aq_slice data,
+static void put_parts(struct nacha *decode, const struct change *change, struct data data,
 		      struct aq_slice *text)
 {
 	bool has_columns = all_fit(change, data);
@@ -107,14 +128,14 @@ static void put_parts(struct nacha *decode, const struct change *change, struct 
 
 		if (part.kind == PART_NONE)
 			break;
-		value = has_columns ? by_columns(data, part) : word_at(data, index);
+		value = has_columns ? by_columns(data, part)
+				    : word_at(nacha_take(data.line, data.field), index);
 		if (!fits(value, part.kind))
 			continue;
 		if (part.kind == PART_ACCOUNT) {
 			if (value.length <= ACCOUNT_SHOWN * 2)
 				continue;
-			value = (struct aq_slice){value.start + value.length - ACCOUNT_SHOWN,
-						  ACCOUNT_SHOWN};
+			value = end_of(value);
 		}
 		*text = aq_arena_print(decode->pack.arena, "%.*s; %s %.*s", AQ_SLICE_ARGS(*text),
 				       part_names[part.kind], AQ_SLICE_ARGS(value));
@@ -136,7 +157,7 @@ void nacha_change(struct nacha *decode, const struct nacha_line *line, struct aq
 				      AQ_SLICE_ARGS(text), AQ_SLICE_ARGS(original));
 	} else if (change != NULL) {
 		put_parts(decode, change,
-			  nacha_take(line, is_iat ? IAT_CHANGE_DATA : NACHA_CHANGE_DATA), &text);
+			  (struct data){line, is_iat ? IAT_CHANGE_DATA : NACHA_CHANGE_DATA}, &text);
 	}
 	record->return_text = text;
 	nacha_tell(decode, AQ_NACHA_CHANGE, line, NACHA_CHANGE_CODE,
