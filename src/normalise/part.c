@@ -7,6 +7,7 @@
  * a number beside a word such as "Visa" or "order" need a second fact; a piece
  * of a date, a telephone number or an amount needs both.
  */
+#include "acquit/utf8.h"
 #include "pieces.h"
 
 #define WORD_BOUNDS_MIN	 4 /* letters; fewer may belong to the number */
@@ -54,10 +55,22 @@ static struct aq_slice text_of(const struct token_place *place, struct range ran
 				 place->pieces[range.last].end - first->start};
 }
 
-/* KH-001122 and HD-4711 are numbers of their own; NR-4711 is 4711. */
+static size_t letter_count(struct aq_slice word)
+{
+	size_t count = 0;
+
+	for (; word.length > 0; count++)
+		(void)aq_utf8_next(&word);
+	return count;
+}
+
+/* KH-001122, HD-4711 and СЧ-001810 are numbers of their own; NR-4711 is 4711. */
 static bool is_number_word(struct aq_slice word)
 {
-	return word.length > 2 || aq_slice_is(word, "nr") || aq_slice_is(word, "no");
+	size_t count = letter_count(word);
+
+	return count > 2 || count == 1 || aq_slice_is(word, "nr") || aq_slice_is(word, "no") ||
+	       aq_slice_is(word, "số");
 }
 
 /* A word beside a number bounds it when it is known, or no abbreviation. */
@@ -68,7 +81,9 @@ static bool is_bound(const struct token_place *place, size_t index)
 
 	if (place->pieces[index].has_digit)
 		return false;
-	if (length_of(place, index) >= WORD_BOUNDS_MIN || !place->pieces[index].is_ascii)
+	word = (struct aq_slice){place->text.start + place->pieces[index].start,
+				 length_of(place, index)};
+	if (letter_count(word) >= WORD_BOUNDS_MIN)
 		return true;
 	word = aq_piece_folded(place, index, bytes);
 	return (is_number_word(word) && aq_word_says(word) != AQ_REF_NONE) ||

@@ -281,6 +281,8 @@ static bool is_word_alone(const struct search *search, size_t index, size_t word
 		       word_length;
 }
 
+#define LITTLE_BYTES_MAX 4 /* of two letters that are not ASCII */
+
 /* PMT002317 is a number of the payer's own making: ours may be in it by chance. */
 static bool names_payment(struct aq_slice folded)
 {
@@ -308,7 +310,9 @@ static void add_glued(const struct search *search, size_t first, size_t last)
 	set_kind(search, glued.says == AQ_REF_TEXT ? hint_before(search, first) : glued.says,
 		 &token);
 	add_doubts(search, first, last, folded, &token);
-	token.is_part |= glued.is_doubtful || is_payers;
+	/* СЧ001810 may be a number of its own, as СЧ-001810 is. */
+	token.is_part |= glued.is_doubtful || is_payers ||
+			 (bytes[0] < 0 && glued.length <= LITTLE_BYTES_MAX);
 	aq_token_add(search->list, token, folded);
 }
 

@@ -68,5 +68,15 @@ def the_payers_own_payment_number_needs_a_second_fact():
     proof.equal(night(invoices, ("A", "120.00", "EUR", "", "INV002317"))[0], {"A": "applied 2317"})
 
 
+def a_number_with_letters_of_its_own_is_not_the_short_one_in_it():
+    invoices = [("1810", "C1001", "2026-04-15", "EUR", "4990.00")]
+    said, _ = night(invoices, ("A", "1061.32", "EUR", "", "Оплата по счету № СЧ-001810 от 02.11.2026"),
+                    ("B", "1061.32", "EUR", "", "СЧ001810"))
+    proof.equal(said, {"A": "unidentified", "B": "unidentified"})
+    for text in ("счет 1810", "счет № 1810", "№1810", "INV-1810", "số 1810"):
+        proof.equal(night(invoices, ("A", "1061.32", "EUR", "", text))[0], {"A": "applied 1810"}, text)
+    proof.equal(night(invoices, ("A", "4990.00", "EUR", "", "СЧ-1810"))[0], {"A": "applied 1810"})
+
+
 if __name__ == "__main__":
     proof.run(globals())
