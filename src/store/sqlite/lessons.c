@@ -197,7 +197,7 @@ enum aq_status aq_store_lessons_add(struct aq_store *store, const struct aq_less
 		if (at == 0 || rows[at - 1].hash != rows[at].hash) {
 			while (end < kept.count && all[end].hash < rows[at].hash)
 				end++;
-			keeping.kept = all + end;
+			keeping.kept = end < kept.count ? &all[end] : NULL;
 			keeping.first = keeping.count;
 			for (keeping.kept_count = 0;
 			     end < kept.count && all[end].hash == rows[at].hash; end++)
