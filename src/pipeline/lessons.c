@@ -33,7 +33,7 @@ enum aq_status lessons_take(struct applying *applying, struct aq_error *err)
 	size_t room = applying->lesson_count + aq_night_lessons(applying->night, NULL);
 	enum aq_status status = lessons_grow(applying, room, err);
 
-	if (status < AQ_OK)
+	if (status < AQ_OK || room == applying->lesson_count)
 		return status;
 	applying->lesson_count +=
 		aq_night_lessons(applying->night, applying->lessons + applying->lesson_count);
