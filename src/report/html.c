@@ -168,6 +168,22 @@ void html_table_end(struct page *page)
 	html_put(page, "</tbody></table></div>\n");
 }
 
+void html_cell(struct page *page, const char *class, const char *label)
+{
+	html_put(page, "<td");
+	if (class[0] != '\0') {
+		html_put(page, " class=\"");
+		html_word(page, class);
+		html_put(page, "\"");
+	}
+	if (label[0] != '\0') {
+		html_put(page, " data-h=\"");
+		html_word(page, label);
+		html_put(page, "\"");
+	}
+	html_put(page, ">");
+}
+
 static struct aq_slice cell_of(const struct kept_row *row, size_t column)
 {
 	return column < row->count ? row->cells[column] : (struct aq_slice){NULL, 0};
@@ -175,13 +191,12 @@ static struct aq_slice cell_of(const struct kept_row *row, size_t column)
 
 static void put_place(struct page *page, struct aq_slice file, struct aq_slice line)
 {
-	html_put(page, "<td class=\"place\">");
-	html_name(page, file);
+	if (file.length > 0)
+		html_name(page, file);
 	if (line.length > 0) {
 		html_put(page, "<wbr>:");
 		html_text(page, line);
 	}
-	html_put(page, "</td>");
 }
 
 static void put_number(struct page *page, struct aq_slice number)
@@ -192,42 +207,38 @@ static void put_number(struct page *page, struct aq_slice number)
 	put_grouped(&grouped, number);
 	if (aq_buffer_failed(&grouped))
 		page->out->failed = true;
-	html_put(page, "<td class=\"n\">");
 	aq_html_put(page->out, aq_buffer_slice(&grouped));
-	html_put(page, "</td>");
 	aq_buffer_free(&grouped);
 }
 
 static void put_cell(struct page *page, const struct table_column *column,
 		     const struct kept_row *row)
 {
+	static const char *const classes[] = {
+		[CELL_TEXT] = "",     [CELL_NAME] = "name", [CELL_CODE] = "code",
+		[CELL_NUMBER] = "n",  [CELL_AMOUNT] = "n",  [CELL_PLACE] = "place",
+		[CELL_DATE] = "date",
+	};
 	struct aq_slice text = cell_of(row, column->column);
 
+	html_cell(page, classes[column->kind], text.length > 0 ? column->heading : "");
 	switch (column->kind) {
 	case CELL_AMOUNT:
-		html_put(page, "<td class=\"n\">");
 		html_amount(page, text, cell_of(row, column->other));
 		break;
 	case CELL_NUMBER:
 		put_number(page, text);
-		return;
+		break;
 	case CELL_PLACE:
 		put_place(page, text, cell_of(row, column->other));
-		return;
-	case CELL_CODE:
-		html_put(page, "<td class=\"code\">");
-		html_text(page, text);
-		break;
-	case CELL_DATE:
-		html_put(page, "<td class=\"date\">");
-		html_text(page, text);
 		break;
 	case CELL_NAME:
-		html_put(page, "<td class=\"name\">");
-		html_name(page, text);
+		if (text.length > 0)
+			html_name(page, text);
 		break;
+	case CELL_CODE:
+	case CELL_DATE:
 	case CELL_TEXT:
-		html_put(page, "<td>");
 		html_text(page, text);
 		break;
 	}

@@ -53,6 +53,9 @@ void html_section_end(struct page *page);
  * '#' hold numbers. Ended by html_table_end. */
 void html_table(struct page *page, const char *label, const char *const *headings, size_t count);
 void html_table_end(struct page *page);
+/* <td> of a class ("": none), not closed. Where the screen is narrow the cells of
+ * a row stand below each other, each behind its label. */
+void html_cell(struct page *page, const char *class, const char *label);
 
 /* --- rows of a sheet, as a table --- */
 

@@ -47,11 +47,12 @@ static bool is_counted(const struct kept_row *row)
 }
 
 /* Count, money in and money out of one tally. */
-static void put_tally(struct page *page, const struct kept_row *row, size_t column)
+static void put_tally(struct page *page, const struct kept_row *row, size_t column,
+		      const char *label)
 {
 	struct aq_slice currency = cell(row, FILE_CURRENCY);
 
-	html_put(page, "<td class=\"n\">");
+	html_cell(page, "n", label);
 	if (!is_counted(row)) {
 		html_put(page, "<span class=\"zero\">\xE2\x80\x93</span></td>");
 		return;
@@ -150,8 +151,13 @@ static bool is_same_file(const struct kept_row *row, const struct kept_row *befo
 /* Open items bring no payments: their rows are told by the journal. */
 static void put_file(struct page *page, const struct kept_row *row, bool is_same)
 {
-	static const size_t tallies[] = {FILE_PAYMENTS, FILE_POSTED, FILE_DUPLICATE, FILE_NOTICE,
-					 FILE_REFUSED};
+	static const struct {
+		size_t column;
+		const char *label;
+	} tallies[] = {
+		{FILE_PAYMENTS, "Read"}, {FILE_POSTED, "Posted"},   {FILE_DUPLICATE, "Duplicate"},
+		{FILE_NOTICE, "Notice"}, {FILE_REFUSED, "Refused"},
+	};
 	bool is_items = aq_slice_is(cell(row, FILE_CONTENT), "open-items");
 
 	html_put(page, "<tr>");
@@ -160,13 +166,14 @@ static void put_file(struct page *page, const struct kept_row *row, bool is_same
 	else
 		put_name(page, row);
 	for (size_t index = 0; index < sizeof(tallies) / sizeof(tallies[0]); index++)
-		put_tally(page, row, tallies[index]);
+		put_tally(page, row, tallies[index].column, tallies[index].label);
+	html_cell(page, "", "Ties");
 	if (!is_counted(row))
-		html_put(page, "<td><span class=\"zero\">\xE2\x80\x93</span></td>");
+		html_put(page, "<span class=\"zero\">\xE2\x80\x93</span></td>");
 	else
 		html_put(page, is_items || is_accounted_for(row)
-				       ? "<td><span class=\"tick\">\xE2\x9C\x93</span></td>"
-				       : "<td><span class=\"cross\">\xE2\x9C\x97 off</span></td>");
+				       ? "<span class=\"tick\">\xE2\x9C\x93</span></td>"
+				       : "<span class=\"cross\">\xE2\x9C\x97 off</span></td>");
 	html_put(page, "<td class=\"why\">");
 	if (!is_same) {
 		html_text(page, cell(row, FILE_REASON));
@@ -180,6 +187,7 @@ static void put_file(struct page *page, const struct kept_row *row, bool is_same
 static void put_total(struct page *page, aq_currency currency)
 {
 	static const char *const names[] = {"read", "posted", "duplicate", "notice", "refused"};
+	static const char *const labels[] = {"Read", "Posted", "Duplicate", "Notice", "Refused"};
 
 	if (facts_sum(page->facts, GROUP_TALLY, AQ_SLICE("read"), currency).count == 0)
 		return;
@@ -190,7 +198,7 @@ static void put_total(struct page *page, aq_currency currency)
 		struct sum sum =
 			facts_sum(page->facts, GROUP_TALLY, aq_slice_of(names[index]), currency);
 
-		html_put(page, "<td class=\"n\">");
+		html_cell(page, "n", labels[index]);
 		html_tally(page, sum.count);
 		if (sum.one) {
 			html_put(page, "<br>");

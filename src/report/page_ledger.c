@@ -6,7 +6,7 @@
 #include "sheet.h"
 #include "words.h"
 
-static void put_age_total(struct page *page, aq_currency currency)
+static void put_age_total(struct page *page, aq_currency currency, const char *const *headings)
 {
 	html_put(page, "<tr><th scope=\"row\">");
 	html_word(page, aq_currency_code(currency));
@@ -15,7 +15,7 @@ static void put_age_total(struct page *page, aq_currency currency)
 		struct sum sum = facts_sum(page->facts, GROUP_AGE,
 					   aq_slice_of(aging_table.columns[column].name), currency);
 
-		html_put(page, "<td class=\"n\">");
+		html_cell(page, "n", headings[1 + column - AGING_NOT_DUE] + 1);
 		html_sum(page, sum.one, currency);
 		html_put(page, "</td>");
 	}
@@ -58,7 +58,7 @@ void page_aging(struct page *page)
 	html_table(page, "Aging", headings, sizeof(headings) / sizeof(headings[0]));
 	for (size_t index = 0; index < count; index++)
 		if (facts_sum(page->facts, GROUP_AGE, AQ_SLICE("total"), currencies[index]).count)
-			put_age_total(page, currencies[index]);
+			put_age_total(page, currencies[index], headings);
 	html_table_end(page);
 	html_put(page, "<details><summary>By customer: <b>");
 	html_count(page, group->count);
@@ -99,11 +99,14 @@ static void put_events(struct page *page)
 		for (const struct sum *sum = group->sums; sum; sum = sum->next) {
 			html_put(page, "<tr><td>");
 			html_text(page, group->name);
-			html_put(page, "</td><td class=\"n\">");
+			html_put(page, "</td>");
+			html_cell(page, "n", "Postings");
 			html_count(page, sum->count / 2);
-			html_put(page, "</td><td class=\"n\">");
+			html_put(page, "</td>");
+			html_cell(page, "n", "Debits");
 			html_sum(page, sum->one, sum->currency);
-			html_put(page, "</td><td class=\"n\">");
+			html_put(page, "</td>");
+			html_cell(page, "n", "Credits");
 			html_sum(page, sum->two, sum->currency);
 			html_put(page, "</td></tr>\n");
 		}

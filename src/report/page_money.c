@@ -122,9 +122,11 @@ void page_waiting(struct page *page)
 			html_text(page, group->name);
 			html_put(page, "</td><td>");
 			html_word(page, bucket_says(group->name));
-			html_put(page, "</td><td class=\"n\">");
+			html_put(page, "</td>");
+			html_cell(page, "n", "Payments");
 			html_count(page, sum->count);
-			html_put(page, "</td><td class=\"n\">");
+			html_put(page, "</td>");
+			html_cell(page, "n", "Money");
 			html_sum(page, sum->one, sum->currency);
 			html_put(page, "</td></tr>\n");
 		}

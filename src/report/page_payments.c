@@ -36,11 +36,14 @@ void page_payments(struct page *page)
 		html_text(page, name);
 		html_put(page, "</a></td><td>");
 		html_word(page, payment_status_says(name));
-		html_put(page, "</td><td class=\"n\">");
+		html_put(page, "</td>");
+		html_cell(page, "n", "Tonight's");
 		html_tally(page, part_count(page, name, "now"));
-		html_put(page, "</td><td class=\"n\">");
+		html_put(page, "</td>");
+		html_cell(page, "n", "Earlier ones");
 		html_tally(page, part_count(page, name, "earlier"));
-		html_put(page, "</td><td class=\"n\">");
+		html_put(page, "</td>");
+		html_cell(page, "n", "Money");
 		html_sums(page, GROUP_STATUS, name);
 		html_put(page, "</td></tr>\n");
 	}
@@ -56,7 +59,7 @@ static void put_part(struct page *page, const struct group *group, bool is_deduc
 	const aq_currency *currencies = facts_currencies(page->facts, &count);
 	bool is_first = true;
 
-	html_put(page, "<td class=\"n\">");
+	html_cell(page, "n", is_deducted ? "Deducted" : "Money");
 	for (size_t index = 0; index < count; index++) {
 		const struct sum *sum = group->sums;
 
@@ -86,9 +89,11 @@ static void put_rule(struct page *page, enum aq_rule rule)
 		html_put(page, "</a></td><td>");
 		html_word(page, rule == AQ_RULE_NONE ? "what is known put it there, no rule decided"
 						     : aq_rule_says(rule));
-		html_put(page, "</td><td>");
+		html_put(page, "</td>");
+		html_cell(page, "", "Put on");
 		html_text(page, group->part);
-		html_put(page, "</td><td class=\"n\">");
+		html_put(page, "</td>");
+		html_cell(page, "n", "Shares");
 		html_count(page, group->count);
 		html_put(page, "</td>");
 		put_part(page, group, false);

@@ -206,11 +206,14 @@ static void put_overview(struct page *page)
 		html_put(page, "<tr><td>");
 		html_link(page, (struct anchor){"question", group->name, {NULL, 0}});
 		html_text(page, group->name);
-		html_put(page, "</a></td><td class=\"n\">");
+		html_put(page, "</a></td>");
+		html_cell(page, "n", "Open");
 		html_count(page, facts_count(page->facts, GROUP_QUESTION, group->name));
-		html_put(page, "</td><td class=\"n\">");
+		html_put(page, "</td>");
+		html_cell(page, "n", "New");
 		html_tally(page, new_count(page, group->name));
-		html_put(page, "</td><td class=\"n\">");
+		html_put(page, "</td>");
+		html_cell(page, "n", "Money");
 		html_sums(page, GROUP_QUESTION, group->name);
 		html_put(page, "</td></tr>\n");
 	}
