@@ -40,6 +40,18 @@ static enum aq_thing split_prefix(struct aq_slice *text)
 	return AQ_THING_ANY;
 }
 
+/* "zzz:1" may be a name, or a kind that there is none of. */
+static enum aq_status fail_unknown(const char *id, enum aq_thing thing, struct aq_error *err)
+{
+	bool is_kind = thing == AQ_THING_ANY && strchr(id, ':');
+
+	return aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){0, 0},
+		       "nothing here is called %s%s", id,
+		       is_kind ? "; the kinds are payment:, invoice:, contract:, customer:, "
+				 "subscription:, file: and payer:"
+			       : "");
+}
+
 static void list_candidates(struct aq_buffer *out, const struct aq_thing_row *things, size_t count)
 {
 	size_t index;
@@ -65,8 +77,7 @@ static enum aq_status show(struct aq_store *store, const char *id, struct aq_buf
 		status = aq_store_things_find(store, thing, text, arena, &things, &count, err);
 	*is_clear = count == 1;
 	if (status >= AQ_OK && count == 0)
-		status = aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){0, 0},
-				 "nothing here is called %s", id);
+		status = fail_unknown(id, thing, err);
 	else if (status >= AQ_OK && count == 1)
 		status = aq_report_show(store, &things[0], out, err);
 	else if (status >= AQ_OK)

@@ -128,6 +128,16 @@ def the_reports_are_those_that_were_accepted():
         proof.equal(differing, [], "reports differ; test_demo.py --accept writes them anew")
 
 
+def the_manual_lists_every_report_and_its_columns():
+    with open(os.path.join(ROOT, "doc", "acquit.1"), encoding="utf-8") as text:
+        manual = text.read()
+    with first_night() as home:
+        for name, content in home.reports().items():
+            assert ".It Pa %s\n" % name in manual, name
+            if name.endswith(".csv"):
+                assert ".Li %s" % content.decode("utf-8").splitlines()[0] in manual, name
+
+
 def _accept():
     for night, made in (("night1", first_night), ("night2", both_nights)):
         with made() as home:

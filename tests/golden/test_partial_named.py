@@ -88,6 +88,8 @@ def files_of_one_name_are_told_apart():
         for name in names:
             assert "File cash.csv" in home.expect(0, "show", name)
         assert "duplicate" in home.expect(0, "show", "file:again.csv")
+        assert "the kinds are payment:, invoice:" in home.call("show", "zzz:1").stderr
+        assert "the kinds are" not in home.call("show", "invoice:zzz").stderr
 
 
 def a_file_refused_whole_is_not_counted():
