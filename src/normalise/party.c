@@ -30,12 +30,18 @@ static bool nacha_takes_debtor(const struct normalise *normalise, const struct a
 	return company_gets == is_ours;
 }
 
-static bool is_own_account(struct normalise *normalise, const struct aq_party *party)
+/* The unit's, or where a unit has several, the record's. */
+static bool is_own_account(struct normalise *normalise, const struct aq_record *record,
+			   const struct aq_party *party)
 {
-	if (normalise->unit_account.length == 0 || party->account.length == 0)
+	struct aq_slice account;
+
+	if (party->account.length == 0)
 		return false;
-	return aq_slice_equals(aq_account_normal(normalise->arena, party->account),
-			       normalise->unit_account);
+	account = aq_account_normal(normalise->arena, party->account);
+	return account.length > 0 &&
+	       (aq_slice_equals(account, normalise->unit_account) ||
+		aq_slice_equals(account, aq_account_normal(normalise->arena, record->account)));
 }
 
 static const struct aq_party *other_side(struct normalise *normalise,
@@ -52,10 +58,10 @@ static const struct aq_party *other_side(struct normalise *normalise,
 		takes_debtor = !takes_debtor;
 	party = pick(record, takes_debtor);
 	opposite = pick(record, !takes_debtor);
-	if (is_told(party) && !is_own_account(normalise, party))
+	if (is_told(party) && !is_own_account(normalise, record, party))
 		return party;
 	/* A bank that fills in one party alone means the other side. */
-	if (is_told(opposite) && !is_own_account(normalise, opposite))
+	if (is_told(opposite) && !is_own_account(normalise, record, opposite))
 		return opposite;
 	return party;
 }
@@ -70,7 +76,7 @@ void aq_normalise_party(struct normalise *normalise, const struct aq_record *rec
 		name = aq_slice_trim(party->name);
 	payment->payer = aq_normalise_keep(normalise, name);
 	payment->payer_bank = aq_normalise_keep(normalise, aq_slice_trim(party->bank));
-	if (is_own_account(normalise, party))
+	if (is_own_account(normalise, record, party))
 		return;
 	payment->payer_account = aq_account_normal(normalise->arena, party->account);
 }

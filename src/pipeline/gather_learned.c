@@ -5,7 +5,9 @@
  * Promises: a lesson is confirmed by comparing the account or the name with that
  * of the payment that taught it. Lessons of the business date speak for nobody
  * yet, but against others: what is learned today is used tomorrow.
- * Refuses: lessons that have grown old; an account needs one, a name two.
+ * Refuses: lessons that have grown old; an account needs one, a name two. An
+ * account under another name than the one that taught, or under none, is only
+ * told of: a file may have our own account, or one of a bank, at every payer.
  */
 #include "gathering.h"
 #include "learned.h"
@@ -64,6 +66,23 @@ static bool is_taught(const struct learning *learning, const struct aq_lesson_ro
 			       ask->normal);
 }
 
+/* An account alone may be one that strangers share: the payer's name has to agree. */
+static bool is_same_payer(const struct learning *learning, const struct aq_lesson_row *row,
+			  const struct payer_ask *ask)
+{
+	struct gathering *gathering = learning->gathering;
+	const struct aq_waiting *teacher = aq_sorted_find(
+		AQ_SORTED(learning->teachers, learning->teacher_count, payment.payment_no),
+		row->payment_no);
+	struct aq_slice name;
+
+	if (!row->is_account)
+		return true;
+	name = aq_name_normal(gathering->arena, gathering->waiting[ask->payment].payment.payer);
+	return teacher && name.length > 0 &&
+	       aq_slice_equals(aq_name_normal(gathering->arena, teacher->payment.payer), name);
+}
+
 /* Rows of one hash, kind and customer follow each other. */
 static size_t end_of(const struct learning *learning, size_t from)
 {
@@ -88,7 +107,8 @@ static void give(struct learning *learning, const struct payer_ask *ask, size_t 
 			continue;
 		taught++;
 		count += learning->rows[at].is_certain &&
-			 lesson_is_fresh(&learning->rows[at], learning->gathering->today);
+			 lesson_is_fresh(&learning->rows[at], gathering->today) &&
+			 is_same_payer(learning, &learning->rows[at], ask);
 	}
 	if (taught == 0)
 		return;

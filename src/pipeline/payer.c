@@ -59,12 +59,14 @@ static enum aq_status add_lesson(struct looking *looking, const struct aq_lesson
 	if (status < AQ_OK || found == 0 || row->is_account != looking->payer.is_account ||
 	    !is_taught(looking, teacher))
 		return status;
-	lessons[looking->payer.lesson_count++] =
-		(struct aq_payer_lesson){.customer_no = row->customer_no,
-					 .payment = teacher->payment.id,
-					 .learned_on = row->learned_on,
-					 .is_certain = row->is_certain,
-					 .is_fresh = lesson_is_fresh(row, looking->today)};
+	/* An account without a name may be anybody's. */
+	lessons[looking->payer.lesson_count++] = (struct aq_payer_lesson){
+		.customer_no = row->customer_no,
+		.payment = teacher->payment.id,
+		.learned_on = row->learned_on,
+		.is_certain = row->is_certain && (!row->is_account ||
+						  aq_slice_trim(teacher->payment.payer).length > 0),
+		.is_fresh = lesson_is_fresh(row, looking->today)};
 	return AQ_OK;
 }
 

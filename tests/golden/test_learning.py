@@ -101,6 +101,39 @@ def tonights_second_customer_is_heard_before_what_was_learned():
             proof.equal(nights.night(first, second), {"B": "unidentified ", "C": "applied invoice-number"})
 
 
+def an_account_is_known_under_the_name_that_paid_certainly_and_no_other():
+    # A file may have our own account where the payer's should stand: then strangers share it.
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1), teach("B", 2, 1, payer="", account="X"))
+        proof.equal(nights.night(bare("C", 1, 2, payer="Else"), bare("D", 1, 3, payer=""), bare("E", 2, 2, payer="", account="X"),
+                                 bare("F", 2, 3, payer="Somebody", account="X"), bare("G", 1, 4, payer="SOMEBODY")),
+                    {"C": "unidentified ", "D": "unidentified ", "E": "unidentified ", "F": "unidentified ",
+                     "G": "applied learned-account-item"})
+        assert "nobody yet" in nights.home.expect(0, "show", "payer", "X")
+
+
+def our_own_account_is_never_a_payers():
+    profile = ("[bank.own]\nposts = bank\nheader = find Account Number|Day\ncurrency = USD\ndate = [Day] %Y-%m-%d\n"
+               "amount = [Amount]\npayer.account = [Account Number]\ntext = [Description]\n")
+    # Without a name; and with one that all rows share, where the file tells of several accounts of ours.
+    for profile in (profile, profile + "account = [Account Number]\npayer = [Account Name]\n"):
+        own_account_teaches_nobody(profile)
+
+
+def own_account_teaches_nobody(profile):
+    with Nights() as nights:
+        nights.home.write("formats/own.profile", profile)
+        nights.home.write("open-items/invoices.csv", ITEMS.replace("EUR", "USD") if isinstance(ITEMS, str)
+                          else ITEMS.replace(b"EUR", b"USD"))
+        for day, rows in ((10, [("127.50", "Invoice F102"), ("999.00", "ACH")]), (11, [("700.00", "ACH STRANGER"), ("5.00", "WIRE")])):
+            nights.home.write("inbox/own-%d.csv" % day, files.table("Account Number,Account Name,Day,Amount,Description", [
+                ("XXXX9999", "Our Ltd", "2026-03-%d" % day, "-1.00", "card")] + [
+                    ("XXXX1234", "Our Ltd", "2026-03-%d" % day, amount, text) for amount, text in rows]))
+            nights.home.run("2026-03-%d" % day)
+        proof.equal(sorted((row["amount"], row["status"]) for row in nights.home.rows("payments") if row["amount"] not in ("1.00", "-1.00")),
+                    [("5.00", "unidentified"), ("700.00", "unidentified")])
+
+
 def money_that_is_not_what_the_learned_customer_owes_is_asked():
     with Nights() as nights:
         nights.night(teach("A", 1, 1))
