@@ -291,6 +291,12 @@ static enum aq_status check_lengths(struct aq_store *store, bool is_rebuild, str
 
 	if (status < AQ_OK)
 		return status;
+	if (is_rebuild && counted.exceptions != store->state.exceptions)
+		return sq_contradiction(err,
+					"there are %llu questions, and %llu were open: no journal "
+					"holds them, so that they cannot be rebuilt",
+					(unsigned long long)counted.exceptions,
+					(unsigned long long)store->state.exceptions);
 	if (is_rebuild)
 		store->state = counted;
 	else if (memcmp(&counted.sizes, &store->state.sizes, sizeof(counted.sizes)) != 0 ||
