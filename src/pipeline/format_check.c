@@ -346,7 +346,8 @@ static void checking_close(struct checking *checking)
 enum aq_status aq_format_check(struct aq_home *home, const struct aq_format_order *order,
 			       struct aq_buffer *out, enum aq_severity *worst, struct aq_error *err)
 {
-	struct checking checking = {.settings.is_decode_only = true};
+	/* In a home it is known whose debits are ours: as a run would judge it. */
+	struct checking checking = {.settings.is_decode_only = !home};
 	struct aq_error fault = {.status = AQ_OK};
 	enum aq_status status = aq_findings_new(&checking.findings, err);
 

@@ -35,12 +35,29 @@ enum aq_status job_check_stop(struct aq_error *err)
 		       "stopped by signal %d; the file in hand was rolled back", (int)stop_signal);
 }
 
+/* Nights may be made up for, so it is done; a slip of the hand is worth a word. */
+static void warn_of_earlier_day(const struct job *job)
+{
+	char day[AQ_DATE_TEXT_BYTES];
+	struct aq_error ignored;
+	struct aq_run last;
+
+	if (job->is_rehearsal ||
+	    aq_store_run_find(job->store, (struct aq_slice){NULL, 0}, &last, &ignored) < AQ_OK ||
+	    last.business_date.day <= job->order->date.day)
+		return;
+	aq_date_print(job->order->date, day);
+	aq_log_say(AQ_LOG_WARNING, "the business date %s is before that of the last run, %s", day,
+		   last.id);
+}
+
 enum aq_status job_begin_run(struct job *job, struct aq_error *err)
 {
 	enum aq_status status;
 
 	if (job->is_begun)
 		return AQ_OK;
+	warn_of_earlier_day(job);
 	status = aq_store_run_begin(job->store, job->order->date, &job->home->settings.hash,
 				    &job->run, err);
 	if (status >= AQ_OK && !job->order->is_dry)

@@ -16,6 +16,7 @@ from decimal import Decimal
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import ach  # noqa: E402
 import proof  # noqa: E402
+import files  # noqa: E402
 from home import ACQUIT, Home  # noqa: E402
 
 TRACE = 91000010000001
@@ -426,6 +427,17 @@ def every_rule_is_listed_with_severity_and_reason():
     listed = {line.split()[0]: line.split()[1:3] for line in said.splitlines()}
     proof.equal(listed["nacha.check-digit"], ["warning", "R28"])
     proof.equal(listed["nacha.amount-text"], ["error", "R19"])
+
+
+def a_check_in_a_home_judges_debits_as_its_run_would():
+    ach = files.Ach()
+    ach.begin("PPD", "PINE COUNTY PWR", "1840012345", description="ECHECK")
+    ach.entry("27", 1200, "C1001", "NORDWIND", account="70001001")
+    with Home() as home:
+        home.write("one.ach", ach.text())
+        assert "run would take 0 payments; 1 refused" in home.expect(1, "formats", "--check", home.at("one.ach"))
+        home.write("acquit.conf", "[nacha]\ncompany_ids = 1840012345\n")
+        assert "run would take 1 payment" in home.expect(0, "formats", "--check", home.at("one.ach"))
 
 
 if __name__ == "__main__":
