@@ -59,7 +59,7 @@ def proposals_take_their_files_and_read_the_amounts():
             proof.equal(amounts(home, name), wanted, done.stdout)
             check = home.call("formats", "--check", home.at(name))
             proof.equal(check.returncode, 0, check.stdout)
-            assert "new." + name.split(".")[0] in check.stdout, check.stdout
+            assert name.split(".")[0] + ".export" in check.stdout, check.stdout
 
 
 def a_gateway_is_proposed_with_kinds_fees_and_payout():
@@ -70,11 +70,66 @@ def a_gateway_is_proposed_with_kinds_fees_and_payout():
             assert line in text.splitlines(), (line, text)
 
 
+ONE_ACCOUNT = (b'"Account Number","Post Date","Check","Description","Debit/Credit","Amount","Status","Balance"\n'
+               b'"XXXX1234","11/03/2026","","ACH CREDIT A","CREDIT","$1,476.00","Posted","$3,476.00"\n'
+               b'"XXXX1234","11/04/2026","1055","CHECK #1055","DEBIT","$76.00","Posted","$3,400.00"\n'
+               b'"XXXX1234","11/05/2026","","POS HOLD","DEBIT","$12.00","Pending",""\n')
+TOTALLED = ("Tag;Name;IBAN;Zweck;Soll;Haben\n05.11.2026;Ada;DE1;Rechnung;;238,00\n04.11.2026;Werke;DE2;Strom;100,00;\n"
+            "03.11.2026;Eva;DE3;Miete;;1.100,00\nSumme;;;;100,00;1.338,00\n").encode()
+
+
+def an_account_that_all_rows_share_is_ours_and_never_the_payers():
+    with Home() as home:
+        lines = propose(home, "My US bank (1).csv", ONE_ACCOUNT).stdout.splitlines()
+        at = lines.index("account   = [Account Number]")
+        assert lines[at - 1].startswith("# guess: "), lines
+        assert not any(line.startswith("payer.account") for line in lines), lines
+        at = lines.index("[my-us-bank-1.export]")
+        assert lines[at - 2].startswith("# guess: "), lines
+        assert "payer.account = [IBAN]" in propose(home, "total.csv", TOTALLED).stdout.splitlines()
+        one = b"Date,Amount,Counterparty IBAN,Name\n2026-03-02,1.50,DE1,Ada\n"
+        assert "account   = " not in propose(home, "one.csv", one).stdout
+        assert "payer.account" not in propose(home, "one.csv", one).stdout
+
+
+def two_gateways_proposed_share_no_ids():
+    with Home() as home:
+        for name, heading in (("gate-a", b"Description"), ("gate-b", b"Note")):
+            content = GATEWAY.replace(b"Description", heading)
+            propose(home, name + ".csv", content)
+            os.replace(home.at("formats/new.profile"), home.at("formats/%s.profile" % name))
+            home.write("inbox/%s.csv" % name, content)
+        home.run("2026-03-05")
+        proof.equal(sorted(row["source_id"] for row in home.rows("payments")).count("t1"), 2, home.rows("payments"))
+
+
+def the_part_of_a_day_that_moves_is_the_day():
+    with Home() as home:
+        for days, sign, wanted in ((("11/03", "11/04", "11/05"), "$", "%m/%d/%Y"), (("11/03", "11/04", "11/05"), "", "%m/%d/%Y"),
+                                   (("03/11", "04/11", "05/11"), "", "%d/%m/%Y"), (("03/11", "04/12", "05/11"), "$", "%m/%d/%Y"),
+                                   (("03/11", "04/12", "05/11"), "", "%d/%m/%Y"), (("03/13", "04/12", "05/11"), "", "%m/%d/%Y")):
+            text = propose(home, "days.csv", ("Date,Amount,Text\n" + "".join(
+                "%s/2026,%s1.5%d,x\n" % (day, sign, at) for at, day in enumerate(days))).encode()).stdout
+            assert "date      = [Date] " + wanted in text.splitlines(), (days, sign, text)
+            assert ("WHICH IS THE DAY?" in text) == ("13" not in days[0]), (days, text)
+
+
+def rows_that_pend_and_a_row_of_totals_are_told_apart():
+    with Home() as home:
+        text = propose(home, "us.csv", ONE_ACCOUNT).stdout
+        assert "pending   = [Status] \"Pending\"" in text.splitlines(), text
+        proof.equal(amounts(home, "us.csv"), ["1476.00", "-76.00", "-12.00"], text)
+        text = propose(home, "total.csv", TOTALLED).stdout
+        assert 'footer    = find "Summe"' in text.splitlines(), text
+        check = home.call("formats", "--check", home.at("total.csv"))
+        proof.equal(check.returncode, 0, check.stdout)
+
+
 def a_check_explains_columns_payments_totals_and_verdict():
     with Home() as home:
         propose(home, "gateway.csv", GATEWAY)
         text = home.call("formats", "--check", home.at("gateway.csv")).stdout
-        assert re.search(r"^profile   new\.gateway \(.*/formats/new\.profile:\d+\)$", text, re.M), text
+        assert re.search(r"^profile   gateway\.export \(.*/formats/new\.profile:\d+\)$", text, re.M), text
         assert "header on line 1" in text and "lines     4: 3 of payments, 1 of headers" in text, text
         assert re.search(r"^ +5  Fee +sum\.fee = - \[Fee\]$", text, re.M), text
         assert re.search(r"^ +2  receipt +2026-03-02 +10\.00 +0\.30 USD +t1 ", text, re.M), text
@@ -97,12 +152,12 @@ def a_named_profile_is_tried_and_says_why_it_does_not_fit():
     with Home() as home:
         propose(home, "gateway.csv", GATEWAY)
         home.write("other.csv", GATEWAY.replace(b"Gross", b"Brutto"))
-        done = home.call("formats", "new.gateway", "--check", home.at("other.csv"))
+        done = home.call("formats", "gateway.export", "--check", home.at("other.csv"))
         proof.equal(done.returncode, 1)
         assert "no header found" in done.stdout and "csv.header" in done.stdout, done.stdout
         done = home.call("formats", "--check", home.at("other.csv"))
         proof.equal(done.returncode, 1)
-        assert "new.gateway is nearest: the column [Gross] is missing" in done.stdout, done.stdout
+        assert "gateway.export is nearest: the column [Gross] is missing" in done.stdout, done.stdout
         assert "acquit formats --new" in done.stdout, done.stdout
         done = home.call("formats", "nobody", "--check", home.at("other.csv"))
         assert done.returncode != 0 and "no CSV profile nobody" in done.stderr, done

@@ -26,6 +26,7 @@ enum guess_role {
 	ROLE_TYPE,
 	ROLE_STATUS,
 	ROLE_PAYOUT,
+	ROLE_ACCOUNT, /* ours */
 	ROLE_ID,
 	ROLE_PAYER_ACCOUNT,
 	ROLE_PAYER,
@@ -84,6 +85,13 @@ void aq_guess_put_role(const struct guess *guess, enum guess_role role, struct a
 /* NULL where no column has the role. */
 const struct guess_column *aq_guess_column_of(const struct guess *guess, enum guess_role role);
 void aq_guess_put_values(const struct guess_column *column, struct aq_buffer *out);
+/* propose.c: the currency that headings or amounts tell, NULL: none. */
+const char *aq_guess_code(const struct guess *guess);
+/* propose_days.c, propose_rows.c: lines of the profile. */
+void aq_guess_put_day(const struct guess *guess, enum guess_role role, const char *key,
+		      struct aq_buffer *out);
+void aq_guess_put_status(const struct guess *guess, struct aq_buffer *out);
+void aq_guess_put_odd_rows(const struct guess *guess, struct aq_buffer *out);
 /* The next row of the table that has its width; NULL at the end. */
 const struct guess_row *aq_guess_row(const struct guess *guess, size_t *at);
 

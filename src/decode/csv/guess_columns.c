@@ -37,6 +37,8 @@ static const struct {
 	{ROLE_STATUS, "status|state|статус|状态"},
 	{ROLE_PAYOUT, "payout|settlement id|settlement_id|settlement reference|batch|deposit id|"
 		      "transfer id"},
+	{ROLE_ACCOUNT, "account number|account no|account id|iban|kontonummer|<account>|<konto>|"
+		       "auftragskonto"},
 	{ROLE_ID,
 	 "transaction id|transaction_id|<id>|txn|reference|operation number|id|number|no."},
 	{ROLE_PAYER_ACCOUNT, "iban|counterparty account|account number|kontonummer|tegenrekening"},
@@ -46,6 +48,9 @@ static const struct {
 		    "remittance|remarque|libell|note|omschrijving|subject|text|описание|摘要|label|"
 		    "reference"},
 };
+
+/* In the heading of an account: it is not ours. */
+static const char other_side_words[] = "counter|payer|debtor|sender|gegen|tegen|auftraggeber|other";
 
 static bool has_word(struct aq_slice name, struct aq_slice words)
 {
@@ -219,6 +224,18 @@ static bool is_flag(const struct guess_column *column)
 	return true;
 }
 
+/* Of a bank's table: the same in every row, or in every row that has it. */
+static bool is_shared(const struct guess *guess, const struct guess_column *column)
+{
+	return column->distinct_count == 1 && !guess->roles[ROLE_PAYOUT] && !guess->roles[ROLE_FEE];
+}
+
+static bool is_text(const struct guess_column *column)
+{
+	return column->filled && !column->pattern && column->numbers < column->filled &&
+	       column->codes < column->filled;
+}
+
 /* Whether what the column holds may have this role. */
 static bool may_be(const struct guess *guess, enum guess_role role,
 		   const struct guess_column *column)
@@ -247,11 +264,21 @@ static bool may_be(const struct guess *guess, enum guess_role role,
 		return column->filled && column->distinct_count <= GUESS_DISTINCT_MAX &&
 		       column->distinct[0].length <= GUESS_WORD_BYTES_MAX && column->numbers == 0 &&
 		       !column->pattern;
+	case ROLE_ACCOUNT:
+		return is_shared(guess, column) && is_full && !column->pattern &&
+		       !has_word(column->folded, aq_slice_of(other_side_words));
+	case ROLE_PAYER_ACCOUNT:
+		/* One that all payers share is theirs in no case. */
+		return is_text(column) && !is_shared(guess, column);
 	case ROLE_ID:
 		return column->is_unique && !column->pattern;
+	case ROLE_PAYER:
+		/* The name of our own account is nobody's who pays. */
+		return is_text(column) &&
+		       !(is_shared(guess, column) &&
+			 aq_slice_find(column->folded, AQ_SLICE("account")) != SIZE_MAX);
 	default:
-		return column->filled && !column->pattern && column->numbers < column->filled &&
-		       column->codes < column->filled;
+		return is_text(column);
 	}
 }
 

@@ -6,9 +6,7 @@
  */
 #include "guess.h"
 
-#define SAMPLES_MAX  6
 #define HEADINGS_MAX 8
-#define ODD_ROWS_MAX 8
 
 static void put_shape(const struct guess *guess, struct aq_buffer *out)
 {
@@ -81,7 +79,7 @@ static void put_numbers(const struct guess *guess, struct aq_buffer *out)
 }
 
 /* A currency named in the headings, else the one a bank here would mean. */
-static const char *guess_code(const struct guess *guess)
+const char *aq_guess_code(const struct guess *guess)
 {
 	static const struct {
 		const char *sign;
@@ -119,7 +117,7 @@ static const char *guess_code(const struct guess *guess)
 
 static void put_currency(const struct guess *guess, struct aq_buffer *out)
 {
-	const char *code = guess_code(guess);
+	const char *code = aq_guess_code(guess);
 
 	if (guess->roles[ROLE_CURRENCY]) {
 		aq_buffer_add_text(out, "currency  = ");
@@ -131,47 +129,6 @@ static void put_currency(const struct guess *guess, struct aq_buffer *out)
 			code ? "a heading or an amount says so"
 			     : "the file does not say, put the right one here",
 			code ? code : "EUR");
-}
-
-/* A day as the file has it, and what stands there instead of one. */
-static void put_day_samples(const struct guess_column *column, struct aq_buffer *out)
-{
-	size_t count = column->distinct_count < GUESS_DISTINCT_MAX ? column->distinct_count
-								   : GUESS_DISTINCT_MAX;
-	bool is_first = true;
-
-	for (size_t i = 0; i < count; i++) {
-		bool is_day = aq_guess_is_day(column->distinct[i], column->pattern);
-
-		if (is_day && !is_first)
-			continue;
-		is_first &= !is_day;
-		aq_buffer_add_text(out, is_day ? "# guess: " : "# no day: ");
-		aq_guess_put_text(out, column->distinct[i]);
-		aq_buffer_add_text(out, is_day ? "\n" : " (pending = or skip = COLUMN VALUE?)\n");
-	}
-}
-
-static void put_day(const struct guess *guess, enum guess_role role, const char *key,
-		    struct aq_buffer *out)
-{
-	const struct guess_column *column = aq_guess_column_of(guess, role);
-	const char *pattern = column ? column->pattern : "%Y-%m-%d";
-
-	if (!column && role != ROLE_DATE)
-		return;
-	if (!column)
-		aq_buffer_add_text(out, "# no column of days was found: name it here\n");
-	else if (strchr(pattern, '/') && !strstr(pattern, "%Y/"))
-		aq_buffer_add_text(out, "# guess: day and month may be the other way round\n");
-	else
-		put_day_samples(column, out);
-	aq_buffer_print(out, "%-9s = ", key);
-	if (column)
-		aq_guess_put_role(guess, role, out);
-	else
-		aq_buffer_add_text(out, "$1");
-	aq_buffer_print(out, " %s\n", pattern);
 }
 
 static void put_pair(const struct guess *guess, struct aq_buffer *out)
@@ -305,6 +262,8 @@ static void put_texts(const struct guess *guess, struct aq_buffer *out)
 	} texts[] = {
 		{ROLE_ID, "id", "no value stands twice; the same movement has it in every file"},
 		{ROLE_PAYOUT, "payout", "what the rows of one deposit share"},
+		{ROLE_ACCOUNT, "account",
+		 "one value in all rows: our own account, not the payer's"},
 		{ROLE_PAYER, "payer", "the other side"},
 		{ROLE_PAYER_ACCOUNT, "payer.account", "the other side's account, not ours"},
 		{ROLE_TEXT, "text", "searched for invoice numbers"},
@@ -323,76 +282,37 @@ static void put_texts(const struct guess *guess, struct aq_buffer *out)
 		aq_guess_put_role(guess, ROLE_ID, out);
 		aq_buffer_add_text(out, "\n");
 	}
-	if (guess->roles[ROLE_STATUS]) {
-		aq_buffer_add_text(out, "status    = ");
-		aq_guess_put_role(guess, ROLE_STATUS, out);
-		aq_buffer_add_text(out, "\n# rows may have to be left out, or shown only: skip = ");
-		aq_guess_put_role(guess, ROLE_STATUS, out);
-		aq_buffer_add_text(out, " A|B, pending = ...; the file has ");
-		aq_guess_put_values(aq_guess_column_of(guess, ROLE_STATUS), out);
-		aq_buffer_add_text(out, "\n");
-	}
+	aq_guess_put_status(guess, out);
 }
 
-static void put_odd_row(const struct guess_row *row, const char *what, struct aq_buffer *out)
-{
-	aq_buffer_print(out, "# line %llu %s: ", (unsigned long long)row->line, what);
-	for (size_t i = 0; i < row->count && i < SAMPLES_MAX; i++) {
-		aq_buffer_add_text(out, i ? " | " : "");
-		aq_guess_put_text(out, row->cells[i]);
-	}
-	aq_buffer_add_text(out, "\n");
-}
-
-/* Rows above the table, and those in it that look like no payments. */
-static void put_odd_rows(const struct guess *guess, struct aq_buffer *out)
-{
-	size_t above = guess->header == SIZE_MAX ? guess->table : guess->header;
-	size_t date = guess->roles[ROLE_DATE];
-	size_t odd = 0;
-
-	for (size_t i = 0; i < above && i < ODD_ROWS_MAX; i++)
-		put_odd_row(&guess->rows[i], "stands above the table", out);
-	if (above)
-		aq_buffer_add_text(out, "# such a value is taken by carry.account = find TEXT $2, "
-					"opening, closing or declare\n");
-	for (size_t i = guess->table; i < guess->row_count && odd < ODD_ROWS_MAX; i++) {
-		const struct guess_row *row = &guess->rows[i];
-		bool has_day = date && date <= row->count && row->cells[date - 1].length;
-
-		if (row->count == guess->width && has_day)
-			continue;
-		put_odd_row(row,
-			    row->count == guess->width ? "has no day"
-						       : "has another number of cells",
-			    out);
-		odd++;
-	}
-	if (odd)
-		aq_buffer_add_text(out,
-				   "# such rows are footer = find TEXT, skip, continues, closing "
-				   "or declare; ragged = yes\n");
-}
-
-/* Letters, digits and points of the file's name, up to its ending. */
+/* Letters and digits of the file's name up to its ending, dashes between. */
 static void put_name(struct aq_slice file, struct aq_buffer *out)
 {
 	size_t end = file.length;
+	bool was_other = false;
+	size_t shown = 0;
 
 	for (size_t i = 1; i < file.length; i++) {
 		if (file.start[i] == '.')
 			end = i;
 	}
-	for (size_t i = 0; i < end && i < TEXT_SHOWN_MAX; i++) {
+	for (size_t i = 0; i < end && shown < TEXT_SHOWN_MAX; i++) {
 		char byte = file.start[i];
-		bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
 
 		if (byte >= 'A' && byte <= 'Z')
 			byte = (char)(byte | 0x20);
-		else if (!is_letter)
-			byte = '-';
-		aq_buffer_add_byte(out, byte);
+		if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) {
+			if (was_other && shown)
+				aq_buffer_add_byte(out, '-');
+			aq_buffer_add_byte(out, byte);
+			shown++;
+			was_other = false;
+		} else {
+			was_other = true;
+		}
 	}
+	if (shown == 0)
+		aq_buffer_add_text(out, "new");
 }
 
 static void put_profile(const struct guess *guess, struct aq_slice file, struct aq_buffer *out)
@@ -402,9 +322,11 @@ static void put_profile(const struct guess *guess, struct aq_slice file, struct 
 	aq_buffer_add_text(out,
 			   "# Proposed by acquit formats --new. Look at every guess, mend it, "
 			   "take its mark away;\n# acquit formats --check FILE tries it. All keys: "
-			   "formats/csv/README.md\n[new.");
+			   "formats/csv/README.md\n# guess: who sends it, then what it is. Ids are "
+			   "told apart by the first word: another\n# sender needs another, "
+			   "every file of the same one the same\n[");
 	put_name(file, out);
-	aq_buffer_add_text(out, "]\nsummary   = proposed, not looked at yet\n");
+	aq_buffer_add_text(out, ".export]\nsummary   = proposed, not looked at yet\n");
 	aq_buffer_print(out,
 			"# guess: gateway has details of payouts, bank the movements of an "
 			"account\nposts     = %s\n",
@@ -413,12 +335,12 @@ static void put_profile(const struct guess *guess, struct aq_slice file, struct 
 	put_header(guess, out);
 	put_numbers(guess, out);
 	put_currency(guess, out);
-	put_day(guess, ROLE_DATE, "date", out);
-	put_day(guess, ROLE_VALUE, "value", out);
+	aq_guess_put_day(guess, ROLE_DATE, "date", out);
+	aq_guess_put_day(guess, ROLE_VALUE, "value", out);
 	put_amounts(guess, out);
 	put_types(guess, out);
 	put_texts(guess, out);
-	put_odd_rows(guess, out);
+	aq_guess_put_odd_rows(guess, out);
 }
 
 enum aq_status aq_format_propose(const struct aq_format_sample *sample, struct aq_buffer *out,
