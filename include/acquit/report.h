@@ -20,6 +20,7 @@ struct aq_report_summary {
 	uint64_t files[5]; /* by enum aq_file_status */
 	uint64_t payments[AQ_PAYMENT_STATUS_COUNT]; /* rows of payments.csv by status */
 	uint64_t exceptions_open, exceptions_new;
+	uint64_t warnings; /* rows of findings.csv that are one */
 };
 
 struct aq_report_order {

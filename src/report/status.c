@@ -172,6 +172,15 @@ static void put_payments(struct aq_buffer *out, const struct aq_report_summary *
 	aq_buffer_add_text(out, is_first ? " none\n" : "\n");
 }
 
+/* They keep nothing from being posted, and are not to be missed. */
+static void put_warnings(struct aq_buffer *out, const struct aq_report_summary *summary)
+{
+	if (summary->warnings > 0)
+		aq_buffer_print(out, "%llu %s: see findings.csv\n",
+				(unsigned long long)summary->warnings,
+				plural(summary->warnings, "warning", "warnings"));
+}
+
 enum aq_status aq_report_mail(struct aq_store *store, const struct aq_run *run,
 			      const struct aq_report_summary *summary, struct aq_buffer *out,
 			      struct aq_error *err)
@@ -182,6 +191,7 @@ enum aq_status aq_report_mail(struct aq_store *store, const struct aq_run *run,
 	if (status >= AQ_OK) {
 		aq_buffer_print(out, "acquit run %s\n", run->id);
 		put_files(out, summary);
+		put_warnings(out, summary);
 		put_payments(out, summary);
 		put_all_waiting(out, totals.waiting, totals.waiting_count, MAIL_WAITING_MAX,
 				"acquit status");

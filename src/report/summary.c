@@ -319,6 +319,8 @@ void summary_of(const struct facts *facts, struct aq_report_summary *out)
 	     group = group->next)
 		if (aq_slice_is(group->part, "new"))
 			out->exceptions_new += group->count;
+	out->warnings = facts_count(facts, GROUP_FINDINGS,
+				    aq_slice_of(aq_severity_name(AQ_SEVERITY_WARNING)));
 }
 
 bool summary_needs_person(const struct facts *facts)
