@@ -56,6 +56,22 @@ static bool is_equal(const struct present *one, const struct present *other)
 	return !is_better(one, other) && !is_better(other, one);
 }
 
+/* Semicolons and tabs come from spreadsheets. */
+static enum aq_status refuse_no_table(const struct aq_load *load, struct aq_at at,
+				      struct aq_error *err)
+{
+	const char *between = "";
+
+	for (size_t i = load->skipped_cells; i < load->cell_count; i++) {
+		if (aq_slice_find(load->cells[i], AQ_SLICE(";")) != SIZE_MAX)
+			between = ": there are semicolons between its cells where commas belong";
+		else if (aq_slice_find(load->cells[i], AQ_SLICE("\t")) != SIZE_MAX)
+			between = ": there are tabs between its cells where commas belong";
+	}
+	return aq_fail(err, AQ_BAD_FILE, AQ_LOAD_TABLE, at,
+		       "no column of the first row belongs to a table of open items%s", between);
+}
+
 static enum aq_status find_table(struct aq_load *load, struct aq_at at, struct aq_error *err)
 {
 	struct present best = {0};
@@ -76,8 +92,7 @@ static enum aq_status find_table(struct aq_load *load, struct aq_at at, struct a
 		}
 	}
 	if (winner == AQ_TABLE_COUNT)
-		return aq_fail(err, AQ_BAD_FILE, AQ_LOAD_TABLE, at,
-			       "no column of the first row belongs to a table of open items");
+		return refuse_no_table(load, at, err);
 	if (rival != AQ_TABLE_COUNT)
 		return aq_fail(err, AQ_BAD_FILE, AQ_LOAD_TWO_TABLES, at,
 			       "the columns fit the tables %s and %s equally",

@@ -267,8 +267,15 @@ static enum aq_status read_one(struct reader *reader, const struct aq_setting *s
 	enum aq_status status;
 
 	if (!known) {
-		status = aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_KEY, at, "[%.*s] has no key '%.*s'",
-				 AQ_SLICE_ARGS(setting->section), AQ_SLICE_ARGS(setting->key));
+		status = setting->section.length == 0
+				 ? aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_KEY, at,
+					   "'%.*s' is in no section: a line [SECTION] must come "
+					   "before it",
+					   AQ_SLICE_ARGS(setting->key))
+				 : aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_KEY, at,
+					   "[%.*s] has no key '%.*s'",
+					   AQ_SLICE_ARGS(setting->section),
+					   AQ_SLICE_ARGS(setting->key));
 		aq_error_set_file(err, path);
 		return status;
 	}

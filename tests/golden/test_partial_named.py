@@ -120,6 +120,33 @@ def a_file_that_no_format_takes_is_told_what_is_missing():
         assert "no format takes this file; zorbapay.payouts is nearest: the column [W\u00e4hrung] is missing" in lines[2], lines
 
 
+def a_plain_csv_with_other_delimiters_or_names_in_capitals_is_told_so():
+    with Home() as home:
+        home.write("inbox/a.csv", "id;booked_on;amount;currency\n1;2026-03-10;5.00;USD\n")
+        home.write("inbox/b.csv", "ID,Booked_On,Amount,Currency\n1,2026-03-10,5.00,USD\n")
+        home.write("inbox/c.csv", "ID\tBooked_On\tAmount\tSum\n1\t2026-03-10\t5.00\t1\n")
+        home.write("open-items/d.csv", "customer_no;name\nC1;One\n")
+        lines = said(home)
+        for name, text in (("a.csv", "csv is nearest: there are semicolons between the cells where commas belong; see"),
+                           ("b.csv", "csv is nearest: the names of the columns belong in lower case; see"),
+                           ("c.csv", "csv is nearest: there are tabs between the cells where commas belong, the names of the "
+                                     "columns belong in lower case, the column [currency] is missing; see"),
+                           ("d.csv", "there are semicolons between its cells where commas belong; see")):
+            assert any(name in line and text in line for line in lines), (text, lines)
+
+
+def warnings_are_counted_in_the_summary():
+    with Home() as home:
+        home.write("inbox/cash.csv", "id,booked_on,amount,currency\n1,2026-03-10,5.00,USD")
+        told = home.run("2026-03-10", statuses=1)
+        assert "1 warning: see findings.csv\n" in told, told
+        home.write("inbox/again.csv", "id,booked_on,amount,currency\n2,2026-03-10,5.00,USD\n3,2026-03-10,5.00\n")
+        told = home.run("2026-03-11", statuses=1)
+        assert "warning" not in told, told
+        proof.equal([row["message"] for row in home.rows("findings") if row["severity"] == "error"],
+                    ["the row has 3 cells, where 4 belong"])
+
+
 def a_file_in_the_wrong_folder_is_told_where_it_belongs():
     with Home() as home:
         home.write("inbox/customers.csv", files.table("customer_no,name", [("C1", "One")]))

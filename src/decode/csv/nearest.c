@@ -4,6 +4,7 @@
  * Reads: the head of a file. Promises: the profile of whose columns the fewest
  * are missing in one of the first rows, with those that are; nothing where less
  * than half of them is there, because such a file is another thing altogether.
+ * The plain CSV is near as well with another delimiter, or names in capitals.
  */
 #include "table.h"
 
@@ -11,15 +12,21 @@
 #define NAMES_SHOWN_MAX 3
 #define FOUND_NAMES_MIN 2
 
+static const char semicolons[] = "semicolons";
+static const char tabs[] = "tabs";
+
 struct nearness { /* of one row to one profile */
 	const struct table_profile *profile; /* NULL: none yet */
 	size_t found;
 	size_t missing;
 	struct aq_slice names[NAMES_SHOWN_MAX]; /* the first that are missing; the profile's */
+	const char *delimiter; /* of a plain CSV that has no commas; NULL: none */
+	bool is_other_case; /* names of a plain CSV, in capitals */
 };
 
 struct look {
 	const struct table_profile *profile;
+	const char *delimiter;
 	uint64_t rows;
 	struct nearness best;
 };
@@ -36,6 +43,11 @@ static void want(const struct header *header, struct aq_slice name, struct nearn
 			return;
 	for (size_t at = 0; at < header->count; at++) {
 		if (aq_names_fit(name, header->names[at])) {
+			out->found++;
+			return;
+		}
+		if (out->profile->is_plain && aq_slice_equals_any_case(name, header->names[at])) {
+			out->is_other_case = true;
 			out->found++;
 			return;
 		}
@@ -61,7 +73,11 @@ static struct nearness measure(const struct header *header, const struct table_p
 
 static bool is_nearer(const struct nearness *one, const struct nearness *other)
 {
-	if (one->missing == 0 || one->found < FOUND_NAMES_MIN || one->found < one->missing)
+	bool is_odd = one->delimiter || one->is_other_case;
+
+	if (is_odd ? one->missing > 1 : one->missing == 0)
+		return false;
+	if (one->found < FOUND_NAMES_MIN || one->found < one->missing)
 		return false;
 	if (!other->profile || one->missing != other->missing)
 		return !other->profile || one->missing < other->missing;
@@ -78,24 +94,40 @@ static enum aq_status look_at_row(void *context, const struct aq_csv_row *row, s
 	for (size_t i = 0; i < row->cell_count; i++)
 		header.names[i] = aq_slice_trim(row->cells[i]);
 	near = measure(&header, look->profile);
+	near.delimiter = look->delimiter;
 	if (is_nearer(&near, &look->best))
 		look->best = near;
 	return ++look->rows < LOOK_ROWS_MAX ? AQ_OK : AQ_STOPPED;
 }
 
+/* `delimiter`: another than the profile's, by its name; NULL: the profile's. */
 static void look_with(const struct aq_decoder_head *head, const struct table_profile *profile,
-		      struct look *look)
+		      const char *delimiter, struct look *look)
 {
+	struct aq_csv_settings settings = profile->csv;
 	struct aq_csv_reader *reader = NULL;
 
 	if (!profile->has_names)
 		return;
+	if (delimiter)
+		settings.delimiter = delimiter == semicolons ? ';' : '\t';
 	look->profile = profile;
+	look->delimiter = delimiter;
 	look->rows = 0;
-	if (aq_csv_reader_new(&reader, &profile->csv, look_at_row, look, NULL) < AQ_OK)
+	if (aq_csv_reader_new(&reader, &settings, look_at_row, look, NULL) < AQ_OK)
 		return;
 	aq_head_read(profile, reader, head);
 	aq_csv_reader_free(reader);
+}
+
+static void look_at_profile(const struct aq_decoder_head *head, const struct table_profile *profile,
+			    struct look *look)
+{
+	look_with(head, profile, NULL, look);
+	if (!profile->is_plain)
+		return;
+	look_with(head, profile, semicolons, look);
+	look_with(head, profile, tabs, look);
 }
 
 static void put_nearness(struct aq_buffer *out, const struct nearness *near)
@@ -103,8 +135,18 @@ static void put_nearness(struct aq_buffer *out, const struct nearness *near)
 	size_t shown = near->missing < NAMES_SHOWN_MAX ? near->missing : NAMES_SHOWN_MAX;
 
 	aq_buffer_add(out, near->profile->format.name);
-	aq_buffer_add_text(out, near->missing == 1 ? " is nearest: the column "
-						   : " is nearest: the columns ");
+	aq_buffer_add_text(out, " is nearest: ");
+	if (near->delimiter)
+		aq_buffer_print(out, "there are %s between the cells where commas belong",
+				near->delimiter);
+	if (near->is_other_case)
+		aq_buffer_print(out, "%sthe names of the columns belong in lower case",
+				near->delimiter ? ", " : "");
+	if (near->missing == 0)
+		return;
+	if (near->delimiter || near->is_other_case)
+		aq_buffer_add_text(out, ", ");
+	aq_buffer_add_text(out, near->missing == 1 ? "the column " : "the columns ");
 	for (size_t at = 0; at < shown; at++)
 		aq_buffer_print(out, "%s[%.*s]", at ? ", " : "", AQ_SLICE_ARGS(near->names[at]));
 	if (near->missing > shown)
@@ -121,7 +163,7 @@ void aq_csv_nearest(const struct aq_decoder_head *head, struct aq_buffer *out)
 	if (!profiles && aq_profiles_load(&own, NULL, 0, NULL) >= AQ_OK)
 		profiles = own;
 	for (size_t i = 0; profiles && i < profiles->count; i++)
-		look_with(head, &profiles->items[i], &look);
+		look_at_profile(head, &profiles->items[i], &look);
 	if (look.best.profile)
 		put_nearness(out, &look.best);
 	/* Headings in another encoding are no headings; a head may end inside a character. */

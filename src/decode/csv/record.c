@@ -9,6 +9,7 @@
 #include "decoder.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* Texts that go as they are into a member of the record. */
 static const struct {
@@ -86,6 +87,15 @@ static bool has_right_length(struct table_decoder *decoder)
 			return false;
 	}
 	return true;
+}
+
+static void fault_length(struct table_decoder *decoder, struct aq_record *record)
+{
+	char message[96];
+
+	(void)snprintf(message, sizeof(message), "the row has %zu cells, where %zu belong",
+		       decoder->view.row->cell_count, decoder->cells_expected);
+	aq_record_fault(decoder, record, AQ_CSV_CELL_COUNT, SIZE_MAX, message);
 }
 
 /* The day near which days without a year lie: the file's own, else the run's. */
@@ -371,8 +381,7 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 				aq_text_slot(&decoder->profile->record),
 				"the profile does not know this type of row");
 	} else if (!has_right_length(decoder)) {
-		aq_record_fault(decoder, record, AQ_CSV_CELL_COUNT, SIZE_MAX,
-				"the row has more or fewer cells than the header");
+		fault_length(decoder, record);
 	} else {
 		decoder->is_continuing =
 			aq_view_any_fits(&decoder->view, &decoder->profile->continues);

@@ -139,8 +139,9 @@ static void ask_unknown(struct desk *desk)
 		answer->explanation = AQ_SLICE("several customers bear the payer's name, and no "
 					       "number or account says which");
 	else
-		answer->explanation = AQ_SLICE("nobody knows who paid: no number in it and no "
-					       "account of it is registered");
+		answer->explanation =
+			AQ_SLICE("nobody knows who paid: its text names no number that "
+				 "is known, and its account is registered for nobody");
 	match_suggest_crowd(facts, answer, &of_account);
 	match_suggest_crowd(facts, answer, &of_learned);
 	match_suggest_crowd(facts, answer, &of_name);
