@@ -219,6 +219,7 @@ struct aq_act {
 #define AQ_ACT_UNIT_BYTES 72
 /* The verb of an act that the next run carries out: a return stands. */
 #define AQ_ACT_ACCEPT "accept"
+#define AQ_ACT_DONE   "done"
 /* "review " and the digest. */
 enum aq_status aq_act_unit_name(struct aq_chain *chain, const struct aq_act *act,
 				char out[AQ_ACT_UNIT_BYTES], struct aq_error *err);

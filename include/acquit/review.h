@@ -34,7 +34,8 @@ enum aq_status aq_review_unapply(struct aq_store *store, const struct aq_review_
  * one named as target. The next run does it, by what is kept of the act. */
 enum aq_status aq_review_accept(struct aq_store *store, const struct aq_review_act *act,
 				struct aq_buffer *out, struct aq_error *err);
-/* A task that is no money's was done. */
+/* A task that is no money's was done; or what a return, refund or chargeback is
+ * for is known elsewhere, and it takes nothing back. */
 enum aq_status aq_review_done(struct aq_store *store, const struct aq_review_act *act,
 			      struct aq_buffer *out, struct aq_error *err);
 

@@ -468,6 +468,13 @@ enum aq_status aq_store_applications(struct aq_store *store, uint64_t payment_no
 				     struct aq_arena *arena, struct aq_application_row **out,
 				     size_t *count, struct aq_error *err);
 
+/* What of the payment still is ours: its remainder and what sits on items. */
+int64_t aq_payment_still_there(const struct aq_waiting *original,
+			       const struct aq_application_row *rows, size_t count);
+/* What was moved to an account because an item's amount fell cannot be
+ * contradicted entry by entry: a person decides. */
+bool aq_payment_was_moved(const struct aq_application_row *rows, size_t count);
+
 /* What the movement `taker_no` took off a payment: allocations as they were
  * made, negative, in their order. */
 enum aq_status aq_store_taken_off(struct aq_store *store, uint64_t payment_no, uint64_t taker_no,

@@ -1,5 +1,6 @@
 /*
- * accepted.c - returns that a person has accepted, by the acts that are kept.
+ * accepted.c - returns that a person has accepted or closed, by the acts that
+ * are kept.
  *
  * Promises: the payment that the person named, or the one that the return itself
  * means, late as it is; the last act of several counts.
@@ -10,15 +11,17 @@
 static enum aq_status on_act(void *context, const struct aq_act_line *line, struct aq_error *err)
 {
 	struct accepting *accepting = context;
+	bool is_done = aq_slice_is(line->act.verb, AQ_ACT_DONE);
 	struct accepted *accepted;
 
-	if (!aq_slice_is(line->act.verb, AQ_ACT_ACCEPT))
+	if (!is_done && !aq_slice_is(line->act.verb, AQ_ACT_ACCEPT))
 		return AQ_OK;
 	accepted = aq_arena_take(accepting->arena, sizeof(*accepted));
 	if (!accepted)
 		return aq_fail_memory(err);
 	*accepted = (struct accepted){.next = accepting->last,
 				      .payment = line->act.payment,
+				      .is_done = is_done,
 				      .target = aq_arena_copy(accepting->arena, line->act.target)};
 	accepting->last = accepted;
 	return accepted->target.length == line->act.target.length ? AQ_OK : aq_fail_memory(err);
@@ -51,7 +54,9 @@ static bool may_be_taken_back(const struct aq_waiting *waiting, const struct aq_
 	default:
 		return original->payment.direction == AQ_MONEY_IN &&
 		       original->payment.currency == waiting->payment.currency &&
-		       original->payment.amount == waiting->payment.amount;
+		       (waiting->payment.kind == AQ_KIND_RETURN
+				? original->payment.amount == waiting->payment.amount
+				: original->payment.amount >= waiting->payment.amount);
 	}
 }
 

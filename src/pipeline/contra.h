@@ -19,11 +19,5 @@ struct contra_order { /* borrowed */
 enum aq_status contra_application(const struct contra_order *order,
 				  const struct aq_application_row *row, struct aq_applied *out,
 				  struct aq_error *err);
-/* What of the payment still is ours: its remainder and what sits on items. */
-int64_t contra_still_there(const struct aq_waiting *original, const struct aq_application_row *rows,
-			   size_t count);
-/* What was moved to an account because an item's amount fell cannot be
- * contradicted entry by entry: a person decides. */
-bool contra_was_moved(const struct aq_application_row *rows, size_t count);
 
 #endif

@@ -205,8 +205,8 @@ static struct aq_slice why_not(const struct aq_settled *settled, const struct aq
 {
 	if (settled->settlement_index == SIZE_MAX)
 		return settled->evidence;
-	if (any_has_rule(rows, count, is_a_persons) || contra_was_moved(rows, count) ||
-	    contra_still_there(lump, rows, count) != lump->payment.amount)
+	if (any_has_rule(rows, count, is_a_persons) || aq_payment_was_moved(rows, count) ||
+	    aq_payment_still_there(lump, rows, count) != lump->payment.amount)
 		return AQ_SLICE("the details of this line came after it was applied, and a person "
 				"has moved its money: take it off, or unapply them");
 	if (settled->is_weak && any_has_rule(rows, count, is_told_by_the_payer))

@@ -9,11 +9,12 @@
 #include "acquit/return_code.h"
 #include "acquit/store_read.h"
 
-/* A return that a person lets stand; the newest first. */
+/* A return that a person lets stand, or has closed; the newest first. */
 struct accepted {
 	const struct accepted *next;
 	struct aq_payment_id payment;
 	struct aq_slice target; /* the payment it takes back, as named; empty: its own */
+	bool is_done; /* it takes nothing back: nobody is asked again */
 };
 
 struct accepting {
@@ -78,7 +79,7 @@ bool alike_is_near(const struct aq_waiting *waiting, const struct aq_waiting *or
 
 /* accepted.c */
 enum aq_status accepted_read(struct taking_back *back, struct aq_error *err);
-/* NULL: nobody has accepted it. */
+/* NULL: nobody has decided about it. */
 const struct accepted *accepted_of(const struct taking_back *back,
 				   const struct aq_waiting *waiting);
 /* The payment named, if it can still be taken back. */

@@ -60,10 +60,10 @@ static enum aq_status restore(struct taking_back *back, const struct aq_waiting 
 				       back->scratch, &rows, &count, err);
 	if (status < AQ_OK)
 		return status;
-	if (contra_was_moved(rows, count) ||
-	    contra_still_there(original, rows, count) < waiting->payment.amount)
+	if (aq_payment_was_moved(rows, count) ||
+	    aq_payment_still_there(original, rows, count) < waiting->payment.amount)
 		return AQ_END;
-	left = contra_still_there(original, rows, count) - waiting->payment.amount;
+	left = aq_payment_still_there(original, rows, count) - waiting->payment.amount;
 	applied = aq_arena_take_many(back->scratch, count + 2, sizeof(*applied));
 	if (!applied)
 		return aq_fail_memory(err);
@@ -223,11 +223,12 @@ static enum aq_status still_waits(struct taking_back *back, const struct aq_wait
 static enum aq_status take_back_one(struct taking_back *back, const struct aq_waiting *waiting,
 				    struct aq_error *err)
 {
+	const struct accepted *accepted = accepted_of(back, waiting);
 	enum turn turn = turn_of(&waiting->payment);
 	struct original original;
 	enum aq_status status;
 
-	if (turn == TURN_NONE)
+	if (turn == TURN_NONE || (accepted && accepted->is_done))
 		return AQ_OK;
 	aq_arena_reset(back->scratch);
 	status = still_waits(back, waiting, err);

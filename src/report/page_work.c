@@ -14,19 +14,39 @@ static struct aq_slice cell(const struct kept_row *row, size_t column)
 	return column < row->count ? row->cells[column] : (struct aq_slice){NULL, 0};
 }
 
+static void put_typed(struct page *page, struct aq_buffer *command)
+{
+	if (aq_buffer_failed(command))
+		page->out->failed = true;
+	html_put(page, "<code class=\"cmd\">");
+	aq_html_put(page->out, aq_buffer_slice(command));
+	html_put(page,
+		 " <span class=\"m\">--by YOU</span> <span class=\"m\">--why REASON</span></code>");
+}
+
 static void put_command(struct page *page, struct aq_slice payment, struct aq_slice target)
 {
 	struct aq_buffer command;
 
 	aq_buffer_init(&command, 0);
 	work_put_command(&command, payment, target);
-	if (aq_buffer_failed(&command))
-		page->out->failed = true;
-	html_put(page, "<code class=\"cmd\">");
-	aq_html_put(page->out, aq_buffer_slice(&command));
-	html_put(page,
-		 " <span class=\"m\">--by YOU</span> <span class=\"m\">--why REASON</span></code>");
+	put_typed(page, &command);
 	aq_buffer_free(&command);
+}
+
+static void put_closings(struct page *page, const struct work_asked *asked)
+{
+	bool is_any = asked->payment.length > 0;
+
+	for (size_t index = 0; is_any; index++) {
+		struct aq_buffer command;
+
+		aq_buffer_init(&command, 0);
+		is_any = work_put_closing(&command, asked, index);
+		if (is_any)
+			put_typed(page, &command);
+		aq_buffer_free(&command);
+	}
 }
 
 static void put_suggestions(struct page *page, const struct kept_row *row)
@@ -54,6 +74,11 @@ static void put_suggestions(struct page *page, const struct kept_row *row)
 	}
 	if (!is_any && payment.length > 0)
 		put_command(page, payment, (struct aq_slice){NULL, 0});
+	put_closings(page, &(struct work_asked){
+				   .code = cell(row, EXCEPTION_CODE),
+				   .payment = payment,
+				   .is_out = is_out,
+			   });
 }
 
 /* Each line of the text on a line of its own. */

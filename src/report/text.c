@@ -104,6 +104,34 @@ static void put_command(struct aq_buffer *out, const struct aq_exception_line *l
 	aq_buffer_add_text(out, WORK_SIGNED "\n");
 }
 
+static void put_closings(struct aq_buffer *out, const struct aq_exception_line *line)
+{
+	char id[AQ_PAYMENT_ID_TEXT_BYTES];
+	struct work_asked asked = {.code = aq_slice_of(aq_code_name(line->code)),
+				   .is_out = line->amount < 0};
+
+	if (line->payment_no == 0)
+		return;
+	aq_payment_id_print(line->payment, id);
+	asked.payment = aq_slice_of(id);
+	for (size_t index = 0;; index++) {
+		struct aq_buffer command;
+		bool is_any;
+
+		aq_buffer_init(&command, 0);
+		is_any = work_put_closing(&command, &asked, index);
+		if (is_any) {
+			aq_buffer_add_text(out, "      ");
+			aq_buffer_add(out, aq_buffer_slice(&command));
+			aq_buffer_add_text(out, WORK_SIGNED "\n");
+		}
+		out->failed |= aq_buffer_failed(&command);
+		aq_buffer_free(&command);
+		if (!is_any)
+			return;
+	}
+}
+
 void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
 {
 	struct aq_slice rest = line->suggestions;
@@ -134,4 +162,5 @@ void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
 	}
 	if (!is_any && is_payable)
 		put_command(out, line, (struct aq_slice){NULL, 0});
+	put_closings(out, line);
 }

@@ -6,9 +6,49 @@
 #include "acquit/codes.h"
 #include "words.h"
 
+/* What closes a question of a return; money that came in takes nothing back. */
+static const struct closing {
+	enum aq_code code;
+	bool is_out;
+	const char *verb, *after;
+} closings[] = {
+	{AQ_RETURN_UNKNOWN, true, "accept", " ORIGINAL"},
+	{AQ_RETURN_UNKNOWN, false, "done", ""},
+	{AQ_RETURN_LATE, true, "accept", ""},
+	{AQ_RETURN_LATE, false, "done", ""},
+	{AQ_RETURN_SPENT, false, "done", ""},
+	{AQ_RETURN_AMOUNT, false, "done", ""},
+	{AQ_RETURN_TWICE, false, "done", ""},
+	{AQ_CHANGE_DUE, false, "done", ""},
+};
+
+#define CLOSING_COUNT (sizeof(closings) / sizeof(closings[0]))
+
+static bool has_closing(struct aq_slice code)
+{
+	for (size_t at = 0; at < CLOSING_COUNT; at++)
+		if (aq_slice_is(code, aq_code_name(closings[at].code)))
+			return true;
+	return false;
+}
+
+bool work_put_closing(struct aq_buffer *out, const struct work_asked *asked, size_t index)
+{
+	for (size_t at = 0; at < CLOSING_COUNT; at++) {
+		if (!aq_slice_is(asked->code, aq_code_name(closings[at].code)) ||
+		    (closings[at].is_out && !asked->is_out) || index-- > 0)
+			continue;
+		aq_buffer_print(out, "acquit review %s ", closings[at].verb);
+		(void)put_shell_word(out, asked->payment);
+		aq_buffer_add_text(out, closings[at].after);
+		return true;
+	}
+	return false;
+}
+
 bool work_is_typed(struct aq_slice code)
 {
-	return !aq_slice_is(code, aq_code_name(AQ_CONTRACT_UNSIGNED)) &&
+	return !has_closing(code) && !aq_slice_is(code, aq_code_name(AQ_CONTRACT_UNSIGNED)) &&
 	       !aq_slice_is(code, aq_code_name(AQ_CONTRACT_OPTION)) &&
 	       !aq_slice_is(code, aq_code_name(AQ_CURRENCY_DIFFERS));
 }

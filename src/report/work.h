@@ -13,6 +13,13 @@
 /* A question whose answer is no application: a contract to be signed or asked
  * about, a rate to be decided. Nothing to type is suggested there. */
 bool work_is_typed(struct aq_slice code);
+/* What closes a question of a return or a task, the first of it being 0; false:
+ * there is no more. */
+struct work_asked {
+	struct aq_slice code, payment;
+	bool is_out; /* money left */
+};
+bool work_put_closing(struct aq_buffer *out, const struct work_asked *asked, size_t index);
 void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_slice target);
 
 #endif

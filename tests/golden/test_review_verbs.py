@@ -186,5 +186,88 @@ def what_was_learned_is_forgotten_when_a_person_says_so():
         proof.equal([(row["source_id"], row["status"]) for row in desk.home.rows("payments")], [("C", "unidentified")])
 
 
+class Back:
+    """A home with money that went out again: rows of a CSV with kinds."""
+
+    def __init__(self, *rows):
+        self.desk = Desk()
+        self.home = self.desk.home
+        self.home.write("inbox/back.csv", files.table(
+            "id,booked_on,amount,currency,payer,payer_account,text,kind,counter_reference",
+            [(key, DATE, amount, "EUR", "Somebody", "", "", kind, counter) for key, amount, kind, counter in rows]))
+        self.home.run(DATE)
+
+    def __enter__(self):
+        return self.desk
+
+    def __exit__(self, *_):
+        self.desk.__exit__()
+
+
+def questions(desk):
+    """A night in which nothing changes keeps no reports: the list is asked."""
+    listed = desk.home.expect(0, "review", "list")
+    return {line.split()[1].rstrip(":") for line in listed.splitlines() if line.startswith("  E")}
+
+
+def in_suspense(desk):
+    """After the newest night: out, and in."""
+    balances = desk.home.balances()
+    return balances.get(("unidentified-out", "EUR"), 0), balances.get(("unidentified", "EUR"), 0)
+
+
+def a_refund_or_chargeback_takes_back_the_payment_a_person_names():
+    for kind, amount in (("refund", "-119.00"), ("chargeback", "-119.00"), ("refund", "-19.00")):
+        with Back(("A", "119.00", "", ""), ("B", amount, kind, "nothing")) as desk:
+            assert "return-unknown" in questions(desk), questions(desk)
+            page = desk.home.at("reports", "latest", "index.html")
+            text = open(page, encoding="utf-8").read()
+            listed = desk.home.expect(0, "review", "list")
+            for word in ("review accept ", "ORIGINAL", "review done "):
+                assert word in text and word in listed, (word, listed)
+            desk.does("accept", "B", "A")
+            desk.home.run("2026-03-11")
+            assert "return-unknown" not in questions(desk)
+            proof.equal(in_suspense(desk), (0, -11900 + int(amount.replace("-", "").replace(".", ""))))
+            desk.home.expect(0, "verify")
+
+
+def what_takes_nothing_back_is_closed_by_a_person():
+    for kind in ("refund", "chargeback", "return"):
+        with Back(("A", "119.00", "", ""), ("B", "-33.00", kind, "nothing")) as desk:
+            desk.does("done", "B")
+            for day in ("2026-03-11", "2026-03-12"):
+                desk.home.run(day)
+                assert not questions(desk) & {"return-unknown"}, questions(desk)
+                proof.equal((desk.balance("unidentified-out"), desk.balance("unidentified")), (3300, -11900))
+            desk.refuses("done", "B")
+            desk.refuses("done", "A")
+            shown = desk.home.expect(0, "show", "B")
+            assert "done" in shown and "eva" in shown and "she asked" in shown, shown
+
+
+def what_is_closed_may_still_be_accepted():
+    with Back(("A", "33.00", "", ""), ("B", "-33.00", "chargeback", "nothing")) as desk:
+        desk.does("done", "B")
+        desk.home.run("2026-03-11")
+        desk.does("accept", "B", "A")
+        desk.home.run("2026-03-12")
+        proof.equal(in_suspense(desk), (0, 0))
+
+
+def a_return_takes_no_more_than_is_left():
+    with Back(("A", "119.00", "", ""), ("B", "-119.00", "return", "nothing"), ("C", "-7.00", "refund", "A")) as desk:
+        said = desk.refuses("accept", "B", "A")
+        assert "112.00" in said and "119.00" in said and "review done" in said, said
+        desk.home.run("2026-03-11")
+        desk.does("done", "B")
+        desk.home.run("2026-03-12")
+        assert "return-unknown" not in questions(desk)
+    with Back(("A", "119.00", "", ""), ("B", "-119.00", "return", "nothing")) as desk:
+        desk.does("refund", "A", "7.00")
+        said = desk.refuses("accept", "B", "A")
+        assert "review unapply" in said, said
+
+
 if __name__ == "__main__":
     proof.run(globals())
