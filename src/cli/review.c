@@ -3,6 +3,7 @@
  */
 #include "cli.h"
 
+#include "acquit/codes.h"
 #include "acquit/review.h"
 
 typedef enum aq_status (*act_on)(struct aq_store *store, const struct aq_review_act *act,
@@ -26,6 +27,8 @@ static const char *read_list_order(struct options *options, struct aq_work_order
 
 	if (take_value(options, "--code", &code) < 0 || take_value(options, "--owner", &owner) < 0)
 		return "--code and --owner want a word";
+	if (*code && aq_code_find(code) == AQ_CODE_NONE)
+		return "--code wants the code of a question, such as unknown-payer";
 	order->code = aq_slice_of(code);
 	order->owner = aq_slice_of(owner);
 	if (take_value(options, "--sort", &sort) != 0 && (!sort || !read_sort(sort, &order->sort)))

@@ -160,7 +160,7 @@ static enum aq_status write_settings(struct replaying *replaying, const struct a
 	status = folder.length ? aq_folder_open(&from, folder.start, err) : aq_fail_memory(err);
 	if (status >= AQ_OK &&
 	    !aq_file_exists((struct aq_file_name){from, slash ? slash + 1 : path}))
-		status = aq_fail(err, AQ_USAGE, AQ_SETTINGS_SYNTAX, nowhere,
+		status = aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_FILE, nowhere,
 				 "there is no file of settings %s", path);
 	if (status >= AQ_OK)
 		status = copy(from, slash ? slash + 1 : path, to, "acquit.conf", err);

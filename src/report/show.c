@@ -51,9 +51,12 @@ static void put_why(struct aq_buffer *out, const struct aq_allocation *allocatio
 	put_extra(out, ", and discount ", allocation->discount, allocation->currency);
 	put_extra(out, ", and promotion ", allocation->promotion, allocation->currency);
 	put_extra(out, ", and write-off ", allocation->write_off, allocation->currency);
-	if (allocation->amount < 0)
-		aq_buffer_add_text(out,
-				   allocation->takes_back_no ? " (taken back)" : " (credit note)");
+	if (allocation->amount < 0 && allocation->takes_back_no)
+		aq_buffer_add_text(out, " (taken back)");
+	else if (allocation->amount < 0 && allocation->target_kind == AQ_TARGET_ACCOUNT)
+		aq_buffer_add_text(out, " (taken off the account)");
+	else if (allocation->amount < 0 && allocation->target_kind == AQ_TARGET_INVOICE)
+		aq_buffer_add_text(out, " (credit note)");
 	if (rule == AQ_RULE_NONE)
 		aq_buffer_add_text(out, "\n    why: no rule decided, what is known put it there\n");
 	else

@@ -31,6 +31,7 @@ struct listing {
 	struct aq_buffer texts;
 	struct question *questions;
 	size_t count, room;
+	uint64_t open_count; /* wanted or not */
 };
 
 static struct remark *remark_find(const struct listing *listing, struct aq_payment_id payment)
@@ -145,6 +146,7 @@ static enum aq_status on_exception(void *context, const struct aq_exception_line
 	const struct remark *remark = line->payment_no ? remark_find(listing, line->payment) : NULL;
 	struct question *question;
 
+	listing->open_count++;
 	if (!is_wanted(listing, line, remark))
 		return AQ_OK;
 	if (listing->count == listing->room && !questions_grow(listing))
@@ -198,8 +200,13 @@ static void put_all(struct listing *listing, struct aq_buffer *out)
 		aq_buffer_add(out, aq_slice_between(texts.start + question->from,
 						    texts.start + question->end));
 	}
-	if (listing->count == 0)
+	if (listing->open_count == 0)
 		aq_buffer_add_text(out, "Nothing waits for a person.\n");
+	else if (listing->count == 0)
+		aq_buffer_print(out,
+				"None of the open questions is asked for here; without "
+				"--code, --owner and --older: %llu open.\n",
+				(unsigned long long)listing->open_count);
 	else
 		aq_buffer_print(out, "\n%llu %s open.\n", (unsigned long long)listing->count,
 				plural(listing->count, "question is", "questions are"));

@@ -306,7 +306,7 @@ static enum aq_status place_on_contract(struct placing *placing, const struct wa
 		return review_refuse(err, AQ_REVIEW_TARGET, "contract %.*s is paid",
 				     AQ_SLICE_ARGS(contract->number));
 	if (!aq_date_is_set(contract->signed_on))
-		return review_refuse(err, AQ_REVIEW_TARGET,
+		return review_refuse(err, AQ_REVIEW_UNSIGNED,
 				     "contract %.*s is not signed: it must not be paid yet",
 				     AQ_SLICE_ARGS(contract->number));
 	if (contract->item_no)

@@ -174,6 +174,42 @@ static enum aq_status make_entry(const struct review *review, struct refund *ref
 	return status;
 }
 
+struct asked { /* what was asked of the payment before */
+	struct aq_arena *arena;
+	enum aq_code code;
+	struct aq_slice text, suggestions;
+};
+
+static enum aq_status on_question(void *context, const struct aq_exception_line *line,
+				  struct aq_error *err)
+{
+	struct asked *asked = context;
+
+	asked->code = line->code;
+	asked->text = aq_arena_copy(asked->arena, line->text);
+	asked->suggestions = aq_arena_copy(asked->arena, line->suggestions);
+	return asked->text.length == line->text.length &&
+			       asked->suggestions.length == line->suggestions.length
+		       ? AQ_OK
+		       : aq_fail_memory(err);
+}
+
+/* What is asked of the rest is what was asked of all. */
+static enum aq_status keep_question(const struct review *review, struct aq_applied *applied,
+				    struct aq_error *err)
+{
+	struct asked asked = {.arena = review->arena, .code = AQ_CODE_NONE};
+	enum aq_status status = aq_store_exceptions_of(review->store, applied->payment_no,
+						       on_question, &asked, err);
+
+	if (status < AQ_OK || asked.code == AQ_CODE_NONE)
+		return status;
+	applied->exception = asked.code;
+	applied->explanation = asked.text;
+	applied->suggestions = asked.suggestions;
+	return AQ_OK;
+}
+
 static void conclude(const struct review *review, struct refund *refund)
 {
 	const struct aq_waiting *payment = review->payment;
@@ -233,6 +269,10 @@ static enum aq_status give_back(struct review *review, struct aq_buffer *out, st
 	if (status < AQ_OK)
 		return status;
 	conclude(review, &refund);
+	if (refund.applied.exception != AQ_CODE_NONE)
+		status = keep_question(review, &refund.applied, err);
+	if (status < AQ_OK)
+		return status;
 	status = review_chain(review, &refund.entry, &refund.allocation,
 			      refund.applied.allocation_count, err);
 	if (status < AQ_OK)

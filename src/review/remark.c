@@ -63,7 +63,7 @@ static enum aq_status read_customer(struct review *review, uint64_t *out, struct
 	if (status < AQ_OK && status != AQ_NOT_FOUND)
 		return status;
 	if (status == AQ_NOT_FOUND || count != 1 || act->target_count > 1)
-		return review_refuse(err, AQ_REVIEW_TARGET, "there is no customer %.*s",
+		return review_refuse(err, AQ_REVIEW_PAYER, "there is no customer %.*s",
 				     AQ_SLICE_ARGS(number));
 	*out = things[0].number;
 	return AQ_OK;
@@ -92,7 +92,7 @@ static enum aq_status forget(struct review *review, struct aq_buffer *out, struc
 	if (status < AQ_OK)
 		return status;
 	if (forgotten == 0)
-		return review_refuse(err, AQ_REVIEW_TARGET, "nothing was learned of %.*s",
+		return review_refuse(err, AQ_REVIEW_PAYER, "nothing was learned of %.*s",
 				     AQ_SLICE_ARGS(review->act->payment));
 	aq_buffer_print(out, "%llu payments taught something of this payer; it is forgotten\n",
 			(unsigned long long)forgotten);

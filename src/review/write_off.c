@@ -52,7 +52,7 @@ static enum aq_status read_amount(struct off *off, struct aq_error *err)
 	enum aq_status status = AQ_OK;
 
 	if (off->item->open <= 0)
-		return review_refuse(err, AQ_REVIEW_NOT_WAITING, "nothing is open of %.*s",
+		return review_refuse(err, AQ_REVIEW_NOTHING_OPEN, "nothing is open of %.*s",
 				     AQ_SLICE_ARGS(off->item->number));
 	off->amount = off->item->open;
 	if (off->target.amount.length > 0)
@@ -119,7 +119,7 @@ static enum aq_status restore(struct review *review, struct aq_buffer *out, stru
 		status = aq_store_written_off(review->store, off.item->item_no, review->arena,
 					      &written, err);
 	if (status == AQ_NOT_FOUND)
-		return review_refuse(err, AQ_REVIEW_NOT_WAITING, "nothing of %.*s was written off",
+		return review_refuse(err, AQ_REVIEW_NOTHING_OPEN, "nothing of %.*s was written off",
 				     AQ_SLICE_ARGS(off.item->number));
 	if (status >= AQ_OK)
 		status = aq_entry_contra(&entry, &written, AQ_EVENT_WRITE_OFF_UNDONE,

@@ -84,7 +84,8 @@ def faults_in_the_settings_are_told_of_the_file_that_was_named():
         assert "other.conf:2:1: [nacha] has no key 'no_such_key'" in done.stderr, done.stderr
         done, _ = replay(home, "company_ids = 1\n")
         assert "other.conf:1:1: 'company_ids' is in no section: a line [SECTION] must come before it" in done.stderr, done.stderr
-        proof.equal(home.call("replay", "--settings", home.at("nothing.conf")).returncode, 2)
+        done = home.call("replay", "--settings", home.at("nothing.conf"))
+        assert done.returncode == 3 and "name a file" in done.stderr, (done.returncode, done.stderr)
         proof.equal(home.call("replay").returncode, 2)
         proof.equal([name for name in home.names() if name.startswith("replay")], [])
 

@@ -269,5 +269,50 @@ def a_return_takes_no_more_than_is_left():
         assert "review unapply" in said, said
 
 
+def what_is_left_of_a_refund_keeps_its_question():
+    for text, code in (("thank you", "unknown-payer"), ("C1001", "no-item-fits")):
+        with Desk(("A", "55.00", "Somebody", text)) as desk:
+            proof.equal(questions(desk), {code})
+            before = desk.home.expect(0, "review", "list").splitlines()[1:3]
+            desk.does("refund", "A", "15.00")
+            proof.equal(desk.home.expect(0, "review", "list").splitlines()[1:3], before)
+
+
+def what_leaves_an_account_is_no_credit_note():
+    with Desk(("A", "120.00", "Harbor Bakery", "C1001")) as desk:
+        desk.does("apply", "A", "F101")
+        shown = desk.home.expect(0, "show", "A")
+        assert "taken off the account" in shown and "credit note" not in shown, shown
+
+
+def the_list_tells_what_it_leaves_out():
+    with Desk(("A", "55.00", "Somebody", "thank you")) as desk:
+        done = desk.home.call("review", "list", "--code", "nope")
+        assert done.returncode == 2 and "--code" in done.stderr, (done.returncode, done.stderr)
+        for words in (("--owner", "nobody"), ("--code", "possible-double"), ("--older", "36000")):
+            listed = desk.home.expect(0, "review", "list", *words)
+            assert "Nothing waits" not in listed and "1 open" in listed, listed
+        desk.does("apply", "A", "account:C1001")
+        assert "Nothing waits" in desk.home.expect(0, "review", "list", "--owner", "nobody")
+
+
+def an_unsigned_contract_is_suggested_for_later():
+    with Desk(("A", "50.00", "Somebody", "contract K-5001")) as desk:
+        listed = desk.home.expect(0, "review", "list")
+        assert "contract:K-5001" in listed and "once it is signed" in listed, listed
+        assert "signed_on" in desk.refuses("apply", "A", "contract:K-5001")
+
+
+def a_mend_is_of_what_was_refused():
+    with Desk(("A", "100.00", "Somebody", "F101")) as desk:
+        for words in (("write-off", "F101"), ("restore", "F102")):
+            said = desk.refuses(*words)
+            assert "show invoice:" in said and "unapply" not in said, said
+        assert "name the payer" in desk.refuses("forget", "Nobody")
+        os.chmod(desk.home.at("seal.key"), 0o644)
+        done = desk.home.call("run")
+        assert done.returncode == 3 and "chmod 600" in done.stderr, (done.returncode, done.stderr)
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -98,7 +98,14 @@ static void suggest_contract(struct desk *desk, const struct aq_contract *contra
 		.amount = amount,
 		.reason = reason,
 	};
+	char later[WHAT_BYTES + 32];
 
+	/* Nobody may pay it before, by hand either. */
+	if (!aq_date_is_set(contract->signed_on)) {
+		(void)snprintf(later, sizeof(later), "%.*s; once it is signed",
+			       AQ_SLICE_ARGS(reason));
+		suggestion.reason = aq_slice_of(later);
+	}
 	match_suggest(&desk->answer, &suggestion);
 }
 
@@ -278,8 +285,7 @@ static bool settle_pair(struct desk *desk, const struct pair *pair)
 		suggest_contract(desk, contract, facts->money,
 				 AQ_SLICE("named with its notification number"));
 	} else if (!aq_date_is_set(contract->signed_on)) {
-		hold_unsigned(desk, contract,
-			      AQ_SLICE("named with its notification number; not signed yet"));
+		hold_unsigned(desk, contract, AQ_SLICE("named with its notification number"));
 	} else if (!is_right(facts, contract)) {
 		hold_option(desk, contract);
 	} else {
@@ -380,7 +386,7 @@ bool match_contract_option(struct desk *desk, const struct known *known)
 	if (facts->by_number == known->customer_no)
 		match_prove(&desk->answer, facts->number);
 	if (!aq_date_is_set(found->signed_on))
-		hold_unsigned(desk, found, AQ_SLICE("one of its amounts; not signed yet"));
+		hold_unsigned(desk, found, AQ_SLICE("one of its amounts"));
 	else
 		pay_contract(desk, found, known->rule);
 	return true;

@@ -92,7 +92,7 @@ static void a_contract_takes_its_amount_and_an_option_one_of_them(void **state)
 
 static void a_contract_that_is_not_signed_is_not_paid(void **state)
 {
-	assert_refused(*state, aq_review_apply, "V3", AQ_REVIEW_TARGET, "not signed");
+	assert_refused(*state, aq_review_apply, "V3", AQ_REVIEW_UNSIGNED, "not signed");
 }
 
 static void a_subscription_takes_open_instalments_and_whole_ones_ahead(void **state)
