@@ -66,7 +66,7 @@ static void set_id(struct table_decoder *decoder, const struct table_also *also,
 	struct aq_reference *references =
 		decoder->references + decoder->record_count * decoder->references_each;
 	struct aq_slice id =
-		also->id.count ? aq_view_text(&decoder->view, &also->id, "/") : record->source_id;
+		also->id.count ? aq_view_key(&decoder->view, &also->id) : record->source_id;
 	size_t count = 0;
 
 	if (also->id.count == 0 && id.length)

@@ -7,7 +7,8 @@
  * Promises: a payment for every key, in order of their first rows; a row with
  * an empty key is a payment of its own. Memory is bounded by JOINED_MAX.
  * Refuses: rows of one payment that contradict each other - in currency, payout,
- * account, kind, or one of them pending - and rows whose money counts nowhere.
+ * account, kind, or one of them pending - rows whose money counts nowhere, and
+ * rows that continue a payment but tell money or an id of their own.
  */
 #include "decoder.h"
 
@@ -293,15 +294,72 @@ static void check_counted(struct table_decoder *decoder, struct aq_record *piece
 			"no sum of the profile counts this row: let skip or a sum's when name it");
 }
 
+/* The slot of money that the present row tells, counted by a sum or not. */
+static bool tells_money(struct table_decoder *decoder, const struct row_money *money, size_t *slot)
+{
+	const struct table_profile *profile = decoder->profile;
+
+	for (size_t i = 0; i < SUM_COUNT; i++) {
+		for (size_t k = 0; k < profile->sums[i].count; k++) {
+			const struct table_term *term = &profile->sums[i].terms[k];
+			struct aq_slice text = {0};
+			struct aq_decimal number;
+
+			if (term->source == TERM_CELL)
+				text = aq_view_term(&decoder->view, term);
+			*slot = term->slot;
+			if (text.length &&
+			    (!aq_number_read(profile, text, money->currency, &number) ||
+			     !aq_decimal_is_zero(number)))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_other(struct aq_slice one, struct aq_slice other)
+{
+	return one.length && other.length && !aq_slice_equals(one, other);
+}
+
+/* A row that looks as if it went on but is a payment itself: neither it nor the
+ * payment before it can be told for certain, so both are refused, each with its own. */
+static bool stands_alone(struct table_decoder *decoder, struct joined *before,
+			 struct aq_record *piece, const struct row_money *money,
+			 struct aq_slice key)
+{
+	const struct table_profile *profile = decoder->profile;
+	const char *message = "the row continues a payment, and has an id of its own";
+	size_t slot;
+
+	if (tells_money(decoder, money, &slot))
+		message = "the row continues a payment, and has an amount of its own";
+	else if (is_other(before->record.source_id, piece->source_id))
+		slot = aq_text_slot(&profile->texts[TEXT_ID]);
+	else if (is_other(before->key, key))
+		slot = aq_text_slot(&profile->join);
+	else
+		return false;
+	aq_record_fault(decoder, piece, AQ_CSV_JOIN, slot, message);
+	if (!before->record.is_refused)
+		fault(decoder, before, &before->record,
+		      "a row that continues this payment has an amount or an id of its own");
+	return true;
+}
+
 enum aq_status aq_join_add(struct table_decoder *decoder, struct aq_record *piece,
 			   const struct row_money *money, int32_t meaning, struct aq_error *err)
 {
-	struct aq_slice key = aq_view_text(&decoder->view, &decoder->profile->join, "/");
+	struct aq_slice key = aq_view_key(&decoder->view, &decoder->profile->join);
 	bool continues = decoder->is_continuing && decoder->joined_last;
 	struct joined *joined = decoder->joined_last;
 	bool is_new = false;
 	enum aq_status status = AQ_OK;
 
+	if (continues && stands_alone(decoder, joined, piece, money, key)) {
+		continues = false;
+		key = (struct aq_slice){0};
+	}
 	if (decoder->is_continuing && !joined)
 		aq_record_fault(decoder, piece, AQ_CSV_JOIN, SIZE_MAX,
 				"the row continues a payment, and none stands before it");

@@ -17,7 +17,7 @@ static const struct {
 	size_t offset;
 	const char *joiner;
 } plain_texts[] = {
-	{TEXT_ID, offsetof(struct aq_record, source_id), "/"},
+	{TEXT_ID, offsetof(struct aq_record, source_id), NULL}, /* a key */
 	{TEXT_PAYOUT, offsetof(struct aq_record, settlement_id), "/"},
 	{TEXT_ACCOUNT, offsetof(struct aq_record, account), " "},
 	{TEXT_SOURCE, offsetof(struct aq_record, source), " "},
@@ -157,7 +157,9 @@ static void read_texts(struct table_decoder *decoder, struct aq_record *record)
 
 		if (text->count == 0)
 			continue;
-		*member = aq_view_text(&decoder->view, text, plain_texts[i].joiner);
+		*member = plain_texts[i].joiner
+				  ? aq_view_text(&decoder->view, text, plain_texts[i].joiner)
+				  : aq_view_key(&decoder->view, text);
 		/* Literals live with the profile. */
 		if (text->count != 1 || text->terms[0].source != TERM_LITERAL)
 			*member = aq_table_keep(decoder, *member);

@@ -70,6 +70,8 @@ struct aq_slice aq_view_pick(struct table_view *view, const struct table_term *t
 /* `joiner` stands between pieces; alternatives are tried in order. */
 struct aq_slice aq_view_text(struct table_view *view, const struct table_text *text,
 			     const char *joiner);
+/* A text that tells rows apart: `/` between pieces, and `\` before a `/` or `\` inside one. */
+struct aq_slice aq_view_key(struct table_view *view, const struct table_text *text);
 bool aq_glob_fits(const struct table_glob *glob, struct aq_slice text);
 bool aq_globs_fit(const struct table_globs *globs, struct aq_slice text);
 bool aq_view_filter_fits(struct table_view *view, const struct table_filter *filter);

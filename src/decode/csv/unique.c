@@ -55,7 +55,7 @@ enum aq_status aq_unique_check(struct table_decoder *decoder, struct aq_record *
 			       struct aq_error *err)
 {
 	const struct table_text *text = &decoder->profile->unique;
-	struct aq_slice value = aq_view_text(&decoder->view, text, "/");
+	struct aq_slice value = aq_view_key(&decoder->view, text);
 	struct unique_rows *rows = &decoder->unique;
 	struct unique_row row;
 	struct aq_buffer message;

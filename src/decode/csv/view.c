@@ -275,6 +275,55 @@ struct aq_slice aq_view_text(struct table_view *view, const struct table_text *t
 	return value;
 }
 
+/* Whether a text ever puts several pieces together: alternatives of one each do not. */
+static bool has_parts(const struct table_text *text)
+{
+	for (size_t i = 1; i < text->count; i++) {
+		if (!text->terms[i].begins_alternative)
+			return true;
+	}
+	return false;
+}
+
+/* A part of a key with a backslash before what would pass for its end. */
+static struct aq_slice escaped(struct table_view *view, struct aq_slice part)
+{
+	size_t length = 0;
+	char *text;
+
+	if (part.length == 0 ||
+	    (!memchr(part.start, '/', part.length) && !memchr(part.start, '\\', part.length)))
+		return part;
+	text = aq_arena_take(view->texts, part.length * 2);
+	if (!text) {
+		view->has_failed = true;
+		return part;
+	}
+	for (size_t i = 0; i < part.length; i++) {
+		if (part.start[i] == '/' || part.start[i] == '\\')
+			text[length++] = '\\';
+		text[length++] = part.start[i];
+	}
+	return (struct aq_slice){text, length};
+}
+
+struct aq_slice aq_view_key(struct table_view *view, const struct table_text *text)
+{
+	struct aq_slice value = {0};
+
+	if (!has_parts(text))
+		return aq_view_text(view, text, "/");
+	for (size_t i = 0; i < text->count; i++) {
+		struct aq_slice part;
+
+		if (text->terms[i].begins_alternative && value.length)
+			break;
+		part = escaped(view, aq_view_term(view, &text->terms[i]));
+		value = joined(view, value, part, "/");
+	}
+	return value;
+}
+
 bool aq_glob_fits(const struct table_glob *glob, struct aq_slice text)
 {
 	struct aq_slice wanted = glob->text;

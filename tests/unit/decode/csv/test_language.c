@@ -158,6 +158,52 @@ static void a_row_that_continues_belongs_to_the_one_before(void **state)
 	       "|lost\n|receipt|2026-01-02|5|||EUR|A\n= csv.join 2\n");
 }
 
+static void a_row_that_continues_tells_no_money_and_no_id_of_its_own(void **state)
+{
+	(void)state;
+	expect(BANK "id = [No]\ncontinues = [Day] \"\"\n",
+	       "No,Day,Text,Sum\n1,2026-03-01,A,100.00\n2,,from Berg,50.00\n"
+	       "3,2026-03-02,B,7.00\n",
+	       "!1|receipt|2026-03-01|100|||EUR|A\n!2|receipt||50|||EUR|from Berg\n"
+	       "3|receipt|2026-03-02|7|||EUR|B\n= csv.join 3\n= csv.join 2\n");
+	expect(BANK "continues = [Day] \"\"\n",
+	       "Day,Text,Sum\n2026-03-01,A,100.00\n,more,0.00\n,from Berg,-50.00\n,INV-7,\n",
+	       "!|receipt|2026-03-01|100|||EUR|A more\n!|outgoing||-50|||EUR|from Berg INV-7\n"
+	       "= csv.join 4\n= csv.join 2\n");
+	expect(BANK "id = [No]\ncontinues = [Day] \"\"\n",
+	       "No,Day,Text,Sum\n1,2026-03-01,A,100.00\n1,,more,\n2,,from Berg,\n",
+	       "!1|receipt|2026-03-01|100|||EUR|A more\n!2|receipt|||||"
+	       "|from Berg\n= csv.join 4\n= csv.join 2\n");
+	expect("[x.x]\ncurrency = EUR\ndate = [Day]\nsum.gross = [Sum]\n"
+	       "sum.gross.when = [Kind] pay\ntext = [Text]\ncontinues = [Day] \"\"\n",
+	       "Day,Kind,Text,Sum\n2026-03-01,pay,A,100.00\n,,from Berg,50.00\n",
+	       "!|receipt|2026-03-01|100|||EUR|A\n!|receipt|||||"
+	       "|from Berg\n= csv.join 3\n= csv.join 2\n");
+	expect(BANK "join = [Order]\ncontinues = [Day] \"\"\n",
+	       "Order,Day,Text,Sum\nA,2026-03-01,x,100.00\nA,,y,\nB,,from Berg,\n",
+	       "!|receipt|2026-03-01|100|||EUR|x y\n!|receipt|||||"
+	       "|from Berg\n= csv.join 4\n= csv.join 2\n");
+}
+
+static void parts_of_a_key_do_not_run_into_each_other(void **state)
+{
+	(void)state;
+	expect(BANK "join = [A] + [B]\nid = [A] + [B]\n",
+	       "A,B,Day,Text,Sum\nA/1,2,2026-03-01,x,1.00\nA,1/2,2026-03-01,y,2.00\n"
+	       "A\\,1,2026-03-01,z,4.00\nA/1,,2026-03-01,u,8.00\nA/1,2,2026-03-01,v,16.00\n"
+	       "A,1,2026-03-01,w,32.00\n",
+	       "A\\/1/2|receipt|2026-03-01|17|||EUR|x v\n"
+	       "A/1\\/2|receipt|2026-03-01|2|||EUR|y\n"
+	       "A\\\\/1|receipt|2026-03-01|4|||EUR|z\n"
+	       "A\\/1|receipt|2026-03-01|8|||EUR|u\n"
+	       "A/1|receipt|2026-03-01|32|||EUR|w\n");
+	expect(BANK "unique = [A] + [B]\n",
+	       "A,B,Day,Text,Sum\nA/1,2,2026-03-01,x,1.00\nA,1/2,2026-03-01,y,2.00\n",
+	       "|receipt|2026-03-01|1|||EUR|x\n|receipt|2026-03-01|2|||EUR|y\n");
+	expect(BANK "id = [A] or [B]\n", "A,B,Day,Text,Sum\n,1/2,2026-03-01,x,1.00\n",
+	       "1/2|receipt|2026-03-01|1|||EUR|x\n");
+}
+
 static void one_row_makes_several_payments(void **state)
 {
 	(void)state;
@@ -427,6 +473,8 @@ int main(void)
 		cmocka_unit_test(rows_of_one_payment_may_not_contradict_each_other),
 		cmocka_unit_test(money_of_a_joined_row_that_no_sum_counts_is_refused),
 		cmocka_unit_test(a_row_that_continues_belongs_to_the_one_before),
+		cmocka_unit_test(a_row_that_continues_tells_no_money_and_no_id_of_its_own),
+		cmocka_unit_test(parts_of_a_key_do_not_run_into_each_other),
 		cmocka_unit_test(one_row_makes_several_payments),
 		cmocka_unit_test(what_is_wrong_with_one_payment_of_a_row_refuses_them_all),
 		cmocka_unit_test(a_file_may_have_several_headers),
