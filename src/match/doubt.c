@@ -14,7 +14,7 @@
 
 static void add_owner(struct owners *owners, uint64_t customer_no)
 {
-	if (owners->count < OWNERS_MAX && !match_owns(owners, customer_no))
+	if (customer_no != 0 && owners->count < OWNERS_MAX && !match_owns(owners, customer_no))
 		owners->customer_nos[owners->count++] = customer_no;
 }
 

@@ -4,7 +4,8 @@
  * Reads: the hits of its numbers, sorted by token, and the customers its
  * account or name is registered for.
  * Promises: each meaning once, in the order of the tokens; an account of
- * several customers is nobody's; two customers named are nobody.
+ * several customers is nobody's, and so is a bundle of theirs; two customers
+ * named are nobody.
  * Refuses: to take a blank for an answer.
  */
 #include "facts.h"
@@ -75,6 +76,21 @@ const struct aq_token *match_unknown_number(const struct facts *facts)
 	return NULL;
 }
 
+/* Whose all the invoices of a bundle are; 0: several customers', or not all are known. */
+static uint64_t owner_of_all(const struct view *view, const struct aq_bundle *bundle)
+{
+	uint64_t owner = 0;
+
+	for (size_t i = 0; i < bundle->item_count; i++) {
+		const struct aq_item *item = match_view_item(view, bundle->item_nos[i]);
+
+		if (!item || (owner != 0 && item->customer_no != owner))
+			return 0;
+		owner = item->customer_no;
+	}
+	return owner;
+}
+
 /* False when the store did not bring what the hit leads to. */
 static bool resolve(const struct view *view, struct named *named)
 {
@@ -92,6 +108,8 @@ static bool resolve(const struct view *view, struct named *named)
 		return named->contract != NULL;
 	case AQ_HIT_BUNDLE:
 		named->bundle = match_view_bundle(view, named->target_no);
+		if (named->bundle)
+			named->customer_no = owner_of_all(view, named->bundle);
 		return named->bundle != NULL;
 	case AQ_HIT_SUBSCRIPTION:
 		named->subscription = match_view_subscription(view, named->target_no);

@@ -15,7 +15,7 @@ struct named {
 	const struct aq_token *token;
 	enum aq_hit_kind kind;
 	uint64_t target_no;
-	uint64_t customer_no; /* owner */
+	uint64_t customer_no; /* owner; 0: a bundle of several */
 	const struct aq_item *item;
 	const struct aq_contract *contract;
 	const struct aq_subscription *subscription;

@@ -255,16 +255,31 @@ static bool pack_twins(struct aq_night *night, const struct answer *answer, stru
 	return kept->rare->twins != NULL;
 }
 
+/* Whose account a claim's money is for when another payment claims the same; 0: of
+ * several customers none. */
+static uint64_t owner_of(const struct answer *answer)
+{
+	uint64_t owner = answer->customer_no == 0 ? 0 : answer->shares[0].customer_no;
+
+	for (size_t i = 1; i < answer->share_count; i++)
+		if (answer->shares[i].customer_no != owner)
+			return 0;
+	return owner;
+}
+
 /* A claim of the usual kind: the owner of the item pays from suspense. */
 static bool is_usual(const struct desk *desk, const struct kept *kept)
 {
 	const struct answer *answer = &desk->answer;
+	uint64_t owner;
 
-	return answer->exception == AQ_CODE_NONE && answer->alternate_count == 0 &&
-	       (kept->state != KEPT_CLAIM ||
-		(desk->facts.waiting->customer_no == 0 &&
-		 match_account_for(&desk->facts, answer->shares[0].customer_no) ==
-			 answer->shares[0].customer_no));
+	if (answer->exception != AQ_CODE_NONE || answer->alternate_count > 0)
+		return false;
+	if (kept->state != KEPT_CLAIM)
+		return true;
+	owner = owner_of(answer);
+	return owner != 0 && desk->facts.waiting->customer_no == 0 &&
+	       match_account_for(&desk->facts, owner) == owner;
 }
 
 static bool pack_rare(struct aq_night *night, const struct answer *answer, struct kept *kept)
@@ -282,7 +297,7 @@ static bool pack_rare(struct aq_night *night, const struct answer *answer, struc
 	out->contract_no = answer->contract_no;
 	out->from_customer_no = facts->waiting->customer_no;
 	if (kept->state == KEPT_CLAIM)
-		out->account_for = match_account_for(facts, answer->shares[0].customer_no);
+		out->account_for = match_account_for(facts, owner_of(answer));
 	out->account_text = match_pool_text(
 		&night->pool, match_view_customer_number(facts->view, out->account_for));
 	if (!out->account_text)

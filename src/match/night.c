@@ -193,7 +193,7 @@ static void suggest_meaning(struct desk *desk, const struct named *named)
 	if (named->item && named->item->open > 0)
 		match_suggest_item(&desk->facts, &desk->answer, named->item,
 				   "the number may mean it");
-	else
+	else if (named->customer_no != 0)
 		match_suggest(&desk->answer, &suggestion);
 }
 

@@ -18,7 +18,7 @@ def outcome(*nights):
         first = None
         for index, rows in enumerate(nights):
             home.write("inbox/%d.csv" % index, files.table("cash", [
-                ("R-%d-%d" % (index, place), "2026-03-10", amount, "USD", "somebody", text)
+                ("R-%d-%d" % (index, place), "2026-03-10", amount, "USD", "somebody" + " else" * place, text)
                 for place, (amount, text) in enumerate(rows)]))
             home.run("2026-03-%02d" % (10 + index))
             first = first or home.rows("payments")[0]["payment_id"]
@@ -39,6 +39,10 @@ def it_waits_when_both_items_are_paid_by_others():
 
 def it_pays_what_is_open_when_the_amount_is_exact():
     proof.equal(outcome([("16.66", BOTH)], [("40.00", "INV F2026-10001")], []), ("applied", 0))
+
+
+def two_payments_that_claim_the_items_of_both_are_nobodys():
+    proof.equal(outcome([("56.66", BOTH), ("56.66", BOTH)]), ("unidentified", 0))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@
  * Promises: exactly their sum pays them all; less pays the oldest first, the
  * last one partly; more leaves the rest on the customer's account. Credit
  * notes among them are netted.
- * Refuses: a bundle of several owners, or of somebody else than the payer,
- * unless the sum is exact.
+ * Refuses: a bundle of several owners (a paid invoice's too), or of somebody
+ * else than the payer, unless the sum is exact; and to take one of several
+ * owners for the one whose account takes the money.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,13 +43,24 @@ static void ask_bundle(struct desk *desk, const struct named *named, const char 
 	struct answer *answer = &desk->answer;
 
 	match_ask(&desk->facts, answer, AQ_NO_ITEM_FITS,
-		  desk->basket.is_mixed && desk->facts.payer_by < KNOWN_BY_ACCOUNT
-			  ? 0
-			  : match_account_for(&desk->facts, named->customer_no));
+		  match_account_for(&desk->facts, named->customer_no));
 	match_explain(answer, "bundle %.*s is named, but %s", AQ_SLICE_ARGS(named->bundle->number),
 		      why);
 	for (size_t i = 0; i < desk->basket.count; i++)
 		match_suggest_item(&desk->facts, answer, desk->basket.items[i], "in the bundle");
+}
+
+/* An item that cannot be paid like this; one of several owners is not the bundle's. */
+static bool ask_item(struct desk *desk, const struct named *named, const struct aq_item *item)
+{
+	const struct facts *facts = &desk->facts;
+	struct answer *answer = &desk->answer;
+
+	if (!match_ask_currency(facts, answer, item) && !match_ask_apart(facts, answer, item))
+		return false;
+	if (named->customer_no == 0)
+		match_ask(facts, answer, answer->exception, match_account_for(facts, 0));
+	return true;
 }
 
 /* False when a question was asked on the way. */
@@ -68,8 +80,7 @@ static bool fill(struct desk *desk, const struct named *named, const struct aq_i
 			*closed = item;
 			continue;
 		}
-		if (match_ask_currency(&desk->facts, &desk->answer, item) ||
-		    match_ask_apart(&desk->facts, &desk->answer, item))
+		if (ask_item(desk, named, item))
 			return false;
 		if (!match_basket_add(&desk->basket, item, desk->facts.paid_on)) {
 			ask_bundle(desk, named, "it holds more than one payment may pay");
@@ -88,7 +99,14 @@ static bool ask_closed(struct desk *desk, const struct named *named, const struc
 		return false;
 	(void)snprintf(what, sizeof(what), "bundle %.*s", AQ_SLICE_ARGS(named->bundle->number));
 	desk->answer.paid_item_no = closed->item_no;
-	match_ask_already_paid(&desk->facts, &desk->answer, closed->customer_no, aq_slice_of(what));
+	if (named->customer_no != 0) {
+		match_ask_already_paid(&desk->facts, &desk->answer, named->customer_no,
+				       aq_slice_of(what));
+		return true;
+	}
+	match_ask(&desk->facts, &desk->answer, AQ_ALREADY_PAID, match_account_for(&desk->facts, 0));
+	match_explain(&desk->answer, "%s is already paid; its invoices are of several customers",
+		      what);
 	return true;
 }
 
@@ -116,17 +134,17 @@ bool match_bundle(struct desk *desk)
 	if (basket->count == 0)
 		return ask_closed(desk, named, closed);
 	amount = match_basket_amount(basket, facts->money);
-	if (!match_fits(amount) && (amount == AMOUNT_NONE || basket->is_mixed ||
-				    match_is_stranger(facts, basket->customer_no))) {
+	if (!match_fits(amount) && (amount == AMOUNT_NONE || named->customer_no == 0 ||
+				    match_is_stranger(facts, named->customer_no))) {
 		ask_bundle(desk, named,
 			   "the amount is not its sum, and it is not the payer's alone");
-		if (match_is_stranger(facts, basket->customer_no))
+		if (match_is_stranger(facts, named->customer_no))
 			desk->answer.exception = AQ_REFERENCE_CONFLICT;
 		return true;
 	}
 	qsort(basket->items, basket->count, sizeof(basket->items[0]), by_age);
 	match_basket_pay(facts, &desk->answer, basket, amount);
-	match_note_payer(facts, &desk->answer, basket->customer_no);
-	match_apply(facts, &desk->answer, AQ_RULE_BUNDLE, basket->customer_no);
+	match_note_payer(facts, &desk->answer, named->customer_no);
+	match_apply(facts, &desk->answer, AQ_RULE_BUNDLE, named->customer_no);
 	return true;
 }

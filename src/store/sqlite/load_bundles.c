@@ -2,7 +2,8 @@
  * load_bundles.c - bundles: one number that stands for several invoices.
  *
  * A bundle's number stands in as many rows as it has invoices; the first row
- * that names a new one makes it. Its owner is the customer of its first invoice.
+ * that names a new one makes it. Its number is kept under the customer of its
+ * first invoice; whose it is, all of its invoices say.
  */
 #include "load.h"
 
