@@ -63,6 +63,12 @@ size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_u
 struct aq_slice aq_number_normal(struct aq_arena *arena, struct aq_slice number);
 /* Names made comparable: folded, legal forms and punctuation dropped, words sorted. */
 struct aq_slice aq_name_normal(struct aq_arena *arena, struct aq_slice name);
+/* Whether a normal form is somebody's: not what stands where a name is missing
+ * ("unknown", "card payment"), of at least so many words, or a
+ * long one; and an account with
+ * digits that is neither masked nor filled up. Others share what is not. */
+bool aq_name_tells(struct aq_slice normal, size_t words_min);
+bool aq_account_tells(struct aq_slice normal);
 /* Accounts: upper case, blanks and separators dropped; an IBAN whose check digits fail is kept as it is. */
 struct aq_slice aq_account_normal(struct aq_arena *arena, struct aq_slice account);
 /* "****1234" for reports and decode without --clear. */

@@ -66,7 +66,8 @@ static bool is_taught(const struct learning *learning, const struct aq_lesson_ro
 			       ask->normal);
 }
 
-/* An account alone may be one that strangers share: the payer's name has to agree. */
+/* An account alone may be one that strangers share: the payer's name has to agree.
+ * What stands for anybody is nobody's. */
 static bool is_same_payer(const struct learning *learning, const struct aq_lesson_row *row,
 			  const struct payer_ask *ask)
 {
@@ -77,9 +78,11 @@ static bool is_same_payer(const struct learning *learning, const struct aq_lesso
 	struct aq_slice name;
 
 	if (!row->is_account)
-		return true;
+		return aq_name_tells(ask->normal, NAME_WORDS);
+	if (!aq_account_tells(ask->normal))
+		return false;
 	name = aq_name_normal(gathering->arena, gathering->waiting[ask->payment].payment.payer);
-	return teacher && name.length > 0 &&
+	return teacher && aq_name_tells(name, 1) &&
 	       aq_slice_equals(aq_name_normal(gathering->arena, teacher->payment.payer), name);
 }
 

@@ -9,6 +9,7 @@
 #define LEARNED_DAYS	550
 #define ACCOUNT_LESSONS 1
 #define NAME_LESSONS	2
+#define NAME_WORDS	2 /* one alone may be a given name, or a gateway */
 
 /* Of the business date it speaks for nobody yet. */
 static inline bool lesson_is_fresh(const struct aq_lesson_row *row, struct aq_date today)

@@ -112,6 +112,19 @@ def an_account_is_known_under_the_name_that_paid_certainly_and_no_other():
         assert "nobody yet" in nights.home.expect(0, "show", "payer", "X")
 
 
+def what_stands_for_anybody_is_nobodys():
+    """A gateway's name, a word for a missing one, a masked or filled number: strangers share them."""
+    for payer, account in (("Somebody", "NOTPROVIDED"), ("Somebody", "000000"), ("Somebody", "****1234"), ("Somebody", "XXXX12345"),
+                           ("N/A", ACCOUNT), ("STRIPE PAYMENTS", ACCOUNT)):
+        with Nights() as nights:
+            nights.night(teach("A", 1, 1, payer=payer, account=account))
+            proof.equal(nights.night(bare("B", 1, 2, payer=payer, account=account)), {"B": "unidentified "}, payer + account)
+    for payer in ("NOTPROVIDED", "Unknown", "CARD PAYMENT", "PayPal", "Kund", "Ada"):
+        with Nights() as nights:
+            nights.night(teach("A", 1, 1, payer=payer, account=""), teach("B", 1, 2, payer=payer, account=""))
+            proof.equal(nights.night(bare("C", 1, 3, payer=payer, account="")), {"C": "unidentified "}, payer)
+
+
 def our_own_account_is_never_a_payers():
     profile = ("[bank.own]\nposts = bank\nheader = find Account Number|Day\ncurrency = USD\ndate = [Day] %Y-%m-%d\n"
                "amount = [Amount]\npayer.account = [Account Number]\ntext = [Description]\n")

@@ -1,0 +1,67 @@
+/*
+ * telling.c - whether a payer's name or account tells who pays.
+ *
+ * Refuses: what stands where a name or a number is missing, what is masked, and
+ * the names of those who carry money for others. Strangers share it.
+ */
+#include "acquit/normalise.h"
+
+#define DIGITS_MIN 5
+#define WORD_BYTES 2
+#define LONG_BYTES 8
+
+/* Folded, as aq_name_normal gives words. */
+static const char *const anybody[] = {
+	"anonymous", "atm",	 "bank",       "card",	  "cash",	"cheque",     "check",
+	"credit",    "customer", "debit",      "deposit", "einzahlung", "kort",	      "kund",
+	"kunde",     "klarna",	 "mastercard", "n",	  "na",		"none",	      "notprovided",
+	"null",	     "online",	 "paiement",   "payer",	  "payment",	"payments",   "payout",
+	"paypal",    "provided", "stripe",     "swish",	  "transfer",	"unbekannt",  "unknown",
+	"visa",	     "wire",	 "zahlung",    "adyen",	  "square",	"betalning",  "insättning",
+	"okänd",     "перевод",	 "платеж",     "оплата",  "неизвестно", "покупатель", "клиент",
+	"khách",     "thanh",
+};
+
+static bool is_anybody(struct aq_slice word)
+{
+	for (size_t at = 0; at < sizeof(anybody) / sizeof(anybody[0]); at++)
+		if (aq_slice_equals_any_case(word, aq_slice_of(anybody[at])))
+			return true;
+	return false;
+}
+
+bool aq_name_tells(struct aq_slice normal, size_t words_min)
+{
+	struct aq_slice rest = normal;
+	size_t words = 0;
+
+	while (rest.length > 0) {
+		struct aq_slice word = aq_slice_cut(&rest, ' ');
+
+		if (is_anybody(word))
+			return false;
+		words += word.length >= WORD_BYTES;
+	}
+	return words > 0 && (words >= words_min || normal.length >= LONG_BYTES);
+}
+
+bool aq_account_tells(struct aq_slice normal)
+{
+	size_t digits = 0, others = 0;
+	char first = 0;
+
+	for (size_t at = 0; at < normal.length; at++) {
+		char byte = normal.start[at];
+
+		if (byte == '*' || byte == '#')
+			return false;
+		if (at > 0 && (byte == 'X' || byte == 'x') && normal.start[at - 1] == byte)
+			return false;
+		if (!aq_is_digit(byte))
+			continue;
+		first = digits == 0 ? byte : first;
+		others += byte != first;
+		digits++;
+	}
+	return digits >= DIGITS_MIN && others > 0;
+}
