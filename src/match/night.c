@@ -281,7 +281,7 @@ static void look_at_learned(struct aq_night *night)
 		return;
 	if (desk->facts.view->problem->is_thin) {
 		desk->facts.view->is_hungry |= may_be_learned(&desk->facts);
-	} else if (desk->facts.has_learned && night->learned_waits) {
+	} else if (desk->facts.is_learned && night->learned_waits) {
 		match_answer_begin(&desk->answer);
 		night->learned_wait_count++;
 	}
