@@ -232,6 +232,9 @@ static enum aq_status post(struct placing *placing, struct aq_applied *applied,
 	applied->allocation_count = placing->count;
 	status = aq_store_apply(review->store, review->act->run_no, applied, 1, err);
 	applied->entry = NULL;
+	for (size_t i = 0; i < placing->count && status >= AQ_OK; i++)
+		if (placing->allocations[i].amount > 0)
+			status = review_witness(review, placing->allocations[i].customer_no, err);
 	return status;
 }
 

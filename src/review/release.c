@@ -67,6 +67,7 @@ static enum aq_status release(struct review *review, struct aq_buffer *out, stru
 	const struct aq_waiting *payment = review->payment;
 	struct aq_review_act onto = *review->act;
 	struct aq_slice customer;
+	const struct aq_review_act *given;
 	char target[TARGET_BYTES];
 	struct aq_slice targets[1];
 	enum aq_status status;
@@ -89,8 +90,11 @@ static enum aq_status release(struct review *review, struct aq_buffer *out, stru
 	targets[0] = aq_slice_of(target);
 	onto.targets = targets;
 	onto.target_count = 1;
+	given = review->act;
 	review->act = &onto;
-	return review_apply_to(review, out, err);
+	status = review_apply_to(review, out, err);
+	review->act = given;
+	return status;
 }
 
 enum aq_status aq_review_release(struct aq_store *store, const struct aq_review_act *act,

@@ -50,6 +50,8 @@ enum aq_status review_end(struct review *review, struct aq_error *err);
 enum aq_status review_tell(struct review *review, enum aq_status status, struct aq_buffer *words,
 			   struct aq_buffer *out, struct aq_error *err);
 /* apply.c: the act's targets take the payment's money. */
+/* witness.c: the payer of the payment in hand has paid for this customer. */
+enum aq_status review_witness(struct review *review, uint64_t customer_no, struct aq_error *err);
 enum aq_status review_apply_to(struct review *review, struct aq_buffer *out, struct aq_error *err);
 /* An amount as a person writes it, in the payment's or the item's currency. */
 enum aq_status review_amount(struct aq_slice text, aq_currency currency, int64_t *out,

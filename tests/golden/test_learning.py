@@ -112,6 +112,22 @@ def an_account_is_known_under_the_name_that_paid_certainly_and_no_other():
         assert "nobody yet" in nights.home.expect(0, "show", "payer", "X")
 
 
+def money_for_a_second_customer_speaks_against_the_first_whoever_put_it_there():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        # Another customer's own number, and an amount that is none of his items: it waits on his account.
+        told = nights.night(("B", "9999.00", "Somebody", ACCOUNT, "customer C3003"))["B"]
+        proof.equal((told, nights.night(bare("C", 1, 2))), ("unapplied ", {"C": "unidentified "}))
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        nights.night(bare("B", 1, 2))
+        told = next(row["payment_id"] for row in nights.home.rows("payments") if row["source_id"] == "B")
+        for words in (("unapply", told), ("apply", told, "account:C2002")):
+            nights.home.expect((0, 1), "review", *words, "--by", "m.ito", "--why", "the payer says so", "--date", "2026-03-11")
+        proof.equal(nights.night(bare("C", 1, 3)), {"C": "unidentified "})
+        nights.home.expect(0, "verify")
+
+
 def what_stands_for_anybody_is_nobodys():
     """A gateway's name, a word for a missing one, a masked or filled number: strangers share them."""
     for payer, account in (("Somebody", "NOTPROVIDED"), ("Somebody", "000000"), ("Somebody", "****1234"), ("Somebody", "XXXX12345"),
