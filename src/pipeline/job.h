@@ -119,6 +119,7 @@ enum aq_status load_instalments(struct job *job, struct aq_error *err);
 enum aq_status take_back(struct job *job, struct aq_error *err);
 enum aq_status settle(struct job *job, struct aq_error *err);
 enum aq_status apply(struct job *job, struct aq_error *err);
+enum aq_status settle_ask(struct job *job, struct aq_error *err);
 
 /* close.c */
 enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_error *err);

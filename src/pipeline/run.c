@@ -110,7 +110,7 @@ struct step {
  * for somebody's receipt. */
 static const struct step steps[] = {
 	{"recover", recover},	  {"load", load},     {"take in", take_in}, {"join", ahead_join},
-	{"take back", take_back}, {"settle", settle}, {"apply", apply},
+	{"take back", take_back}, {"settle", settle}, {"apply", apply},	    {"ask", settle_ask},
 };
 
 #define LOAD_STEPS  2

@@ -245,16 +245,9 @@ static enum aq_status settle_open(struct settling *settling, struct aq_error *er
 
 static enum aq_status settle_in_transaction(struct settling *settling, struct aq_error *err)
 {
-	struct job *job = settling->job;
-	bool is_changed = false;
 	enum aq_status status = settle_open(settling, err);
 
-	if (status >= AQ_OK)
-		status = aq_store_settlements_ask(job->store, &job->run, &is_changed, err);
-	job->is_changed |= is_changed;
-	if (status >= AQ_OK)
-		status = aq_store_commit(job->store, err);
-	return status;
+	return status < AQ_OK ? status : aq_store_commit(settling->job->store, err);
 }
 
 /* The store keeps ids as they were written; they are compared in normal form. */
@@ -298,4 +291,22 @@ done:
 	aq_arena_free(settling.scratch);
 	aq_arena_free(settling.arena);
 	return status < AQ_OK ? status : AQ_OK;
+}
+
+/* A detail bears its settlement's question, and applying it replaces what is asked
+ * of it: so these come after everything that moves. */
+enum aq_status settle_ask(struct job *job, struct aq_error *err)
+{
+	bool is_changed = false;
+	enum aq_status status = aq_store_begin(job->store, err);
+
+	if (status < AQ_OK)
+		return status;
+	status = aq_store_settlements_ask(job->store, &job->run, &is_changed, err);
+	job->is_changed |= is_changed;
+	if (status >= AQ_OK)
+		status = aq_store_commit(job->store, err);
+	if (status < AQ_OK)
+		aq_store_rollback(job->store);
+	return status;
 }
