@@ -1,10 +1,9 @@
 /*
  * lesson.c - what an application tells of who pays, for the nights to come.
  *
- * Promises: only what names its items, or its customer, tells anything. It teaches
- * by naming its items alone, when nothing of it is in doubt: one owner, the amount
- * exact, no question, no number that needed a second fact, and nobody else known
- * as the payer.
+ * Promises: only what names its items tells anything. It teaches when nothing of
+ * it is in doubt: one owner, the amount exact, no question, no number that needed
+ * a second fact, and nobody else known as the payer.
  */
 #include "night.h"
 
@@ -61,34 +60,20 @@ static bool is_certain(const struct desk *desk, uint64_t owner)
 	return answer->proof_count > 0;
 }
 
-/* Who is known by number, and gets money for no item, was paid for all the same. */
-static uint64_t told_by_number(const struct desk *desk)
-{
-	const struct answer *answer = &desk->answer;
-
-	if (desk->facts.by_number == 0 || answer->outcome == AQ_OUTCOME_STAY ||
-	    desk->facts.waiting->bucket != AQ_BUCKET_UNIDENTIFIED ||
-	    answer->customer_no != desk->facts.by_number)
-		return 0;
-	return answer->customer_no;
-}
-
 void match_keep_lesson(const struct desk *desk, struct kept *kept)
 {
 	const struct facts *facts = &desk->facts;
-	bool names_items = match_rule_names_items(desk->answer.rule);
 	uint64_t owner;
 
-	if (!facts->view->settings->key)
+	if (!facts->view->settings->key || !match_rule_names_items(desk->answer.rule))
 		return;
-	owner = names_items ? owner_of(&desk->answer) : told_by_number(desk);
+	owner = owner_of(&desk->answer);
 	if (owner == 0)
 		return;
 	kept->lesson_account = account_of(facts);
 	kept->lesson_has_name = has_other_name(facts, owner);
 	if (kept->lesson_account != 0 || kept->lesson_has_name)
-		kept->lesson =
-			names_items && is_certain(desk, owner) ? LESSON_TEACHES : LESSON_TELLS;
+		kept->lesson = is_certain(desk, owner) ? LESSON_TEACHES : LESSON_TELLS;
 }
 
 size_t aq_night_lessons(const struct aq_night *night, struct aq_lesson *out)
@@ -99,18 +84,15 @@ size_t aq_night_lessons(const struct aq_night *night, struct aq_lesson *out)
 	for (size_t i = 0; i < night->decision_count; i++) {
 		const struct kept *kept = match_kept(night, night->order[i]);
 
-		bool is_won = kept->state == KEPT_WON;
-
-		if (kept->lesson == LESSON_NONE || (!is_won && kept->state != KEPT_SETTLED))
+		if (kept->lesson == LESSON_NONE || kept->state != KEPT_WON)
 			continue;
 		if (out)
-			out[count] = (struct aq_lesson){
-				.payment_no = kept->payment_no,
-				.customer_no =
-					is_won ? kept->shares[0].customer_no : kept->customer_no,
-				.account_hash = kept->lesson_account,
-				.has_name = kept->lesson_has_name,
-				.is_certain = kept->lesson == LESSON_TEACHES};
+			out[count] =
+				(struct aq_lesson){.payment_no = kept->payment_no,
+						   .customer_no = kept->shares[0].customer_no,
+						   .account_hash = kept->lesson_account,
+						   .has_name = kept->lesson_has_name,
+						   .is_certain = kept->lesson == LESSON_TEACHES};
 		count++;
 	}
 	return count;

@@ -112,12 +112,7 @@ def an_account_is_known_under_the_name_that_paid_certainly_and_no_other():
         assert "nobody yet" in nights.home.expect(0, "show", "payer", "X")
 
 
-def money_for_a_second_customer_speaks_against_the_first_whoever_put_it_there():
-    with Nights() as nights:
-        nights.night(teach("A", 1, 1))
-        # Another customer's own number, and an amount that is none of his items: it waits on his account.
-        told = nights.night(("B", "9999.00", "Somebody", ACCOUNT, "customer C3003"))["B"]
-        proof.equal((told, nights.night(bare("C", 1, 2))), ("unapplied ", {"C": "unidentified "}))
+def a_persons_decision_for_a_second_customer_speaks_against_the_first():
     with Nights() as nights:
         nights.night(teach("A", 1, 1))
         nights.night(bare("B", 1, 2))

@@ -54,7 +54,7 @@ def what_is_no_rule_is_refused():
 
 
 def payers_are_learned_unless_the_site_says_no():
-    rows = [[("A", "100.00", "X", "DE1", "F101")], [("B", "200.00", "X", "DE1", "thank you")]]
+    rows = [[("A", "100.00", "Xaver Holm", "DE12500105170648489890", "F101")], [("B", "200.00", "Xaver Holm", "DE12500105170648489890", "thank you")]]
     proof.equal(nights("", *rows)[0], {"B": "applied learned-account-item"})
     proof.equal(nights("[match]\nlearn = no\n", *rows)[0], {"B": "unidentified "})
     proof.equal(nights("[match]\noff = learned-account-item\n", *rows)[0], {"B": "unapplied "})
