@@ -92,6 +92,8 @@ struct aq_waiting { /* a payment that waits, as the store has it */
 	size_t apart_count;
 	const struct aq_token *tokens;
 	size_t token_count;
+	/* In a thin problem: something may have been learned of its account or name. */
+	bool may_be_taught;
 };
 
 struct aq_problem { /* one chunk; borrowed for the call */

@@ -265,11 +265,8 @@ static bool is_settled_by_numbers(const struct desk *desk)
 /* Is there anything that could have been learned of who pays this? */
 static bool may_be_learned(const struct facts *facts)
 {
-	const struct aq_payment *payment = &facts->waiting->payment;
-
-	return facts->by_number == 0 && !facts->is_number_tied && facts->account_count == 0 &&
-	       !facts->is_balance &&
-	       (payment->payer_account.length > 0 || payment->payer.length > 0);
+	return facts->waiting->may_be_taught && facts->by_number == 0 && !facts->is_number_tied &&
+	       facts->account_count == 0 && !facts->is_balance;
 }
 
 /* A thin problem lacks what was learned; a full one may have to wait with it. */

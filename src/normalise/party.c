@@ -30,53 +30,61 @@ static bool nacha_takes_debtor(const struct normalise *normalise, const struct a
 	return company_gets == is_ours;
 }
 
-/* The unit's, or where a unit has several, the record's. */
-static bool is_own_account(struct normalise *normalise, const struct aq_record *record,
+/* A party's account in comparable form, and whether it is ours: the unit's, or where
+ * a unit has several, the record's. */
+struct side {
+	const struct aq_party *party;
+	struct aq_slice account;
+	bool is_own;
+};
+
+static struct side side_of(const struct normalise *normalise, const struct aq_record *record,
 			   const struct aq_party *party)
 {
-	struct aq_slice account;
+	struct side side = {.party = party};
 
 	if (party->account.length == 0)
-		return false;
-	account = aq_account_normal(normalise->arena, party->account);
-	return account.length > 0 &&
-	       (aq_slice_equals(account, normalise->unit_account) ||
-		aq_slice_equals(account, aq_account_normal(normalise->arena, record->account)));
+		return side;
+	side.account = aq_account_normal(normalise->arena, party->account);
+	side.is_own = side.account.length > 0 &&
+		      (aq_slice_equals(side.account, normalise->unit_account) ||
+		       (record->account.length > 0 &&
+			aq_slice_equals(side.account,
+					aq_account_normal(normalise->arena, record->account))));
+	return side;
 }
 
-static const struct aq_party *other_side(struct normalise *normalise,
-					 const struct aq_record *record,
-					 const struct aq_payment *payment)
+static struct side other_side(const struct normalise *normalise, const struct aq_record *record,
+			      const struct aq_payment *payment)
 {
 	bool takes_debtor = payment->direction == AQ_MONEY_IN;
-	const struct aq_party *party;
-	const struct aq_party *opposite;
+	struct side side;
+	struct side opposite;
 
 	if (normalise->order->family == AQ_FAMILY_NACHA)
-		return pick(record, nacha_takes_debtor(normalise, record));
+		return side_of(normalise, record,
+			       pick(record, nacha_takes_debtor(normalise, record)));
 	if (normalise->order->family == AQ_FAMILY_ISO20022 && payment->kind == AQ_KIND_RETURN)
 		takes_debtor = !takes_debtor;
-	party = pick(record, takes_debtor);
-	opposite = pick(record, !takes_debtor);
-	if (is_told(party) && !is_own_account(normalise, record, party))
-		return party;
+	side = side_of(normalise, record, pick(record, takes_debtor));
+	if (is_told(side.party) && !side.is_own)
+		return side;
 	/* A bank that fills in one party alone means the other side. */
-	if (is_told(opposite) && !is_own_account(normalise, record, opposite))
-		return opposite;
-	return party;
+	opposite = side_of(normalise, record, pick(record, !takes_debtor));
+	return is_told(opposite.party) && !opposite.is_own ? opposite : side;
 }
 
 void aq_normalise_party(struct normalise *normalise, const struct aq_record *record,
 			struct aq_payment *payment)
 {
-	const struct aq_party *party = other_side(normalise, record, payment);
+	const struct side side = other_side(normalise, record, payment);
+	const struct aq_party *party = side.party;
 	struct aq_slice name = aq_slice_trim(party->ultimate_name);
 
 	if (name.length == 0)
 		name = aq_slice_trim(party->name);
 	payment->payer = aq_normalise_keep(normalise, name);
 	payment->payer_bank = aq_normalise_keep(normalise, aq_slice_trim(party->bank));
-	if (is_own_account(normalise, record, party))
-		return;
-	payment->payer_account = aq_account_normal(normalise->arena, party->account);
+	if (!side.is_own)
+		payment->payer_account = side.account;
 }

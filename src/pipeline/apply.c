@@ -202,8 +202,9 @@ static enum aq_status passes(struct applying *applying, struct aq_error *err)
 	for (int pass = 0; pass < PASSES_MAX && status >= AQ_OK; pass++) {
 		before = applying->applied_count;
 		applying->is_again = pass > 0;
-		aq_night_learned_waits(applying->night, pass == 0);
-		status = rounds(applying, err);
+		status = lessons_begin(applying, err);
+		if (status >= AQ_OK)
+			status = rounds(applying, err);
 		if (status >= AQ_OK)
 			status = lessons_write(applying, err);
 		if (applying->applied_count == before &&

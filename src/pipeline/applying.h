@@ -29,6 +29,7 @@ struct applying {
 	size_t earlier_count, earlier_room;
 	struct aq_lesson *lessons; /* of the pass */
 	size_t lesson_count, lesson_room;
+	bool has_learned; /* there is something, and the site uses it; as of the pass */
 	uint64_t applied_count;
 	bool is_again; /* what was posted tonight is not committed: nobody else sees it */
 };
@@ -42,6 +43,7 @@ struct earlier earlier_of(const struct applying *applying, uint64_t payment_no);
 
 /* lessons.c: what the round's applications tell of payers is collected, and
  * written when the pass is over. */
+enum aq_status lessons_begin(struct applying *applying, struct aq_error *err);
 enum aq_status lessons_take(struct applying *applying, struct aq_error *err);
 enum aq_status lessons_write(struct applying *applying, struct aq_error *err);
 

@@ -4,7 +4,7 @@
  * Tells which format takes it and why, what each column became, the first
  * payments, sums by kind and currency, and what `run` would refuse.
  */
-#include "job.h"
+#include "inspecting.h"
 
 #include "acquit/utf8.h"
 
@@ -23,16 +23,7 @@ struct tally {
 };
 
 struct checking {
-	struct aq_claim *claim;
-	struct aq_source *source;
-	struct aq_profiles *profiles;
-	struct aq_decode *decode;
-	struct aq_findings *findings;
-	struct aq_arena *arena;
-	struct aq_arena *unit_arena;
-	struct aq_unit unit;
-	struct aq_normalise_settings settings;
-	struct aq_format_sample sample;
+	struct inspecting inspecting;
 	struct tally tallies[TALLIES_MAX];
 	size_t tally_count;
 	uint64_t payments, refused, notices, units, refused_units;
@@ -145,26 +136,15 @@ static enum aq_status on_unit_begin(void *context, const struct aq_unit *unit, s
 {
 	struct checking *checking = context;
 
-	return unit_keep(&checking->unit, unit, checking->unit_arena, err);
+	return inspecting_unit(&checking->inspecting, unit, err);
 }
 
 static enum aq_status on_records(void *context, const struct aq_batch *batch, struct aq_error *err)
 {
 	struct checking *checking = context;
-	struct aq_normalise_order order = {.settings = &checking->settings,
-					   .family = aq_decode_family(checking->decode),
-					   .unit = &checking->unit,
-					   .batch = batch,
-					   .gateway = aq_decode_format(checking->decode)};
 	struct aq_payment *payments;
-	bool refuses = false;
-	enum aq_status status;
+	enum aq_status status = inspecting_batch(&checking->inspecting, batch, &payments, err);
 
-	aq_arena_reset(checking->arena);
-	payments = aq_arena_take_many(checking->arena, batch->record_count, sizeof(*payments));
-	if (!payments)
-		return aq_fail_memory(err);
-	status = aq_normalise(&order, checking->arena, payments, &refuses, checking->findings, err);
 	for (size_t index = 0; status >= AQ_OK && index < batch->record_count; index++) {
 		show_payment(checking, &payments[index]);
 		count_payment(checking, &payments[index]);
@@ -182,49 +162,16 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 	return AQ_OK;
 }
 
-static enum aq_status open_all(struct checking *checking, struct aq_home *home,
-			       const struct aq_format_order *order, struct aq_error *err)
-{
-	struct aq_decode_settings settings = {.today = order->today};
-	enum aq_status status = aq_claim_named(&checking->claim, order->path, err);
-
-	settings.format = aq_slice_of(order->format ? order->format : "");
-	if (home) {
-		settings.partners = home->settings.partners;
-		settings.partner_count = home->settings.partner_count;
-	}
-	if (status >= AQ_OK)
-		status = aq_source_open(&checking->source, checking->claim, NULL,
-					checking->findings, err);
-	if (status >= AQ_OK)
-		status = aq_source_head(checking->source, &checking->sample.head,
-					&checking->sample.is_whole, err);
-	if (status >= AQ_OK)
-		status = aq_formats_load_at(&checking->profiles,
-					    home ? home->path : order->home_path, err);
-	if (status >= AQ_OK)
-		status =
-			aq_decode_open(&checking->decode, checking->profiles, checking->sample.head,
-				       checking->sample.is_whole, &settings, err);
-	return status;
-}
-
-static enum aq_status read_all(struct checking *checking, struct aq_error *err)
+static enum aq_status look(struct checking *checking, const struct inspecting_order *order,
+			   struct aq_error *err)
 {
 	const struct aq_sink sink = {.context = checking,
 				     .unit_begin = on_unit_begin,
 				     .records = on_records,
 				     .unit_end = on_unit_end};
-	struct aq_slice piece;
-	enum aq_status status;
+	enum aq_status status = inspecting_open(&checking->inspecting, order, err);
 
-	aq_decode_bind(checking->decode, &sink, checking->findings);
-	do {
-		status = aq_source_next(checking->source, &piece, err);
-		if (status == AQ_OK)
-			status = aq_decode_feed(checking->decode, piece, err);
-	} while (status == AQ_OK);
-	return status < AQ_OK ? status : aq_decode_finish(checking->decode, err);
+	return status < AQ_OK ? status : inspecting_read(&checking->inspecting, &sink, err);
 }
 
 static void put_tallies(const struct checking *checking, struct aq_buffer *out)
@@ -251,14 +198,14 @@ static void put_tallies(const struct checking *checking, struct aq_buffer *out)
 
 static void put_findings(const struct checking *checking, struct aq_buffer *out)
 {
-	struct aq_slice file = aq_claim_name(checking->claim);
-	size_t kept = aq_findings_kept(checking->findings);
+	struct aq_slice file = aq_claim_name(checking->inspecting.claim);
+	size_t kept = aq_findings_kept(checking->inspecting.findings);
 	size_t shown = kept < FINDINGS_MAX ? kept : FINDINGS_MAX;
 	enum aq_code last = AQ_CODE_NONE;
 
 	aq_buffer_add_text(out, "\nfindings\n");
 	for (size_t i = 0; i < shown; i++) {
-		const struct aq_finding *finding = aq_findings_at(checking->findings, i);
+		const struct aq_finding *finding = aq_findings_at(checking->inspecting.findings, i);
 
 		if (i && finding->code != last)
 			aq_buffer_print(out, "    mend: %s\n", aq_code_mend(last));
@@ -270,10 +217,11 @@ static void put_findings(const struct checking *checking, struct aq_buffer *out)
 		aq_buffer_print(out, "    mend: %s\n", aq_code_mend(last));
 	else
 		aq_buffer_add_text(out, "  none\n");
-	if (aq_findings_count(checking->findings) > shown)
+	if (aq_findings_count(checking->inspecting.findings) > shown)
 		aq_buffer_print(
 			out, "  and %llu more: acquit decode --check lists them\n",
-			(unsigned long long)(aq_findings_count(checking->findings) - shown));
+			(unsigned long long)(aq_findings_count(checking->inspecting.findings) -
+					     shown));
 }
 
 static void put_verdict(const struct checking *checking, enum aq_status status,
@@ -305,9 +253,9 @@ static void put_all(const struct checking *checking, const struct aq_format_orde
 		    enum aq_status status, struct aq_buffer *out)
 {
 	aq_buffer_add_text(out, "file      ");
-	aq_printable_put(out, aq_claim_name(checking->claim));
+	aq_printable_put(out, aq_claim_name(checking->inspecting.claim));
 	aq_buffer_add_text(out, "\n");
-	if (!checking->decode) {
+	if (!checking->inspecting.decode) {
 		put_findings(checking, out);
 		aq_buffer_add_text(out, "\nverdict   run would refuse the file\n");
 		if (!order->format)
@@ -318,9 +266,10 @@ static void put_all(const struct checking *checking, const struct aq_format_orde
 				order->path, order->path);
 		return;
 	}
-	aq_decode_explain(checking->decode, out);
+	aq_decode_explain(checking->inspecting.decode, out);
 	if (!order->format)
-		aq_decode_others(checking->decode, checking->profiles, &checking->sample, out);
+		aq_decode_others(checking->inspecting.decode, checking->inspecting.profiles,
+				 &checking->inspecting.sample, out);
 	aq_buffer_print(out,
 			"\npayments (the first %d)\n%7s  %-11s %-10s %16s %16s %-4s%-*s %-*s %s\n",
 			SHOWN_MAX, "line", "kind", "booked on", "amount", "fee", "", TEXT_COLUMNS,
@@ -331,70 +280,50 @@ static void put_all(const struct checking *checking, const struct aq_format_orde
 	put_verdict(checking, status, out);
 }
 
-static void checking_close(struct checking *checking)
-{
-	aq_decode_close(checking->decode);
-	aq_profiles_free(checking->profiles);
-	aq_source_close(checking->source);
-	aq_claim_close(checking->claim);
-	aq_findings_free(checking->findings);
-	aq_arena_free(checking->unit_arena);
-	aq_arena_free(checking->arena);
-	aq_buffer_free(&checking->shown);
-}
-
 enum aq_status aq_format_check(struct aq_home *home, const struct aq_format_order *order,
 			       struct aq_buffer *out, enum aq_severity *worst, struct aq_error *err)
 {
-	/* In a home it is known whose debits are ours: as a run would judge it. */
-	struct checking checking = {.settings.is_decode_only = !home};
+	struct checking checking = {.tally_count = 0};
+	const struct inspecting_order file = {
+		.home = home,
+		.path = order->path,
+		.home_path = order->home_path,
+		.format = aq_slice_of(order->format ? order->format : ""),
+		.today = order->today,
+		/* In a home it is known whose debits are ours. */
+		.judges_as_run = home != NULL};
 	struct aq_error fault = {.status = AQ_OK};
-	enum aq_status status = aq_findings_new(&checking.findings, err);
+	enum aq_status status = inspecting_new(&checking.inspecting, err);
 
 	aq_buffer_init(&checking.shown, 0);
-	if (home) {
-		checking.settings.company_ids = home->settings.company_ids;
-		checking.settings.company_id_count = home->settings.company_id_count;
-	}
-	if (status >= AQ_OK)
-		status = aq_arena_new(&checking.arena, 0, err);
-	if (status >= AQ_OK)
-		status = aq_arena_new(&checking.unit_arena, 0, err);
 	if (status >= AQ_OK) {
-		status = open_all(&checking, home, order, &fault);
-		if (status >= AQ_OK)
-			status = read_all(&checking, &fault);
+		status = look(&checking, &file, &fault);
 		if (status == AQ_BAD_FILE)
-			decode_note_refusal(checking.findings, &fault);
+			decode_note_refusal(checking.inspecting.findings, &fault);
 		else if (status < AQ_OK && err)
 			*err = fault;
 	}
 	if (status >= AQ_OK || status == AQ_BAD_FILE) {
 		put_all(&checking, order, status, out);
-		*worst = aq_findings_worst(checking.findings);
+		*worst = aq_findings_worst(checking.inspecting.findings);
 		status = AQ_OK;
 	}
-	checking_close(&checking);
+	inspecting_close(&checking.inspecting);
+	aq_buffer_free(&checking.shown);
 	return status;
 }
 
 enum aq_status aq_format_new(const char *path, struct aq_buffer *out, struct aq_error *err)
 {
-	struct checking checking = {.tally_count = 0};
-	enum aq_status status = aq_findings_new(&checking.findings, err);
+	struct inspecting inspecting;
+	enum aq_status status = inspecting_new(&inspecting, err);
 
 	if (status >= AQ_OK)
-		status = aq_claim_named(&checking.claim, path, err);
-	if (status >= AQ_OK)
-		status = aq_source_open(&checking.source, checking.claim, NULL, checking.findings,
-					err);
-	if (status >= AQ_OK)
-		status = aq_source_head(checking.source, &checking.sample.head,
-					&checking.sample.is_whole, err);
+		status = inspecting_open_file(&inspecting, path, err);
 	if (status >= AQ_OK) {
-		checking.sample.name = aq_claim_name(checking.claim);
-		status = aq_format_propose(&checking.sample, out, err);
+		inspecting.sample.name = aq_claim_name(inspecting.claim);
+		status = aq_format_propose(&inspecting.sample, out, err);
 	}
-	checking_close(&checking);
+	inspecting_close(&inspecting);
 	return status;
 }

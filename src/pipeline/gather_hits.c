@@ -293,7 +293,9 @@ enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
 				     &row_count, err);
 	if (status >= AQ_OK)
 		status = pair_payers(gathering, asks, ask_count, rows, row_count, err);
-	if (status >= AQ_OK && !gathering->is_thin)
+	if (status >= AQ_OK && gathering->is_thin)
+		return gather_taught(gathering, err);
+	if (status >= AQ_OK)
 		status = gather_learned(
 			gathering, &(struct payer_asks){asks, ask_count, hashes, hash_count}, err);
 	return status;

@@ -25,38 +25,36 @@ struct learning { /* of one chunk */
 	size_t teacher_count;
 };
 
-static int compare_numbers(const void *one, const void *other)
-{
-	uint64_t a = *(const uint64_t *)one, b = *(const uint64_t *)other;
-
-	return a < b ? -1 : a > b;
-}
-
 static enum aq_status read_teachers(struct learning *learning, struct aq_error *err)
 {
 	struct gathering *gathering = learning->gathering;
-	uint64_t *payment_nos =
-		aq_arena_take_many(gathering->arena, learning->row_count + 1, sizeof(*payment_nos));
-	size_t at, count = 0;
+	struct numbers payments = {.count = 0};
+	enum aq_status status;
 
-	if (!payment_nos)
-		return aq_fail_memory(err);
-	for (at = 0; at < learning->row_count; at++)
-		payment_nos[at] = learning->rows[at].payment_no;
-	qsort(payment_nos, learning->row_count, sizeof(*payment_nos), compare_numbers);
-	for (at = 0; at < learning->row_count; at++)
-		if (count == 0 || payment_nos[count - 1] != payment_nos[at])
-			payment_nos[count++] = payment_nos[at];
-	return aq_store_payments_read(gathering->store, payment_nos, count, gathering->arena,
-				      &learning->teachers, &learning->teacher_count, err);
+	for (size_t at = 0; at < learning->row_count; at++)
+		numbers_add(&payments, learning->rows[at].payment_no);
+	numbers_sort(&payments);
+	status = payments.has_failed
+			 ? aq_fail_memory(err)
+			 : aq_store_payments_read(gathering->store, payments.list, payments.count,
+						  gathering->arena, &learning->teachers,
+						  &learning->teacher_count, err);
+	numbers_free(&payments);
+	return status;
+}
+
+static const struct aq_waiting *teacher_of(const struct learning *learning,
+					   const struct aq_lesson_row *row)
+{
+	return aq_sorted_find(
+		AQ_SORTED(learning->teachers, learning->teacher_count, payment.payment_no),
+		row->payment_no);
 }
 
 static bool is_taught(const struct learning *learning, const struct aq_lesson_row *row,
 		      const struct payer_ask *ask)
 {
-	const struct aq_waiting *teacher = aq_sorted_find(
-		AQ_SORTED(learning->teachers, learning->teacher_count, payment.payment_no),
-		row->payment_no);
+	const struct aq_waiting *teacher = teacher_of(learning, row);
 
 	if (!teacher || row->is_account != ask->is_account)
 		return false;
@@ -72,9 +70,7 @@ static bool is_same_payer(const struct learning *learning, const struct aq_lesso
 			  const struct payer_ask *ask)
 {
 	struct gathering *gathering = learning->gathering;
-	const struct aq_waiting *teacher = aq_sorted_find(
-		AQ_SORTED(learning->teachers, learning->teacher_count, payment.payment_no),
-		row->payment_no);
+	const struct aq_waiting *teacher = teacher_of(learning, row);
 	struct aq_slice name;
 
 	if (!row->is_account)
@@ -149,11 +145,10 @@ enum aq_status gather_learned(struct gathering *gathering, const struct payer_as
 {
 	struct learning learning = {.gathering = gathering, .asks = asks};
 	struct aq_payer_hit *payers;
-	bool is_any = false;
-	enum aq_status status = aq_store_lessons_any(gathering->store, &is_any, err);
+	enum aq_status status;
 
-	if (status < AQ_OK || !is_any || !aq_date_is_set(gathering->today) || asks->count == 0)
-		return status;
+	if (!aq_date_is_set(gathering->today) || asks->count == 0)
+		return AQ_OK;
 	status = aq_store_lessons_find(gathering->store, asks->hashes, asks->hash_count,
 				       gathering->arena, &learning.rows, &learning.row_count, err);
 	if (status < AQ_OK || learning.row_count == 0)
@@ -171,4 +166,68 @@ enum aq_status gather_learned(struct gathering *gathering, const struct payer_as
 	gathering->payers = payers;
 	(void)pair(&learning, false);
 	return AQ_OK;
+}
+
+/* --- of whom anything may have been learned --- */
+
+static void add_hash(struct gathering *gathering, struct payer_ask *asks, size_t *count,
+		     uint32_t payment, struct aq_slice normal)
+{
+	if (normal.length > 0)
+		asks[(*count)++] = (struct payer_ask){
+			.hash = aq_siphash(aq_store_siphash_key(gathering->store), normal),
+			.payment = payment};
+}
+
+static int by_hash(const void *one, const void *other)
+{
+	const struct payer_ask *a = one, *b = other;
+
+	return a->hash < b->hash ? -1 : a->hash > b->hash;
+}
+
+/* By the hash alone: few have one, and these are gathered again with everything. */
+static enum aq_status mark(struct gathering *gathering, const struct payer_ask *asks, size_t count,
+			   struct aq_error *err)
+{
+	uint64_t *hashes = aq_arena_take_many(gathering->arena, count + 1, sizeof(*hashes));
+	struct aq_lesson_row *rows;
+	size_t row_count, hash_count = 0, row = 0;
+	enum aq_status status;
+
+	if (!hashes)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < count; at++)
+		if (hash_count == 0 || hashes[hash_count - 1] != asks[at].hash)
+			hashes[hash_count++] = asks[at].hash;
+	status = aq_store_lessons_find(gathering->store, hashes, hash_count, gathering->arena,
+				       &rows, &row_count, err);
+	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
+		while (row < row_count && rows[row].hash < asks[at].hash)
+			row++;
+		if (row < row_count && rows[row].hash == asks[at].hash)
+			gathering->waiting[asks[at].payment].may_be_taught = true;
+	}
+	return status;
+}
+
+enum aq_status gather_taught(struct gathering *gathering, struct aq_error *err)
+{
+	struct payer_ask *asks;
+	size_t count = 0;
+
+	if (!aq_date_is_set(gathering->today))
+		return AQ_OK;
+	asks = aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*asks));
+	if (!asks)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < gathering->count; at++) {
+		const struct aq_payment *payment = &gathering->waiting[at].payment;
+
+		add_hash(gathering, asks, &count, (uint32_t)at, payment->payer_account);
+		add_hash(gathering, asks, &count, (uint32_t)at,
+			 aq_name_normal(gathering->arena, payment->payer));
+	}
+	qsort(asks, count, sizeof(*asks), by_hash);
+	return mark(gathering, asks, count, err);
 }

@@ -55,6 +55,7 @@ enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err)
 enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err);
 
 /* gather_learned.c: what earlier applications taught of them. */
+enum aq_status gather_taught(struct gathering *gathering, struct aq_error *err);
 enum aq_status gather_learned(struct gathering *gathering, const struct payer_asks *asks,
 			      struct aq_error *err);
 

@@ -28,6 +28,18 @@ static enum aq_status lessons_grow(struct applying *applying, size_t room, struc
 	return AQ_OK;
 }
 
+enum aq_status lessons_begin(struct applying *applying, struct aq_error *err)
+{
+	const struct job *job = applying->job;
+	enum aq_status status = AQ_OK;
+
+	applying->has_learned = false;
+	if (!job->home->settings.forgets_payers)
+		status = aq_store_lessons_any(job->store, &applying->has_learned, err);
+	aq_night_learned_waits(applying->night, !applying->is_again);
+	return status;
+}
+
 enum aq_status lessons_take(struct applying *applying, struct aq_error *err)
 {
 	size_t room = applying->lesson_count + aq_night_lessons(applying->night, NULL);

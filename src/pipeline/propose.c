@@ -35,6 +35,7 @@ struct side { /* one of two that work */
 	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
 	struct aq_number_table *numbers; /* shared; NULL: few are looked up */
+	struct aq_date today; /* what was learned before it counts; NONE: there is nothing */
 	uint64_t turn; /* when its range is put before the rules */
 	uint64_t after, upto; /* upto 0: as many as are gathered at once */
 	struct aq_waiting *waiting;
@@ -70,6 +71,13 @@ static size_t drop_left_alone(const struct job *job, struct aq_waiting *waiting,
 	return to;
 }
 
+static struct side side_of(const struct applying *applying)
+{
+	return (struct side){.job = applying->job,
+			     .today = applying->has_learned ? applying->job->run.business_date
+							    : AQ_DATE_NONE};
+}
+
 /* --- gathering, on either side --- */
 
 static enum aq_status gather_thin(struct side *side, struct aq_error *err)
@@ -77,6 +85,7 @@ static enum aq_status gather_thin(struct side *side, struct aq_error *err)
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
 				     .numbers = side->numbers,
+				     .today = side->today,
 				     .is_thin = true};
 
 	side->count = drop_left_alone(side->job, side->waiting, side->count);
@@ -114,9 +123,7 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
 				     .numbers = side->numbers,
-				     .today = applying->job->home->settings.forgets_payers
-						      ? AQ_DATE_NONE
-						      : applying->job->run.business_date};
+				     .today = side->today};
 	struct aq_problem problem;
 	const uint32_t *hungry;
 	size_t count, index;
@@ -301,13 +308,13 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 	struct turns turns = {.applying = applying,
 			      .lock = PTHREAD_MUTEX_INITIALIZER,
 			      .changed = PTHREAD_COND_INITIALIZER};
-	struct side own = {.job = applying->job,
-			   .turns = &turns,
-			   .store = applying->job->store,
-			   .arena = applying->arena};
-	struct side beside = {.job = applying->job, .turns = &turns};
+	struct side own = side_of(applying);
+	struct side beside = side_of(applying);
 	enum aq_status status = beside_open(applying, &beside, err);
 
+	own.turns = beside.turns = &turns;
+	own.store = applying->job->store;
+	own.arena = applying->arena;
 	/* What is left for another pass is little. */
 	if (status >= AQ_OK && !applying->is_again)
 		status = tables_open(&own, err);
@@ -322,11 +329,12 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,
 			      struct aq_error *err)
 {
-	struct side own = {
-		.job = applying->job, .store = applying->job->store, .arena = applying->arena};
+	struct side own = side_of(applying);
 	enum aq_status status = AQ_OK;
 	size_t from;
 
+	own.store = applying->job->store;
+	own.arena = applying->arena;
 	for (from = 0; from < count && status >= AQ_OK; from += RANGE_PAYMENTS) {
 		size_t part = count - from < RANGE_PAYMENTS ? count - from : RANGE_PAYMENTS;
 

@@ -227,6 +227,27 @@ static enum aq_status number_allocations(struct review *review, struct aq_alloca
 	return status;
 }
 
+enum aq_status review_customer(const struct review *review, uint64_t customer_no,
+			       struct aq_slice *out, struct aq_error *err)
+{
+	struct aq_customer *customers;
+	size_t found = 0;
+	enum aq_status status;
+
+	*out = AQ_SLICE("");
+	if (customer_no == 0)
+		return AQ_OK;
+	status = aq_store_customers(review->store, &customer_no, 1, review->arena, &customers,
+				    &found, err);
+	if (status < AQ_OK)
+		return status;
+	if (found != 1)
+		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
+			       "customer %llu cannot be read", (unsigned long long)customer_no);
+	*out = customers[0].number;
+	return AQ_OK;
+}
+
 enum aq_status review_chain(struct review *review, struct aq_entry *entry,
 			    struct aq_allocation *allocations, size_t count, struct aq_error *err)
 {

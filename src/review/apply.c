@@ -49,9 +49,6 @@ static enum aq_status give_from(const struct review *review, struct aq_applicati
 				struct aq_error *err)
 {
 	const struct aq_waiting *payment = review->payment;
-	struct aq_customer *customers;
-	size_t found = 0;
-	enum aq_status status;
 
 	*out = (struct aq_application){
 		.payment_no = payment->payment.payment_no,
@@ -62,18 +59,7 @@ static enum aq_status give_from(const struct review *review, struct aq_applicati
 		.memo = AQ_SLICE("a person decided"),
 		.event = AQ_EVENT_REVIEW_APPLY,
 	};
-	if (payment->customer_no == 0)
-		return AQ_OK;
-	status = aq_store_customers(review->store, &payment->customer_no, 1, review->arena,
-				    &customers, &found, err);
-	if (status < AQ_OK)
-		return status;
-	if (found != 1)
-		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
-			       "customer %llu cannot be read",
-			       (unsigned long long)payment->customer_no);
-	out->from_customer = customers[0].number;
-	return AQ_OK;
+	return review_customer(review, payment->customer_no, &out->from_customer, err);
 }
 
 /* What leaves the account it waited on; the posting is that of the targets. */

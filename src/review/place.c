@@ -50,20 +50,8 @@ static enum aq_status check_currency(const struct placing *placing, const struct
 static enum aq_status give_customer(struct placing *placing, struct aq_allocation *allocation,
 				    struct aq_error *err)
 {
-	struct aq_customer *customers;
-	size_t found = 0;
-	enum aq_status status;
-
-	status = aq_store_customers(placing->review->store, &allocation->customer_no, 1,
-				    placing->review->arena, &customers, &found, err);
-	if (status < AQ_OK)
-		return status;
-	if (found != 1)
-		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
-			       "customer %llu cannot be read",
-			       (unsigned long long)allocation->customer_no);
-	allocation->customer = customers[0].number;
-	return AQ_OK;
+	return review_customer(placing->review, allocation->customer_no, &allocation->customer,
+			       err);
 }
 
 static bool is_named_twice(const struct placing *placing, const struct aq_allocation *allocation)

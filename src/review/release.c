@@ -16,28 +16,6 @@
 
 #define TARGET_BYTES 256
 
-static enum aq_status customer_of(const struct review *review, struct aq_slice *out,
-				  struct aq_error *err)
-{
-	const uint64_t customer_no = review->payment->customer_no;
-	struct aq_customer *customers;
-	size_t found = 0;
-	enum aq_status status;
-
-	*out = AQ_SLICE("");
-	if (customer_no == 0)
-		return AQ_OK;
-	status = aq_store_customers(review->store, &customer_no, 1, review->arena, &customers,
-				    &found, err);
-	if (status < AQ_OK)
-		return status;
-	if (found != 1)
-		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
-			       "customer %llu cannot be read", (unsigned long long)customer_no);
-	*out = customers[0].number;
-	return AQ_OK;
-}
-
 /* --- release --- */
 
 static enum aq_status release_duplicate(struct review *review, struct aq_buffer *out,
@@ -83,7 +61,7 @@ static enum aq_status release(struct review *review, struct aq_buffer *out, stru
 				     payment->bucket == AQ_BUCKET_UNIDENTIFIED
 					     ? "; say whose it is: apply it to account:CUSTOMER"
 					     : "");
-	status = customer_of(review, &customer, err);
+	status = review_customer(review, payment->customer_no, &customer, err);
 	if (status < AQ_OK)
 		return status;
 	(void)snprintf(target, sizeof(target), "account:%.*s", AQ_SLICE_ARGS(customer));
@@ -109,7 +87,6 @@ enum aq_status aq_review_release(struct aq_store *store, const struct aq_review_
 			     err);
 	if (status >= AQ_OK)
 		status = release(&review, &words, err);
-	review.act = act;
 	if (status >= AQ_OK)
 		status = review_end(&review, err);
 	return review_tell(&review, status, &words, out, err);
@@ -267,7 +244,8 @@ static enum aq_status give_back(struct review *review, struct aq_buffer *out, st
 	enum aq_status status = amount_of(review, &refund.amount, err);
 
 	if (status >= AQ_OK)
-		status = customer_of(review, &refund.customer, err);
+		status = review_customer(review, review->payment->customer_no, &refund.customer,
+					 err);
 	if (status >= AQ_OK)
 		status = make_entry(review, &refund, err);
 	if (status < AQ_OK)

@@ -42,6 +42,9 @@ void review_close(struct review *review);
 enum aq_status review_find(struct review *review, struct aq_slice text, struct aq_waiting **out,
 			   struct aq_error *err);
 /* Numbers for the entry and its allocations, and their place in the chain. */
+/* The number people know; empty for 0. */
+enum aq_status review_customer(const struct review *review, uint64_t customer_no,
+			       struct aq_slice *out, struct aq_error *err);
 enum aq_status review_chain(struct review *review, struct aq_entry *entry,
 			    struct aq_allocation *allocations, size_t count, struct aq_error *err);
 /* The unit's root becomes part of the book's head; who and why are kept. */

@@ -20,7 +20,6 @@ struct off { /* an item and what is written off it */
 static enum aq_status read_item(struct review *review, struct off *off, struct aq_error *err)
 {
 	struct aq_thing_row thing = {.number = 0};
-	struct aq_customer *customers;
 	size_t found = 0;
 	enum aq_status status;
 
@@ -33,17 +32,13 @@ static enum aq_status read_item(struct review *review, struct off *off, struct a
 				     AQ_SLICE_ARGS(off->target.number));
 	status = aq_store_items(review->store, &thing.number, 1, review->arena, &off->item, &found,
 				err);
-	if (status >= AQ_OK && found == 1)
-		status = aq_store_customers(review->store, &off->item->customer_no, 1,
-					    review->arena, &customers, &found, err);
 	if (status < AQ_OK)
 		return status;
 	if (found != 1)
 		return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
 			       "%.*s is found by its number and cannot be read",
 			       AQ_SLICE_ARGS(off->target.number));
-	off->customer = customers[0].number;
-	return AQ_OK;
+	return review_customer(review, off->item->customer_no, &off->customer, err);
 }
 
 static enum aq_status read_amount(struct off *off, struct aq_error *err)

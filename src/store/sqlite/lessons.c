@@ -151,27 +151,15 @@ static enum aq_status keep(struct aq_store *store, struct keeping *keeping,
 static enum aq_status read_kept(struct aq_store *store, const struct aq_lesson_row *rows,
 				size_t count, struct sq_results *kept, struct aq_error *err)
 {
-	struct sq_pair *pairs = aq_arena_take_many(store->scratch, count + 1, sizeof(*pairs));
-	sqlite3_stmt *statement;
-	size_t pair_count = 0;
-	enum aq_status status =
-		pairs ? sq_use(store, SQ_LESSONS_KEPT, &statement, err) : aq_fail_memory(err);
+	uint64_t *hashes = aq_arena_take_many(store->scratch, count, sizeof(*hashes));
+	struct sq_asking asking = {SQ_LESSONS_KEPT, SQ_FEED_HASHES, hashes, 0};
 
-	if (status < AQ_OK)
-		return status;
+	if (!hashes)
+		return aq_fail_memory(err);
 	for (size_t at = 0; at < count; at++)
-		if (pair_count == 0 || pairs[pair_count - 1].key != rows[at].hash)
-			pairs[pair_count++] = (struct sq_pair){rows[at].hash, at};
-	sq_feed_set(store, SQ_FEED_HASHES, pairs, pair_count);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = read_row(kept, statement, err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			break;
-		}
-	}
-	sq_feed_set(store, SQ_FEED_HASHES, NULL, 0);
-	return status < AQ_OK ? status : AQ_OK;
+		if (asking.count == 0 || hashes[asking.count - 1] != rows[at].hash)
+			hashes[asking.count++] = rows[at].hash;
+	return sq_collect(store, &asking, kept, read_row, err);
 }
 
 enum aq_status aq_store_lessons_add(struct aq_store *store, const struct aq_lesson_row *rows,
@@ -216,26 +204,11 @@ enum aq_status aq_store_lessons_find(struct aq_store *store, const uint64_t *has
 				     size_t *found, struct aq_error *err)
 {
 	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_lesson_row)};
-	struct sq_pair *pairs;
-	sqlite3_stmt *statement;
+	const struct sq_asking asking = {SQ_LESSONS_FIND, SQ_FEED_HASHES, hashes, count};
 	enum aq_status status;
 
 	sq_scratch_begin(store);
-	pairs = aq_arena_take_many(store->scratch, count + 1, sizeof(*pairs));
-	status = pairs ? sq_use(store, SQ_LESSONS_FIND, &statement, err) : aq_fail_memory(err);
-	if (status < AQ_OK)
-		return status;
-	for (size_t at = 0; at < count; at++)
-		pairs[at] = (struct sq_pair){hashes[at], at};
-	sq_feed_set(store, SQ_FEED_HASHES, pairs, count);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = read_row(&results, statement, err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			break;
-		}
-	}
-	sq_feed_set(store, SQ_FEED_HASHES, NULL, 0);
+	status = sq_collect(store, &asking, &results, read_row, err);
 	if (status < AQ_OK)
 		return status;
 	*out = (struct aq_lesson_row *)(void *)results.rows;

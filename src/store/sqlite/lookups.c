@@ -38,6 +38,28 @@ static struct sq_pair *pairs_of(struct aq_store *store, const uint64_t *keys, si
 	return pairs;
 }
 
+enum aq_status sq_collect(struct aq_store *store, const struct sq_asking *asking,
+			  struct sq_results *results, sq_add_row add, struct aq_error *err)
+{
+	struct sq_pair *pairs = pairs_of(store, asking->keys, asking->count);
+	sqlite3_stmt *statement;
+	enum aq_status status =
+		pairs ? sq_use(store, asking->statement, &statement, err) : aq_fail_memory(err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_feed_set(store, asking->feed, pairs, asking->count);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		status = add(results, statement, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			break;
+		}
+	}
+	sq_feed_set(store, asking->feed, NULL, 0);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
 /* --- numbers --- */
 
 static enum aq_status add_number(struct sq_results *results, sqlite3_stmt *statement,
@@ -52,28 +74,6 @@ static enum aq_status add_number(struct sq_results *results, sqlite3_stmt *state
 	row->target_no = sq_u64(statement, 2);
 	row->customer_no = sq_u64(statement, 3);
 	return AQ_OK;
-}
-
-static enum aq_status probe_numbers(struct aq_store *store, const uint64_t *hashes, size_t count,
-				    struct sq_results *results, struct aq_error *err)
-{
-	struct sq_pair *pairs = pairs_of(store, hashes, count);
-	sqlite3_stmt *statement;
-	enum aq_status status =
-		pairs ? sq_use(store, SQ_NUMBERS_FIND, &statement, err) : aq_fail_memory(err);
-
-	if (status < AQ_OK)
-		return status;
-	sq_feed_set(store, SQ_FEED_HASHES, pairs, count);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = add_number(results, statement, err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			break;
-		}
-	}
-	sq_feed_set(store, SQ_FEED_HASHES, NULL, 0);
-	return status < AQ_OK ? status : AQ_OK;
 }
 
 static enum aq_status scan_numbers(struct aq_store *store, const uint64_t *hashes, size_t count,
@@ -112,7 +112,9 @@ enum aq_status aq_store_numbers_find(struct aq_store *store, const uint64_t *has
 
 	sq_scratch_begin(store);
 	if (count > 0 && count < store->state.sizes.numbers / SCAN_SHARE)
-		status = probe_numbers(store, hashes, count, &results, err);
+		status = sq_collect(
+			store, &(struct sq_asking){SQ_NUMBERS_FIND, SQ_FEED_HASHES, hashes, count},
+			&results, add_number, err);
 	else if (count > 0)
 		status = scan_numbers(store, hashes, count, &results, err);
 	if (status < AQ_OK)
@@ -142,24 +144,11 @@ enum aq_status aq_store_names_find(struct aq_store *store, const uint64_t *hashe
 				   struct aq_error *err)
 {
 	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_name_row)};
-	struct sq_pair *pairs;
-	sqlite3_stmt *statement;
+	const struct sq_asking asking = {SQ_NAMES_FIND, SQ_FEED_HASHES, hashes, count};
 	enum aq_status status;
 
 	sq_scratch_begin(store);
-	pairs = pairs_of(store, hashes, count);
-	status = pairs ? sq_use(store, SQ_NAMES_FIND, &statement, err) : aq_fail_memory(err);
-	if (status < AQ_OK)
-		return status;
-	sq_feed_set(store, SQ_FEED_HASHES, pairs, count);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = add_name(&results, statement, err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			break;
-		}
-	}
-	sq_feed_set(store, SQ_FEED_HASHES, NULL, 0);
+	status = sq_collect(store, &asking, &results, add_name, err);
 	if (status < AQ_OK)
 		return status;
 	*out = (struct aq_name_row *)(void *)results.rows;
@@ -191,24 +180,11 @@ enum aq_status aq_store_customers(struct aq_store *store, const uint64_t *custom
 				  size_t *found, struct aq_error *err)
 {
 	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_customer)};
-	struct sq_pair *pairs;
-	sqlite3_stmt *statement;
+	const struct sq_asking asking = {SQ_CUSTOMERS_READ, SQ_FEED_KEYS, customer_nos, count};
 	enum aq_status status;
 
 	sq_scratch_begin(store);
-	pairs = pairs_of(store, customer_nos, count);
-	status = pairs ? sq_use(store, SQ_CUSTOMERS_READ, &statement, err) : aq_fail_memory(err);
-	if (status < AQ_OK)
-		return status;
-	sq_feed_set(store, SQ_FEED_KEYS, pairs, count);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = add_customer(&results, statement, err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			break;
-		}
-	}
-	sq_feed_set(store, SQ_FEED_KEYS, NULL, 0);
+	status = sq_collect(store, &asking, &results, add_customer, err);
 	if (status < AQ_OK)
 		return status;
 	*out = (struct aq_customer *)(void *)results.rows;
