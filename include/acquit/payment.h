@@ -53,6 +53,7 @@ struct aq_payment {
 	aq_currency fee_currency; /* NONE: no fee told */
 	int64_t fee; /* a cost is positive */
 	int64_t fee_tax; /* part of fee */
+	bool is_fee_apart; /* another leaf of its entry posts the fee; known at intake */
 	aq_currency net_currency; /* NONE: no net told */
 	int64_t net; /* signed from our side */
 	int64_t rounding; /* signed: what rounding to minor units added to net */

@@ -126,7 +126,7 @@ static void add_fee(struct intake *intake)
 	const struct aq_payment *payment = intake->payment;
 	int64_t without_tax;
 
-	if (payment->fee_currency == AQ_CURRENCY_NONE)
+	if (payment->fee_currency == AQ_CURRENCY_NONE || payment->is_fee_apart)
 		return;
 	if (__builtin_sub_overflow(payment->fee, payment->fee_tax, &without_tax) ||
 	    without_tax == INT64_MIN || payment->fee_tax == INT64_MIN) {

@@ -198,8 +198,7 @@ static bool read_fee(struct normalise *normalise, const struct aq_record *record
 {
 	struct component tax = {.exact = record->fee_tax};
 
-	/* Charges of ISO 20022 are leaves of their own: the amount is what moved. */
-	if (!record->fee.is_present || normalise->order->family == AQ_FAMILY_ISO20022)
+	if (!record->fee.is_present)
 		return true;
 	fee->exact = record->fee;
 	fee->currency = aq_slice_is_empty(record->fee_currency)
@@ -214,6 +213,27 @@ static bool read_fee(struct normalise *normalise, const struct aq_record *record
 	payment->fee = fee->minor;
 	payment->fee_tax = tax.minor;
 	return true;
+}
+
+/* Charges of ISO 20022 are leaves of their own, which post them. What is told of
+ * them here refuses nothing: a charge in fractions is not told. */
+static void read_kept(struct normalise *normalise, const struct aq_record *record,
+		      struct aq_payment *payment)
+{
+	aq_currency currency = currency_of(normalise, record->fee_currency);
+	struct aq_money fee, net;
+
+	if (!record->fee.is_present || currency == AQ_CURRENCY_NONE ||
+	    !aq_money_from_decimal(record->fee, currency, &fee) ||
+	    !aq_money_from_decimal(record->net, payment->currency, &net) ||
+	    fee.minor > AQ_AMOUNT_MAX || fee.minor < -AQ_AMOUNT_MAX || net.minor > AQ_AMOUNT_MAX ||
+	    net.minor < -AQ_AMOUNT_MAX)
+		return;
+	payment->is_fee_apart = true;
+	payment->fee_currency = currency;
+	payment->fee = fee.minor;
+	payment->net_currency = payment->currency;
+	payment->net = net.minor;
 }
 
 static bool read_net(struct normalise *normalise, const struct aq_record *record,
@@ -347,6 +367,12 @@ void aq_normalise_amount(struct normalise *normalise, const struct aq_record *re
 			aq_normalise_refuse(normalise, record, payment, AQ_NORMALISE_AMOUNT,
 					    "no amount");
 		decide(normalise, record, payment, 0);
+		return;
+	}
+	if (normalise->order->family == AQ_FAMILY_ISO20022) {
+		if (read_component(normalise, record, payment, gross))
+			read_kept(normalise, record, payment);
+		decide(normalise, record, payment, gross->minor);
 		return;
 	}
 	if (!read_component(normalise, record, payment, gross) ||

@@ -196,6 +196,17 @@ static void put_instructed(struct aq_buffer *out, const struct aq_record *record
 	put_member(out, ",\"exchange_rate\":", record->exchange_rate);
 }
 
+/* The CSV's columns are fixed; a fee may be in another currency than the amount. */
+static void put_currencies(struct aq_buffer *out, const struct aq_payment *payment)
+{
+	if (payment->fee_currency != AQ_CURRENCY_NONE)
+		put_member(out, ",\"fee_currency\":",
+			   aq_slice_of(aq_currency_code(payment->fee_currency)));
+	if (payment->net_currency != AQ_CURRENCY_NONE)
+		put_member(out, ",\"net_currency\":",
+			   aq_slice_of(aq_currency_code(payment->net_currency)));
+}
+
 void aq_report_decode_line(struct aq_buffer *out, enum aq_decode_form form,
 			   const struct aq_decode_line *line)
 {
@@ -209,6 +220,7 @@ void aq_report_decode_line(struct aq_buffer *out, enum aq_decode_form form,
 	if (cells.is_json) {
 		put_references(out, line->payment);
 		put_remittances(out, line->payment);
+		put_currencies(out, line->payment);
 		put_instructed(out, line->record);
 		aq_buffer_add_byte(out, '}');
 	}

@@ -445,6 +445,8 @@ void iso_entry_end(struct iso *iso)
 	if (iso->status != AQ_OK)
 		return;
 	fill_all(iso, fault);
+	if (fault == AQ_CODE_NONE)
+		iso_fees_tell(iso);
 	if (!count_entry(iso) && fault == AQ_CODE_NONE) {
 		iso_entry_say(iso, AQ_ISO_AMOUNT, "Ntry/Amt", (struct aq_slice){NULL, 0},
 			      "the statement's sum is too big");

@@ -72,6 +72,8 @@ struct iso_amounts {
 struct iso_charges {
 	struct aq_decimal sum; /* of the single charges */
 	struct aq_decimal total; /* as the bank sums them */
+	struct iso_amount foreign; /* those in another currency than the entry's */
+	bool is_mixed; /* those are in several currencies */
 	bool is_apart; /* one of them is not in the amount */
 };
 
@@ -408,6 +410,9 @@ void iso_entry_say(struct iso *iso, enum aq_code code, const char *field, struct
 		   const char *message);
 /* A leaf of its own for what the entry's details leave over. */
 void iso_residual_add(struct iso *iso, struct aq_decimal difference);
+
+/* fee.c: what was kept of each leaf, once the entry's leaves are complete. */
+void iso_fees_tell(struct iso *iso);
 
 /* pieces.c: the details so far, as records, before the entry is whole. */
 void iso_entry_spill(struct iso *iso);

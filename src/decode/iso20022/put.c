@@ -228,16 +228,32 @@ static void put_flag(struct iso *iso, const struct put *put, struct aq_slice tex
 	*flag = aq_slice_is(text, "true") || aq_slice_is(text, "1");
 }
 
+/* It explains nothing of the entry, but is a fee all the same. */
+static void put_foreign_charge(struct iso *iso, struct aq_slice text)
+{
+	struct iso_charges *charges = iso->targets[TO_CHARGES];
+	struct aq_decimal number;
+
+	if (!aq_decimal_parse_plain(text, &number) ||
+	    !aq_decimal_add(charges->foreign.number, number, &charges->foreign.number))
+		return;
+	charges->is_mixed |= !aq_slice_is_empty(charges->foreign.currency) &&
+			     !aq_slice_equals(charges->foreign.currency, iso->text_currency);
+	charges->foreign.currency = iso->text_currency;
+}
+
 static void put_charge(struct iso *iso, const struct put *put, struct aq_slice text)
 {
 	struct aq_decimal *sum = place(iso, put);
 	struct aq_slice currency = iso->entry.amounts.own.currency;
 	struct aq_decimal number;
 
-	/* Of another currency it explains nothing of the entry. */
 	if (!aq_slice_is_empty(iso->text_currency) && !aq_slice_is_empty(currency) &&
-	    !aq_slice_equals(iso->text_currency, currency))
+	    !aq_slice_equals(iso->text_currency, currency)) {
+		if (put->offset == offsetof(struct iso_charges, sum))
+			put_foreign_charge(iso, text);
 		return;
+	}
 	if (!aq_decimal_parse_plain(text, &number) || !aq_decimal_add(*sum, number, sum))
 		aq_findings_say(iso->base.findings, AQ_ISO_NUMBER, iso_at(iso), AQ_SLICE("Chrgs"),
 				text, "this is no amount; the charge counts as not told");
