@@ -74,7 +74,12 @@ struct csv_splitter {
 	enum csv_split_state state;
 };
 
-/* Reads `piece`, which holds at most one line end, into `row`; true when the
+/* csv_plain.c: a whole line without its end, which no row is open before. False
+ * when it is not plain, and nothing is kept of it. Bytes up to `readable_end`
+ * may be looked at. */
+bool aq_csv_split_plain(const struct csv_splitter *splitter, struct csv_row *row,
+			struct aq_slice line, const char *readable_end);
+/* csv_split.c: reads `piece`, which holds at most one line end, into `row`; true when the
  * row has ended. */
 bool aq_csv_split(struct csv_splitter *splitter, struct csv_row *row, struct aq_slice piece);
 /* The end of the file; true when it ended a row. `is_open` tells whether a

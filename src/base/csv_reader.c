@@ -1,10 +1,11 @@
 /*
  * csv_reader.c - CSV rows out of bytes that come in pieces.
  *
- * libcsv does the strict reading. It knows no lines, no byte order mark and no
- * bounds, and its callbacks cannot stop it, so this file feeds it at most one
- * physical line at a time and looks after each: that gives every row its line
- * and every fault its column, and bounds what a hostile cell can cost.
+ * libcsv does the strict reading wherever quotes leave a question; a line that
+ * leaves none (csv_plain.c) never reaches it. It knows no lines, no byte order
+ * mark and no bounds, and its callbacks cannot stop it, so this file feeds it at
+ * most one physical line at a time and looks after each: that gives every row its
+ * line and every fault its column, and bounds what a hostile cell can cost.
  *
  * Reads: any bytes; a line ends with LF, CRLF or a lone CR.
  * Refuses: what strict RFC 4180 refuses, and cells and rows past their bounds.
@@ -29,7 +30,7 @@ struct aq_csv_reader {
 	void *context;
 	bool is_strict;
 	struct csv_parser parser; /* when strict */
-	struct csv_splitter splitter; /* when not */
+	struct csv_splitter splitter; /* when not; of plain lines always */
 	struct csv_row row;
 	uint64_t lines; /* begun so far, so the number of the present one */
 	uint64_t blank_lines;
@@ -169,7 +170,7 @@ enum aq_status aq_csv_reader_new(struct aq_csv_reader **out, const struct aq_csv
 	reader->is_strict = settings->quoting == AQ_CSV_STRICT;
 	reader->splitter = (struct csv_splitter){.delimiter = delimiter,
 						 .quote = quote,
-						 .has_quotes = settings->quoting == AQ_CSV_LENIENT};
+						 .has_quotes = settings->quoting != AQ_CSV_NO_QUOTES};
 	if (csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI) != 0 || !take_memory(reader)) {
 		aq_csv_reader_free(reader);
 		return aq_fail_memory(err);
@@ -232,6 +233,18 @@ static void read_piece(struct aq_csv_reader *reader, struct aq_slice piece)
 	reader->column += piece.length;
 }
 
+/* A line with its end; false when it is left to the slower ways. */
+static bool read_plain(struct aq_csv_reader *reader, struct aq_slice line, const char *readable_end)
+{
+	if (reader->is_row_open || line.length == 0 ||
+	    !aq_csv_split_plain(&reader->splitter, &reader->row, line, readable_end))
+		return false;
+	reader->is_row_open = true;
+	reader->row_line = reader->lines;
+	end_row(reader);
+	return true;
+}
+
 static void begin_line(struct aq_csv_reader *reader)
 {
 	reader->lines++;
@@ -270,6 +283,7 @@ static void read_bytes(struct aq_csv_reader *reader, struct aq_slice bytes)
 
 	while (at < end && reader->status >= AQ_OK) {
 		const char *stop;
+		bool is_plain;
 
 		if (reader->is_after_cr) {
 			reader->is_after_cr = false;
@@ -293,13 +307,15 @@ static void read_bytes(struct aq_csv_reader *reader, struct aq_slice bytes)
 			read_piece(reader, aq_slice_between(at, end));
 			break;
 		}
+		is_plain = read_plain(reader, aq_slice_between(at, stop), end);
 		reader->is_after_cr = *stop == '\r';
 		stop++;
 		if (reader->is_after_cr && stop < end) {
 			reader->is_after_cr = false;
 			stop += *stop == '\n';
 		}
-		read_piece(reader, aq_slice_between(at, stop));
+		if (!is_plain)
+			read_piece(reader, aq_slice_between(at, stop));
 		end_line(reader);
 		at = stop;
 	}

@@ -20,6 +20,15 @@ $(BUILD)/bench-measure: tests/bench/measure.c
 bench: $(BUILD)/acquit $(BUILD)/bench-generate $(BUILD)/bench-measure ## a generated night of each family: time, memory, and every allocation against its truth
 	BUILD=$(BUILD) scripts/bench --payments $(BENCH_PAYMENTS) --items $(BENCH_ITEMS) $(BENCH_FOLDER)
 
+CSV_RATE_ROWS ?= 1000000
+
+$(BUILD)/csv-rate: tests/bench/csv_rate.c $(BUILD)/libacquit.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.PHONY: bench-csv
+bench-csv: $(BUILD)/csv-rate ## CSV decoding beside libcsv alone, in the same run; fails below 60 %
+	$(BUILD)/csv-rate $(CSV_RATE_ROWS)
+
 ACCURACY_PAYMENTS ?= 10000
 ACCURACY_SEED     ?= 1
 

@@ -276,6 +276,60 @@ static void lenient_reads_well_formed_rows_as_strict_does(void **state)
 	}
 }
 
+/* The same bytes whole and byte by byte: cut where they stand, and by the parser. */
+static void expect_same(const struct aq_csv_settings *settings, struct aq_slice text)
+{
+	struct seen whole = {.rows = 0}, bytewise = {.rows = 0};
+	struct aq_error whole_err = {0}, bytewise_err = {0};
+	enum aq_status status;
+
+	aq_buffer_init(&whole.text, 0);
+	aq_buffer_init(&bytewise.text, 0);
+	status = read_pieces(settings, text, text.length, &whole, &whole_err);
+	assert_int_equal(status, read_pieces(settings, text, 1, &bytewise, &bytewise_err));
+	assert_int_equal(whole.text.length, bytewise.text.length);
+	assert_memory_equal(whole.text.start, bytewise.text.start, whole.text.length);
+	assert_int_equal(whole_err.at.line, bytewise_err.at.line);
+	assert_int_equal(whole_err.at.column, bytewise_err.at.column);
+	assert_string_equal(whole_err.text, bytewise_err.text);
+	aq_buffer_free(&whole.text);
+	aq_buffer_free(&bytewise.text);
+}
+
+/* Lines of such pieces, whole cells mostly, so that a good many are well formed. */
+static struct aq_slice random_text(char *room, size_t room_bytes, uint64_t *seed)
+{
+	static const char *const pieces[] = {
+		",",  ",",    ",",   "a",     "word", "a longer text without any mark in it",
+		"\n", "\r\n", "\r",  "\"\"",  "\"",   ",\"Smith, John\",",
+		" ",  "\t",   ",\"", "\",\"", "\"x\"", "\xc3\xa9",
+	};
+	size_t length = 0;
+
+	do {
+		const char *piece;
+
+		*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+		piece = pieces[(*seed >> 33) % (sizeof(pieces) / sizeof(pieces[0]))];
+		memcpy(room + length, piece, strlen(piece));
+		length += strlen(piece);
+	} while (length + 64 < room_bytes && (*seed >> 40) % 50 != 0);
+	return (struct aq_slice){room, length};
+}
+
+static void a_plain_line_reads_as_the_parser_reads_it(void **state)
+{
+	uint64_t seed = 1;
+	char room[1024];
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		const struct aq_csv_settings settings = {.quoting = (enum aq_csv_quoting)(round % 3)};
+
+		expect_same(&settings, random_text(room, sizeof(room), &seed));
+	}
+}
+
 static void a_nul_is_a_byte_of_its_cell(void **state)
 {
 	struct seen seen = {.rows = 0};
@@ -403,6 +457,7 @@ int main(void)
 		cmocka_unit_test(a_quote_never_closed_names_the_line_it_was_opened_on),
 		cmocka_unit_test(lenient_quotes_close_before_a_delimiter_or_line_end_only),
 		cmocka_unit_test(lenient_reads_well_formed_rows_as_strict_does),
+		cmocka_unit_test(a_plain_line_reads_as_the_parser_reads_it),
 		cmocka_unit_test(a_nul_is_a_byte_of_its_cell),
 		cmocka_unit_test(cells_and_rows_have_bounds),
 		cmocka_unit_test(a_row_of_many_long_cells_is_refused),
