@@ -144,16 +144,50 @@ static bool read_whole(struct aq_slice *rest, uint32_t group_mark, struct digit_
 	return !is_grouped || since_mark == 3;
 }
 
+/* Nearly all amounts: digits, perhaps a mark with digits on both sides, perhaps
+ * a sign. False says nothing of the text: the long way decides. */
+static bool parse_short(struct aq_slice text, char mark, struct aq_decimal *out)
+{
+	const char *at = text.start, *end = text.start + text.length;
+	const char *behind_mark = NULL;
+	bool is_negative = text.length > 0 && (*at == '-' || *at == '+') && *at++ == '-';
+	const char *first = at;
+	int64_t units = 0;
+
+	if (at == end || end - at > FAST_DIGITS_MAX)
+		return false;
+	for (; at < end; at++) {
+		unsigned digit = (unsigned)(unsigned char)*at - '0';
+
+		if (digit <= 9) {
+			units = units * 10 + digit;
+			continue;
+		}
+		if (behind_mark || mark == 0 || *at != mark || at == first)
+			return false;
+		behind_mark = at + 1;
+	}
+	if (behind_mark && (behind_mark == end || end - behind_mark > AQ_DECIMAL_SCALE_MAX))
+		return false;
+	*out = (struct aq_decimal){.units = is_negative ? -units : units,
+				   .scale = behind_mark ? (uint8_t)(end - behind_mark) : 0,
+				   .is_present = true};
+	return true;
+}
+
 bool aq_decimal_parse(struct aq_slice text, const struct aq_number_style *style,
 		      struct aq_decimal *out)
 {
 	uint32_t group_mark = style->group_mark;
 	struct digit_sum sum = {0};
-	bool is_negative = take_sign(&text);
+	bool is_negative;
 	bool has_whole;
 	uint8_t scale = 0;
 	aq_int128 units;
 
+	if (parse_short(text, style->decimal_mark, out))
+		return true;
+	is_negative = take_sign(&text);
 	if (group_mark == (unsigned char)style->decimal_mark)
 		group_mark = 0;
 	if (!read_whole(&text, group_mark, &sum))
@@ -207,12 +241,22 @@ struct aq_decimal aq_decimal_of(int64_t units, uint8_t scale)
 	return (struct aq_decimal){.units = units, .scale = scale, .is_present = true};
 }
 
+static bool is_short(aq_int128 units)
+{
+	return units == (int64_t)units;
+}
+
 /* The compilers' checked multiplication of 128 bits is not in every runtime,
  * so the range is looked at by division. */
 static bool rescale(struct aq_decimal number, uint8_t scale, aq_int128 *out)
 {
 	aq_int128 power = (aq_int128)powers[scale - number.scale];
 
+	/* 63 bits and twelve digits: far below the range. */
+	if (is_short(number.units)) {
+		*out = number.units * power;
+		return true;
+	}
 	if (number.units > units_max() / power || number.units < -(units_max() / power))
 		return false;
 	*out = number.units * power;
@@ -226,6 +270,11 @@ bool aq_decimal_add(struct aq_decimal one, struct aq_decimal other, struct aq_de
 	aq_int128 right = other.units;
 
 	AQ_CLAIM(scale <= AQ_DECIMAL_SCALE_MAX);
+	if (one.scale == other.scale && is_short(left) && is_short(right)) {
+		*out = (struct aq_decimal){
+			.units = left + right, .scale = scale, .is_present = true};
+		return true;
+	}
 	if (one.scale != scale && !rescale(one, scale, &left))
 		return false;
 	if (other.scale != scale && !rescale(other, scale, &right))

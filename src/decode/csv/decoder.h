@@ -73,17 +73,19 @@ struct join_table {
 	size_t slot_count;
 };
 
-/* A value that stood in a row before. */
+/* A value that stood in a row before; four to a line of the processor's cache. */
 struct unique_row {
-	uint64_t high;
-	uint64_t low;
-	uint64_t line; /* 0: an empty slot */
+	uint64_t high; /* of the value's hash, whose place is the low half's */
+	uint64_t low : 30;
+	uint64_t line : 34; /* 0: an empty slot; no file has more */
 };
 
 struct unique_rows {
 	struct unique_row *slots;
 	size_t room; /* a power of two */
 	size_t count;
+	struct unique_row row; /* of the present row; its line is 0 without a value */
+	size_t place; /* where it is looked for first */
 };
 
 /* One direction in which balances may follow each other. */
@@ -207,7 +209,10 @@ void aq_balance_add(struct table_decoder *decoder, struct aq_record *record,
 /* At the end of a unit. */
 void aq_balance_judge(struct table_decoder *decoder);
 
-/* unique.c: refuses a row whose value another had before it. */
+/* unique.c: refuses a row whose value another had before it. What is looked for
+ * is fetched from memory while the rest of the row is read. */
+enum aq_status aq_unique_begin(struct table_decoder *decoder, const struct aq_record *record,
+			       struct aq_error *err);
 enum aq_status aq_unique_check(struct table_decoder *decoder, struct aq_record *record,
 			       struct aq_error *err);
 

@@ -394,6 +394,10 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 			decoder->skipped_lines += row->lines;
 			return AQ_OK;
 		}
+		if (decoder->profile->unique.count && !decoder->is_continuing)
+			status = aq_unique_begin(decoder, record, err);
+		if (status < AQ_OK)
+			return status;
 		fill_record(decoder, record, meaning, &money);
 		if (decoder->profile->unique.count && !decoder->is_continuing)
 			status = aq_unique_check(decoder, record, err);

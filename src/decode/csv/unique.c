@@ -2,7 +2,7 @@
  * unique.c - `unique` of a profile: a value that no two rows of a file share.
  *
  * Promises: the second row with a value is refused and names the line of the
- * first; an empty value is no value. Memory is sixteen bytes and a line for
+ * first; an empty value is no value. Memory is at most 64 bytes for
  * each row, up to UNIQUE_MAX of them; other profiles pay nothing.
  */
 #include "decoder.h"
@@ -12,19 +12,11 @@
 #define UNIQUE_MAX  (8u * 1024 * 1024)
 #define SLOTS_FIRST 4096
 
-/* A hash of 128 bits stands for the text: nobody finds two texts by chance. */
-static struct unique_row hash_of(struct aq_slice text)
-{
-	static const unsigned char keys[2][AQ_SIPHASH_KEY_BYTES] = {"one half of it.",
-								    "and another one"};
+_Static_assert(sizeof(struct unique_row) == 16, "memory is as the banner tells");
 
-	return (struct unique_row){.high = aq_siphash(keys[0], text),
-				   .low = aq_siphash(keys[1], text)};
-}
-
-static size_t find_slot(const struct unique_rows *rows, const struct unique_row *row)
+static size_t find_slot(const struct unique_rows *rows, const struct unique_row *row, size_t place)
 {
-	size_t slot = (size_t)row->low & (rows->room - 1);
+	size_t slot = place;
 
 	while (rows->slots[slot].line != 0 &&
 	       (rows->slots[slot].high != row->high || rows->slots[slot].low != row->low))
@@ -32,11 +24,17 @@ static size_t find_slot(const struct unique_rows *rows, const struct unique_row 
 	return slot;
 }
 
+/* The half that is kept whole says where a value is looked for. */
+static size_t place_of(const struct unique_rows *rows, const struct unique_row *row)
+{
+	return (size_t)row->high & (rows->room - 1);
+}
+
 static bool grow(struct table_decoder *decoder)
 {
-	struct unique_rows larger = {.room = decoder->unique.room ? decoder->unique.room * 2
-								  : SLOTS_FIRST};
+	struct unique_rows larger = decoder->unique;
 
+	larger.room = larger.room ? larger.room * 2 : SLOTS_FIRST;
 	larger.slots = aq_arena_take_many(decoder->arena, larger.room, sizeof(*larger.slots));
 	if (!larger.slots)
 		return false;
@@ -44,37 +42,52 @@ static bool grow(struct table_decoder *decoder)
 		const struct unique_row *row = &decoder->unique.slots[i];
 
 		if (row->line)
-			larger.slots[find_slot(&larger, row)] = *row;
+			larger.slots[find_slot(&larger, row, place_of(&larger, row))] = *row;
 	}
-	larger.count = decoder->unique.count;
 	decoder->unique = larger;
 	return true;
+}
+
+/* A hash of 94 bits stands for the text: nobody finds two texts by chance. */
+enum aq_status aq_unique_begin(struct table_decoder *decoder, const struct aq_record *record,
+			       struct aq_error *err)
+{
+	static const unsigned char keys[2][AQ_SIPHASH_KEY_BYTES] = {"one half of it.",
+								    "and another one"};
+	struct aq_slice value = aq_view_key(&decoder->view, &decoder->profile->unique);
+	struct unique_rows *rows = &decoder->unique;
+
+	rows->row.line = 0;
+	if (value.length == 0)
+		return AQ_OK;
+	if (rows->count * 2 >= rows->room && !grow(decoder))
+		return aq_fail_memory(err);
+	rows->row.high = aq_siphash(keys[0], value);
+	rows->row.low = aq_siphash(keys[1], value) & ((1u << 30) - 1);
+	rows->row.line = record->line & (((uint64_t)1 << 34) - 1);
+	rows->place = place_of(rows, &rows->row);
+	__builtin_prefetch(&rows->slots[rows->place], 1);
+	return AQ_OK;
 }
 
 enum aq_status aq_unique_check(struct table_decoder *decoder, struct aq_record *record,
 			       struct aq_error *err)
 {
 	const struct table_text *text = &decoder->profile->unique;
-	struct aq_slice value = aq_view_key(&decoder->view, text);
 	struct unique_rows *rows = &decoder->unique;
-	struct unique_row row;
 	struct aq_buffer message;
 	size_t slot;
 
-	if (value.length == 0)
+	if (rows->row.line == 0)
 		return AQ_OK;
-	if (rows->count * 2 >= rows->room && !grow(decoder))
-		return aq_fail_memory(err);
-	row = hash_of(value);
-	slot = find_slot(rows, &row);
+	slot = find_slot(rows, &rows->row, rows->place);
 	if (rows->slots[slot].line == 0) {
 		if (rows->count == UNIQUE_MAX)
 			return aq_fail(err, AQ_BAD_FILE, AQ_CSV_LIMIT,
 				       (struct aq_at){record->line, 0},
 				       "the file has more than %u rows, too many to be unique",
 				       UNIQUE_MAX);
-		row.line = record->line;
-		rows->slots[slot] = row;
+		rows->slots[slot] = rows->row;
 		rows->count++;
 		return AQ_OK;
 	}
