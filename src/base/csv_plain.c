@@ -127,7 +127,8 @@ bool aq_csv_split_plain(const struct csv_splitter *splitter, struct csv_row *row
 			mark = mark == at ? take_quoted(&marks, row, mark) : NULL;
 		if (mark == marks.end)
 			return true;
-		at = mark + 1;
+		if (mark)
+			at = mark + 1;
 	} while (mark);
 	row->cell_count = 0;
 	return false;
