@@ -168,9 +168,10 @@ enum aq_status aq_csv_reader_new(struct aq_csv_reader **out, const struct aq_csv
 	reader->on_row = on_row;
 	reader->context = context;
 	reader->is_strict = settings->quoting == AQ_CSV_STRICT;
-	reader->splitter = (struct csv_splitter){.delimiter = delimiter,
-						 .quote = quote,
-						 .has_quotes = settings->quoting != AQ_CSV_NO_QUOTES};
+	reader->splitter =
+		(struct csv_splitter){.delimiter = delimiter,
+				      .quote = quote,
+				      .has_quotes = settings->quoting != AQ_CSV_NO_QUOTES};
 	if (csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI) != 0 || !take_memory(reader)) {
 		aq_csv_reader_free(reader);
 		return aq_fail_memory(err);

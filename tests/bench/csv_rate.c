@@ -52,7 +52,7 @@ static const char plain_header[] =
 	"id,kind,booked_on,value_on,currency,amount,fee,net,source,reference,payer,payer_account,"
 	"text,end_to_end_id,settlement_id\n";
 
-static const char *const payers[] = {"Ada Holm",       "City Flats AB",	 "M\xc3\xbcller & Sons",
+static const char *const payers[] = {"Ada Holm",	"City Flats AB", "M\xc3\xbcller & Sons",
 				     "\"Smith, John\"", "Nguyen Van An", "Harbour Works Ltd"};
 
 struct file {
@@ -254,9 +254,10 @@ static bool compare(const char *what, const struct aq_profiles *profiles, const 
 		keep_least(&decoded, read_decoded(profiles, file));
 	}
 	percent = bare * 100 / decoded;
-	(void)printf("%-7s %4zu MB   libcsv %5llu ms   decode %5llu ms   %3llu %% of libcsv's rate\n",
-		     what, file->length / 1000000, (unsigned long long)bare / 1000,
-		     (unsigned long long)decoded / 1000, (unsigned long long)percent);
+	(void)printf(
+		"%-7s %4zu MB   libcsv %5llu ms   decode %5llu ms   %3llu %% of libcsv's rate\n",
+		what, file->length / 1000000, (unsigned long long)bare / 1000,
+		(unsigned long long)decoded / 1000, (unsigned long long)percent);
 	return percent >= RATE_PERCENT;
 }
 

@@ -300,8 +300,8 @@ static void expect_same(const struct aq_csv_settings *settings, struct aq_slice 
 static struct aq_slice random_text(char *room, size_t room_bytes, uint64_t *seed)
 {
 	static const char *const pieces[] = {
-		",",  ",",    ",",   "a",     "word", "a longer text without any mark in it",
-		"\n", "\r\n", "\r",  "\"\"",  "\"",   ",\"Smith, John\",",
+		",",  ",",    ",",   "a",     "word",  "a longer text without any mark in it",
+		"\n", "\r\n", "\r",  "\"\"",  "\"",    ",\"Smith, John\",",
 		" ",  "\t",   ",\"", "\",\"", "\"x\"", "\xc3\xa9",
 	};
 	size_t length = 0;
@@ -324,7 +324,8 @@ static void a_plain_line_reads_as_the_parser_reads_it(void **state)
 
 	(void)state;
 	for (int round = 0; round < 20000; round++) {
-		const struct aq_csv_settings settings = {.quoting = (enum aq_csv_quoting)(round % 3)};
+		const struct aq_csv_settings settings = {.quoting =
+								 (enum aq_csv_quoting)(round % 3)};
 
 		expect_same(&settings, random_text(room, sizeof(room), &seed));
 	}
