@@ -231,6 +231,24 @@ enum aq_status aq_store_ach_counts(struct aq_store *store, const struct aq_ach_o
 				   struct aq_arena *arena, struct aq_ach_count **out, size_t *count,
 				   struct aq_error *err);
 
+/* What rules applied, and what of it persons took off, counted by some runs: of the
+ * days it was applied, by rule, currency and whether it was undone. A bank's return
+ * undoes nothing: the rule was right. */
+struct aq_rule_order {
+	struct aq_date from, to;
+	uint64_t run_from, run_to;
+};
+struct aq_rule_count {
+	enum aq_rule rule;
+	aq_currency currency;
+	bool is_undone;
+	uint64_t count; /* applications */
+	int64_t amount;
+};
+enum aq_status aq_store_rule_counts(struct aq_store *store, const struct aq_rule_order *order,
+				    struct aq_arena *arena, struct aq_rule_count **out,
+				    size_t *count, struct aq_error *err);
+
 /* --- originals of returns --- */
 /* Payments of a source, account, currency and amount, taken in by the runs of
  * the days of all orders and later, and booked in those days; in payment_no

@@ -192,12 +192,18 @@ static bool add_apart(struct taking_off *off, uint64_t item_no)
 static void sort_out(struct taking_off *off, const struct aq_allocation *allocation,
 		     struct aq_allocation *taken_off)
 {
-	taken_off->rule = AQ_RULE_REVIEW;
-	taken_off->confidence = (uint8_t)aq_rule_confidence(AQ_RULE_REVIEW);
-	taken_off->evidence = AQ_SLICE("a person took it off");
+	bool is_meant = is_named(off, allocation);
+
+	/* What is not named was right: it is no person's, and counts for its rule. */
+	taken_off->evidence = AQ_SLICE("taken off with what a person named");
+	if (is_meant) {
+		taken_off->rule = AQ_RULE_REVIEW;
+		taken_off->confidence = (uint8_t)aq_rule_confidence(AQ_RULE_REVIEW);
+		taken_off->evidence = AQ_SLICE("a person took it off");
+	}
 	if (!is_item(allocation))
 		return;
-	if (is_named(off, allocation)) {
+	if (is_meant) {
 		(void)add_apart(off, allocation->item_no);
 		return;
 	}

@@ -10,13 +10,16 @@ from home import Home  # noqa: E402
 
 DAMAGES = ("DELETE FROM open_item", "UPDATE open_item SET open = open + 1", "DELETE FROM payment_open",
            "UPDATE payment_open SET remainder = remainder - 1", "DELETE FROM ledger_balance",
-           "UPDATE ledger_balance SET debit = debit + 1 WHERE debit > 0", "DELETE FROM item_allocation")
+           "UPDATE ledger_balance SET debit = debit + 1 WHERE debit > 0", "DELETE FROM item_allocation",
+           "DELETE FROM ach_count", "UPDATE ach_count SET reason = 'R01'", "UPDATE ach_count SET count = count + 1",
+           "DELETE FROM rule_count", "UPDATE rule_count SET is_undone = 1", "UPDATE rule_count SET amount = amount - 1")
 
 
 def tables(home):
     store = sqlite3.connect(home.at("acquit.db"))
     found = [sorted(store.execute("SELECT * FROM " + name)) for name in
-             ("open_item", "payment_open", "ledger_balance", "item_allocation", "settlement")]
+             ("open_item", "payment_open", "ledger_balance", "item_allocation", "settlement",
+              "ach_count", "rule_count")]
     store.close()
     return found
 

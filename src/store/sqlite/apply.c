@@ -335,6 +335,8 @@ enum aq_status aq_store_apply_part(struct aq_moves *moves, uint64_t run_no,
 	if (status >= AQ_OK)
 		status = add_allocations(&applying, err);
 	if (status >= AQ_OK)
+		status = sq_rule_counts_add(&applying, err);
+	if (status >= AQ_OK)
 		status = sq_apply_items(&applying, err);
 	if (status >= AQ_OK)
 		status = sq_apply_waiting(&applying, err);

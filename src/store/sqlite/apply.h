@@ -35,6 +35,8 @@ struct aq_store *sq_moves_store(const struct aq_moves *moves);
 bool sq_moves_are_many(const struct aq_moves *moves);
 enum aq_status sq_move_add(struct aq_moves *moves, const struct sq_move *move,
 			   struct aq_error *err);
+/* rule_counts.c: how often rules applied, and were undone */
+enum aq_status sq_rule_counts_add(struct sq_applying *applying, struct aq_error *err);
 /* apply_waiting.c: what waits becomes what is left */
 enum aq_status sq_apply_waiting(struct sq_applying *applying, struct aq_error *err);
 

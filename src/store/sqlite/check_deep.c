@@ -9,12 +9,14 @@
 #include <stdio.h>
 
 #include "acquit/claim.h"
+#include "counts.h"
 #include "rows.h"
 
 struct projection {
 	const char *table;
 	const char *build; /* the SELECT that makes it */
 	const char *columns; /* what is compared, in order of the key */
+	const char *key; /* by what it is compared, where two columns do not tell rows apart */
 };
 
 /* clang-format off */
@@ -39,24 +41,27 @@ struct projection {
 /* The packed columns of rows.h, as SQL reads them. */
 #define LAST_STEP "(SELECT s.step_no FROM step AS s WHERE s.payment_no = p.payment_no AND s.outcome & 32 = 0 ORDER BY s.step_no DESC LIMIT 1)"
 
+/* Counts of days: how far a day goes is told by no two columns. */
+#define DAY_KEY "1, 2, 3, 4, 5"
+
 static const struct projection projections[] = {
 	{ "ledger_balance",
 	  "SELECT account, currency, sum(debit) AS debit, sum(credit) AS credit FROM (SELECT debit AS account, currency, amount AS debit, 0 AS credit FROM posting"
 	  " UNION ALL SELECT credit, currency, 0, amount FROM posting) GROUP BY account, currency",
-	  "account, currency, debit, credit" },
+	  "account, currency, debit, credit", NULL },
 	{ "item_allocation",
 	  "SELECT item_no, allocation_no FROM allocation WHERE item_no <> 0 ORDER BY item_no, allocation_no",
-	  "item_no, allocation_no" },
+	  "item_no, allocation_no", NULL },
 	{ "open_item",
 	  "SELECT customer_no, item_no, open, currency, due_on FROM (SELECT i.customer_no, i.item_no, i.currency, i.due_on, i.billed - coalesce((SELECT sum(a.amount + a.discount + a.promotion + a.write_off)"
 	  " FROM item_allocation AS x CROSS JOIN allocation AS a ON a.allocation_no = x.allocation_no WHERE x.item_no = i.item_no), 0) AS open FROM item AS i) WHERE open <> 0",
-	  "customer_no, item_no, open, currency, due_on" },
+	  "customer_no, item_no, open, currency, due_on", NULL },
 	{ "payment_open",
 	  "SELECT payment_no + (bucket = 3) * 4611686018427387904 AS place, bucket, remainder, currency, status, customer_no, contract_no FROM ("
 	  "SELECT p.payment_no, p.currency, coalesce(s.outcome >> 7 & 7, p.traits >> 17 & 7) AS bucket, coalesce(s.remainder, CASE p.traits >> 20 & 1 WHEN 1 THEN -p.amount ELSE p.amount END) AS remainder,"
 	  " coalesce(s.outcome & 31, p.traits >> 12 & 31) AS status, coalesce(s.customer_no, 0) AS customer_no, coalesce(s.contract_no, 0) AS contract_no"
 	  " FROM payment AS p LEFT JOIN step AS s ON s.payment_no = p.payment_no AND s.step_no = " LAST_STEP ") WHERE bucket <> 0 AND remainder <> 0",
-	  "place, bucket, remainder, currency, status, customer_no, contract_no" },
+	  "place, bucket, remainder, currency, status, customer_no, contract_no", NULL },
 	{ "settlement",
 	  "SELECT s.settlement_no, s.source, s.settlement_id, s.currency, s.settled_on, coalesce(m.gross, 0) AS gross, coalesce(m.fees, 0) AS fees, coalesce(m.returns, 0) AS returns, coalesce(m.net, 0) AS net,"
 	  " coalesce(m.deposited, 0) AS deposited, s.has_deposit, s.run_no, s.batch_id,"
@@ -69,7 +74,9 @@ static const struct projection projections[] = {
 	  " sum(CASE WHEN intake AND " IS_OF("other", "'interest', 'rounding', 'payouts'") " THEN brought ELSE 0 END) AS other,"
 	  " sum(CASE WHEN intake THEN brought ELSE 0 END) AS net, sum(CASE WHEN intake THEN 0 ELSE -brought END) AS deposited FROM (" MOVES ") GROUP BY settlement_no) AS m"
 	  " ON m.settlement_no = s.settlement_no",
-	  "settlement_no, net, deposited, gross, fees, returns, held, exchanged, other" },
+	  "settlement_no, net, deposited, gross, fees, returns, held, exchanged, other", NULL },
+	{ "ach_count", SQ_ACH_COUNTED, "booked_on, run_no, source_label, currency, reason, count, amount", DAY_KEY },
+	{ "rule_count", SQ_RULES_APPLIED " UNION ALL " SQ_RULES_UNDONE(""), "applied_on, run_no, rule, currency, is_undone, count, amount", DAY_KEY },
 };
 
 /* Rows that name what is not there: what foreign keys would refuse, in sets. */
@@ -153,7 +160,7 @@ static enum aq_status check_orphans(struct aq_store *store, struct aq_error *err
 }
 
 /* The rebuilt rows and the kept ones, walked side by side in the order of the
- * key: every column compared is a whole number. */
+ * key: every column compared is a whole number or a text. */
 struct sides {
 	sqlite3_stmt *rebuilt;
 	sqlite3_stmt *kept;
@@ -165,6 +172,21 @@ static enum aq_status differs(const struct projection *projection, sqlite3_stmt 
 	return sq_contradiction(err, "table %s is not what the journal makes of it: see %lld, %lld",
 				projection->table, (long long)sqlite3_column_int64(statement, 0),
 				(long long)sqlite3_column_int64(statement, 1));
+}
+
+static bool is_equal(const struct sides *sides, int column)
+{
+	const unsigned char *rebuilt, *kept;
+	int bytes;
+
+	if (sqlite3_column_type(sides->kept, column) != SQLITE_TEXT)
+		return sqlite3_column_int64(sides->rebuilt, column) ==
+		       sqlite3_column_int64(sides->kept, column);
+	rebuilt = sqlite3_column_text(sides->rebuilt, column);
+	kept = sqlite3_column_text(sides->kept, column);
+	bytes = sqlite3_column_bytes(sides->kept, column);
+	return rebuilt && kept && sqlite3_column_bytes(sides->rebuilt, column) == bytes &&
+	       memcmp(rebuilt, kept, (size_t)bytes) == 0;
 }
 
 static enum aq_status walk_sides(struct aq_store *store, const struct projection *projection,
@@ -185,8 +207,7 @@ static enum aq_status walk_sides(struct aq_store *store, const struct projection
 			return differs(projection,
 				       rebuilt == SQLITE_ROW ? sides->rebuilt : sides->kept, err);
 		for (int column = 0; column < columns; column++)
-			if (sqlite3_column_int64(sides->rebuilt, column) !=
-			    sqlite3_column_int64(sides->kept, column))
+			if (!is_equal(sides, column))
 				return differs(projection, sides->rebuilt, err);
 	}
 }
@@ -208,15 +229,17 @@ static enum aq_status compare(struct aq_store *store, const struct projection *p
 			      struct aq_error *err)
 {
 	struct sides sides = {NULL, NULL};
-	enum aq_status status = prepare(store, &sides.rebuilt,
-					sqlite3_mprintf("SELECT %s FROM (%s) ORDER BY 1, 2",
-							projection->columns, projection->build),
-					err);
+	const char *key = projection->key ? projection->key : "1, 2";
+	enum aq_status status =
+		prepare(store, &sides.rebuilt,
+			sqlite3_mprintf("SELECT %s FROM (%s) ORDER BY %s", projection->columns,
+					projection->build, key),
+			err);
 
 	if (status >= AQ_OK)
 		status = prepare(store, &sides.kept,
-				 sqlite3_mprintf("SELECT %s FROM main.%s ORDER BY 1, 2",
-						 projection->columns, projection->table),
+				 sqlite3_mprintf("SELECT %s FROM main.%s ORDER BY %s",
+						 projection->columns, projection->table, key),
 				 err);
 	if (status >= AQ_OK)
 		status = walk_sides(store, projection, &sides, err);
@@ -252,6 +275,17 @@ static enum aq_status rebuild(struct aq_store *store, const struct projection *p
 						 projection->table),
 				 err);
 	return status < AQ_OK ? status : sq_exec(store, "DROP TABLE temp.rebuilt", err);
+}
+
+enum aq_status sq_recount_days(struct aq_store *store, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < PROJECTION_COUNT && status >= AQ_OK; at++)
+		if (strcmp(projections[at].table, "ach_count") == 0 ||
+		    strcmp(projections[at].table, "rule_count") == 0)
+			status = rebuild(store, &projections[at], err);
+	return status;
 }
 
 static enum aq_status count_rows(struct aq_store *store, const char *table, uint64_t *out,

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "acquit/claim.h"
+#include "counts.h"
 
 static const struct aq_at nowhere = {0, 0};
 

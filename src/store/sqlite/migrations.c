@@ -4,7 +4,7 @@
  * Design: what may never change (payments, entries, postings, allocations,
  * findings, units, acts) is in tables whose triggers refuse UPDATE and DELETE.
  * What changes (open_item, payment_open, exception, settlement, ledger_balance,
- * item_allocation) is a projection that can be rebuilt from them. Keys are whole
+ * item_allocation, counts of days) is a projection that can be rebuilt from them. Keys are whole
  * numbers; texts are looked up by keyed hashes (table number, payment_key), so
  * that no B-tree grows in the order of what payers write.
  *
@@ -269,6 +269,13 @@ static const char ach_counts[] =
 "CREATE TABLE ach_count(booked_on INTEGER NOT NULL, run_no INTEGER NOT NULL, source_label INTEGER NOT NULL,"
 " currency INTEGER NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL, amount INTEGER NOT NULL,"
 " PRIMARY KEY(booked_on, run_no, source_label, currency, reason)) STRICT, WITHOUT ROWID;";
+
+/* How often each rule applied money, and how often a person took it off again, by
+ * the day it was applied: the run that counted it is the night's, or the person's. */
+static const char rule_counts[] =
+"CREATE TABLE rule_count(applied_on INTEGER NOT NULL, run_no INTEGER NOT NULL, rule INTEGER NOT NULL,"
+" currency INTEGER NOT NULL, is_undone INTEGER NOT NULL, count INTEGER NOT NULL, amount INTEGER NOT NULL,"
+" PRIMARY KEY(applied_on, run_no, rule, currency, is_undone)) STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -283,7 +290,11 @@ static const char *const steps[][7] = {
 	{lessons, NULL},
 	{told_ahead, NULL},
 	{ach_counts, NULL},
+	{rule_counts, NULL},
 };
+
+/* Before this step, counts of days were kept by nobody, or only from some day on. */
+#define STEP_COUNTED 12
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))
 #define SQL_BYTES  64
@@ -306,6 +317,8 @@ enum aq_status sq_migrate(struct aq_store *store, int from, struct aq_error *err
 
 	for (size_t step = (size_t)from; status >= AQ_OK && step < STEP_COUNT; step++)
 		status = take_step(store, step, err);
+	if (status >= AQ_OK && from > 0 && from < STEP_COUNTED)
+		status = sq_recount_days(store, err);
 	if (status < AQ_OK)
 		return status;
 	if (snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", sq_schema_version) < 0)

@@ -18,6 +18,7 @@
 #include "acquit/buffer.h"
 #include "acquit/log.h"
 #include "feed.h"
+#include "rows.h"
 #include "take.h"
 
 #define BUSY_MS	      5000
@@ -163,6 +164,8 @@ static enum aq_status open_handle(struct aq_store **out, const char *path, enum 
 		status = sq_feeds_open(store, err);
 	if (status >= AQ_OK)
 		status = sq_takes_open(store, err);
+	if (status >= AQ_OK)
+		status = sq_rest_open(store, err);
 	if (status < AQ_OK) {
 		aq_store_close(store);
 		return status;

@@ -6,6 +6,7 @@
  * the file, value date as days after the booking, fee, its tax, net, rounding,
  * their currencies, and the texts that are hashed but for source id and trace.
  */
+#include "acquit/claim.h"
 #include "bytes.h"
 #include "rows.h"
 
@@ -51,4 +52,33 @@ bool sq_rest_get(struct aq_slice bytes, struct aq_payment *out)
 	out->batch_id = sq_get_text(&reader);
 	out->settlement_id = sq_get_text(&reader);
 	return !reader.failed && reader.at == reader.end;
+}
+
+/* The return's code, or the settlement's id. */
+static void rest_text(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const void *bytes = sqlite3_value_blob(values[0]);
+	const unsigned char *which = sqlite3_value_text(values[1]);
+	struct aq_payment payment = {.booked_on = {0}};
+	struct aq_slice text;
+
+	AQ_CLAIM(count == 2);
+	if (!which || !bytes ||
+	    !sq_rest_get((struct aq_slice){bytes, (size_t)sqlite3_value_bytes(values[0])},
+			 &payment)) {
+		sqlite3_result_error(context, "what few payments have is damaged", -1);
+		return;
+	}
+	text = which[0] == 'r' ? payment.return_code : payment.settlement_id;
+	sqlite3_result_text(context, text.length ? text.start : "", (int)text.length,
+			    SQLITE_TRANSIENT);
+}
+
+enum aq_status sq_rest_open(struct aq_store *store, struct aq_error *err)
+{
+	if (sqlite3_create_function_v2(store->db, "rest_text", 2,
+				       SQLITE_UTF8 | SQLITE_DIRECTONLY | SQLITE_DETERMINISTIC, NULL,
+				       rest_text, NULL, NULL, NULL) != SQLITE_OK)
+		return sq_fail(store, "opening the store", err);
+	return AQ_OK;
 }

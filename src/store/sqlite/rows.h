@@ -199,6 +199,8 @@ bool sq_details_get(const struct aq_store *store, struct aq_slice bytes, struct 
 void sq_rest_put(struct aq_buffer *out, const struct sq_payment_row *row);
 /* Into a payment whose booked_on is set; texts borrow from `bytes`. */
 bool sq_rest_get(struct aq_slice bytes, struct aq_payment *out);
+/* Makes `rest_text(rest, 'return' | 'settlement')` known to the connection. */
+enum aq_status sq_rest_open(struct aq_store *store, struct aq_error *err);
 
 /* --- ach_counts.c: debits of our own, and what came back, of rows taken in --- */
 enum aq_status sq_ach_counts_add(struct aq_store *store, uint64_t run_no,

@@ -149,6 +149,10 @@ static inline uint64_t sq_to_hash(int64_t stored)
 extern const int sq_schema_version;
 enum aq_status sq_migrate(struct aq_store *store, int from, struct aq_error *err);
 
+/* --- check_deep.c --- */
+/* Counts of days are made of the journal anew. */
+enum aq_status sq_recount_days(struct aq_store *store, struct aq_error *err);
+
 /* --- state.c: numbers, sizes, head; words --- */
 enum aq_status sq_state_load(struct aq_store *store, struct aq_error *err);
 enum aq_status sq_state_save(struct aq_store *store, const struct sq_state *before,

@@ -16,8 +16,10 @@ static void change(struct given *given, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-/* Before step 11, rates of returns were of one night. */
-#define AS_STEP_TEN "DROP TABLE ach_count;"
+/* Before step 11, rates of returns were of one night; before step 12, nobody
+ * counted what rules did. */
+#define AS_STEP_ELEVEN "DROP TABLE rule_count;"
+#define AS_STEP_TEN    AS_STEP_ELEVEN "DROP TABLE ach_count;"
 
 /* Before step 9, nothing was learned; before step 10, nothing was told ahead. */
 #define AS_STEP_EIGHT AS_STEP_TEN "DROP TABLE told_ahead; DROP TABLE lesson;"
@@ -217,6 +219,42 @@ static void what_a_gateway_holds_and_changes_leaves_gross(void **state)
 	given_sound(given);
 }
 
+static const char as_step_eleven[] = AS_STEP_ELEVEN "PRAGMA user_version = 11";
+
+static void what_rules_did_before_they_were_counted_is_counted(void **state)
+{
+	struct given *given = *state;
+	struct given_payment in;
+	struct given_application application;
+	struct aq_row_change item;
+	struct aq_rule_count *counts;
+	struct aq_rule_order order = {
+		.from = given_day("2026-01-31"), .to = given_day("2026-01-31"), .run_to = 1};
+	size_t count = 0;
+
+	given_run(given, "2026-01-31");
+	given_begin(given);
+	given_file(given, 1);
+	given_customer(given, "C1");
+	item = given_invoice(given, "F-1", 100);
+	given_receipt(given, &in, 100, "B-1");
+	given_take_in(given, &in);
+	given_application(given, &application, &in, &item, 100);
+	given_apply(given, &application);
+	given_commit(given);
+	aq_store_close(given->store);
+	change(given, as_step_eleven);
+	given_open(given);
+	given_ok(given, aq_store_rule_counts(given->store, &order, given->arena, &counts, &count,
+					     &given->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(counts[0].rule, AQ_RULE_INVOICE);
+	assert_int_equal(counts[0].count, 1);
+	assert_int_equal(counts[0].amount, 100);
+	assert_false(counts[0].is_undone);
+	given_sound(given);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, given_store, given_end)
 
 int main(void)
@@ -225,6 +263,7 @@ int main(void)
 		TEST(texts_that_were_looked_up_stand_beside_their_numbers),
 		TEST(a_payers_account_moves_beside_the_other_texts),
 		TEST(what_a_gateway_holds_and_changes_leaves_gross),
+		TEST(what_rules_did_before_they_were_counted_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
