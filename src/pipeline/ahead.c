@@ -7,8 +7,8 @@
  * of the bank by its batch, and sum to it. It waits until its payment comes, and
  * finds one that came before as well, so that the order does not matter.
  * Promises: what a row tells is read with one payment, and never changes money.
- * Refuses: to choose. A row that several payments fit is left alone; so are one
- * whose payer's account is another, and a batch of several payers.
+ * Refuses: to choose. A row that several payments fit is left alone; so is one
+ * whose payer's account is another. A batch of several payers takes its line apart.
  */
 #include "ahead.h"
 
@@ -52,6 +52,7 @@ struct ahead {
 	struct part *parts;
 	size_t part_count;
 	uint64_t joined_count;
+	bool has_apart; /* a line came apart: there are payments that were not asked for */
 };
 
 static const struct {
@@ -203,6 +204,12 @@ static const struct aq_waiting *payment_of(const struct ahead *ahead, uint64_t p
 			      payment_no);
 }
 
+/* It has its details: no other rows take it apart. */
+static void payment_settled(struct ahead *ahead, const struct aq_waiting *payment)
+{
+	ahead->payments[payment - ahead->payments].status = AQ_PAYMENT_SETTLEMENT;
+}
+
 /* A payer's own id is no number of anybody else's only where the name agrees,
  * or is not told and the id is more than a count. */
 static bool is_weak(const struct ahead *ahead, const struct aq_identity_query *query,
@@ -282,29 +289,56 @@ static bool has_same_payer(const struct aq_waiting *one, const struct aq_waiting
 	       aq_slice_equals(one->payment.payer, other->payment.payer);
 }
 
-/* Rows of one file that name a line are its parts if they sum to it. Money of
- * several payers is not read as one payment: what one of them names would be
- * paid with the money of another. */
-static enum aq_status join_parts(struct ahead *ahead, size_t from, size_t to, struct aq_error *err)
+/* Rows of one file that name a line are its parts if they sum to it; those that
+ * are done with are none. */
+static enum aq_status gather_batch(const struct ahead *ahead, size_t from, size_t to,
+				   struct ahead_batch *out, struct aq_error *err)
 {
-	const struct aq_waiting *line = payment_of(ahead, ahead->parts[from].line_no);
-	enum aq_status status = AQ_OK;
 	int64_t sum = 0;
 
-	AQ_CLAIM(line);
+	out->line = payment_of(ahead, ahead->parts[from].line_no);
+	AQ_CLAIM(out->line);
+	out->rows = aq_arena_take_many(ahead->arena, to - from, sizeof(*out->rows));
+	if (!out->rows)
+		return aq_fail_memory(err);
 	for (size_t at = from; at < to; at++) {
 		const struct teller *teller = &ahead->tellers[ahead->parts[at].teller];
 
-		if (ahead->is_done[ahead->parts[at].teller] ||
-		    !has_same_payer(teller->row, ahead->tellers[ahead->parts[from].teller].row) ||
-		    !aq_minor_add(sum, teller->row->payment.amount, &sum))
-			return AQ_OK;
+		if (ahead->is_done[ahead->parts[at].teller])
+			continue;
+		out->rows[out->row_count++] = teller->row;
+		if (!aq_minor_add(sum, teller->row->payment.amount, &sum))
+			return AQ_END;
 	}
-	if (sum != line->payment.amount)
-		return AQ_OK;
-	for (size_t at = from; at < to && status >= AQ_OK; at++)
-		status = join(ahead, &ahead->tellers[ahead->parts[at].teller],
-			      line->payment.payment_no, err);
+	return out->row_count > 0 && sum == out->line->payment.amount ? AQ_OK : AQ_END;
+}
+
+/* Money of several payers is not read as one payment: what one of them names would
+ * be paid with the money of another. The line comes apart instead. */
+static enum aq_status join_parts(struct ahead *ahead, size_t from, size_t to, struct aq_error *err)
+{
+	struct ahead_batch batch = {.row_count = 0};
+	bool is_one_payers = true, is_apart = false;
+	enum aq_status status = gather_batch(ahead, from, to, &batch, err);
+
+	if (status != AQ_OK || batch.line->status == AQ_PAYMENT_SETTLEMENT)
+		return status < AQ_OK ? status : AQ_OK;
+	for (size_t at = 1; at < batch.row_count; at++)
+		is_one_payers &= has_same_payer(batch.rows[0], batch.rows[at]);
+	if (!is_one_payers)
+		status = ahead_apart(ahead->job, &batch, ahead->arena, &is_apart, err);
+	ahead->joined_count += is_apart;
+	ahead->has_apart |= is_apart;
+	for (size_t at = from; at < to && status >= AQ_OK; at++) {
+		size_t teller = ahead->parts[at].teller;
+
+		if (is_one_payers && !ahead->is_done[teller])
+			status = join(ahead, &ahead->tellers[teller],
+				      batch.line->payment.payment_no, err);
+		ahead->is_done[teller] |= is_apart;
+	}
+	if (is_apart)
+		payment_settled(ahead, batch.line);
 	return status;
 }
 
@@ -385,6 +419,9 @@ static enum aq_status join_all(struct ahead *ahead, struct aq_error *err)
 		status = join_rows(ahead, err);
 		if (status < AQ_OK)
 			break;
+		/* Rows before may tell of what it came apart into; fewer wait now. */
+		if (ahead->has_apart)
+			last = 0;
 		aq_arena_reset(ahead->arena);
 		*ahead = (struct ahead){
 			.job = job, .arena = ahead->arena, .joined_count = ahead->joined_count};

@@ -19,6 +19,15 @@ struct ahead_rows { /* that wait, rising; borrowed for the call */
 /* ahead_rejected.c: orders that the bank refused, and the rows that say so. */
 enum aq_status ahead_reject(const struct ahead_rows *rows, struct aq_arena *arena,
 			    struct aq_error *err);
+/* Rows of one file that name a line of the bank by its batch, and sum to it. */
+struct ahead_batch { /* borrowed for the call */
+	const struct aq_waiting *line;
+	const struct aq_waiting **rows;
+	size_t row_count;
+};
+/* ahead_apart.c: each of them becomes a detail of the line, if that can come apart. */
+enum aq_status ahead_apart(struct job *job, const struct ahead_batch *batch, struct aq_arena *arena,
+			   bool *is_apart, struct aq_error *err);
 /* A step of the night: what such rows tell is put beside the payments they tell of. */
 enum aq_status ahead_join(struct job *job, struct aq_error *err);
 

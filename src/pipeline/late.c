@@ -199,14 +199,32 @@ static bool is_told_by_the_payer(enum aq_rule rule)
 	return aq_rule_class(rule) >= aq_rule_class(AQ_RULE_TOP_UP);
 }
 
+static bool is_moved(const struct aq_waiting *line, const struct aq_application_row *rows,
+		     size_t count)
+{
+	return any_has_rule(rows, count, is_a_persons) || aq_payment_was_moved(rows, count) ||
+	       aq_payment_still_there(line, rows, count) != line->payment.amount;
+}
+
+enum aq_status late_is_moved(struct job *job, const struct aq_waiting *line, struct aq_arena *arena,
+			     bool *out, struct aq_error *err)
+{
+	struct aq_application_row *rows;
+	size_t count;
+	enum aq_status status = aq_store_applications(job->store, line->payment.payment_no, arena,
+						      &rows, &count, err);
+
+	*out = status >= AQ_OK && is_moved(line, rows, count);
+	return status;
+}
+
 /* Why the night may not undo it by itself; empty when it may. */
 static struct aq_slice why_not(const struct aq_settled *settled, const struct aq_waiting *lump,
 			       const struct aq_application_row *rows, size_t count)
 {
 	if (settled->settlement_index == SIZE_MAX)
 		return settled->evidence;
-	if (any_has_rule(rows, count, is_a_persons) || aq_payment_was_moved(rows, count) ||
-	    aq_payment_still_there(lump, rows, count) != lump->payment.amount)
+	if (is_moved(lump, rows, count))
 		return AQ_SLICE("the details of this line came after it was applied, and a person "
 				"has moved its money: take it off, or unapply them");
 	if (settled->is_weak && any_has_rule(rows, count, is_told_by_the_payer))

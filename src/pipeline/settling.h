@@ -33,5 +33,9 @@ const struct aq_waiting *settle_waiting_of(const struct aq_waiting *waiting, siz
 
 /* late.c: lumps that were taken for receipts before their details came. */
 enum aq_status settle_late(struct settling *settling, struct aq_error *err);
+/* The night may not undo what became of this line: a person decided, or its money
+ * is gone. */
+enum aq_status late_is_moved(struct job *job, const struct aq_waiting *line, struct aq_arena *arena,
+			     bool *out, struct aq_error *err);
 
 #endif
