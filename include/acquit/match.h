@@ -222,6 +222,9 @@ size_t aq_night_decision_count(const struct aq_night *night);
 /* Built from compact facts when it is read: it, its allocations and its evidence
  * are valid until the next call; its other texts until the next round. */
 const struct aq_decision *aq_night_decision(const struct aq_night *night, size_t index);
+/* The payments of the round that claim items, before _assign: their answers rest
+ * on each other. NULL: they are only counted. */
+size_t aq_night_claimants(const struct aq_night *night, uint64_t *out);
 const uint64_t *aq_night_losers(const struct aq_night *night, size_t *count);
 
 /* What was learned of payers is used when tonight's numbers have all had their

@@ -384,6 +384,20 @@ enum aq_status aq_night_propose(struct aq_night *night, const struct aq_problem 
 	return status;
 }
 
+size_t aq_night_claimants(const struct aq_night *night, uint64_t *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < night->kept_count; i++) {
+		if (match_kept(night, i)->state != KEPT_CLAIM)
+			continue;
+		if (out)
+			out[count] = match_kept(night, i)->payment_no;
+		count++;
+	}
+	return count;
+}
+
 size_t aq_night_decision_count(const struct aq_night *night)
 {
 	return night->decision_count;

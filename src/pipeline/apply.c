@@ -51,6 +51,13 @@ static enum aq_status name_earlier(struct applying *applying, const struct forme
 	return applied->explanation.length > 0 ? AQ_OK : aq_fail_memory(err);
 }
 
+/* Whoever was looked at with these books is looked at again. */
+static void watch_row(struct applying *applying, const struct formed_row *row)
+{
+	for (size_t at = 0; applying->is_again && at < row->allocation_count; at++)
+		watch_moved(&applying->watch, row->allocations[at].customer_no);
+}
+
 static enum aq_status number_batch(struct applying *applying, struct formed *batch,
 				   struct aq_error *err)
 {
@@ -69,6 +76,7 @@ static enum aq_status number_batch(struct applying *applying, struct formed *bat
 			continue;
 		if (row->making)
 			status = make_items(applying, batch, row, err);
+		watch_row(applying, row);
 		if (status >= AQ_OK)
 			status = unit_chain_allocations(job, row->allocations,
 							row->allocation_count, err);
@@ -162,7 +170,26 @@ static enum aq_status take_losers(struct applying *applying, struct numbers *out
 	return out->has_failed ? AQ_SYSTEM : AQ_OK;
 }
 
-static enum aq_status rounds(struct applying *applying, struct aq_error *err)
+static enum aq_status watch_claims(struct applying *applying, struct aq_error *err)
+{
+	size_t count = applying->is_again ? aq_night_claimants(applying->night, NULL) : 0;
+	uint64_t *claimants;
+
+	if (count == 0)
+		return AQ_OK;
+	aq_arena_reset(applying->other);
+	claimants = aq_arena_take_many(applying->other, count, sizeof(*claimants));
+	if (!claimants)
+		return aq_fail_memory(err);
+	(void)aq_night_claimants(applying->night, claimants);
+	for (size_t at = 0; at < count; at++)
+		numbers_add(&applying->watch.claimants, claimants[at]);
+	return AQ_OK;
+}
+
+/* The first round of a pass puts those of `list` before the rules; NULL: all. */
+static enum aq_status rounds(struct applying *applying, const struct numbers *list,
+			     struct aq_error *err)
 {
 	struct numbers losers = {.count = 0};
 	enum aq_status status = AQ_OK;
@@ -173,9 +200,14 @@ static enum aq_status rounds(struct applying *applying, struct aq_error *err)
 			break;
 		aq_night_round(applying->night, round);
 		applying->earlier_count = 0;
-		status = round == 0 ? propose_all(applying, err)
-				    : propose_losers(applying, losers.list, losers.count, err);
+		if (round == 0)
+			status = list ? propose_these(applying, list, err)
+				      : propose_all(applying, err);
+		else
+			status = propose_these(applying, &losers, err);
 		aq_memory_give_back();
+		if (status >= AQ_OK)
+			status = watch_claims(applying, err);
 		if (status >= AQ_OK)
 			status = aq_night_assign(applying->night, err);
 		if (status >= AQ_OK)
@@ -192,10 +224,11 @@ static enum aq_status rounds(struct applying *applying, struct aq_error *err)
 }
 
 /* What was applied may answer what was asked: so everything that still waits is
- * put before the rules again, until nothing moves. Another run of the same day
- * then changes nothing. */
+ * put before the rules again, and then whatever that moved something for, until
+ * nothing moves. Another run of the same day then changes nothing. */
 static enum aq_status passes(struct applying *applying, struct aq_error *err)
 {
+	struct numbers affected = {.count = 0};
 	enum aq_status status = AQ_OK;
 	uint64_t before;
 
@@ -203,14 +236,17 @@ static enum aq_status passes(struct applying *applying, struct aq_error *err)
 		before = applying->applied_count;
 		applying->is_again = pass > 0;
 		status = lessons_begin(applying, err);
+		if (status >= AQ_OK && pass > 1)
+			status = watch_affected(&applying->watch, &affected, err);
 		if (status >= AQ_OK)
-			status = rounds(applying, err);
+			status = rounds(applying, pass > 1 ? &affected : NULL, err);
 		if (status >= AQ_OK)
 			status = lessons_write(applying, err);
 		if (applying->applied_count == before &&
 		    aq_night_waits_for_learned(applying->night) == 0)
 			break;
 	}
+	numbers_free(&affected);
 	return status;
 }
 
@@ -269,6 +305,7 @@ enum aq_status apply(struct job *job, struct aq_error *err)
 done:
 	free(applying.earlier);
 	free(applying.lessons);
+	watch_free(&applying.watch);
 	aq_amount_table_free(applying.amounts);
 	aq_moves_free(applying.moves);
 	aq_night_free(applying.night);

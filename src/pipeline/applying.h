@@ -31,6 +31,7 @@ struct applying {
 	size_t lesson_count, lesson_room;
 	bool has_learned; /* there is something, and the site uses it; as of the pass */
 	uint64_t applied_count;
+	struct watch watch; /* of passes after the first */
 	bool is_again; /* what was posted tonight is not committed: nobody else sees it */
 };
 
@@ -48,10 +49,10 @@ enum aq_status lessons_take(struct applying *applying, struct aq_error *err);
 enum aq_status lessons_write(struct applying *applying, struct aq_error *err);
 
 /* propose.c: puts payments before the rules; everything that waits, or those
- * that lost an item in the round before. */
+ * that are listed, sorted: who lost an item in the round before, say. */
 enum aq_status propose_all(struct applying *applying, struct aq_error *err);
-enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,
-			      struct aq_error *err);
+enum aq_status propose_these(struct applying *applying, const struct numbers *list,
+			     struct aq_error *err);
 
 /* form.c: decisions become entries and allocations, hashed; nothing of the store
  * is asked, so that it may be written beside. */

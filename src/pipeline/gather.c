@@ -311,6 +311,7 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 				      .arena = order->arena,
 				      .numbers = order->numbers,
 				      .is_thin = order->is_thin,
+				      .watch = order->watch,
 				      .today = order->today,
 				      .amounts = order->amounts,
 				      .waiting = waiting,
@@ -344,6 +345,8 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 		gather_strangers_names(&gathering);
 		out->strangers = gathering.strangers;
 		out->stranger_count = gathering.stranger_count;
+		if (gathering.watch)
+			watch_problem(gathering.watch, out);
 	}
 	gathering_close(&gathering);
 	return status;

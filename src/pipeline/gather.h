@@ -8,6 +8,7 @@
 #include "acquit/store_bulk.h"
 
 #include "job.h"
+#include "watch.h"
 
 struct gather_order {
 	struct aq_store *store;
@@ -16,6 +17,7 @@ struct gather_order {
 	const struct aq_amount_table *amounts; /* NULL: nothing is suggested by amount alone */
 	struct aq_date
 		today; /* the business date: what was learned before it counts; NONE: nothing does */
+	struct watch *watch; /* NULL: nobody asks later what the payments were looked at with */
 	bool is_thin; /* without what few payments need: see aq_problem */
 };
 

@@ -289,6 +289,9 @@ enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
 	for (index = 0; index < ask_count; index++)
 		if (hash_count == 0 || hashes[hash_count - 1] != asks[index].hash)
 			hashes[hash_count++] = asks[index].hash;
+	for (index = 0; gathering->watch && index < ask_count; index++)
+		watch_key(gathering->watch, asks[index].hash,
+			  gathering->waiting[asks[index].payment].payment.payment_no);
 	status = aq_store_names_find(gathering->store, hashes, hash_count, gathering->arena, &rows,
 				     &row_count, err);
 	if (status >= AQ_OK)

@@ -73,6 +73,11 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 	return gather_near(gathering, many, many_count, err);
 }
 
+static struct aq_slice payer_of(const struct gathering *gathering, uint32_t payment)
+{
+	return aq_name_normal(gathering->arena, gathering->waiting[payment].payment.payer);
+}
+
 void gather_strangers_names(struct gathering *gathering)
 {
 	struct aq_arena *arena = gathering->arena;
@@ -85,6 +90,9 @@ void gather_strangers_names(struct gathering *gathering)
 			AQ_SORTED(out->items, out->item_count, item_no), one->item_no);
 		const struct aq_customer *customer;
 
+		one->payer = index > 0 && one[-1].payment_index == one->payment_index
+				     ? one[-1].payer
+				     : payer_of(gathering, one->payment_index);
 		if (!item)
 			continue;
 		customer =
@@ -92,8 +100,6 @@ void gather_strangers_names(struct gathering *gathering)
 				       item->customer_no);
 		one->number = aq_number_normal(arena, item->number);
 		one->reference = aq_number_normal(arena, item->reference);
-		one->payer =
-			aq_name_normal(arena, gathering->waiting[one->payment_index].payment.payer);
 		if (customer)
 			one->name = aq_name_normal(arena, customer->name);
 	}

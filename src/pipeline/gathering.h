@@ -34,6 +34,7 @@ struct gathering {
 	size_t count;
 	struct aq_problem *out;
 	bool is_thin;
+	struct watch *watch;
 	struct aq_date today;
 	size_t token_count; /* of all payments */
 	struct asked *asked;

@@ -73,6 +73,13 @@ static int by_account(const void *one, const void *other)
 	return a->payment_no < b->payment_no ? -1 : a->payment_no > b->payment_no;
 }
 
+/* A lesson may change what is said of others who pay like this. */
+static void watch_lessons(struct applying *applying, const struct aq_lesson_row *rows, size_t count)
+{
+	for (size_t at = 0; applying->is_again && at < count; at++)
+		watch_moved(&applying->watch, rows[at].hash);
+}
+
 static enum aq_status write_accounts(struct applying *applying, struct aq_error *err)
 {
 	struct aq_lesson_row *rows;
@@ -88,6 +95,7 @@ static enum aq_status write_accounts(struct applying *applying, struct aq_error 
 		for (count = 0; at < applying->lesson_count && count < ROWS_AT_ONCE; at++)
 			if (applying->lessons[at].account_hash != 0)
 				rows[count++] = row_of(applying, &applying->lessons[at]);
+		watch_lessons(applying, rows, count);
 		status = aq_store_lessons_add(applying->job->store, rows, count, err);
 	}
 	return status;
@@ -170,6 +178,7 @@ static enum aq_status write_names(struct applying *applying, struct aq_error *er
 
 		aq_arena_reset(applying->arena);
 		status = read_names(&names, err);
+		watch_lessons(applying, names.rows, names.row_count);
 		if (status >= AQ_OK)
 			status = aq_store_lessons_add(applying->job->store, names.rows,
 						      names.row_count, err);

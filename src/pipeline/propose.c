@@ -34,7 +34,9 @@ struct side { /* one of two that work */
 	struct turns *turns;
 	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
-	struct aq_number_table *numbers; /* shared; NULL: few are looked up */
+	const struct aq_number_table *numbers; /* shared; NULL: few are looked up */
+	const struct aq_amount_table *amounts; /* with `watch` */
+	struct watch *watch; /* NULL: they come for the first time */
 	struct aq_date today; /* what was learned before it counts; NONE: there is nothing */
 	uint64_t turn; /* when its range is put before the rules */
 	uint64_t after, upto; /* upto 0: as many as are gathered at once */
@@ -71,22 +73,23 @@ static size_t drop_left_alone(const struct job *job, struct aq_waiting *waiting,
 	return to;
 }
 
-static struct side side_of(const struct applying *applying)
+static struct aq_date today_of(const struct applying *applying)
 {
-	return (struct side){.job = applying->job,
-			     .today = applying->has_learned ? applying->job->run.business_date
-							    : AQ_DATE_NONE};
+	return applying->has_learned ? applying->job->run.business_date : AQ_DATE_NONE;
 }
 
 /* --- gathering, on either side --- */
 
-static enum aq_status gather_thin(struct side *side, struct aq_error *err)
+/* Those who come again are nearly all asked about: with them comes everything. */
+static enum aq_status gather_first(struct side *side, struct aq_error *err)
 {
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
 				     .numbers = side->numbers,
 				     .today = side->today,
-				     .is_thin = true};
+				     .amounts = side->amounts,
+				     .watch = side->watch,
+				     .is_thin = !side->watch};
 
 	side->count = drop_left_alone(side->job, side->waiting, side->count);
 	if (side->count == 0)
@@ -110,10 +113,17 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 	/* One works alone then, and the next range begins where this one ended. */
 	if (!side->upto && side->count > 0)
 		side->turns->after = side->waiting[side->count - 1].payment.payment_no;
-	return gather_thin(side, err);
+	return gather_first(side, err);
 }
 
 /* --- proposing --- */
+
+/* What is open by its amount, as the night began to ask for it. */
+static enum aq_status amounts_open(struct applying *applying, struct aq_store *store,
+				   struct aq_error *err)
+{
+	return applying->amounts ? AQ_OK : aq_store_amount_table(store, &applying->amounts, err);
+}
 
 /* Most payments name what they pay. The few that make the rules look at all a
  * customer has open, or at the payer's name, come a second time with that. */
@@ -134,11 +144,9 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 		return AQ_OK;
 	for (index = 0; index < count; index++)
 		side->waiting[index] = side->waiting[hungry[index]];
-	if (!applying->amounts) {
-		status = aq_store_amount_table(side->store, &applying->amounts, err);
-		if (status < AQ_OK)
-			return status;
-	}
+	status = amounts_open(applying, side->store, err);
+	if (status < AQ_OK)
+		return status;
 	order.amounts = applying->amounts;
 	status = gather(&order, side->waiting, count, &problem, err);
 	return status < AQ_OK ? status : aq_night_propose(applying->night, &problem, err);
@@ -271,30 +279,47 @@ static enum aq_status beside_open(const struct applying *applying, struct side *
 			      : aq_store_open(&beside->store, path.start, AQ_STORE_READ, err);
 }
 
-/* Numbers of a payment that are looked up, about. */
-#define TOKENS_EACH 2
+/* Numbers of a payment that are looked up, about: those it names, and for one
+ * nobody knows those that are nearly like them. */
+#define NUMBERS_NAMED 2
+#define NUMBERS_NEAR  128
 
 /* What a night that is large beside its tables reads once. */
-static enum aq_status tables_open(struct side *side, struct aq_error *err)
+static enum aq_status numbers_open(struct applying *applying, struct aq_number_table **out,
+				   struct aq_error *err)
 {
-	struct aq_number_table *numbers = NULL;
+	struct aq_store *store = applying->job->store;
+	uint64_t each = applying->is_again ? NUMBERS_NEAR : NUMBERS_NAMED;
 	struct aq_store_sizes sizes;
-	enum aq_status status = aq_store_sizes(side->store, &sizes, err);
+	enum aq_status status = aq_store_sizes(store, &sizes, err);
 
+	*out = NULL;
 	if (status >= AQ_OK)
-		status = aq_store_number_table(side->store, sizes.waiting * TOKENS_EACH, &numbers,
-					       err);
-	side->numbers = numbers;
+		status = aq_store_number_table(store, sizes.waiting * each, out, err);
 	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status own_open(struct applying *applying, struct side *own, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	*own = (struct side){.job = applying->job,
+			     .store = applying->job->store,
+			     .arena = applying->arena,
+			     .today = today_of(applying)};
+	if (applying->is_again) {
+		status = amounts_open(applying, own->store, err);
+		own->amounts = applying->amounts;
+		own->watch = &applying->watch;
+	}
+	return status;
 }
 
 static enum aq_status work_both(struct side *own, struct side *beside, struct aq_error *err)
 {
 	pthread_t thread;
-	bool is_beside;
+	bool is_beside = work_beside(beside, &thread);
 
-	beside->numbers = own->numbers;
-	is_beside = work_beside(beside, &thread);
 	(void)work(own);
 	if (is_beside)
 		(void)pthread_join(thread, NULL);
@@ -308,41 +333,41 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 	struct turns turns = {.applying = applying,
 			      .lock = PTHREAD_MUTEX_INITIALIZER,
 			      .changed = PTHREAD_COND_INITIALIZER};
-	struct side own = side_of(applying);
-	struct side beside = side_of(applying);
+	struct side own, beside = {.job = applying->job, .today = today_of(applying)};
+	struct aq_number_table *numbers = NULL;
 	enum aq_status status = beside_open(applying, &beside, err);
 
-	own.turns = beside.turns = &turns;
-	own.store = applying->job->store;
-	own.arena = applying->arena;
-	/* What is left for another pass is little. */
-	if (status >= AQ_OK && !applying->is_again)
-		status = tables_open(&own, err);
 	if (status >= AQ_OK)
+		status = own_open(applying, &own, err);
+	if (status >= AQ_OK)
+		status = numbers_open(applying, &numbers, err);
+	if (status >= AQ_OK) {
+		own.turns = beside.turns = &turns;
+		own.numbers = beside.numbers = numbers;
 		status = work_both(&own, &beside, err);
-	aq_number_table_free(own.numbers);
+	}
+	aq_number_table_free(numbers);
 	aq_store_close(beside.store);
 	aq_arena_free(beside.arena);
 	return status;
 }
 
-enum aq_status propose_losers(struct applying *applying, const uint64_t *losers, size_t count,
-			      struct aq_error *err)
+enum aq_status propose_these(struct applying *applying, const struct numbers *list,
+			     struct aq_error *err)
 {
-	struct side own = side_of(applying);
-	enum aq_status status = AQ_OK;
+	struct side own;
+	enum aq_status status = own_open(applying, &own, err);
 	size_t from;
 
-	own.store = applying->job->store;
-	own.arena = applying->arena;
-	for (from = 0; from < count && status >= AQ_OK; from += RANGE_PAYMENTS) {
-		size_t part = count - from < RANGE_PAYMENTS ? count - from : RANGE_PAYMENTS;
+	for (from = 0; from < list->count && status >= AQ_OK; from += AGAIN_PAYMENTS) {
+		size_t part =
+			list->count - from < AGAIN_PAYMENTS ? list->count - from : AGAIN_PAYMENTS;
 
 		aq_arena_reset(own.arena);
-		status = aq_store_payments_read(own.store, losers + from, part, own.arena,
+		status = aq_store_payments_read(own.store, list->list + from, part, own.arena,
 						&own.waiting, &own.count, err);
 		if (status >= AQ_OK)
-			status = gather_thin(&own, err);
+			status = gather_first(&own, err);
 		if (status >= AQ_OK)
 			status = propose_gathered(applying, &own, err);
 	}
