@@ -40,13 +40,23 @@ bool match_is_stranger(const struct facts *facts, uint64_t owner)
 	       (facts->payer_by >= KNOWN_BY_ACCOUNT && facts->payer != owner);
 }
 
+static bool names_another_owner(const struct facts *facts, uint64_t owner)
+{
+	for (size_t i = 0; i < facts->item_count; i++)
+		if (facts->items[i]->item->customer_no != owner)
+			return true;
+	return false;
+}
+
 uint64_t match_account_for(const struct facts *facts, uint64_t owner)
 {
 	if (facts->is_number_tied && facts->by_account == 0)
 		return 0;
 	if (facts->is_number_tied)
 		return facts->by_account;
-	return facts->payer_by >= KNOWN_BY_ACCOUNT ? facts->payer : owner;
+	if (facts->payer_by >= KNOWN_BY_ACCOUNT)
+		return facts->payer;
+	return names_another_owner(facts, owner) ? 0 : owner;
 }
 
 bool match_names(const struct facts *facts, const struct aq_token *token)

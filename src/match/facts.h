@@ -98,7 +98,8 @@ void match_doubt(struct facts *facts);
 bool match_is_apart(const struct facts *facts, uint64_t item_no);
 /* The payer is known by number or account, and is somebody else than the owner. */
 bool match_is_stranger(const struct facts *facts, uint64_t owner);
-/* Whose account takes money that is asked about: the payer's, else the owner's. */
+/* Whose account takes money that is asked about: the payer's, else the owner's, where
+ * all that is named is one owner's; 0: nobody's. */
 uint64_t match_account_for(const struct facts *facts, uint64_t owner);
 /* A number in a field of its own (or a checked structured reference) that
  * nobody knows; NULL: none. */

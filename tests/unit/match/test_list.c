@@ -60,6 +60,29 @@ static void credit_notes_named_are_netted(void **state)
 	night_end(b);
 }
 
+/* Whichever is looked at first must not say whose the money is. */
+static void a_list_of_two_owners_in_another_currency_is_nobodys(void **state)
+{
+	struct builder *b = night_begin();
+	uint64_t one = customer(b, "C1001");
+	uint64_t other = customer(b, "C2002");
+	size_t mixed = pays(b, 17000);
+	size_t own = pays(b, 17000);
+
+	(void)state;
+	invoice(b, one, "F1001", 10000)->currency = EUR;
+	invoice(b, one, "F1002", 7000)->currency = EUR;
+	invoice(b, other, "F2002", 7000)->currency = EUR;
+	says(b, mixed, "F1001");
+	says(b, mixed, "F2002");
+	says(b, own, "F1001");
+	says(b, own, "F1002");
+	run(b);
+	assert_decided(b, mixed, "unidentified  !currency-differs");
+	assert_decided(b, own, "unapplied  !currency-differs C1001(unapplied)=17000");
+	night_end(b);
+}
+
 static void a_list_of_two_owners_is_paid_only_by_its_exact_sum(void **state)
 {
 	struct builder *b = night_begin();
@@ -269,6 +292,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_list_is_paid_in_the_order_listed),
 		cmocka_unit_test(credit_notes_named_are_netted),
+		cmocka_unit_test(a_list_of_two_owners_in_another_currency_is_nobodys),
 		cmocka_unit_test(a_list_of_two_owners_is_paid_only_by_its_exact_sum),
 		cmocka_unit_test(a_closed_item_in_a_list_leaves_its_money_on_the_account),
 		cmocka_unit_test(a_bundle_is_paid_oldest_first),
