@@ -145,6 +145,26 @@ struct aq_rule_limit {
 };
 #define AQ_RULE_LIMITS_MAX 64
 
+/* "99.50 %" is 9950; 0 says that there is none. */
+struct aq_percent {
+	unsigned hundredths;
+};
+#define AQ_PERCENT_WHOLE 10000
+
+/* What became of a rule's applications of late, and whether it still applies by
+ * itself; worked out once, before the night. */
+struct aq_rule_standing {
+	bool is_off; /* by the site */
+	bool is_demoted; /* it only suggests: persons took off too much of what it did */
+	struct aq_date since; /* the day from which on it is judged */
+	uint64_t applied, undone;
+	struct aq_percent limit;
+};
+#define AQ_RULE_DAYS	    90 /* it is judged by, the business date among them */
+#define AQ_RULE_APPLIED_MAX (UINT64_C(1) << 40)
+/* So many were undone that chance does not explain it, if as many as `limit` are right. */
+bool aq_rule_is_under(uint64_t applied, uint64_t undone, struct aq_percent limit);
+
 #define AQ_OPEN_ITEMS_MAX   2000
 #define AQ_MATCH_ROUNDS_MAX 5
 
@@ -154,6 +174,7 @@ struct aq_match_settings {
 	uint64_t rules_off; /* 1 << rule: it applies nothing */
 	const struct aq_rule_limit *limits;
 	size_t limit_count;
+	const struct aq_rule_standing *standings; /* by rule; NULL: none is demoted */
 	const unsigned char *key; /* lessons tell accounts by aq_siphash with it; NULL: none */
 };
 

@@ -35,6 +35,9 @@ struct aq_settings { /* texts live with the home */
 	bool use_balance;
 	bool forgets_payers; /* [match] learn = no */
 	uint64_t rules_off; /* [match] off, and [rule.X] */
+	struct aq_percent demote_below; /* 0: no rule is demoted */
+	uint64_t rules_trusted; /* [rule.X] demote = no */
+	struct aq_date rule_since[AQ_RULE_COUNT]; /* [rule.X] demote = DAY */
 	const struct aq_rule_limit *rule_limits;
 	size_t rule_limit_count;
 	struct aq_date closed_through;
@@ -87,6 +90,10 @@ struct aq_run_order {
 	/* `load FILE…`: these files instead of the drop folders; no payments are taken in or applied. */
 	const char *const *load_paths;
 	size_t load_path_count;
+	/* In a replay, rules stand as the runs of this book before one had found them:
+	 * what persons took off is not taken off again. NULL: as in the home's own. */
+	struct aq_store *judged_by;
+	uint64_t judged_before;
 	struct aq_buffer
 		*mail; /* gets the summary cron mails, unless nothing happened; may be NULL */
 };
@@ -110,6 +117,13 @@ enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq
 			    struct aq_error *err);
 enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done,
 			  struct aq_error *err);
+
+/* How the rules stand by today's settings, as a run found them or as the next one of
+ * its day will find them: what a person's act took off is told by its own report. */
+enum aq_when_judged { AQ_JUDGED_BEFORE, AQ_JUDGED_AFTER };
+enum aq_status aq_home_standings(struct aq_home *home, const struct aq_run *run,
+				 enum aq_when_judged when,
+				 struct aq_rule_standing out[AQ_RULE_COUNT], struct aq_error *err);
 
 /* What is known of a payer by account or name (or by one of its payments), and why. */
 enum aq_status aq_payer_show(struct aq_home *home, struct aq_slice text, struct aq_date today,

@@ -29,6 +29,7 @@ struct aq_report_order {
 	const struct aq_folder *reports; /* the home's reports/ */
 	const char *name; /* folder to write: the run's id, or "dry-run" */
 	bool is_dry;
+	const struct aq_rule_standing *standings; /* by rule; NULL: all apply */
 	bool is_act; /* of a person: `latest` stays at the night's report */
 	/* The same store once more, opened for reading: the journal is written from
 	 * it beside the other files. NULL: one after the other. */
@@ -68,6 +69,9 @@ struct aq_payer {
 };
 enum aq_status aq_report_payer(struct aq_store *store, const struct aq_payer *payer,
 			       struct aq_buffer *out, struct aq_error *err);
+/* A line for each rule that only suggests; none where there is none. */
+void aq_report_demoted(const struct aq_rule_standing standings[AQ_RULE_COUNT],
+		       struct aq_buffer *out);
 enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
 				struct aq_buffer *out, struct aq_error *err);
 /* The work list of `review list`: what is not wanted is left out. */

@@ -14,8 +14,13 @@ static enum aq_status write_newest(struct aq_home *home, const struct aq_run *ru
 					.reports = aq_home_reports(home),
 					.name = run->id,
 					.is_act = is_act};
-	enum aq_status status = aq_home_open_beside(home, &order.beside, err);
+	struct aq_rule_standing standings[AQ_RULE_COUNT];
+	enum aq_status status = aq_home_standings(
+		home, run, is_act ? AQ_JUDGED_AFTER : AQ_JUDGED_BEFORE, standings, err);
 
+	order.standings = standings;
+	if (status >= AQ_OK)
+		status = aq_home_open_beside(home, &order.beside, err);
 	if (status >= AQ_OK)
 		status = aq_report_write(&order, NULL, err);
 	aq_store_close(order.beside);

@@ -310,6 +310,7 @@ static enum aq_status propose_one(struct aq_night *night, const struct mentions 
 	if (is_asked) {
 		conclude(desk);
 		look_at_learned(night);
+		match_demote(desk);
 	}
 	if (desk->answer.outcome == AQ_OUTCOME_STAY)
 		stay(desk);

@@ -62,6 +62,8 @@ match_rule match_name_set;
 
 /* When no rule has an answer. */
 void match_nothing_fits(struct desk *desk);
+/* demote.c: what a rule concluded that only suggests becomes a question. */
+void match_demote(struct desk *desk);
 
 /* known.c: what a customer who is known may be paying, without an item named. */
 struct known {

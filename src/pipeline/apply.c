@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "applying.h"
+#include "standings.h"
 
 #include "acquit/claim.h"
 #include "acquit/log.h"
@@ -272,17 +273,23 @@ static bool learns(const struct job *job)
 
 enum aq_status apply(struct job *job, struct aq_error *err)
 {
+	struct aq_rule_standing standings[AQ_RULE_COUNT];
 	struct aq_match_settings settings = {.business_date = job->run.business_date,
 					     .use_balance = job->home->settings.use_balance,
 					     .rules_off = job->home->settings.rules_off,
 					     .limits = job->home->settings.rule_limits,
 					     .limit_count = job->home->settings.rule_limit_count,
+					     .standings = standings,
 					     .key = learns(job) ? aq_store_siphash_key(job->store)
 								: NULL};
 	struct applying applying = {.job = job};
 	enum aq_status status;
 
 	aq_memory_give_back();
+	status = standings_of_job(job, standings, err);
+	if (status < AQ_OK)
+		return status;
+	standings_say(standings);
 	status = aq_arena_new(&applying.arena, 0, err);
 	if (status >= AQ_OK)
 		status = aq_arena_new(&applying.other, 0, err);

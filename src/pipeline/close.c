@@ -3,6 +3,7 @@
  * own row is closed, so that a crash before it writes the same reports again.
  */
 #include "guard.h"
+#include "standings.h"
 
 #include "acquit/seal.h"
 #include "acquit/utf8.h"
@@ -155,13 +156,15 @@ enum aq_status close_idle(struct job *job, struct aq_run_result *out, struct aq_
 
 /* The reports of a night that is committed are read by two at once; a dry run
  * is not committed, and only its own connection sees it. */
-static enum aq_status write_reports(struct job *job, struct aq_run_result *out,
-				    struct aq_error *err)
+static enum aq_status write_reports(struct job *job,
+				    const struct aq_rule_standing standings[AQ_RULE_COUNT],
+				    struct aq_run_result *out, struct aq_error *err)
 {
 	struct aq_report_order order = {.store = job->store,
 					.run = &job->run,
 					.reports = job->home->reports,
 					.name = job->order->is_dry ? "dry-run" : job->run.id,
+					.standings = standings,
 					.is_dry = job->order->is_dry};
 	enum aq_status status = AQ_OK;
 
@@ -173,8 +176,20 @@ static enum aq_status write_reports(struct job *job, struct aq_run_result *out,
 	return status;
 }
 
+static enum aq_status mail(struct job *job, const struct aq_rule_standing standings[AQ_RULE_COUNT],
+			   const struct aq_run_result *out, struct aq_error *err)
+{
+	enum aq_status status =
+		aq_report_mail(job->store, &job->run, &out->summary, job->order->mail, err);
+
+	if (status >= AQ_OK)
+		aq_report_demoted(standings, job->order->mail);
+	return status < AQ_OK || !aq_buffer_failed(job->order->mail) ? status : aq_fail_memory(err);
+}
+
 enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_error *err)
 {
+	struct aq_rule_standing standings[AQ_RULE_COUNT];
 	enum aq_status status;
 
 	*out = (struct aq_run_result){.run = job->run};
@@ -183,7 +198,9 @@ enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_e
 		return status;
 	if (!job->is_changed && !job->order->is_dry)
 		return close_idle(job, out, err);
-	status = write_reports(job, out, err);
+	status = standings_of_job(job, standings, err);
+	if (status >= AQ_OK)
+		status = write_reports(job, standings, out, err);
 	if (status >= AQ_OK && !job->order->is_dry)
 		status = seal_write(job->home, &job->run, err);
 	if (status >= AQ_OK)
@@ -192,10 +209,7 @@ enum aq_status close_run(struct job *job, struct aq_run_result *out, struct aq_e
 	if (status >= AQ_OK)
 		status = judge(job, out, err);
 	/* Told before a dry run is rolled back. */
-	if (status >= AQ_OK && job->order->mail)
-		status =
-			aq_report_mail(job->store, &job->run, &out->summary, job->order->mail, err);
-	return status;
+	return status >= AQ_OK && job->order->mail ? mail(job, standings, out, err) : status;
 }
 
 /* --- acts of a person --- */
@@ -224,8 +238,12 @@ enum aq_status aq_act_begin(struct aq_home *home, struct aq_date date, struct aq
 enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done,
 			  struct aq_error *err)
 {
-	struct aq_report_order order = {
-		.store = home->store, .run = run, .reports = home->reports, .name = run->id};
+	struct aq_rule_standing standings[AQ_RULE_COUNT];
+	struct aq_report_order order = {.store = home->store,
+					.run = run,
+					.reports = home->reports,
+					.name = run->id,
+					.standings = standings};
 	struct aq_error ignored;
 	enum aq_status status;
 
@@ -242,7 +260,9 @@ enum aq_status aq_act_end(struct aq_home *home, struct aq_run *run, bool is_done
 		return status;
 	}
 	order.is_act = true;
-	status = aq_report_write(&order, NULL, err);
+	status = aq_home_standings(home, run, AQ_JUDGED_AFTER, standings, err);
+	if (status >= AQ_OK)
+		status = aq_report_write(&order, NULL, err);
 	if (status >= AQ_OK)
 		status = seal_write(home, run, err);
 	if (status >= AQ_OK)

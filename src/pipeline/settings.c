@@ -101,6 +101,19 @@ static bool read_rule_limit(struct reader *reader, struct aq_slice value)
 				   &settings->rule_limit_count);
 }
 
+static bool read_demote_below(struct reader *reader, struct aq_slice value)
+{
+	return settings_percent(value, &reader->home->settings.demote_below);
+}
+
+static bool read_rule_demote(struct reader *reader, struct aq_slice value)
+{
+	struct aq_settings *settings = &reader->home->settings;
+
+	return settings_rule_demote(reader->part, value, &settings->rules_trusted,
+				    settings->rule_since);
+}
+
 static bool read_closed_through(struct reader *reader, struct aq_slice value)
 {
 	if (value.length == 0)
@@ -355,7 +368,8 @@ enum aq_status settings_read(struct aq_home *home, struct aq_error *err)
 	struct aq_slice path;
 	enum aq_status status;
 
-	home->settings = (struct aq_settings){.unwrapped_bytes_max = 0};
+	/* As settings.def says. */
+	home->settings = (struct aq_settings){.demote_below = {9900}};
 	path = aq_arena_print(home->arena, "%s/acquit.conf", home->path);
 	if (path.length == 0)
 		return aq_fail_memory(err);

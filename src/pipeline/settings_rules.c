@@ -1,5 +1,6 @@
 /*
- * settings_rules.c - which rules may apply money by themselves, and how much.
+ * settings_rules.c - which rules may apply money by themselves, how much, and when
+ * they may no longer.
  *
  * Refuses: names that are no rule's, and rules that are not tried on payments:
  * what a person decides or a return does has no switch.
@@ -59,5 +60,42 @@ bool settings_rule_limit(struct aq_slice name, struct aq_slice value, struct aq_
 			return false;
 		limits[(*count)++] = (struct aq_rule_limit){rule, money};
 	}
+	return true;
+}
+
+bool settings_percent(struct aq_slice value, struct aq_percent *out)
+{
+	struct aq_slice number = value;
+	struct aq_decimal decimal;
+	aq_int128 hundredths;
+
+	if (aq_slice_is(value, "no")) {
+		*out = (struct aq_percent){0};
+		return true;
+	}
+	if (number.length > 0 && number.start[number.length - 1] == '%')
+		number.length--;
+	if (!aq_decimal_parse_plain(aq_slice_trim(number), &decimal) || decimal.scale > 2)
+		return false;
+	hundredths = decimal.units;
+	for (unsigned scale = decimal.scale; scale < 2; scale++)
+		hundredths *= 10;
+	if (hundredths <= 0 || hundredths > AQ_PERCENT_WHOLE)
+		return false;
+	*out = (struct aq_percent){(unsigned)hundredths};
+	return true;
+}
+
+bool settings_rule_demote(struct aq_slice name, struct aq_slice value, uint64_t *trusted,
+			  struct aq_date since[AQ_RULE_COUNT])
+{
+	enum aq_rule rule = rule_of(name);
+
+	if (rule == AQ_RULE_NONE)
+		return false;
+	if (aq_slice_is(value, "no"))
+		*trusted |= (uint64_t)1 << rule;
+	else if (!aq_slice_is(value, "yes"))
+		return aq_date_parse(value, &since[rule]);
 	return true;
 }

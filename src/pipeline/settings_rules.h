@@ -12,4 +12,10 @@ bool settings_rules_off(struct aq_slice names, uint64_t *out);
 bool settings_rule_limit(struct aq_slice name, struct aq_slice value, struct aq_rule_limit *limits,
 			 size_t *count);
 
+/* "no" is 0, "99.5%" is 9950 hundredths; false for what is neither. */
+bool settings_percent(struct aq_slice value, struct aq_percent *out);
+/* "no", "yes" or a day. */
+bool settings_rule_demote(struct aq_slice name, struct aq_slice value, uint64_t *trusted,
+			  struct aq_date since[AQ_RULE_COUNT]);
+
 #endif

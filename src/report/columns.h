@@ -23,6 +23,7 @@ enum sheet_id {
 	SHEET_SETTLEMENTS,
 	SHEET_WAITING,
 	SHEET_RETURNS,
+	SHEET_RULES,
 	SHEET_COUNT
 };
 
@@ -74,6 +75,10 @@ enum waiting_column {
 enum returns_column {
 #include "sheets/returns.def"
 	RETURNS_COLUMNS
+};
+enum rule_column {
+#include "sheets/rules.def"
+	RULE_COLUMNS
 };
 #undef COLUMN
 

@@ -48,6 +48,7 @@ enum group_kind {
 	GROUP_AGE, /* column of aging.csv */
 	GROUP_SETTLEMENT, /* by status; one: net, two: deposited */
 	GROUP_WAITING, /* by bucket */
+	GROUP_STANDING, /* rules.csv by state */
 	GROUP_KIND_COUNT
 };
 

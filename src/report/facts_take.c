@@ -334,6 +334,11 @@ static void take_waiting(struct taking *taking)
 	    (struct share){number(taking, WAITING_COUNT), amount(taking, WAITING_AMOUNT), 0});
 }
 
+static void take_standing(struct taking *taking)
+{
+	keep(taking, group_of(taking, GROUP_STANDING, cell(taking, RULE_STATE), NOTHING));
+}
+
 enum aq_status facts_take(struct facts *facts, enum sheet_id id, const struct row *row,
 			  struct aq_error *err)
 {
@@ -349,6 +354,7 @@ enum aq_status facts_take(struct facts *facts, enum sheet_id id, const struct ro
 		[SHEET_AGING] = take_aging,
 		[SHEET_SETTLEMENTS] = take_settlement,
 		[SHEET_WAITING] = take_waiting,
+		[SHEET_RULES] = take_standing,
 		[SHEET_RETURNS] = NULL, /* nothing else is made of it */
 	};
 	struct taking taking = {.facts = facts, .id = id, .row = row};

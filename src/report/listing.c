@@ -6,6 +6,7 @@
 #include "listing.h"
 
 #include "acquit/sorted.h"
+#include "rule_rows.h"
 
 /* --- rows --- */
 
@@ -202,6 +203,21 @@ static enum aq_status put_returns(struct listing *listing, struct aq_error *err)
 	return status;
 }
 
+static enum aq_status put_rules(struct listing *listing, struct aq_error *err)
+{
+	struct aq_arena *arena = NULL;
+	struct rule_row *rows = NULL;
+	size_t count = 0;
+	enum aq_status status = aq_arena_new(&arena, 0, err);
+
+	if (status >= AQ_OK)
+		status = rule_rows_read(listing->store, listing->order, arena, &rows, &count, err);
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		status = sheet_put(&listing->sheet, &rows[at], err);
+	aq_arena_free(arena);
+	return status;
+}
+
 /* --- sheets --- */
 
 static enum aq_status list(struct listing *listing, enum sheet_id id, struct aq_error *err)
@@ -234,6 +250,8 @@ static enum aq_status list(struct listing *listing, enum sheet_id id, struct aq_
 		return put_waiting(listing, err);
 	case SHEET_RETURNS:
 		return put_returns(listing, err);
+	case SHEET_RULES:
+		return put_rules(listing, err);
 	case SHEET_COUNT:
 		break;
 	}

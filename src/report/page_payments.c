@@ -1,5 +1,5 @@
 /*
- * page_payments.c - what became of the payments, and by which rule.
+ * page_payments.c - what became of the payments, by which rule, and how rules stand.
  */
 #include "page.h"
 
@@ -102,6 +102,81 @@ static void put_rule(struct page *page, enum aq_rule rule)
 	}
 }
 
+/* --- how rules stand --- */
+
+static void put_standing_rows(struct page *page, const char *state, const char *heading,
+			      const char *says)
+{
+	static const struct table_column columns[] = {
+		{"Rule", CELL_TEXT, RULE_RULE, 0},
+		{"Tonight", CELL_NUMBER, RULE_APPLIED, 0},
+		{"Money", CELL_AMOUNT, RULE_AMOUNT, RULE_CURRENCY},
+		{"In 90 days", CELL_NUMBER, RULE_APPLIED_90, 0},
+		{"Money", CELL_AMOUNT, RULE_AMOUNT_90, RULE_CURRENCY},
+		{"Taken off again", CELL_NUMBER, RULE_UNDONE_90, 0},
+		{"Money", CELL_AMOUNT, RULE_UNDONE_AMOUNT_90, RULE_CURRENCY},
+		{"Right, % of the rule", CELL_NUMBER, RULE_PRECISION, 0},
+	};
+	static const struct row_table table = {columns, sizeof(columns) / sizeof(columns[0]),
+					       "How rules stand", "rules.csv"};
+	const struct group *group = facts_group(page->facts, GROUP_STANDING, aq_slice_of(state),
+						(struct aq_slice){NULL, 0});
+
+	if (!group)
+		return;
+	html_put(page, "<h3>");
+	html_word(page, heading);
+	html_put(page, "</h3>\n<p class=\"soft\">");
+	html_word(page, says);
+	html_put(page, "</p>\n");
+	html_rows(page, &table, group);
+}
+
+/* Which counts a rule was judged by, where it was found wanting. */
+static void put_judgement(struct page *page, const struct kept_row *row)
+{
+	html_put(page, "<p>Rule <b>");
+	html_text(page, row->cells[RULE_RULE]);
+	html_put(page, "</b>: persons took off <b>");
+	html_text(page, row->cells[RULE_JUDGED_UNDONE]);
+	html_put(page, "</b> of the <b>");
+	html_text(page, row->cells[RULE_JUDGED_APPLIED]);
+	html_put(page, "</b> payments it applied since ");
+	html_text(page, row->cells[RULE_JUDGED_SINCE]);
+	html_put(page, ", so it only suggests. <code>[rule.");
+	html_text(page, row->cells[RULE_RULE]);
+	html_put(page, "] demote = no</code> lets it apply again.</p>\n");
+}
+
+static void put_judgements(struct page *page)
+{
+	const struct group *group = facts_group(page->facts, GROUP_STANDING, AQ_SLICE("suggests"),
+						(struct aq_slice){NULL, 0});
+	const struct kept_row *before = NULL;
+
+	for (const struct kept_row *row = group ? group->first : NULL; row; row = row->next) {
+		bool is_same =
+			before && aq_slice_equals(before->cells[RULE_RULE], row->cells[RULE_RULE]);
+
+		before = row;
+		if (!is_same && row->count >= RULE_COLUMNS)
+			put_judgement(page, row);
+	}
+}
+
+static void put_standings(struct page *page)
+{
+	put_standing_rows(page, "suggests", "Rules that only suggest",
+			  "Persons took off more of what they applied than [match] demote_below "
+			  "allows: what they would apply is asked, with their answer first.");
+	put_judgements(page);
+	put_standing_rows(page, "applies", "Rules that apply",
+			  "Payments each rule applied tonight and in the last 90 days, and how "
+			  "many of those a person took off again. A bank's return does not count.");
+	put_standing_rows(page, "off", "Rules that the site has switched off",
+			  "What they applied in the last 90 days, before they were.");
+}
+
 void page_rules(struct page *page)
 {
 	static const struct section section = {
@@ -115,12 +190,13 @@ void page_rules(struct page *page)
 	html_section(page, &section);
 	if (!facts_groups(page->facts, GROUP_RULE)) {
 		html_put(page, "<p>Nothing was applied.</p>\n");
-		html_section_end(page);
-		return;
+	} else {
+		html_table(page, "Allocations by rule", headings,
+			   sizeof(headings) / sizeof(headings[0]));
+		for (int rule = AQ_RULE_NONE; rule < AQ_RULE_COUNT; rule++)
+			put_rule(page, (enum aq_rule)rule);
+		html_table_end(page);
 	}
-	html_table(page, "Allocations by rule", headings, sizeof(headings) / sizeof(headings[0]));
-	for (int rule = AQ_RULE_NONE; rule < AQ_RULE_COUNT; rule++)
-		put_rule(page, (enum aq_rule)rule);
-	html_table_end(page);
+	put_standings(page);
 	html_section_end(page);
 }

@@ -22,6 +22,7 @@ const struct sheet_table *sheet_table(enum sheet_id id)
 		[SHEET_SETTLEMENTS] = &settlements_table,
 		[SHEET_WAITING] = &waiting_table,
 		[SHEET_RETURNS] = &returns_table,
+		[SHEET_RULES] = &rules_table,
 	};
 
 	AQ_CLAIM((unsigned)id < SHEET_COUNT);

@@ -55,6 +55,7 @@ struct sheet_table {
 extern const struct sheet_table run_table, files_table, findings_table, payments_table;
 extern const struct sheet_table allocations_table, exceptions_table, journal_table, trial_table;
 extern const struct sheet_table aging_table, settlements_table, waiting_table, returns_table;
+extern const struct sheet_table rules_table;
 const struct sheet_table *sheet_table(enum sheet_id id);
 
 struct sheet {

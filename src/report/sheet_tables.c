@@ -5,6 +5,7 @@
  * what their rows are and what a cell of several facts says.
  */
 #include "returns.h"
+#include "rule_rows.h"
 #include "sheet.h"
 
 #include "words.h"
@@ -113,6 +114,9 @@ static void cells_aging_total(struct cells *cells, const struct aq_aging_line *l
 #define ROW const struct returns_row
 #include "sheets/returns.def"
 #undef ROW
+#define ROW const struct rule_row
+#include "sheets/rules.def"
+#undef ROW
 #undef COLUMN
 
 #define COLUMN(id, title, fill) [id] = {.name = title, .put = put_##id},
@@ -152,6 +156,9 @@ static const struct column waiting_columns[WAITING_COLUMNS] = {
 static const struct column returns_columns[RETURNS_COLUMNS] = {
 #include "sheets/returns.def"
 };
+static const struct column rule_columns[RULE_COLUMNS] = {
+#include "sheets/rules.def"
+};
 #undef COLUMN
 /* clang-format on */
 
@@ -169,6 +176,7 @@ const struct sheet_table aging_table = {"aging.csv", aging_columns, AGING_COLUMN
 const struct sheet_table settlements_table = {"settlements.csv", settlement_columns,
 					      SETTLEMENT_COLUMNS};
 const struct sheet_table returns_table = {"returns.csv", returns_columns, RETURNS_COLUMNS};
+const struct sheet_table rules_table = {"rules.csv", rule_columns, RULE_COLUMNS};
 const struct sheet_table waiting_table = {"waiting.csv", waiting_columns, WAITING_COLUMNS};
 _Static_assert(RUN_COLUMNS <= CELLS_MAX, "a row of run fits");
 _Static_assert(FILE_COLUMNS <= CELLS_MAX, "a row of files fits");
@@ -180,4 +188,5 @@ _Static_assert(JOURNAL_COLUMNS <= CELLS_MAX, "a row of journal fits");
 _Static_assert(TRIAL_COLUMNS <= CELLS_MAX, "a row of trial fits");
 _Static_assert(AGING_COLUMNS <= CELLS_MAX, "a row of aging fits");
 _Static_assert(SETTLEMENT_COLUMNS <= CELLS_MAX, "a row of settlements fits");
+_Static_assert(RULE_COLUMNS <= CELLS_MAX, "a row of rules fits");
 _Static_assert(WAITING_COLUMNS <= CELLS_MAX, "a row of waiting fits");

@@ -138,6 +138,26 @@ enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
 	return aq_buffer_failed(out) ? aq_fail_memory(err) : AQ_OK;
 }
 
+void aq_report_demoted(const struct aq_rule_standing standings[AQ_RULE_COUNT],
+		       struct aq_buffer *out)
+{
+	char since[AQ_DATE_TEXT_BYTES];
+
+	for (int rule = AQ_RULE_NONE + 1; rule < AQ_RULE_COUNT; rule++) {
+		const struct aq_rule_standing *standing = &standings[rule];
+
+		if (!standing->is_demoted)
+			continue;
+		aq_date_print(standing->since, since);
+		aq_buffer_print(out,
+				"Rule %s only suggests: persons took off %llu of the %llu payments "
+				"it applied since %s\n",
+				aq_rule_name((enum aq_rule)rule),
+				(unsigned long long)standing->undone,
+				(unsigned long long)standing->applied, since);
+	}
+}
+
 /* --- mail --- */
 
 static void put_files(struct aq_buffer *out, const struct aq_report_summary *summary)

@@ -121,6 +121,7 @@ static void put_rows(struct json *json, const struct facts *facts)
 		[SHEET_AGING] = "aging",
 		[SHEET_SETTLEMENTS] = "settlements",
 		[SHEET_RETURNS] = "returns",
+		[SHEET_RULES] = "rules",
 	};
 
 	open(json, "rows", '{');
@@ -220,6 +221,57 @@ static void put_rules(struct json *json, const struct facts *facts)
 	end(json, ']');
 }
 
+static struct aq_slice cell_of(const struct kept_row *row, size_t column)
+{
+	return column < row->count ? row->cells[column] : (struct aq_slice){NULL, 0};
+}
+
+/* Counts as numbers, money and percentages as texts, as everywhere here. */
+static void put_standing(struct json *json, const struct kept_row *row)
+{
+	static const struct {
+		const char *name;
+		size_t column;
+		bool is_number;
+	} keys[] = {
+		{"rule", RULE_RULE, false},
+		{"state", RULE_STATE, false},
+		{"currency", RULE_CURRENCY, false},
+		{"applied", RULE_APPLIED, true},
+		{"amount", RULE_AMOUNT, false},
+		{"applied_90_days", RULE_APPLIED_90, true},
+		{"amount_90_days", RULE_AMOUNT_90, false},
+		{"undone_90_days", RULE_UNDONE_90, true},
+		{"undone_amount_90_days", RULE_UNDONE_AMOUNT_90, false},
+		{"precision", RULE_PRECISION, false},
+		{"judged_since", RULE_JUDGED_SINCE, false},
+		{"judged_applied", RULE_JUDGED_APPLIED, true},
+		{"judged_undone", RULE_JUDGED_UNDONE, true},
+	};
+
+	open(json, NULL, '{');
+	for (size_t index = 0; index < sizeof(keys) / sizeof(keys[0]); index++) {
+		struct aq_slice text = cell_of(row, keys[index].column);
+		uint64_t number = 0;
+
+		if (keys[index].is_number && aq_slice_to_u64(text, &number))
+			put_number(json, keys[index].name, number);
+		else
+			put_text(json, keys[index].name, text);
+	}
+	end(json, '}');
+}
+
+static void put_standings(struct json *json, const struct facts *facts)
+{
+	open(json, "rule_statistics", '[');
+	for (const struct group *group = facts_groups(facts, GROUP_STANDING); group;
+	     group = group->next)
+		for (const struct kept_row *row = group->first; row; row = row->next)
+			put_standing(json, row);
+	end(json, ']');
+}
+
 static uint64_t questions(const struct facts *facts, struct aq_slice code, const char *since)
 {
 	const struct group *group = facts_group(facts, GROUP_QUESTION, code, aq_slice_of(since));
@@ -298,6 +350,7 @@ void summary_put(struct aq_buffer *out, const struct facts *facts)
 	put_files(&json, facts);
 	put_payments(&json, facts);
 	put_rules(&json, facts);
+	put_standings(&json, facts);
 	put_questions(&json, facts);
 	put_waiting(&json, facts);
 	put_ties(&json, facts);
