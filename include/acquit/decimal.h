@@ -41,11 +41,25 @@ struct aq_decimal aq_decimal_of(int64_t units, uint8_t scale);
 /* False on overflow; an absent decimal counts as zero. */
 bool aq_decimal_add(struct aq_decimal one, struct aq_decimal other, struct aq_decimal *out);
 bool aq_decimal_subtract(struct aq_decimal one, struct aq_decimal other, struct aq_decimal *out);
-struct aq_decimal aq_decimal_negate(struct aq_decimal number);
-struct aq_decimal aq_decimal_absolute(struct aq_decimal number);
+
+static inline struct aq_decimal aq_decimal_negate(struct aq_decimal number)
+{
+	number.units = -number.units;
+	return number;
+}
+
+static inline struct aq_decimal aq_decimal_absolute(struct aq_decimal number)
+{
+	return number.units < 0 ? aq_decimal_negate(number) : number;
+}
+
+static inline bool aq_decimal_is_zero(struct aq_decimal number)
+{
+	return number.units == 0;
+}
+
 /* By value, whatever the scales: -1, 0, 1. */
 int aq_decimal_compare(struct aq_decimal one, struct aq_decimal other);
-bool aq_decimal_is_zero(struct aq_decimal number);
 /* "-1234.5", shortest form that keeps the value, at least `digits_min` behind the point. */
 #define AQ_DECIMAL_TEXT_BYTES 56
 size_t aq_decimal_print(struct aq_decimal number, uint8_t digits_min,

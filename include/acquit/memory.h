@@ -4,8 +4,14 @@
 #ifndef ACQUIT_MEMORY_H
 #define ACQUIT_MEMORY_H
 
+#include <stddef.h>
+
 /* What one step of a night freed goes back to the system before the next takes its
  * own: a hint, which costs milliseconds. */
 void aq_memory_give_back(void);
+
+/* Sets records and payments to nothing. For a few hundred bytes whose number the
+ * compiler knows it chooses a way that takes three times as long as the library's. */
+void aq_memory_clear(void *memory, size_t bytes);
 
 #endif

@@ -58,7 +58,22 @@ int aq_slice_compare(struct aq_slice one, struct aq_slice other);
 bool aq_slice_equals_any_case(struct aq_slice one, struct aq_slice other);
 bool aq_slice_starts_with(struct aq_slice slice, struct aq_slice head);
 /* Blanks are space, tab, CR, LF. */
-struct aq_slice aq_slice_trim(struct aq_slice slice);
+struct aq_slice aq_slice_trim_blanks(struct aq_slice slice);
+
+static inline bool aq_may_be_blank(char byte)
+{
+	return (unsigned char)byte <= ' ';
+}
+
+/* Asked of nearly every text there is, and few have any. */
+static inline struct aq_slice aq_slice_trim(struct aq_slice slice)
+{
+	if (slice.length > 0 &&
+	    (aq_may_be_blank(slice.start[0]) || aq_may_be_blank(slice.start[slice.length - 1])))
+		return aq_slice_trim_blanks(slice);
+	return slice;
+}
+
 /* Where `part` first stands, or SIZE_MAX. */
 size_t aq_slice_find(struct aq_slice slice, struct aq_slice part);
 /* Cuts `rest` at the first `mark`: the head is returned, `rest` becomes what

@@ -55,19 +55,23 @@ static inline uint64_t marks_in(const char block[BLOCK_BYTES], char delimiter, c
 }
 #endif
 
+/* Near the end of what may be read. */
+static uint64_t marks_in_copy(const struct marks *marks, size_t left)
+{
+	char copy[BLOCK_BYTES] = {0};
+
+	memcpy(copy, marks->at, left);
+	return marks_in(copy, marks->delimiter, marks->quote);
+}
+
 /* What stands in the block that begins here; nothing behind the line counts. */
 static inline void look(struct marks *marks)
 {
 	size_t left = (size_t)(marks->end - marks->at);
-	char copy[BLOCK_BYTES];
-	const char *block = marks->at;
 
-	if (marks->readable_end - marks->at < BLOCK_BYTES) {
-		memset(copy, 0, sizeof(copy));
-		memcpy(copy, marks->at, left);
-		block = copy;
-	}
-	marks->ahead = marks_in(block, marks->delimiter, marks->quote);
+	marks->ahead = marks->readable_end - marks->at < BLOCK_BYTES
+			       ? marks_in_copy(marks, left)
+			       : marks_in(marks->at, marks->delimiter, marks->quote);
 	if (left < BLOCK_BYTES)
 		marks->ahead &= ((uint64_t)1 << left) - 1;
 }
@@ -89,7 +93,8 @@ static inline const char *next_mark(struct marks *marks)
 }
 
 /* From its opening quote; the mark behind it, NULL when it is not plain. */
-static const char *take_quoted(struct marks *marks, struct csv_row *row, const char *opening)
+static inline const char *take_quoted(struct marks *marks, struct aq_slice *cell,
+				      const char *opening)
 {
 	const char *mark = next_mark(marks);
 
@@ -97,7 +102,7 @@ static const char *take_quoted(struct marks *marks, struct csv_row *row, const c
 		mark = next_mark(marks);
 	if (mark == marks->end)
 		return NULL;
-	row->cells[row->cell_count++] = aq_slice_between(opening + 1, mark);
+	*cell = aq_slice_between(opening + 1, mark);
 	if (mark + 1 != marks->end && mark[1] != marks->delimiter)
 		return NULL;
 	return next_mark(marks);
@@ -113,23 +118,24 @@ bool aq_csv_split_plain(const struct csv_splitter *splitter, struct csv_row *row
 		.delimiter = splitter->delimiter,
 		.quote = splitter->has_quotes ? splitter->quote : splitter->delimiter,
 	};
+	struct aq_slice *cells = row->cells;
 	const char *at = line.start;
-	const char *mark;
 
 	look(&marks);
-	do {
-		if (row->cell_count == AQ_CSV_CELLS_MAX)
-			break;
-		mark = next_mark(&marks);
+	for (size_t count = 0; count < AQ_CSV_CELLS_MAX; count++) {
+		const char *mark = next_mark(&marks);
+
 		if (mark == marks.end || *mark == marks.delimiter)
-			row->cells[row->cell_count++] = aq_slice_between(at, mark);
+			cells[count] = aq_slice_between(at, mark);
 		else
-			mark = mark == at ? take_quoted(&marks, row, mark) : NULL;
-		if (mark == marks.end)
+			mark = mark == at ? take_quoted(&marks, &cells[count], mark) : NULL;
+		if (mark == marks.end) {
+			row->cell_count = count + 1;
 			return true;
-		if (mark)
-			at = mark + 1;
-	} while (mark);
-	row->cell_count = 0;
+		}
+		if (!mark)
+			break;
+		at = mark + 1;
+	}
 	return false;
 }

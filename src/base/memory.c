@@ -7,6 +7,7 @@
 #include "acquit/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -17,4 +18,9 @@ void aq_memory_give_back(void)
 #ifdef __GLIBC__
 	(void)malloc_trim(0);
 #endif
+}
+
+void aq_memory_clear(void *memory, size_t bytes)
+{
+	memset(memory, 0, bytes);
 }

@@ -47,7 +47,7 @@ bool aq_slice_starts_with(struct aq_slice slice, struct aq_slice head)
 	       (head.length == 0 || memcmp(slice.start, head.start, head.length) == 0);
 }
 
-struct aq_slice aq_slice_trim(struct aq_slice slice)
+struct aq_slice aq_slice_trim_blanks(struct aq_slice slice)
 {
 	while (slice.length > 0 && is_blank(slice.start[0])) {
 		slice.start++;

@@ -290,17 +290,6 @@ bool aq_decimal_subtract(struct aq_decimal one, struct aq_decimal other, struct 
 	return aq_decimal_add(one, aq_decimal_negate(other), out);
 }
 
-struct aq_decimal aq_decimal_negate(struct aq_decimal number)
-{
-	number.units = -number.units;
-	return number;
-}
-
-struct aq_decimal aq_decimal_absolute(struct aq_decimal number)
-{
-	return number.units < 0 ? aq_decimal_negate(number) : number;
-}
-
 static int order_of(aq_int128 one, aq_int128 other)
 {
 	return (one > other) - (one < other);
@@ -321,11 +310,6 @@ int aq_decimal_compare(struct aq_decimal one, struct aq_decimal other)
 	return order_of(one.units % one_power * (aq_int128)powers[AQ_DECIMAL_SCALE_MAX - one.scale],
 			other.units % other_power *
 				(aq_int128)powers[AQ_DECIMAL_SCALE_MAX - other.scale]);
-}
-
-bool aq_decimal_is_zero(struct aq_decimal number)
-{
-	return number.units == 0;
 }
 
 /* The digits of a magnitude, at least `digits_min` of them, before `end`. */

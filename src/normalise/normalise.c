@@ -7,6 +7,7 @@
 #include "parts.h"
 
 #include "acquit/claim.h"
+#include "acquit/memory.h"
 
 struct aq_slice aq_normalise_keep(struct normalise *normalise, struct aq_slice text)
 {
@@ -85,7 +86,8 @@ enum aq_status aq_normalise(const struct aq_normalise_order *order, struct aq_ar
 	AQ_CLAIM(order->batch->unit_index == order->unit->index);
 	aq_normalise_unit(&normalise);
 	for (size_t i = 0; i < order->batch->record_count; i++) {
-		out[i] = (struct aq_payment){.unit_index = order->batch->unit_index};
+		aq_memory_clear(&out[i], sizeof(out[i]));
+		out[i].unit_index = order->batch->unit_index;
 		if (order->left_overs && order->batch->records[i].entry_index == 0)
 			order->left_overs->count = 0;
 		make_payment(&normalise, &order->batch->records[i], &out[i]);

@@ -228,13 +228,33 @@ static void choose_strongest(struct normalise *normalise, const struct aq_record
 			 &strength_best);
 }
 
-static struct aq_slice first_told(const struct aq_payment *payment,
+_Static_assert(AQ_REF_COUNT <= 64, "a bit for each kind");
+
+/* The kinds that a payment has: it is asked for many, and has few. */
+static uint64_t kinds_told(const struct aq_payment *payment)
+{
+	uint64_t told = 0;
+
+	for (size_t i = 0; i < payment->reference_count; i++)
+		told |= (uint64_t)1 << payment->references[i].kind;
+	return told;
+}
+
+static struct aq_slice told_of(const struct aq_payment *payment, uint64_t told,
+			       enum aq_reference_kind kind)
+{
+	if (!(told >> kind & 1))
+		return (struct aq_slice){"", 0};
+	return aq_payment_reference(payment, kind);
+}
+
+static struct aq_slice first_told(const struct aq_payment *payment, uint64_t told,
 				  const enum aq_reference_kind *kinds, size_t kind_count)
 {
 	for (size_t i = 0; i < kind_count; i++) {
-		struct aq_slice value = aq_payment_reference(payment, kinds[i]);
+		struct aq_slice value = told_of(payment, told, kinds[i]);
 
-		if (!aq_reference_is_placeholder(value))
+		if (value.length > 0 && !aq_reference_is_placeholder(value))
 			return value;
 	}
 	return (struct aq_slice){"", 0};
@@ -246,14 +266,17 @@ static void pick_ids(const struct normalise *normalise, struct aq_payment *payme
 							 AQ_REF_PAYMENT_INFO, AQ_REF_MESSAGE};
 	static const enum aq_reference_kind originals[] = {AQ_REF_ORIGINAL_TRACE, AQ_REF_ORIGINAL};
 
-	payment->end_to_end_id = aq_payment_reference(payment, AQ_REF_END_TO_END);
-	payment->trace = aq_payment_reference(payment, AQ_REF_TRACE);
+	uint64_t told = kinds_told(payment);
+
+	payment->end_to_end_id = told_of(payment, told, AQ_REF_END_TO_END);
+	payment->trace = told_of(payment, told, AQ_REF_TRACE);
 	if (payment->trace.length == 0 && normalise->order->family == AQ_FAMILY_NACHA)
 		payment->trace = payment->source_id;
-	payment->batch_id = first_told(payment, batches, sizeof(batches) / sizeof(batches[0]));
+	payment->batch_id =
+		first_told(payment, told, batches, sizeof(batches) / sizeof(batches[0]));
 	if (payment->counter_reference.length == 0)
-		payment->counter_reference =
-			first_told(payment, originals, sizeof(originals) / sizeof(originals[0]));
+		payment->counter_reference = first_told(payment, told, originals,
+							sizeof(originals) / sizeof(originals[0]));
 }
 
 void aq_normalise_references(struct normalise *normalise, const struct aq_record *record,

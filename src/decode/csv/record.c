@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "acquit/memory.h"
+
 /* Texts that go as they are into a member of the record. */
 static const struct {
 	enum table_text_name text;
@@ -377,7 +379,9 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 	enum aq_status status = AQ_OK;
 
 	decoder->is_continuing = false;
-	*record = (struct aq_record){.line = row->line, .leaf_count = 1};
+	aq_memory_clear(record, sizeof(*record));
+	record->line = row->line;
+	record->leaf_count = 1;
 	if (!is_known) {
 		aq_record_fault(decoder, record, AQ_CSV_RECORD_TYPE,
 				aq_text_slot(&decoder->profile->record),

@@ -68,8 +68,16 @@ struct aq_slice aq_view_term(struct table_view *view, const struct table_term *t
 struct aq_slice aq_view_pick(struct table_view *view, const struct table_term *term,
 			     struct aq_slice text);
 /* `joiner` stands between pieces; alternatives are tried in order. */
-struct aq_slice aq_view_text(struct table_view *view, const struct table_text *text,
-			     const char *joiner);
+struct aq_slice aq_view_texts(struct table_view *view, const struct table_text *text,
+			      const char *joiner);
+
+static inline struct aq_slice aq_view_text(struct table_view *view, const struct table_text *text,
+					   const char *joiner)
+{
+	return text->count == 1 ? aq_view_term(view, text->terms)
+				: aq_view_texts(view, text, joiner);
+}
+
 /* A text that tells rows apart: `/` between pieces, and `\` before a `/` or `\` inside one. */
 struct aq_slice aq_view_key(struct table_view *view, const struct table_text *text);
 bool aq_glob_fits(const struct table_glob *glob, struct aq_slice text);

@@ -26,13 +26,6 @@ static bool pass_blanks(struct aq_slice *text)
 	return text->length != before;
 }
 
-/* Asked of every cell of every row: most differ in their first letter. */
-static inline bool differs_at_once(struct aq_slice name, struct aq_slice cell)
-{
-	return name.length && cell.length && name.start[0] != cell.start[0] &&
-	       (unsigned char)cell.start[0] > ' ' && cell.start[0] != '\xc2';
-}
-
 bool aq_name_equals(struct aq_slice name, struct aq_slice cell)
 {
 	if (aq_slice_equals(name, cell))
@@ -114,14 +107,23 @@ void aq_view_resolve(struct table_view *view, const struct aq_slice *names, size
 
 bool aq_view_has_name(const struct aq_slice *names, size_t name_count, struct aq_slice name)
 {
+	const char first = name.length ? name.start[0] : ' ';
+
+	/* Asked of every cell of every row: most differ in their first letter, and blanks
+	 * may stand before it. */
 	for (size_t i = 0; i < name_count; i++) {
-		if (!differs_at_once(name, names[i]) && aq_name_equals(name, names[i]))
+		char letter = names[i].length ? names[i].start[0] : ' ';
+
+		if (letter != first && (unsigned char)letter > ' ' && letter != '\xc2' &&
+		    first != ' ')
+			continue;
+		if (aq_name_equals(name, names[i]))
 			return true;
 	}
 	return false;
 }
 
-size_t aq_view_index(const struct table_view *view, uint32_t slot)
+static inline size_t index_of(const struct table_view *view, uint32_t slot)
 {
 	int32_t place = view->places[slot];
 	size_t count = view->row->cell_count;
@@ -133,8 +135,13 @@ size_t aq_view_index(const struct table_view *view, uint32_t slot)
 	return (size_t)-place <= count ? count - (size_t)-place : SIZE_MAX;
 }
 
+size_t aq_view_index(const struct table_view *view, uint32_t slot)
+{
+	return index_of(view, slot);
+}
+
 /* Trims by hand: this runs for every cell that is read. */
-static struct aq_slice trimmed(struct aq_slice cell)
+static inline struct aq_slice trimmed(struct aq_slice cell)
 {
 	while (cell.length && ((unsigned char)cell.start[0] <= ' '))
 		cell.start++, cell.length--;
@@ -143,10 +150,10 @@ static struct aq_slice trimmed(struct aq_slice cell)
 	return cell;
 }
 
-struct aq_slice aq_view_cell(const struct table_view *view, uint32_t slot)
+static inline struct aq_slice cell_of(const struct table_view *view, uint32_t slot)
 {
 	const struct table_profile *profile = view->profile;
-	size_t index = aq_view_index(view, slot);
+	size_t index = index_of(view, slot);
 	struct aq_slice cell;
 
 	if (index == SIZE_MAX)
@@ -161,6 +168,11 @@ struct aq_slice aq_view_cell(const struct table_view *view, uint32_t slot)
 			return (struct aq_slice){0};
 	}
 	return cell;
+}
+
+struct aq_slice aq_view_cell(const struct table_view *view, uint32_t slot)
+{
+	return cell_of(view, slot);
 }
 
 /* The pattern's first group in the text, or all that it matched. */
@@ -204,13 +216,15 @@ struct aq_slice aq_view_pick(struct table_view *view, const struct table_term *t
 
 struct aq_slice aq_view_term(struct table_view *view, const struct table_term *term)
 {
-	struct aq_slice text = term->literal;
+	struct aq_slice text;
 
 	if (term->source == TERM_CELL)
-		text = aq_view_cell(view, term->slot);
+		text = cell_of(view, term->slot);
 	else if (term->source == TERM_CARRIED)
 		text = carried_text(view, term->carried_index);
-	return aq_view_pick(view, term, text);
+	else
+		text = term->literal;
+	return term->pattern ? aq_view_pick(view, term, text) : text;
 }
 
 /* Two pieces with the joiner between; empty pieces leave none. */
@@ -260,13 +274,11 @@ struct aq_slice aq_view_match(struct table_view *view, const struct table_term *
 	return text;
 }
 
-struct aq_slice aq_view_text(struct table_view *view, const struct table_text *text,
-			     const char *joiner)
+struct aq_slice aq_view_texts(struct table_view *view, const struct table_text *text,
+			      const char *joiner)
 {
 	struct aq_slice value = {0};
 
-	if (text->count == 1)
-		return aq_view_term(view, text->terms);
 	for (size_t i = 0; i < text->count; i++) {
 		if (text->terms[i].begins_alternative && value.length)
 			break;
