@@ -25,27 +25,47 @@ static const char *const key_words[KEY_COUNT] = {
 	[KEY_SOURCE] = "source", [KEY_STATUS] = "status",
 };
 
-/* The text to find: a word, or in quotes, * at its end for more. */
-static enum aq_status read_where_text(struct profile_reader *reader, struct table_carried *out,
-				      struct aq_error *err)
+/* One text to find: a word up to a |, or in quotes, * at its end for more. */
+static enum aq_status read_one_where(struct profile_reader *reader, struct table_glob *out,
+				     struct aq_error *err)
 {
+	struct aq_slice word;
 	struct aq_slice text;
 
-	out->where.items = aq_arena_take_many(reader->arena, 1, sizeof(*out->where.items));
-	if (!out->where.items)
-		return aq_fail_memory(err);
-	out->where.count = 1;
 	aq_words_blanks(reader);
 	if (reader->rest.length && reader->rest.start[0] == '"')
-		return aq_words_quoted_glob(reader, &out->where.items[0], err);
-	text = aq_words_word(reader);
+		return aq_words_quoted_glob(reader, out, err);
+	word = aq_words_word(reader);
+	text = aq_slice_cut(&word, '|');
 	if (aq_slice_is_empty(text))
 		return aq_profile_fault(reader, err, "the text to find is missing");
-	out->where.items[0] = aq_words_glob(text);
+	/* What is behind it, the mark itself included, is still to be read. */
+	reader->rest = aq_slice_between(text.start + text.length,
+					reader->rest.start + reader->rest.length);
+	*out = aq_words_glob(text);
 	return AQ_OK;
 }
 
-/* find [COLUMN] TEXT | record TEXT | below TEXT | line N | row */
+/* TEXT|TEXT: any of them. */
+static enum aq_status read_where_text(struct profile_reader *reader, struct table_carried *out,
+				      struct aq_error *err)
+{
+	struct table_globs *where = &out->where;
+	enum aq_status status;
+
+	do {
+		void *room = aq_profile_more(reader->arena, where->items, where->count,
+					     sizeof(*where->items));
+
+		if (!room)
+			return aq_fail_memory(err);
+		where->items = room;
+		status = read_one_where(reader, &where->items[where->count++], err);
+	} while (status >= AQ_OK && aq_words_take(reader, "|"));
+	return status;
+}
+
+/* find [COLUMN] TEXTS | record TEXTS | below TEXTS | line N | row */
 static enum aq_status read_where(struct profile_reader *reader, struct table_carried *out,
 				 struct aq_error *err)
 {

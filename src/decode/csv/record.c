@@ -23,7 +23,7 @@ static const struct {
 	{TEXT_PAYOUT, offsetof(struct aq_record, settlement_id), "/"},
 	{TEXT_ACCOUNT, offsetof(struct aq_record, account), " "},
 	{TEXT_SOURCE, offsetof(struct aq_record, source), " "},
-	{TEXT_COUNTER, offsetof(struct aq_record, counter_reference), "/"},
+	{TEXT_COUNTER, offsetof(struct aq_record, counter_reference), NULL}, /* names an id */
 	{TEXT_STATUS, offsetof(struct aq_record, status), " "},
 	{TEXT_RETURN_CODE, offsetof(struct aq_record, return_code), " "},
 	{TEXT_RETURN_TEXT, offsetof(struct aq_record, return_text), " "},

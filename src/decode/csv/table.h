@@ -78,7 +78,8 @@ static inline struct aq_slice aq_view_text(struct table_view *view, const struct
 				: aq_view_texts(view, text, joiner);
 }
 
-/* A text that tells rows apart: `/` between pieces, and `\` before a `/` or `\` inside one. */
+/* A text that tells rows apart: `/` between pieces, for empty ones before the last
+ * told too, and `\` before a `/` or `\` inside one. */
 struct aq_slice aq_view_key(struct table_view *view, const struct table_text *text);
 bool aq_glob_fits(const struct table_glob *glob, struct aq_slice text);
 bool aq_globs_fit(const struct table_globs *globs, struct aq_slice text);

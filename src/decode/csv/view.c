@@ -319,19 +319,47 @@ static struct aq_slice escaped(struct table_view *view, struct aq_slice part)
 	return (struct aq_slice){text, length};
 }
 
+/* The next part of a key, with a mark for itself and for each empty part before it. */
+static struct aq_slice with_part(struct table_view *view, struct aq_slice value,
+				 struct aq_slice part, size_t marks)
+{
+	static const char slashes[] = "////////////////";
+	struct aq_slice text;
+
+	if (marks == 0)
+		return part;
+	if (marks >= sizeof(slashes)) {
+		view->has_failed = true;
+		return value;
+	}
+	text = aq_arena_print(view->texts, "%.*s%.*s%.*s", AQ_SLICE_ARGS(value), (int)marks,
+			      slashes, AQ_SLICE_ARGS(part));
+	view->has_failed |= text.length == 0;
+	return text;
+}
+
+/* Empty parts at the end leave no mark: without them it is the shorter key, which no
+ * other parts give. */
 struct aq_slice aq_view_key(struct table_view *view, const struct table_text *text)
 {
 	struct aq_slice value = {0};
+	size_t marks = 0;
 
 	if (!has_parts(text))
 		return aq_view_text(view, text, "/");
-	for (size_t i = 0; i < text->count; i++) {
+	for (size_t i = 0; i < text->count; i++, marks++) {
 		struct aq_slice part;
 
-		if (text->terms[i].begins_alternative && value.length)
-			break;
+		if (text->terms[i].begins_alternative) {
+			if (value.length)
+				break;
+			marks = 0;
+		}
 		part = escaped(view, aq_view_term(view, &text->terms[i]));
-		value = joined(view, value, part, "/");
+		if (part.length == 0)
+			continue;
+		value = with_part(view, value, part, marks);
+		marks = 0;
 	}
 	return value;
 }

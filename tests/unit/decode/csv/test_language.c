@@ -204,6 +204,37 @@ static void parts_of_a_key_do_not_run_into_each_other(void **state)
 	       "1/2|receipt|2026-03-01|1|||EUR|x\n");
 }
 
+static void an_empty_part_of_a_key_keeps_its_place(void **state)
+{
+	(void)state;
+	expect(BANK "join = [A] + [B] + [C]\nid = [A] + [B] + [C]\n",
+	       "A,B,C,Day,Text,Sum\nx,,,2026-03-01,a,1.00\n,x,,2026-03-01,b,2.00\n"
+	       ",,x,2026-03-01,c,4.00\nx,,y,2026-03-01,d,8.00\nx,y,,2026-03-01,e,16.00\n"
+	       ",,,2026-03-01,f,32.00\n,,,2026-03-01,g,64.00\n",
+	       "x|receipt|2026-03-01|1|||EUR|a\n/x|receipt|2026-03-01|2|||EUR|b\n"
+	       "//x|receipt|2026-03-01|4|||EUR|c\nx//y|receipt|2026-03-01|8|||EUR|d\n"
+	       "x/y|receipt|2026-03-01|16|||EUR|e\n|receipt|2026-03-01|32|||EUR|f\n"
+	       "|receipt|2026-03-01|64|||EUR|g\n");
+	expect(BANK "id = [A] + [B] or [B] + [C]\n",
+	       "A,B,C,Day,Text,Sum\n,,x,2026-03-01,a,1.00\n,y,x,2026-03-01,b,2.00\n",
+	       "/x|receipt|2026-03-01|1|||EUR|a\n/y|receipt|2026-03-01|2|||EUR|b\n");
+	expect(BANK "unique = [A] + [B]\n",
+	       "A,B,Day,Text,Sum\nx,,2026-03-01,x,1.00\n,x,2026-03-01,y,2.00\n",
+	       "|receipt|2026-03-01|1|||EUR|x\n|receipt|2026-03-01|2|||EUR|y\n");
+}
+
+static void a_value_stands_in_rows_of_any_of_several_texts(void **state)
+{
+	(void)state;
+	expect("[x.x]\nheader = none\nrecord = $1\ndata = P\ncontrol = T|U|V\n"
+	       "currency = EUR\ndate = $2\namount = $3\n"
+	       "declare.total = record T|\"U\"|W $2\ncheck = file: sum(gross) == {total}\n",
+	       "P,2026-03-01,1.00\nU,1.00\nV,9.00\n", "|receipt|2026-03-01|1|||EUR|\n");
+	expect("[x.x]\nheader = first\ncurrency = EUR\ndate = [Day]\namount = [Sum]\n"
+	       "declare.total = find Total*|Summe $2\ncheck = file: sum(gross) == {total}\n",
+	       "Day,Sum\n2026-03-01,1.00\nSumme,1.00\n", "|receipt|2026-03-01|1|||EUR|\n");
+}
+
 static void one_row_makes_several_payments(void **state)
 {
 	(void)state;
@@ -475,6 +506,8 @@ int main(void)
 		cmocka_unit_test(a_row_that_continues_belongs_to_the_one_before),
 		cmocka_unit_test(a_row_that_continues_tells_no_money_and_no_id_of_its_own),
 		cmocka_unit_test(parts_of_a_key_do_not_run_into_each_other),
+		cmocka_unit_test(an_empty_part_of_a_key_keeps_its_place),
+		cmocka_unit_test(a_value_stands_in_rows_of_any_of_several_texts),
 		cmocka_unit_test(one_row_makes_several_payments),
 		cmocka_unit_test(what_is_wrong_with_one_payment_of_a_row_refuses_them_all),
 		cmocka_unit_test(a_file_may_have_several_headers),
