@@ -5,15 +5,29 @@
 
 #include "cli.h"
 
-static void list(const struct aq_profiles *profiles, struct aq_buffer *out)
+static bool has_part(struct aq_slice name, struct aq_slice part)
+{
+	for (; name.length >= part.length; name.start++, name.length--)
+		if (aq_slice_equals_any_case((struct aq_slice){name.start, part.length}, part))
+			return true;
+	return false;
+}
+
+/* Those whose names hold `part`, in any case of letters; how many. */
+static size_t list(const struct aq_profiles *profiles, const char *part, struct aq_buffer *out)
 {
 	const struct aq_format *format;
-	size_t index;
+	size_t index, count = 0;
 
-	for (index = 0; (format = aq_format_at(profiles, index)) != NULL; index++)
+	for (index = 0; (format = aq_format_at(profiles, index)) != NULL; index++) {
+		if (!has_part(format->name, aq_slice_of(part)))
+			continue;
+		count++;
 		aq_buffer_print(out, "%-32.*s %-10.*s %.*s%s\n", AQ_SLICE_ARGS(format->name),
 				AQ_SLICE_ARGS(format->family), AQ_SLICE_ARGS(format->summary),
 				format->is_unverified ? " - unverified" : "");
+	}
+	return count;
 }
 
 /* The one format that a site writes itself, so its columns are told here. */
@@ -61,8 +75,11 @@ static enum aq_status show(const struct aq_profiles *profiles, const char *name,
 					AQ_SLICE_ARGS(format->path), format->profile_hash);
 		return AQ_OK;
 	}
+	/* A part of a name lists those that have it. */
+	if (list(profiles, name, out) > 0)
+		return AQ_OK;
 	return aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){0, 0},
-		       "there is no format %s", name);
+		       "there is no format %s; acquit formats lists all", name);
 }
 
 /* What the command line asks for. */
@@ -97,7 +114,7 @@ static enum aq_status answer(const struct options *options, const struct asked *
 	if (status >= AQ_OK && asked->name)
 		status = show(profiles, asked->name, out, err);
 	else if (status >= AQ_OK)
-		list(profiles, out);
+		(void)list(profiles, "", out);
 	aq_profiles_free(profiles);
 	return status;
 }

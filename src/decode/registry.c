@@ -83,8 +83,11 @@ static enum aq_status find_named(const struct aq_decoder_head *head, struct aq_s
 		*out = (struct winner){decoders[index], NULL, variant};
 		return AQ_OK;
 	}
-	return aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){0, 0},
-		       "there is no CSV profile %.*s", AQ_SLICE_ARGS(name));
+	return aq_fail(
+		err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){0, 0},
+		"there is no CSV profile %.*s; acquit formats lists them, and acquit formats PART "
+		"those whose names hold it",
+		AQ_SLICE_ARGS(name));
 }
 
 static enum aq_status find_decoder(const struct aq_decoder_head *head, struct winner *out,

@@ -45,6 +45,20 @@ def amounts(home, name):
     return [line.split(",")[8] for line in lines]
 
 
+def a_part_of_a_name_lists_the_formats_that_have_it():
+    with Home() as home:
+        done = home.call("formats", "Stripe")
+        names = [line.split()[0] for line in done.stdout.splitlines()]
+        proof.equal(done.returncode, 0)
+        assert len(names) > 3 and all("stripe" in name for name in names), names
+        done = home.call("formats", "no-such-name")
+        proof.equal((done.returncode, done.stdout), (2, ""))
+        assert "acquit formats lists all" in done.stderr, done.stderr
+        home.write("a.csv", GATEWAY)
+        done = home.call("formats", "stripe", "--check", home.at("a.csv"))
+        assert "acquit formats PART" in done.stderr, done.stderr
+
+
 def proposals_take_their_files_and_read_the_amounts():
     for name, content, wanted in (
             ("german.csv", GERMAN, ["1250.00", "-80.25"]),
