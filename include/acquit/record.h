@@ -107,7 +107,8 @@ struct aq_record {
 		counter_reference; /* id of the movement this one answers: original trace, refunded charge */
 	struct aq_slice
 		settlement_id; /* payout or settlement it belongs to; empty: none of its own */
-	struct aq_slice source; /* CSV: gateway name; else empty */
+	struct aq_slice
+		source; /* CSV: gateway name; ISO: the message ("pacs.004") where it moves nothing; else empty */
 	struct aq_slice account; /* CSV: our account the row is booked on; else the unit's */
 	struct aq_slice return_code; /* R01, AC04 … */
 	struct aq_slice return_text;

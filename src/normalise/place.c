@@ -235,6 +235,9 @@ void aq_normalise_place(struct normalise *normalise, const struct aq_record *rec
 	} else if (normalise->order->family == AQ_FAMILY_CSV) {
 		csv_place(normalise, record, payment);
 	} else {
+		/* Messages that move nothing: which one it is. */
+		if (!aq_slice_is_empty(record->source))
+			payment->source = record->source;
 		payment->bank_account = normalise->unit_account;
 		if (aq_slice_is_empty(payment->bank_account))
 			payment->bank_account = AQ_SLICE("unknown");

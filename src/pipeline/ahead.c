@@ -1,6 +1,6 @@
 /*
  * ahead.c - rows that tell of money which others book: reports of the day,
- * pending entries, remittance advice, orders of our own.
+ * pending entries, remittance advice, orders of our own, returns between banks.
  *
  * Design: such a row names a payment by an id of bank, network or payer, or by
  * the id of the advice, and has its amount; or several of one file name a line
@@ -52,6 +52,7 @@ struct ahead {
 	struct part *parts;
 	size_t part_count;
 	uint64_t joined_count;
+	struct numbers returns; /* that no id has brought to their line */
 	bool has_apart; /* a line came apart: there are payments that were not asked for */
 };
 
@@ -128,7 +129,8 @@ static enum aq_status ask(struct ahead *ahead, struct aq_error *err)
 		struct teller *teller = &ahead->tellers[at];
 
 		*teller = (struct teller){.row = &ahead->rows[at], .query = ahead->query_count};
-		if (!ahead->is_done[at] && teller->row->payment.return_code.length == 0)
+		if (!ahead->is_done[at] && (teller->row->payment.return_code.length == 0 ||
+					    ahead_is_return(&teller->row->payment)))
 			add_ids(ahead, teller, false);
 		teller->group_from = ahead->query_count;
 		if (!ahead->is_done[at] && teller->row->payment.return_code.length == 0)
@@ -193,9 +195,13 @@ static enum aq_status join(struct ahead *ahead, struct teller *teller, uint64_t 
 	const struct aq_told_ahead told = {.payment_no = payment_no,
 					   .by_no = teller->row->payment.payment_no};
 
+	enum aq_status status = aq_store_told_ahead_join(ahead->job->store, told, err);
+
 	ahead->is_done[teller - ahead->tellers] = true;
 	ahead->joined_count++;
-	return aq_store_told_ahead_join(ahead->job->store, told, err);
+	if (status >= AQ_OK && ahead_is_return(&teller->row->payment))
+		status = ahead_return_answered(ahead->job, teller->row, err);
+	return status;
 }
 
 static const struct aq_waiting *payment_of(const struct ahead *ahead, uint64_t payment_no)
@@ -224,6 +230,15 @@ static bool is_weak(const struct ahead *ahead, const struct aq_identity_query *q
 	return !aq_slice_equals(aq_utf8_fold(ahead->arena, one), aq_utf8_fold(ahead->arena, other));
 }
 
+static bool is_meant(const struct ahead *ahead, const struct aq_identity_query *query,
+		     const struct aq_waiting *row, const struct aq_waiting *payment)
+{
+	if (ahead_is_return(&row->payment))
+		return ahead_fits_return(&row->payment, payment);
+	return is_of(row, payment) && payment->payment.amount == row->payment.amount &&
+	       !is_weak(ahead, query, row, payment);
+}
+
 /* The one payment of its ids and amount, or NULL. */
 static const struct aq_waiting *find_one(const struct ahead *ahead, const struct teller *teller)
 {
@@ -235,9 +250,8 @@ static const struct aq_waiting *find_one(const struct ahead *ahead, const struct
 		for (uint32_t other = 0; other < query->other_count; other++) {
 			const struct aq_waiting *payment = payment_of(ahead, query->others[other]);
 
-			if (!payment || payment == found || !is_of(teller->row, payment) ||
-			    payment->payment.amount != teller->row->payment.amount ||
-			    is_weak(ahead, query, teller->row, payment))
+			if (!payment || payment == found ||
+			    !is_meant(ahead, query, teller->row, payment))
 				continue;
 			if (found || query->other_count == AQ_OTHERS_MAX)
 				return NULL;
@@ -383,7 +397,12 @@ static enum aq_status join_rows(struct ahead *ahead, struct aq_error *err)
 		if (payment)
 			status = join(ahead, &ahead->tellers[at], payment->payment.payment_no, err);
 	}
-	return status < AQ_OK ? status : join_groups(ahead, err);
+	if (status >= AQ_OK)
+		status = join_groups(ahead, err);
+	for (size_t at = 0; at < ahead->count; at++)
+		if (!ahead->is_done[at] && ahead_is_return(&ahead->rows[at].payment))
+			numbers_add(&ahead->returns, ahead->rows[at].payment.payment_no);
+	return status;
 }
 
 /* Those behind `after`; how many there are. */
@@ -420,13 +439,19 @@ static enum aq_status join_all(struct ahead *ahead, struct aq_error *err)
 		if (status < AQ_OK)
 			break;
 		/* Rows before may tell of what it came apart into; fewer wait now. */
-		if (ahead->has_apart)
+		if (ahead->has_apart) {
 			last = 0;
+			ahead->returns.count = 0;
+		}
 		aq_arena_reset(ahead->arena);
-		*ahead = (struct ahead){
-			.job = job, .arena = ahead->arena, .joined_count = ahead->joined_count};
+		*ahead = (struct ahead){.job = job,
+					.arena = ahead->arena,
+					.returns = ahead->returns,
+					.joined_count = ahead->joined_count};
 		status = read_rows(ahead, last, err);
 	}
+	if (status >= AQ_OK)
+		status = ahead_returns(job, &ahead->returns, ahead->arena, err);
 	/* A night on which nothing happens writes nothing. */
 	if (status >= AQ_OK && (job->is_changed || ahead->joined_count > 0))
 		status = aq_store_told_ahead_forget(job->store, before, err);
@@ -451,6 +476,7 @@ enum aq_status ahead_join(struct job *job, struct aq_error *err)
 		aq_store_rollback(job->store);
 	job->is_changed |= ahead.joined_count > 0;
 done:
+	numbers_free(&ahead.returns);
 	aq_arena_free(ahead.arena);
 	return status < AQ_OK ? status : AQ_OK;
 }

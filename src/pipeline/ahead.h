@@ -28,6 +28,15 @@ struct ahead_batch { /* borrowed for the call */
 /* ahead_apart.c: each of them becomes a detail of the line, if that can come apart. */
 enum aq_status ahead_apart(struct job *job, const struct ahead_batch *batch, struct aq_arena *arena,
 			   bool *is_apart, struct aq_error *err);
+/* ahead_returns.c: a row that tells why money goes back, and the lines it may mean. */
+bool ahead_is_return(const struct aq_payment *row);
+bool ahead_fits_return(const struct aq_payment *row, const struct aq_waiting *line);
+/* Its line has come: it asks no more. */
+enum aq_status ahead_return_answered(struct job *job, const struct aq_waiting *row,
+				     struct aq_error *err);
+/* Those whose line no id tells: by their looks, or they are asked. */
+enum aq_status ahead_returns(struct job *job, struct numbers *row_nos, struct aq_arena *arena,
+			     struct aq_error *err);
 /* A step of the night: what such rows tell is put beside the payments they tell of. */
 enum aq_status ahead_join(struct job *job, struct aq_error *err);
 

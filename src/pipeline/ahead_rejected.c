@@ -38,9 +38,12 @@ static struct aq_slice group_of(const struct aq_payment *row)
 	return (struct aq_slice){NULL, 0};
 }
 
+/* A return and a request to cancel have reasons, too, and reject nothing. */
 static bool is_reject(const struct aq_payment *row)
 {
-	return row->kind == AQ_KIND_NOTICE && row->return_code.length > 0;
+	return row->kind == AQ_KIND_NOTICE && row->return_code.length > 0 &&
+	       !aq_slice_starts_with(row->source, AQ_SLICE("pacs.004")) &&
+	       !aq_slice_starts_with(row->source, AQ_SLICE("camt.0"));
 }
 
 static bool rejects(const struct aq_payment *reject, const struct aq_payment *order)

@@ -19,6 +19,7 @@ static const struct closing {
 	{AQ_RETURN_SPENT, false, "done", ""},
 	{AQ_RETURN_AMOUNT, false, "done", ""},
 	{AQ_RETURN_TWICE, false, "done", ""},
+	{AQ_RETURN_AWAITED, false, "done", ""},
 	{AQ_CHANGE_DUE, false, "done", ""},
 };
 

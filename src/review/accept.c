@@ -11,6 +11,7 @@
 #include "review.h"
 
 #include "acquit/return_code.h"
+#include "acquit/store_told.h"
 
 struct question {
 	enum aq_code code;
@@ -164,6 +165,13 @@ static bool is_of_return(enum aq_code code)
 	       code == AQ_RETURN_LATE || code == AQ_RETURN_TWICE;
 }
 
+/* A return that was told and that no line has booked: nobody waits for it now. */
+static bool is_told_return(const struct aq_waiting *payment, enum aq_code code)
+{
+	return payment->status == AQ_PAYMENT_NOTICE &&
+	       (code == AQ_RETURN_AWAITED || code == AQ_RETURN_UNKNOWN);
+}
+
 /* The money of a return stays where it is; the question is closed. */
 static enum aq_status close_task(const struct review *review, struct aq_error *err)
 {
@@ -181,6 +189,10 @@ static enum aq_status close_task(const struct review *review, struct aq_error *e
 	if (review->payment->bucket == AQ_BUCKET_OUT && is_of_return(code)) {
 		applied.bucket = AQ_BUCKET_OUT;
 		applied.left = review->payment->remainder;
+	} else if (is_told_return(review->payment, code)) {
+		status = aq_store_told_ahead_done(review->store, applied.payment_no, err);
+		if (status < AQ_OK)
+			return status;
 	} else if (code != AQ_CHANGE_DUE) {
 		return review_refuse(err, AQ_REVIEW_TASK, "%s is no task that waits", review->id);
 	}

@@ -151,6 +151,7 @@ void iso_other_leaf_end(struct iso *iso)
 	record->instructed_currency = leaf->amounts.instructed.currency;
 	record->indicator = indicator_of(iso, leaf);
 	record->nature = AQ_NATURE_NOTICE;
+	record->source = aq_slice_of(iso->message->name);
 	record->entry_index = (uint32_t)iso->unit.entry_count;
 	record->leaf_count = 1;
 	record->source_id = !aq_slice_is_empty(leaf->bank_reference) ? leaf->bank_reference

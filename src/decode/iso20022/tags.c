@@ -19,6 +19,8 @@ static const struct tag plus_tags[] = {
 	{"SVWZ+", AQ_REF_TEXT},	      {"CRED+", AQ_REF_NONE},	     {"DEBT+", AQ_REF_NONE},
 	{"COAM+", AQ_REF_NONE},	      {"OAMT+", AQ_REF_NONE},	     {"ABWA+", AQ_REF_TEXT},
 	{"ABWE+", AQ_REF_TEXT},	      {"IBAN+", AQ_REF_NONE},	     {"PURP+", AQ_REF_NONE},
+	{"IREF+", AQ_REF_NONE},	      {"BREF+", AQ_REF_NONE},	     {"RREF+", AQ_REF_NONE},
+	{"ANAM+", AQ_REF_TEXT},	      {"SQTP+", AQ_REF_NONE},	     {"MDAT+", AQ_REF_NONE},
 };
 
 #define PLUS_TAG_BYTES 5

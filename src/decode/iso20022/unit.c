@@ -139,8 +139,10 @@ static bool count_ties(const struct iso *iso, uint64_t declared)
 	       declared == iso->unit.record_count || declared == iso->statement.detail_count;
 }
 
+/* Some write what went out with a sign. */
 static bool sum_ties(struct aq_decimal declared, struct aq_decimal all, struct aq_decimal booked)
 {
+	declared = aq_decimal_absolute(declared);
 	return !declared.is_present || aq_decimal_compare(declared, all) == 0 ||
 	       aq_decimal_compare(declared, booked) == 0;
 }
@@ -159,16 +161,20 @@ static bool sums_tie(struct iso *iso)
 	    !aq_decimal_subtract(money->credits, money->debits, &net) ||
 	    !aq_decimal_subtract(money->booked_credits, money->booked_debits, &booked_net))
 		return false;
-	if (!sum_ties(summary->sum, all, booked) ||
-	    !sum_ties(summary->credits, money->credits, money->booked_credits) ||
+	net = aq_decimal_absolute(net);
+	booked_net = aq_decimal_absolute(booked_net);
+	/* Or the net as the sum, where both directions stand beside it. */
+	if (!sum_ties(summary->sum, all, booked) &&
+	    !(summary->credits.is_present && summary->debits.is_present &&
+	      sum_ties(summary->sum, net, booked_net)))
+		return false;
+	if (!sum_ties(summary->credits, money->credits, money->booked_credits) ||
 	    !sum_ties(summary->debits, money->debits, money->booked_debits))
 		return false;
 	/* Banks disagree on the sign of reversals in the net, so it counts only where it stands
 	 * alone; its own sign is written apart by some and with it by others. */
 	return summary->sum.is_present || summary->credits.is_present ||
-	       summary->debits.is_present ||
-	       sum_ties(aq_decimal_absolute(summary->net), aq_decimal_absolute(net),
-			aq_decimal_absolute(booked_net));
+	       summary->debits.is_present || sum_ties(summary->net, net, booked_net);
 }
 
 static void check_summary(struct iso *iso)

@@ -99,6 +99,12 @@ static bool join(struct aq_arena *arena, struct aq_payment *payment, const struc
 	payment->payer_bank = either(first->payer_bank, second->payer_bank);
 	payment->end_to_end_id = either(first->end_to_end_id, second->end_to_end_id);
 	payment->return_text = either(first->return_text, second->return_text);
+	payment->return_code = either(first->return_code, second->return_code);
+	payment->counter_reference = either(first->counter_reference, second->counter_reference);
+	/* What the line does not say of itself: it takes a payment back. */
+	if (own.kind == AQ_KIND_OUTGOING && more->kind == AQ_KIND_NOTICE &&
+	    more->return_code.length > 0)
+		payment->kind = AQ_KIND_RETURN;
 	payment->reference = named->reference;
 	payment->reference_kind = named->reference_kind;
 	payment->remittances = lines->remittances;
