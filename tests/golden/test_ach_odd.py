@@ -416,6 +416,43 @@ def a_partner_can_be_held_to_more_rules():
         proof.equal(rows_of(ach.joined(lines), home=home.path)[0], 1)
 
 
+def what_a_partner_is_refused_for_refuses_every_entry_that_has_it():
+    """Told once a batch where it only warns; refused, each time."""
+    entries = [ach.Entry("22", 1000 + at, TRACE + at) for at in range(4)]
+    strange = [line[:79] + "0" * 8 + line[87:] if line[0] == "6" and line[39:46] == "C-1001 " and line[38] in "13" else line
+               for line in ach.lines_of([ach.Batch(entries)])]
+    with Home(conf=PARTNER % ("", "trace-odfi")) as home:
+        home.write("inbox/x.ach", ach.joined(strange))
+        home.run("2026-03-10", statuses=1)
+        proof.equal([row["status"] for row in home.rows("payments")], ["unidentified", "refused"] * 2)
+
+
+def numbers_filled_with_blanks_are_read_and_told():
+    """As writers do who forget the zeros; blanks behind a number, or within, are no number."""
+    lines = sound()
+
+    def filled(line, spans):
+        for first, last in spans:
+            text = line[first:last].lstrip("0") or "0"
+            line = line[:first] + text.rjust(last - first) + line[last:]
+        return line
+
+    spans = {"6": [(29, 39)], "8": [(4, 10), (10, 20), (20, 32), (32, 44)],
+             "9": [(1, 7), (7, 13), (13, 21), (21, 31), (31, 43), (43, 55)]}
+    bent = [filled(line, spans[line[0]]) if line[0] in spans and line.strip("9") else line for line in lines]
+    proof.equal(counted(ach.joined(bent)), WANT)
+    found = [row for row in rows_of(ach.joined(bent), "--check")[1] if row["rule"] == "nacha.number-blanks"]
+    proof.equal([(row["severity"], row["line"], row["value"]) for row in found],
+                [("warning", "3", "     12550"), ("warning", "9", "       100")])
+    with Home(conf="[nacha]\ncompany_ids = %s\n" % ach.COMPANY) as home:
+        home.write("inbox/x.ach", ach.joined(bent))
+        home.run("2026-03-10")
+        proof.equal([row["status"] for row in home.rows("files")], ["accepted"])
+    for text in ("12550     ", "1 2550    ", "    12 550", "   -12550 ", "    125.50"):
+        said = rules(ach.joined([line.replace("0000012550", text) for line in lines]))
+        assert "nacha.amount-text" in said, (text, said)
+
+
 def no_partner_may_waive_what_money_moved():
     for rule in ("batch-debit-total", "file-credit-total", "amount-text", "trailing-records", "nonsense"):
         with Home(conf=PARTNER % (rule, "")) as home:

@@ -31,6 +31,7 @@ static void check_sum(struct nacha *decode, const struct nacha_line *line,
 				   "the %s of the batch control is %llu, of what was read %llu",
 				   check->what, (unsigned long long)declared,
 				   (unsigned long long)*check->read);
+	nacha_tell_blanks(decode, line, check->field);
 }
 
 /* What was read, before a declared total stands in for it in the file's sums. */
@@ -47,14 +48,15 @@ static void declare(struct nacha *decode, const struct nacha_line *line, bool is
 {
 	struct aq_unit *unit = &decode->batch.unit;
 
-	unit->has_declared_count =
-		nacha_number(nacha_take(line, NACHA_END_COUNT), &unit->declared_count);
+	unit->has_declared_count = nacha_number(nacha_unfilled(nacha_take(line, NACHA_END_COUNT)),
+						&unit->declared_count);
 	(void)aq_decimal_parse_implied(
-		nacha_take(line, is_adv ? NACHA_ADV_END_DEBITS : NACHA_END_DEBITS), 2,
-		&unit->declared_debits);
+		nacha_unfilled(nacha_take(line, is_adv ? NACHA_ADV_END_DEBITS : NACHA_END_DEBITS)),
+		2, &unit->declared_debits);
 	(void)aq_decimal_parse_implied(
-		nacha_take(line, is_adv ? NACHA_ADV_END_CREDITS : NACHA_END_CREDITS), 2,
-		&unit->declared_credits);
+		nacha_unfilled(
+			nacha_take(line, is_adv ? NACHA_ADV_END_CREDITS : NACHA_END_CREDITS)),
+		2, &unit->declared_credits);
 }
 
 static void check_sums(struct nacha *decode, const struct nacha_line *line, bool is_adv)

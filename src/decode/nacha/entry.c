@@ -69,7 +69,7 @@ static bool read_cents(const struct nacha *decode, struct aq_slice text, uint64_
 	if (use == NACHA_USE_PRENOTE || use == NACHA_USE_ZERO ||
 	    aq_slice_is(decode->batch.unit.sec, "COR"))
 		return nacha_total(text, out);
-	return nacha_number(text, out);
+	return nacha_number(text, out) || nacha_number(nacha_unfilled(text), out);
 }
 
 static void read_amount(struct nacha *decode)
@@ -90,6 +90,8 @@ static void read_amount(struct nacha *decode)
 	}
 	entry->record->amount = (struct aq_decimal){
 		.units = (aq_int128)entry->cents, .scale = 2, .is_present = true};
+	if (nacha_take(&entry->line, field).start[0] == ' ')
+		nacha_tell_blanks(decode, &entry->line, field);
 	if (entry->transaction.side == NACHA_CREDIT)
 		nacha_add(&batch->sums.credits, entry->cents);
 	else if (entry->transaction.side == NACHA_DEBIT)
@@ -129,18 +131,19 @@ static void read_trace(struct nacha *decode)
 	if ((batch->sec->flags & NACHA_SEC_ADV) != 0)
 		return;
 	if (!nacha_number(text, &trace)) {
-		if (nacha_is_first(decode, NACHA_ONCE_TRACE_TEXT))
+		if (nacha_is_due(decode, NACHA_ONCE_TRACE_TEXT, AQ_NACHA_TRACE_TEXT))
 			nacha_tell(decode, AQ_NACHA_TRACE_TEXT, &entry->line, NACHA_ENTRY_TRACE,
 				   "the trace number is no number");
 		return;
 	}
 	entry->trace_tail = trace % 10000000;
-	if (trace <= batch->trace_last && nacha_is_first(decode, NACHA_ONCE_TRACE_ORDER))
+	if (trace <= batch->trace_last &&
+	    nacha_is_due(decode, NACHA_ONCE_TRACE_ORDER, AQ_NACHA_TRACE_ORDER))
 		nacha_tell(decode, AQ_NACHA_TRACE_ORDER, &entry->line, NACHA_ENTRY_TRACE,
 			   "the trace number is not above the one before");
 	batch->trace_last = trace;
 	if (batch->has_header && (bank.length != 8 || memcmp(text.start, bank.start, 8) != 0) &&
-	    nacha_is_first(decode, NACHA_ONCE_TRACE_ODFI))
+	    nacha_is_due(decode, NACHA_ONCE_TRACE_ODFI, AQ_NACHA_TRACE_ODFI))
 		nacha_tell(decode, AQ_NACHA_TRACE_ODFI, &entry->line, NACHA_ENTRY_TRACE,
 			   "the trace number does not begin with the originating bank '%.*s'",
 			   AQ_SLICE_ARGS(bank));
@@ -235,10 +238,10 @@ static void check_sides(struct nacha *decode)
 	if (entry->transaction.use != NACHA_USE_MONEY || entry->cents == 0)
 		return;
 	if (batch->service_class == (is_debit ? 220 : 225) &&
-	    nacha_is_first(decode, NACHA_ONCE_CLASS_SIDE))
+	    nacha_is_due(decode, NACHA_ONCE_CLASS_SIDE, AQ_NACHA_SERVICE_CLASS_SIDE))
 		refuse_side(decode, is_debit ? "credits" : "debits");
 	if ((batch->sec->flags & (is_debit ? NACHA_SEC_CREDITS : NACHA_SEC_DEBITS)) != 0 &&
-	    nacha_is_first(decode, NACHA_ONCE_SEC_SIDE))
+	    nacha_is_due(decode, NACHA_ONCE_SEC_SIDE, AQ_NACHA_SEC_SIDE))
 		nacha_tell(decode, AQ_NACHA_SEC_SIDE, &entry->line, NACHA_ENTRY_CODE,
 			   "the class %s has no %s", batch->sec->code,
 			   is_debit ? "debits" : "credits");

@@ -146,6 +146,7 @@ static void check_control(struct nacha *decode, const struct nacha_line *line,
 				  "the %s of the file control is %llu, of what was read %llu",
 				  check->what, (unsigned long long)declared,
 				  (unsigned long long)check->read);
+	nacha_tell_blanks(decode, line, check->field);
 }
 
 static void check_blocks(struct nacha *decode, const struct nacha_line *line)

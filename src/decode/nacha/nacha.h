@@ -89,11 +89,25 @@ static inline bool nacha_is_void(struct aq_slice text)
 	return true;
 }
 
+/* The digits of a number that its writer filled up with blanks in front. */
+static inline struct aq_slice nacha_unfilled(struct aq_slice text)
+{
+	while (text.length > 0 && text.start[0] == ' ')
+		text = (struct aq_slice){text.start + 1, text.length - 1};
+	return text;
+}
+
 /* A declared total: blanks declare nothing, which is zero. */
 static inline bool nacha_total(struct aq_slice text, uint64_t *out)
 {
 	*out = 0;
-	return nacha_is_void(text) || nacha_number(text, out);
+	return nacha_is_void(text) || nacha_number(nacha_unfilled(text), out);
+}
+
+/* True where nacha_total took blanks for zeros. */
+static inline bool nacha_has_blanks(struct aq_slice text)
+{
+	return text.length > 0 && text.start[0] == ' ' && !nacha_is_void(text);
 }
 
 /* A sum that stands still at its end, where it cannot tie with anything. */
@@ -168,6 +182,7 @@ enum nacha_once {
 	NACHA_ONCE_TRACE_TEXT,
 	NACHA_ONCE_SEC_SIDE,
 	NACHA_ONCE_CLASS_SIDE,
+	NACHA_ONCE_NUMBER_BLANKS,
 	NACHA_ONCE_COUNT
 };
 
@@ -265,8 +280,11 @@ void nacha_refuse_file(struct nacha *decode, enum aq_code code, const struct nac
 	__attribute__((format(printf, 5, 6)));
 /* Refuses the open batch for a fault that was told of already. */
 void nacha_doom_batch(struct nacha *decode, enum aq_code code);
-/* True the first time in a batch. */
-bool nacha_is_first(struct nacha *decode, enum nacha_once once);
+/* Blanks in front of a number were taken for zeros; told once a batch. */
+void nacha_tell_blanks(struct nacha *decode, const struct nacha_line *line,
+		       struct nacha_field field);
+/* True the first time in a batch, and always where the partner is refused for it. */
+bool nacha_is_due(struct nacha *decode, enum nacha_once once, enum aq_code code);
 
 /* partner.c. The partner of the file that begins; NULL: it has no header. */
 void nacha_partner_choose(struct nacha *decode, const struct nacha_line *header);

@@ -167,10 +167,19 @@ void nacha_refuse_file(struct nacha *decode, enum aq_code code, const struct nac
 	say(decode, &what, line, field);
 }
 
-bool nacha_is_first(struct nacha *decode, enum nacha_once once)
+bool nacha_is_due(struct nacha *decode, enum nacha_once once, enum aq_code code)
 {
 	bool is_first = !decode->batch.is_said[once];
 
 	decode->batch.is_said[once] = true;
-	return is_first;
+	return is_first || nacha_partner_refuses(decode, code);
+}
+
+void nacha_tell_blanks(struct nacha *decode, const struct nacha_line *line,
+		       struct nacha_field field)
+{
+	if (nacha_has_blanks(nacha_take(line, field)) &&
+	    nacha_is_due(decode, NACHA_ONCE_NUMBER_BLANKS, AQ_NACHA_NUMBER_BLANKS))
+		nacha_tell(decode, AQ_NACHA_NUMBER_BLANKS, line, field,
+			   "the number is filled with blanks instead of zeros");
 }

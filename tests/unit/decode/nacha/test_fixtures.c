@@ -171,11 +171,12 @@ static void unsound_files_yield_the_finding_they_are_named_after(void **state)
 static void one_fault_is_one_finding(void **state)
 {
 	static const char *const names[] = {
-		"sec",		"sec-form",	     "entry-hash",	 "batch-debit-total",
-		"batch-number", "file-credit-total", "file-batch-count", "service-class",
-		"record-type",	"trailing-records",  "amount-text",	 "prenote-amount",
-		"check-digit",	"return-code-text",  "block-count",	 "transaction-code",
-		"rdfi-text",	"addenda-type",	     "return-addenda",	 "remittance-unbalanced",
+		"sec",		 "sec-form",	      "entry-hash",	  "batch-debit-total",
+		"batch-number",	 "file-credit-total", "file-batch-count", "service-class",
+		"record-type",	 "trailing-records",  "amount-text",	  "prenote-amount",
+		"check-digit",	 "return-code-text",  "block-count",	  "transaction-code",
+		"rdfi-text",	 "addenda-type",      "return-addenda",	  "remittance-unbalanced",
+		"number-blanks",
 	};
 
 	(void)state;
