@@ -28,6 +28,13 @@ void aq_amount_table_free(struct aq_amount_table *table);
 /* The items of exactly this amount, rising; `room` + 1 where there are more. */
 size_t aq_amount_table_find(const struct aq_amount_table *table, struct aq_money money,
 			    uint64_t *out, size_t room);
+/* The next amount of which other items are open in the one than in the other;
+ * false: there is none left. `walk` begins zeroed. */
+struct aq_amount_walk {
+	size_t one, other;
+};
+bool aq_amount_table_differ(const struct aq_amount_table *one, const struct aq_amount_table *other,
+			    struct aq_amount_walk *walk, struct aq_money *out);
 
 /* A night comes in many batches, and each would touch nearly every page of the
  * open items: what they move there is kept, and written in the order of its key

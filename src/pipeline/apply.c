@@ -224,6 +224,25 @@ static enum aq_status rounds(struct applying *applying, const struct numbers *li
 	return status;
 }
 
+/* What the pass before closed is suggested to nobody, and what stood among too many
+ * of its amount may now stand among few: who has such an amount is asked again. */
+static enum aq_status amounts_renew(struct applying *applying, struct aq_error *err)
+{
+	struct aq_amount_table *before = applying->amounts;
+	struct aq_amount_walk walk = {0, 0};
+	struct aq_money money;
+	enum aq_status status = AQ_OK;
+
+	applying->amounts = NULL;
+	if (before && applying->watch.count > 0)
+		status = amounts_open(applying, applying->job->store, err);
+	while (applying->amounts && status >= AQ_OK &&
+	       aq_amount_table_differ(before, applying->amounts, &walk, &money))
+		watch_moved(&applying->watch, watch_amount(money));
+	aq_amount_table_free(before);
+	return status;
+}
+
 /* What was applied may answer what was asked: so everything that still waits is
  * put before the rules again, and then whatever that moved something for, until
  * nothing moves. Another run of the same day then changes nothing. */
@@ -237,6 +256,8 @@ static enum aq_status passes(struct applying *applying, struct aq_error *err)
 		before = applying->applied_count;
 		applying->is_again = pass > 0;
 		status = lessons_begin(applying, err);
+		if (status >= AQ_OK && applying->is_again)
+			status = amounts_renew(applying, err);
 		if (status >= AQ_OK && pass > 1)
 			status = watch_affected(&applying->watch, &affected, err);
 		if (status >= AQ_OK)

@@ -23,7 +23,7 @@ struct applying {
 	struct aq_arena *arena; /* one chunk, or one batch of decisions */
 	struct aq_arena *other; /* the batch beside it */
 	struct aq_arena *names; /* of the round */
-	struct aq_amount_table *amounts; /* made when the first payment asks for it */
+	struct aq_amount_table *amounts; /* as the pass began; made when a payment asks for it */
 	struct unit_chain chain;
 	struct earlier *earlier; /* of the round, by payment_no */
 	size_t earlier_count, earlier_room;
@@ -50,6 +50,8 @@ enum aq_status lessons_write(struct applying *applying, struct aq_error *err);
 
 /* propose.c: puts payments before the rules; everything that waits, or those
  * that are listed, sorted: who lost an item in the round before, say. */
+enum aq_status amounts_open(struct applying *applying, struct aq_store *store,
+			    struct aq_error *err);
 enum aq_status propose_all(struct applying *applying, struct aq_error *err);
 enum aq_status propose_these(struct applying *applying, const struct numbers *list,
 			     struct aq_error *err);

@@ -46,6 +46,7 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 		aq_arena_take_many(gathering->arena, room + 1, sizeof(*strangers));
 	uint32_t *many = aq_arena_take_many(gathering->arena, gathering->count + 1, sizeof(*many));
 	uint64_t found[STRANGERS_MAX];
+	struct aq_money money;
 	size_t index, at, count, many_count = 0;
 
 	if (!strangers || !many)
@@ -53,12 +54,13 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 	for (index = 0; index < gathering->count; index++) {
 		const struct aq_waiting *waiting = &gathering->waiting[index];
 
+		money = (struct aq_money){waiting->remainder, waiting->payment.currency};
 		if (!is_wanted(gathering, index))
 			continue;
-		count = aq_amount_table_find(
-			gathering->amounts,
-			(struct aq_money){waiting->remainder, waiting->payment.currency}, found,
-			STRANGERS_MAX);
+		if (gathering->watch)
+			watch_key(gathering->watch, watch_amount(money),
+				  waiting->payment.payment_no);
+		count = aq_amount_table_find(gathering->amounts, money, found, STRANGERS_MAX);
 		if (count > STRANGERS_MAX) {
 			many[many_count++] = (uint32_t)index;
 			count = 0;

@@ -118,9 +118,7 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 
 /* --- proposing --- */
 
-/* What is open by its amount, as the night began to ask for it. */
-static enum aq_status amounts_open(struct applying *applying, struct aq_store *store,
-				   struct aq_error *err)
+enum aq_status amounts_open(struct applying *applying, struct aq_store *store, struct aq_error *err)
 {
 	return applying->amounts ? AQ_OK : aq_store_amount_table(store, &applying->amounts, err);
 }

@@ -4,7 +4,8 @@
  * Promises: who is not named was asked with books in which nothing moved since,
  * and claims nothing: asked again, it would get the same answer. An answer rests
  * on the payment's own numbers, on what is open of the customers they and the
- * payer lead to, and on what was learned of the payer; claims rest on each other.
+ * payer lead to, on what was learned of the payer, and where nobody is known on
+ * which items have its amount; claims rest on each other.
  */
 #include "watch.h"
 
@@ -37,6 +38,14 @@ void watch_key(struct watch *watch, uint64_t key, uint64_t payment_no)
 void watch_moved(struct watch *watch, uint64_t key)
 {
 	numbers_add(&watch->moved, key);
+}
+
+uint64_t watch_amount(struct aq_money money)
+{
+	uint64_t mixed = ((uint64_t)money.minor ^ (uint64_t)money.currency << 48) *
+			 UINT64_C(0x9e3779b97f4a7c15);
+
+	return mixed ^ mixed >> 29;
 }
 
 static void watch_item(struct watch *watch, const struct aq_problem *problem, uint64_t item_no,

@@ -9,8 +9,8 @@
 
 #include "numbers.h"
 
-/* A key is a customer_no, or the keyed hash of a payer's account or name: two
- * that agree by chance only make a payment be looked at once more. */
+/* A key is a customer_no, the keyed hash of a payer's account or name, or that of
+ * an amount: two that agree by chance only make a payment be looked at once more. */
 struct watched {
 	uint64_t key;
 	uint64_t payment_no;
@@ -28,6 +28,7 @@ void watch_key(struct watch *watch, uint64_t key, uint64_t payment_no);
 /* Everybody whose books a waiting payment of the problem was looked at with. */
 void watch_problem(struct watch *watch, const struct aq_problem *problem);
 void watch_moved(struct watch *watch, uint64_t key);
+uint64_t watch_amount(struct aq_money money);
 
 /* The payments that must be looked at again, sorted. */
 enum aq_status watch_affected(struct watch *watch, struct numbers *out, struct aq_error *err);

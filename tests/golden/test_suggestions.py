@@ -46,5 +46,21 @@ def another_amount_and_no_number_suggest_nothing():
     proof.equal(suggested("thank you"), [])
 
 
+def what_tonight_closed_is_out_of_the_way():
+    """Thirty items of one price say nothing; of the eight that are still open when all is applied, three are named."""
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [
+            ("C%04d" % index, "Customer %d" % index) for index in range(30)]))
+        home.write("open-items/invoices.csv", files.table("invoice_no,customer_no,due_date,currency,amount", [
+            ("F2026-%05d" % (30000 + index), "C%04d" % index, "2026-03-15", "EUR", PRICE) for index in range(30)]))
+        home.write("inbox/cash.csv", files.table(ROWS, [
+            ("A%d" % index, "2026-03-10", PRICE, "EUR", "Somebody", "F2026-%05d" % (30000 + index))
+            for index in range(22)] + [("Z", "2026-03-10", PRICE, "EUR", "Nobody", "thank you")]))
+        home.run("2026-03-10")
+        row, = home.rows("exceptions")
+        proof.equal([one.strip().split(" ")[0] for one in row["suggestions"].split(";")],
+                    ["invoice:F2026-%05d" % (30000 + index) for index in (22, 23, 24)])
+
+
 if __name__ == "__main__":
     proof.run(globals())

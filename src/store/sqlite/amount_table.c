@@ -133,3 +133,25 @@ size_t aq_amount_table_find(const struct aq_amount_table *table, struct aq_money
 	}
 	return count;
 }
+
+bool aq_amount_table_differ(const struct aq_amount_table *one, const struct aq_amount_table *other,
+			    struct aq_amount_walk *walk, struct aq_money *out)
+{
+	while (walk->one < one->count || walk->other < other->count) {
+		const struct amount_row *row = NULL;
+		int order = walk->one == one->count	  ? 1
+			    : walk->other == other->count ? -1
+							  : compare_rows(&one->rows[walk->one],
+									 &other->rows[walk->other]);
+
+		if (order != 0)
+			row = order < 0 ? &one->rows[walk->one] : &other->rows[walk->other];
+		walk->one += order <= 0;
+		walk->other += order >= 0;
+		if (!row)
+			continue;
+		*out = (struct aq_money){row->open, (aq_currency)row->currency};
+		return true;
+	}
+	return false;
+}
