@@ -85,6 +85,8 @@ def every_bent_file_is_read_to_the_cent():
         "lower-case class": (plain.replace(b"PPD", b"ppd"), "nacha.sec-form"),
         "retired class": (plain.replace(b"PPD", b"CBR").replace(b"WEB", b"PBR"), "nacha.sec-form"),
         "tab in a name": (plain.replace(b"MARA LIND", b"MARA\tLIND"), "nacha.control-character"),
+        "no-break spaces": (plain.replace(b" ", b"\xa0"), "nacha.encoding"),
+        "no-break spaces in UTF-8": (plain.replace(b" ", b"\xc2\xa0"), "nacha.encoding"),
         "no file header": (ach.joined(lines[1:]), "nacha.file-header-missing"),
         "neither header nor control": (ach.joined(unfilled[1:-1]), "nacha.partial-file"),
     }
@@ -94,6 +96,16 @@ def every_bent_file_is_read_to_the_cent():
         if got != WANT or (rule and rule not in said):
             wrong.append((name, got, rule, said))
     proof.equal(wrong, [])
+
+
+def no_break_spaces_are_blanks_and_no_part_of_a_number():
+    lines = ach.lines_of([ach.Batch([ach.Entry("22", 1000, TRACE, ident="F-1")])])
+    wide = [line[:43] + "\xa0" + line[44:] if line[0] == "6" else line for line in lines]
+    bytes_of = [line[:43] + "\xa0" + line[45:] if line[0] == "6" else line for line in lines]
+    for content in (ach.joined(wide), "".join(line + "\n" for line in wide).encode(), "".join(line + "\n" for line in bytes_of).encode(),
+                    ach.joined(lines).replace(b" ", b"\xa0"), ach.joined(lines).replace(b" ", b"\xc2\xa0")):
+        row = rows_of(content)[1][0]
+        proof.equal((row["reference"], row["payer"], row["trace"]), ("F-1", "HOLLOWAY GOODS", "091000010000001"), content[190:300])
 
 
 def several_files_in_one_are_all_read():

@@ -14,6 +14,7 @@
 #define JOINED_TAIL_BYTES_MIN 55
 #define ESCAPE_END	      0x1a
 #define LEADING_BLANKS_MAX    32
+#define NO_BREAK_SPACE	      0xa0
 
 struct quirk {
 	enum aq_code code;
@@ -67,6 +68,9 @@ static size_t put_windows(char *out, unsigned char byte)
 {
 	unsigned int point = byte >= 0x80 && byte < 0xa0 ? windows_1252[byte - 0x80] : byte;
 
+	if (point == NO_BREAK_SPACE)
+		point = ' ';
+
 	if (point < 0x80) {
 		out[0] = (char)point;
 		return 1;
@@ -110,6 +114,13 @@ static bool is_ascii(struct aq_slice text)
 	return true;
 }
 
+/* A blank that came out of an office program. */
+static bool is_no_break_space(struct aq_slice text, size_t at)
+{
+	return at + 1 < text.length && (unsigned char)text.start[at] == 0xc2 &&
+	       (unsigned char)text.start[at + 1] == NO_BREAK_SPACE;
+}
+
 static bool is_utf8(struct aq_slice text)
 {
 	return aq_utf8_valid_bytes(text) == text.length;
@@ -135,7 +146,14 @@ static void fill_columns(struct nacha_framing *framing, struct aq_slice text, bo
 			continue;
 		}
 		framing->offsets[column++] = (uint16_t)bytes;
-		if (is_unicode)
+		if (is_unicode && is_no_break_space(text, index)) {
+			framing->text[bytes++] = ' ';
+			if (is_by_byte) {
+				framing->offsets[column++] = (uint16_t)bytes;
+				framing->text[bytes++] = ' ';
+			}
+			index++;
+		} else if (is_unicode)
 			framing->text[bytes++] = byte;
 		else
 			bytes += put_windows(framing->text + bytes, (unsigned char)byte);
