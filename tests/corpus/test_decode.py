@@ -16,6 +16,7 @@ from decimal import Decimal
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import proof  # noqa: E402
+from audit import Audit  # noqa: E402
 from home import ACQUIT, ROOT, SAMPLE, Home  # noqa: E402
 
 DATA = os.path.join(ROOT, "..", "shared", "data")
@@ -89,13 +90,36 @@ def entries_and_cents_of_invalid_nacha_files_are_those_counted_too():
     proof.equal(wrong, [])
 
 
-def nothing_of_a_refused_nacha_unit_is_posted():
-    """Each file alone in a home: what its findings refuse moves no cent, and cents in are cents out."""
+def our_companies():
+    """Settings by which every company in the files is our own"""
     ours = set()
     for expected in nacha_files():
         with open(os.path.join(DATA, "nacha", expected["file"]), encoding="latin-1") as text:
             ours.update(line[40:50].strip() for line in text if line[:1] == "5")
-    conf = "[nacha]\ncompany_ids = %s\n" % " ".join(sorted(one for one in ours if one and " " not in one))
+    return "[nacha]\ncompany_ids = %s\n" % " ".join(sorted(one for one in ours if one and " " not in one))
+
+
+def every_line_of_a_nacha_file_has_one_verdict():
+    """Taken in by itself, with its companies ours and not: each entry is one row, posted, a notice or
+    refused with a reason; each odd line is spoken of; cents in are cents out."""
+    wrong = []
+    for expected in nacha_files()[::3 if SAMPLE else 1]:
+        path = os.path.join(DATA, "nacha", expected["file"])
+        with open(path, "rb") as file:
+            audit = Audit(file.read())
+        rows, findings = decode("nacha", expected["file"])[1], decode("nacha", expected["file"], "--check")[1]
+        wrong += [(expected["file"], "decode", one) for one in audit.faults(rows, findings)]
+        for conf in (None, our_companies()):
+            with Home(conf=conf) as home:
+                home.drop(path)
+                home.run("2026-03-10")
+                wrong += [(expected["file"], conf is None, one) for one in audit.faults_of_run(home)]
+    proof.equal(wrong, [])
+
+
+def nothing_of_a_refused_nacha_unit_is_posted():
+    """Each file alone in a home: what its findings refuse moves no cent, and cents in are cents out."""
+    conf = our_companies()
     for expected in nacha_files()[::3 if SAMPLE else 1]:
         with Home(conf=conf) as home:
             home.drop(os.path.join(DATA, "nacha", expected["file"]))

@@ -17,7 +17,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import ach  # noqa: E402
 import proof  # noqa: E402
 import files  # noqa: E402
-from home import ACQUIT, Home  # noqa: E402
+from audit import Audit  # noqa: E402
+from home import ACQUIT, SAMPLE, Home  # noqa: E402
 
 TRACE = 91000010000001
 
@@ -238,6 +239,64 @@ def an_addenda_of_a_refused_entry_goes_with_it():
         home.expect(0, "verify")
 
 
+def a_wrong_check_digit_moves_no_remittance_to_the_neighbour():
+    entries = [ach.Entry("22", 10000 * at, TRACE + at, addenda=[ach.text("RMR*IV*F-%d**%d00.00\\" % (at, at))]) for at in (1, 2)]
+    lines = ach.lines_of([ach.Batch(entries, sec="CCD")])
+    bad = [line[:11] + str((int(line[11]) + 1) % 10) + line[12:] if line[:2] == "62" and line[30:39] == "000020000" else line
+           for line in lines]
+    for refuse, statuses in (("", ["unidentified"] * 2), ("check-digit", ["unidentified", "refused"])):
+        with Home(conf=PARTNER % ("", refuse)) as home:
+            found = [json.loads(line) for line in decoded(ach.joined(bad), "--to", "jsonl", home=home.path)[1].splitlines()]
+            proof.equal([[one["document"] for one in row["remittances"]] for row in found], [["F-1"], ["F-2"]])
+            home.write("inbox/x.ach", ach.joined(bad))
+            home.run("2026-03-10", statuses=(0, 1))
+            proof.equal([row["status"] for row in home.rows("payments")], statuses)
+
+
+def a_batch_of_an_unknown_class_is_refused_whole_and_alone():
+    """All of it is shown, nothing of it posted, and the other batches are."""
+    one = ach.Batch([ach.Entry("22", 1000, TRACE), ach.Entry("22", 2000, TRACE + 1, addenda=[ach.text("INV F-1")])], sec="XYZ")
+    two = ach.Batch([ach.Entry("22", 4000, TRACE + 2)], number=2)
+    content = ach.file_of([one, two])
+    grave = [row["rule"] for row in rows_of(content, "--check")[1] if row["severity"] in ("error", "fatal")]
+    proof.equal((counted(content), grave), ((1, 3, Decimal("70.00")), ["nacha.sec"]))
+    with Home() as home:
+        home.write("inbox/x.ach", content)
+        home.run("2026-03-10", statuses=1)
+        proof.equal([(row["amount"], row["status"]) for row in home.rows("payments")],
+                    [("10.00", "refused"), ("20.00", "refused"), ("40.00", "unidentified")])
+        proof.equal(Audit(content).faults_of_run(home), [])
+
+
+def bends(lines):
+    """(what, lines): every record taken away, doubled, moved, of no type, and with a letter among its digits"""
+    for at, line in enumerate(lines):
+        yield "without %d" % at, lines[:at] + lines[at + 1:]
+        yield "twice %d" % at, lines[:at + 1] + lines[at:]
+        yield "moved %d" % at, lines[:at] + lines[at + 1:at + 2] + [line] + lines[at + 2:]
+        yield "of no type %d" % at, lines[:at] + ["X" + line[1:]] + lines[at + 1:]
+        yield "with a letter %d" % at, lines[:at] + [line[:35] + "O" + line[36:]] + lines[at + 1:]
+
+
+def every_line_of_a_bent_file_has_one_verdict():
+    lines = [line for line in sound() if line.strip("9")]
+    wrong = []
+    for number, (what, bent) in enumerate(bends(lines)):
+        content = ach.joined(bent)
+        audit, found = Audit(content), rows_of(content, "--check")[1]
+        wrong += [(what, "decode", one) for one in audit.faults(rows_of(content)[1], found)]
+        if number % (5 if SAMPLE else 1):
+            continue
+        with Home(conf="[nacha]\ncompany_ids = %s\n" % ach.COMPANY) as home:
+            home.write("inbox/x.ach", content)
+            home.run("2026-03-10")
+            wrong += [(what, "run", one) for one in audit.faults_of_run(home)]
+            posted = [row for row in home.rows("payments") if row["status"] != "refused"]
+            if {row["severity"] for row in found} & {"fatal"} and posted:
+                wrong.append((what, "posted of a fatal file", posted))
+    proof.equal(wrong, [])
+
+
 def a_return_whose_neighbour_is_refused_keeps_its_own_original():
     entries = [ach.Entry("26", 10000, TRACE, addenda=[ach.returned("R01", 71)]),
                ach.Entry("26", 20000, TRACE + 1, addenda=[ach.returned("RXX", 72)])]
@@ -268,6 +327,9 @@ def zero_dollar_remittances_are_notices():
         proof.equal((status, [row["kind"] for row in rows]), (0, ["notice"]))
         said = rules(ach.file_of([ach.Batch([ach.Entry(code, 0, TRACE)], sec="PPD")]))
         assert "nacha.zero-dollar-sec" in said, said
+    nothing = ach.file_of([ach.Batch([ach.Entry("22", 0, TRACE)], sec="CCD")])
+    assert "nacha.amount-zero" in rules(nothing)
+    proof.equal([row["kind"] for row in rows_of(nothing)[1]], ["notice"])
 
 
 def letters_in_an_amount_are_never_zero():
@@ -276,6 +338,10 @@ def letters_in_an_amount_are_never_zero():
     found = [row for row in rows if row["rule"] == "nacha.amount-text"]
     proof.equal((status, len(found), found[0]["line"], found[0]["value"], found[0]["return_code"]),
                 (1, 1, "3", "00000A1234", "R19"))
+    with Home() as home:
+        home.write("inbox/x.ach", ach.joined([line.replace("0000001234", "00000A1234") for line in lines]))
+        home.run("2026-03-10", statuses=1)
+        proof.equal((home.rows("journal"), [row["status"] for row in home.rows("files")]), ([], ["refused"]))
 
 
 def an_effective_date_that_is_no_day_is_told():
