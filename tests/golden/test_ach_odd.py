@@ -463,6 +463,16 @@ def a_partner_may_break_the_rules_that_it_is_allowed_and_no_other():
         "batch-odfi": ach.joined([line[:79] + "99999999" + line[87:] if line[0] == "8" else line for line in lines]),
         "sec": ach.joined(lines).replace(b"PPD", b"XYZ"),
         "service-class-side": ach.joined(lines).replace(b"5200HOLLOWAY", b"5225HOLLOWAY").replace(b"WEB", b"PPD"),
+        "service-class": ach.joined(lines).replace(b"5200HOLLOWAY", b"5999HOLLOWAY"),
+        "file-batch-count": ach.joined(lines[:-1] + ["9000009" + lines[-1][7:]]),
+        "file-entry-count": ach.joined(lines[:-1] + [lines[-1][:13] + "00000077" + lines[-1][21:]]),
+        "file-hash": ach.joined(lines[:-1] + [lines[-1][:21] + "0000000077" + lines[-1][31:]]),
+        "batch-entry-count": ach.joined([line[:4] + "000077" + line[10:] if line[0] == "8" else line for line in lines]),
+        "entry-hash": ach.joined([line[:10] + "0000000077" + line[20:] if line[0] == "8" else line for line in lines]),
+        "record-outside-batch": ach.joined(lines[:1] + ["X" * 94] + lines[1:]),
+        "rdfi-text": ach.joined([line[:3] + "A" + line[4:] if line[0] == "6" else line for line in lines]),
+        "prenote-amount": ach.joined(lines).replace(b"\n622", b"\n623"),
+        "zero-dollar-amount": ach.joined(lines).replace(b"\n622", b"\n624").replace(b"PPD", b"CCD"),
     }
     for rule, content in broken.items():
         proof.equal(rows_of(content)[0], 1, rule + " is refused by itself")
@@ -476,6 +486,18 @@ def a_partner_may_break_the_rules_that_it_is_allowed_and_no_other():
             proof.equal([row["status"] for row in home.rows("files")][0] in ("accepted", "partial"), True, rule)
         with Home(conf=(PARTNER % (rule, "")).replace("1912345678", "1000000000")) as home:
             proof.equal(rows_of(content, home=home.path)[0], 1, rule + " for another partner")
+
+
+def a_file_without_a_header_has_the_partner_that_names_nobody():
+    content = ach.joined([line for line in sound() if line[0] not in "189"])
+    for partner, status in (("", 1), (PARTNER % ("batch-control-missing", ""), 1),
+                            ("[nacha.partner.any]\nallow = batch-control-missing\n", 0)):
+        with Home(conf=partner + "[nacha]\ncompany_ids = %s\n" % ach.COMPANY) as home:
+            proof.equal(rows_of(content, home=home.path)[0], status, partner)
+            home.write("inbox/x.ach", content)
+            home.run("2026-03-10")
+            proof.equal([row["status"] for row in home.rows("files")], ["refused" if status else "accepted"], partner)
+            proof.equal(Audit(content).faults_of_run(home), [], partner)
 
 
 def a_partner_can_be_held_to_more_rules():
