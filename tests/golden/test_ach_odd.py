@@ -192,6 +192,24 @@ def a_file_of_nine_hundred_thousand_batches_has_a_control_and_no_fill():
     assert "nacha.file-batch-count" in said and "nacha.file-control-missing" not in said, said
 
 
+def a_count_that_outgrows_its_columns_is_proved_by_their_end():
+    """Six columns for the records of a batch of a million; its other sums still prove it."""
+    many = 1000001
+    lines = ach.lines_of([ach.Batch([ach.Entry("22", 7, TRACE)])])
+    head, entry, control, end = lines[:2], lines[2], lines[3], lines[4]
+    digest = "%010d" % (int(ach.THEIR_BANK) * many % 10**10)
+    money = "%012d" % (7 * many)
+    blocks = (many + 4 + 9) // 10
+    for count, statuses in ((many % 10**6, 0), (many % 10**6 + 1, 1), (many % 10**6 - 1, 1)):
+        control = control[:4] + "%06d" % count + digest + control[20:32] + money + control[44:]
+        end = end[:7] + "%06d%08d" % (blocks, many) + digest + end[31:43] + money + end[55:]
+        content = ach.joined(head) + (entry + "\n").encode() * many + ach.joined([control, end])
+        status, found = rows_of(content, "--check")
+        said = {row["rule"]: row["severity"] for row in found}
+        proof.equal((status, said["nacha.batch-entry-count"]), (statuses, "error" if statuses else "warning"), count)
+        assert "nacha.block-count" not in said, said
+
+
 def a_batch_without_its_control_is_proved_by_the_files_or_refused():
     lines = [line for line in sound() if line.strip("9") and line[0] != "8"]
     with Home(conf="[nacha]\ncompany_ids = %s\n" % ach.COMPANY) as home:

@@ -26,6 +26,11 @@ static void check_sum(struct nacha *decode, const struct nacha_line *line,
 				   "the %s of the batch control is no number", check->what);
 	else if (check->is_unread)
 		*check->read = declared;
+	else if (check->code == AQ_NACHA_BATCH_ENTRY_COUNT &&
+		 nacha_is_end_of(declared, *check->read))
+		nacha_warn(decode, check->code, line, check->field,
+			   "the control has no room for the batch's count, %llu",
+			   (unsigned long long)*check->read);
 	else if (declared != *check->read)
 		nacha_refuse_batch(decode, check->code, line, check->field,
 				   "the %s of the batch control is %llu, of what was read %llu",

@@ -141,6 +141,10 @@ static void check_control(struct nacha *decode, const struct nacha_line *line,
 	if (!nacha_total(nacha_take(line, check->field), &declared))
 		nacha_refuse_file(decode, AQ_NACHA_FILE_CONTROL_TEXT, line, check->field,
 				  "the %s of the file control is no number", check->what);
+	else if (check->code == AQ_NACHA_FILE_BATCH_COUNT && nacha_is_end_of(declared, check->read))
+		nacha_warn(decode, check->code, line, check->field,
+			   "the control has no room for the file's count of batches, %llu",
+			   (unsigned long long)check->read);
 	else if (declared != check->read)
 		nacha_refuse_file(decode, check->code, line, check->field,
 				  "the %s of the file control is %llu, of what was read %llu",
@@ -154,7 +158,8 @@ static void check_blocks(struct nacha *decode, const struct nacha_line *line)
 	uint64_t blocks = (decode->file.lines + NACHA_BLOCK_RECORDS - 1) / NACHA_BLOCK_RECORDS;
 	uint64_t declared;
 
-	if (!nacha_number(nacha_take(line, NACHA_TOTAL_BLOCKS), &declared) || declared != blocks)
+	if (!nacha_number(nacha_take(line, NACHA_TOTAL_BLOCKS), &declared) ||
+	    declared != blocks % NACHA_COUNT_MODULUS)
 		nacha_tell(decode, AQ_NACHA_BLOCK_COUNT, line, NACHA_TOTAL_BLOCKS,
 			   "the block count should be %llu", (unsigned long long)blocks);
 }

@@ -25,6 +25,7 @@
 #define NACHA_TRACE_UNKNOWN	UINT64_MAX
 #define NACHA_BLOCK_RECORDS	10
 #define NACHA_HASH_MODULUS	UINT64_C(10000000000)
+#define NACHA_COUNT_MODULUS	1000000 /* six columns */
 
 /* One record of the file: always 94 columns, always UTF-8. Borrowed. */
 struct nacha_line {
@@ -102,6 +103,12 @@ static inline bool nacha_total(struct aq_slice text, uint64_t *out)
 {
 	*out = 0;
 	return nacha_is_void(text) || nacha_number(nacha_unfilled(text), out);
+}
+
+/* True where a count has outgrown its six columns, which hold its end. */
+static inline bool nacha_is_end_of(uint64_t declared, uint64_t count)
+{
+	return count >= NACHA_COUNT_MODULUS && declared == count % NACHA_COUNT_MODULUS;
 }
 
 /* True where nacha_total took blanks for zeros. */
