@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "acquit/file.h"
+#include "acquit/store_lessons.h"
 #include "acquit/store_read.h"
 
 #define AQ_VERSION "0.1.0"
@@ -54,7 +55,8 @@ struct aq_payer_lesson {
 	uint64_t customer_no;
 	struct aq_payment_id payment;
 	struct aq_date learned_on;
-	bool is_certain;
+	enum aq_lesson_kind kind;
+	struct aq_slice by; /* who decided it; of a person's alone */
 	bool is_fresh; /* neither of today nor grown old */
 };
 struct aq_payer {
@@ -66,6 +68,7 @@ struct aq_payer {
 		*lessons; /* by customer and payment; of standing applications */
 	size_t lesson_count;
 	size_t needed; /* fresh and certain ones, to be known by */
+	size_t needed_with_persons; /* or so many, with what persons decided */
 };
 enum aq_status aq_report_payer(struct aq_store *store, const struct aq_payer *payer,
 			       struct aq_buffer *out, struct aq_error *err);

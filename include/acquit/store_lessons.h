@@ -10,10 +10,16 @@
 
 #include "acquit/store.h"
 
+enum aq_lesson_kind {
+	AQ_LESSON_TELLS, /* it only speaks against others */
+	AQ_LESSON_CERTAIN, /* own reference and exact amount */
+	AQ_LESSON_PERSON /* a person's decision: it is to be confirmed by another */
+};
+
 struct aq_lesson_row {
 	uint64_t hash; /* aq_siphash of the account, or of the name's normal form */
 	bool is_account;
-	bool is_certain; /* it teaches; else it only speaks against others */
+	enum aq_lesson_kind kind;
 	uint64_t customer_no;
 	uint64_t payment_no;
 	struct aq_date learned_on; /* business date */
@@ -29,8 +35,14 @@ enum aq_status aq_store_lessons_add(struct aq_store *store, const struct aq_less
 enum aq_status aq_store_lessons_find(struct aq_store *store, const uint64_t *hashes, size_t count,
 				     struct aq_arena *arena, struct aq_lesson_row **out,
 				     size_t *found, struct aq_error *err);
-/* All of one payer, or those that speak for one customer (0: any). */
+/* All of one payer, or those that speak for one customer (0: any). Where others
+ * speak for further customers, these teach no longer, and only tell: nobody
+ * becomes known by what is forgotten. */
+struct aq_forgotten {
+	uint64_t count;
+	bool has_others;
+};
 enum aq_status aq_store_lessons_forget(struct aq_store *store, const struct aq_lesson_row *of,
-				       uint64_t *count, struct aq_error *err);
+				       struct aq_forgotten *out, struct aq_error *err);
 
 #endif

@@ -411,9 +411,8 @@ enum aq_status match_keep(struct aq_night *night, struct aq_error *err)
 	if (!kept->customer || !kept->proof || !pack_shares(night, answer, kept) ||
 	    !pack_rare(night, answer, kept))
 		return aq_fail_memory(err);
-	if (is_claim) {
+	if (is_claim)
 		kept->payer_key = key_of_payer(facts);
-		match_keep_lesson(desk, kept);
-	}
+	match_keep_lesson(desk, kept, is_claim);
 	return AQ_OK;
 }

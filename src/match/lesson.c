@@ -1,9 +1,11 @@
 /*
  * lesson.c - what an application tells of who pays, for the nights to come.
  *
- * Promises: only what names its items tells anything. It teaches when nothing of
- * it is in doubt: one owner, the amount exact, no question, no number that needed
- * a second fact, and nobody else known as the payer.
+ * Promises: only what names its items, or its customer, tells anything. It teaches
+ * by naming its items alone, when nothing of it is in doubt: one owner, the amount
+ * exact, no question, no number that needed a second fact, and nobody else known
+ * as the payer. What a customer's own number brings only tells.
+ * Refuses: to tell by what moves no money; a lesson stands with its application.
  */
 #include "night.h"
 
@@ -60,20 +62,57 @@ static bool is_certain(const struct desk *desk, uint64_t owner)
 	return answer->proof_count > 0;
 }
 
-void match_keep_lesson(const struct desk *desk, struct kept *kept)
+/* Money of a customer who is known by number alone goes to the account, for a
+ * person to decide about, or because nothing is open. */
+static uint64_t owner_of_account(const struct desk *desk)
+{
+	const struct answer *answer = &desk->answer;
+	uint64_t owner = desk->facts.by_number;
+
+	if (owner == 0 || desk->facts.waiting->bucket != AQ_BUCKET_UNIDENTIFIED ||
+	    answer->share_count != 1 || answer->shares[0].kind != AQ_TARGET_ACCOUNT ||
+	    answer->shares[0].customer_no != owner || answer->shares[0].amount <= 0)
+		return 0;
+	return owner;
+}
+
+static enum lesson lesson_of(const struct desk *desk, bool is_claim, uint64_t *owner)
+{
+	if (!is_claim) {
+		*owner = owner_of_account(desk);
+		return LESSON_TELLS_HELD;
+	}
+	*owner = owner_of(&desk->answer);
+	if (match_rule_names_items(desk->answer.rule))
+		return *owner != 0 && is_certain(desk, *owner) ? LESSON_TEACHES : LESSON_TELLS;
+	if (desk->facts.by_number != *owner)
+		*owner = 0;
+	return LESSON_TELLS;
+}
+
+void match_keep_lesson(const struct desk *desk, struct kept *kept, bool is_claim)
 {
 	const struct facts *facts = &desk->facts;
+	enum lesson lesson;
 	uint64_t owner;
 
-	if (!facts->view->settings->key || !match_rule_names_items(desk->answer.rule))
+	if (!facts->view->settings->key || desk->answer.outcome == AQ_OUTCOME_STAY)
 		return;
-	owner = owner_of(&desk->answer);
+	lesson = lesson_of(desk, is_claim, &owner);
 	if (owner == 0)
 		return;
 	kept->lesson_account = account_of(facts);
 	kept->lesson_has_name = has_other_name(facts, owner);
 	if (kept->lesson_account != 0 || kept->lesson_has_name)
-		kept->lesson = is_certain(desk, owner) ? LESSON_TEACHES : LESSON_TELLS;
+		kept->lesson = (uint8_t)lesson;
+}
+
+/* A claim tells when it has won; what goes to an account is settled at once. */
+static bool tells(const struct kept *kept)
+{
+	return kept->lesson == LESSON_TELLS_HELD
+		       ? kept->state == KEPT_SETTLED
+		       : kept->lesson != LESSON_NONE && kept->state == KEPT_WON;
 }
 
 size_t aq_night_lessons(const struct aq_night *night, struct aq_lesson *out)
@@ -84,7 +123,7 @@ size_t aq_night_lessons(const struct aq_night *night, struct aq_lesson *out)
 	for (size_t i = 0; i < night->decision_count; i++) {
 		const struct kept *kept = match_kept(night, night->order[i]);
 
-		if (kept->lesson == LESSON_NONE || kept->state != KEPT_WON)
+		if (!tells(kept))
 			continue;
 		if (out)
 			out[count] =

@@ -20,6 +20,7 @@ enum kept_state {
 enum lesson { /* what an application says of who pays */
 	      LESSON_NONE,
 	      LESSON_TELLS, /* that this customer may be the payer */
+	      LESSON_TELLS_HELD, /* the same, by money that goes to the customer's account */
 	      LESSON_TEACHES
 };
 
@@ -143,7 +144,7 @@ struct aq_slice match_kept_text(const unsigned char *text);
 enum aq_status match_keep(struct aq_night *night, struct aq_error *err);
 
 /* lesson.c */
-void match_keep_lesson(const struct desk *desk, struct kept *kept);
+void match_keep_lesson(const struct desk *desk, struct kept *kept, bool is_claim);
 
 /* show.c */
 #define EVIDENCE_BYTES 4096

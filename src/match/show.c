@@ -151,8 +151,8 @@ static const struct {
 	{NOTE_NOTHING_OPEN, "nothing is open"},
 	{NOTE_ACCOUNT, "payer account known"},
 	{NOTE_NAME, "one customer bears the payer's name"},
-	{NOTE_LEARNED_ACCOUNT, "payer account learned from certain applications"},
-	{NOTE_LEARNED_NAME, "payer name learned from certain applications"},
+	{NOTE_LEARNED_ACCOUNT, "payer account learned from earlier applications"},
+	{NOTE_LEARNED_NAME, "payer name learned from earlier applications"},
 	{NOTE_SAME_OWNER, "customer named is the owner"},
 	{NOTE_STRANGER, "paid by somebody else than the owner"},
 };

@@ -1,13 +1,14 @@
 /*
- * gather_learned.c - what certain applications of earlier days taught of the
- * payers of waiting payments.
+ * gather_learned.c - what certain applications and persons' decisions of earlier
+ * days taught of the payers of waiting payments.
  *
  * Promises: a lesson is confirmed by comparing the account or the name with that
  * of the payment that taught it. Lessons of the business date speak for nobody
  * yet, but against others: what is learned today is used tomorrow.
- * Refuses: lessons that have grown old; an account needs one, a name two. An
- * account under another name than the one that taught, or under none, is only
- * told of: a file may have our own account, or one of a bank, at every payer.
+ * Refuses: lessons that have grown old; an account needs one, a name two, and what
+ * a person decided another beside it. An account under another name than the one
+ * that taught, or under none, is only told of: a file may have our own account, or
+ * one of a bank, at every payer.
  */
 #include "gathering.h"
 #include "learned.h"
@@ -98,24 +99,25 @@ static size_t end_of(const struct learning *learning, size_t from)
 static void give(struct learning *learning, const struct payer_ask *ask, size_t from, size_t end)
 {
 	struct gathering *gathering = learning->gathering;
-	size_t needed = ask->is_account ? ACCOUNT_LESSONS : NAME_LESSONS;
-	size_t at, taught = 0, count = 0;
+	struct taught taught = {0, 0};
+	size_t at, count = 0;
 
 	for (at = from; at < end; at++) {
 		if (!is_taught(learning, &learning->rows[at], ask))
 			continue;
-		taught++;
-		count += learning->rows[at].is_certain &&
-			 lesson_is_fresh(&learning->rows[at], gathering->today) &&
-			 is_same_payer(learning, &learning->rows[at], ask);
+		count++;
+		if (lesson_is_fresh(&learning->rows[at], gathering->today) &&
+		    is_same_payer(learning, &learning->rows[at], ask))
+			taught_add(&taught, learning->rows[at].kind);
 	}
-	if (taught == 0)
+	if (count == 0)
 		return;
 	gathering->payers[gathering->payer_count++] = (struct aq_payer_hit){
 		.payment_index = ask->payment,
 		.customer_no = learning->rows[from].customer_no,
 		.is_account = ask->is_account,
-		.source = count >= needed ? AQ_PAYER_LEARNED : AQ_PAYER_TOLD,
+		.source = taught_is_enough(&taught, ask->is_account) ? AQ_PAYER_LEARNED
+								     : AQ_PAYER_TOLD,
 	};
 }
 

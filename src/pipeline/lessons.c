@@ -56,7 +56,8 @@ static struct aq_lesson_row row_of(const struct applying *applying, const struct
 {
 	return (struct aq_lesson_row){.hash = lesson->account_hash,
 				      .is_account = true,
-				      .is_certain = lesson->is_certain,
+				      .kind = lesson->is_certain ? AQ_LESSON_CERTAIN
+								 : AQ_LESSON_TELLS,
 				      .customer_no = lesson->customer_no,
 				      .payment_no = lesson->payment_no,
 				      .learned_on = applying->job->run.business_date};

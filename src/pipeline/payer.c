@@ -48,10 +48,44 @@ static bool is_taught(const struct looking *looking, const struct aq_waiting *te
 			       looking->normal);
 }
 
+struct deciding { /* who decided what a payment is for, on a day */
+	struct looking *looking;
+	char day[AQ_DATE_TEXT_BYTES];
+	struct aq_slice by;
+};
+
+static enum aq_status on_act(void *context, const struct aq_act_line *line, struct aq_error *err)
+{
+	struct deciding *deciding = context;
+	struct aq_slice run = aq_slice_of(line->run);
+
+	if (!aq_slice_is(line->act.verb, "apply") ||
+	    !aq_slice_starts_with(run, aq_slice_of(deciding->day)))
+		return AQ_OK;
+	deciding->by = aq_arena_copy(deciding->looking->arena, line->act.by);
+	return deciding->by.length < line->act.by.length ? aq_fail_memory(err) : AQ_OK;
+}
+
+static enum aq_status read_person(struct looking *looking, const struct aq_lesson_row *row,
+				  struct aq_slice *out, struct aq_error *err)
+{
+	struct deciding deciding = {.looking = looking};
+	enum aq_status status = AQ_OK;
+
+	aq_date_print(row->learned_on, deciding.day);
+	if (row->kind == AQ_LESSON_PERSON)
+		status = aq_store_list_acts(looking->home->store, row->payment_no, on_act,
+					    &deciding, err);
+	*out = deciding.by;
+	return status;
+}
+
 static enum aq_status add_lesson(struct looking *looking, const struct aq_lesson_row *row,
 				 struct aq_payer_lesson *lessons, struct aq_error *err)
 {
 	struct aq_waiting *teacher;
+	struct aq_slice by;
+	bool is_nameless;
 	size_t found;
 	enum aq_status status = aq_store_payments_read(looking->home->store, &row->payment_no, 1,
 						       looking->arena, &teacher, &found, err);
@@ -59,14 +93,18 @@ static enum aq_status add_lesson(struct looking *looking, const struct aq_lesson
 	if (status < AQ_OK || found == 0 || row->is_account != looking->payer.is_account ||
 	    !is_taught(looking, teacher))
 		return status;
+	status = read_person(looking, row, &by, err);
+	if (status < AQ_OK)
+		return status;
+	is_nameless = row->is_account && aq_slice_trim(teacher->payment.payer).length == 0;
 	/* An account without a name may be anybody's. */
-	lessons[looking->payer.lesson_count++] = (struct aq_payer_lesson){
-		.customer_no = row->customer_no,
-		.payment = teacher->payment.id,
-		.learned_on = row->learned_on,
-		.is_certain = row->is_certain && (!row->is_account ||
-						  aq_slice_trim(teacher->payment.payer).length > 0),
-		.is_fresh = lesson_is_fresh(row, looking->today)};
+	lessons[looking->payer.lesson_count++] =
+		(struct aq_payer_lesson){.customer_no = row->customer_no,
+					 .payment = teacher->payment.id,
+					 .learned_on = row->learned_on,
+					 .kind = is_nameless ? AQ_LESSON_TELLS : row->kind,
+					 .by = by,
+					 .is_fresh = lesson_is_fresh(row, looking->today)};
 	return AQ_OK;
 }
 
@@ -97,7 +135,8 @@ static enum aq_status look(struct looking *looking, struct aq_slice text, bool i
 
 	looking->payer = (struct aq_payer){.text = text,
 					   .is_account = is_account,
-					   .needed = is_account ? ACCOUNT_LESSONS : NAME_LESSONS};
+					   .needed = is_account ? ACCOUNT_LESSONS : NAME_LESSONS,
+					   .needed_with_persons = PERSON_LESSONS};
 	looking->normal = is_account ? aq_account_normal(looking->arena, text)
 				     : aq_name_normal(looking->arena, text);
 	if (looking->normal.length == 0)

@@ -11,7 +11,7 @@
 
 struct speaks { /* for one customer */
 	uint64_t customer_no;
-	size_t fresh, all;
+	size_t certain, persons; /* that are fresh */
 };
 
 static enum aq_status put_customer(struct showing *showing, uint64_t customer_no,
@@ -28,6 +28,22 @@ static enum aq_status put_customer(struct showing *showing, uint64_t customer_no
 	aq_buffer_add_text(showing->out, ", ");
 	text_put(showing->out, customers[0].name);
 	return AQ_OK;
+}
+
+static void put_kind(struct aq_buffer *out, const struct aq_payer_lesson *lesson)
+{
+	switch (lesson->kind) {
+	case AQ_LESSON_CERTAIN:
+		aq_buffer_add_text(out, "certain: own reference and exact amount");
+		break;
+	case AQ_LESSON_PERSON:
+		text_put(out, lesson->by);
+		aq_buffer_add_text(out, " decided it: known by it and another");
+		break;
+	case AQ_LESSON_TELLS:
+		aq_buffer_add_text(out, "not certain: it only speaks against other customers");
+		break;
+	}
 }
 
 static enum aq_status put_lessons(struct showing *showing, const struct aq_payer *payer,
@@ -47,13 +63,11 @@ static enum aq_status put_lessons(struct showing *showing, const struct aq_payer
 		text_date(out, lesson->learned_on);
 		aq_buffer_add_text(out, " for customer ");
 		status = put_customer(showing, lesson->customer_no, err);
-		aq_buffer_print(out, "\n    %s%s\n",
-				lesson->is_certain
-					? "certain: own reference and exact amount"
-					: "not certain: it only speaks against other customers",
-				lesson->is_certain && !lesson->is_fresh
-					? "; of today, or grown old: not used"
-					: "");
+		aq_buffer_add_text(out, "\n    ");
+		put_kind(out, lesson);
+		aq_buffer_add_text(out, lesson->kind != AQ_LESSON_TELLS && !lesson->is_fresh
+						? "; of today, or grown old: not used\n"
+						: "\n");
 	}
 	return status;
 }
@@ -61,6 +75,7 @@ static enum aq_status put_lessons(struct showing *showing, const struct aq_payer
 static struct speaks speaks_for(const struct aq_payer *payer, size_t *customers)
 {
 	struct speaks out = {0, 0, 0};
+	bool is_fresh;
 
 	*customers = 0;
 	for (size_t at = 0; at < payer->lesson_count; at++) {
@@ -69,8 +84,9 @@ static struct speaks speaks_for(const struct aq_payer *payer, size_t *customers)
 		if (at == 0 || payer->lessons[at - 1].customer_no != lesson->customer_no)
 			++*customers;
 		out.customer_no = lesson->customer_no;
-		out.all++;
-		out.fresh += lesson->is_certain && lesson->is_fresh;
+		is_fresh = lesson->is_fresh;
+		out.certain += is_fresh && lesson->kind == AQ_LESSON_CERTAIN;
+		out.persons += is_fresh && lesson->kind == AQ_LESSON_PERSON;
 	}
 	return out;
 }
@@ -93,13 +109,19 @@ static enum aq_status put_verdict(struct showing *showing, const struct aq_payer
 				payer->registered_count);
 	} else if (customers > 1) {
 		aq_buffer_print(out, "nobody: it has paid for %zu customers", customers);
-	} else if (customers == 1 && speaks.fresh >= payer->needed) {
+	} else if (customers == 1 &&
+		   (speaks.certain >= payer->needed ||
+		    speaks.certain + speaks.persons >= payer->needed_with_persons)) {
 		aq_buffer_add_text(out, "customer ");
 		status = put_customer(showing, speaks.customer_no, err);
 		aq_buffer_add_text(out, " (learned)");
 	} else if (customers == 1) {
 		aq_buffer_print(out, "nobody yet: %zu of the %zu certain applications it takes",
-				speaks.fresh, payer->needed);
+				speaks.certain, payer->needed);
+		if (speaks.persons > 0)
+			aq_buffer_print(out, ", or %zu of %zu with what persons decided",
+					speaks.certain + speaks.persons,
+					payer->needed_with_persons);
 	} else {
 		aq_buffer_add_text(out, "nobody: nothing was learned of it");
 	}

@@ -218,10 +218,7 @@ static enum aq_status post(struct placing *placing, struct aq_applied *applied,
 	applied->allocation_count = placing->count;
 	status = aq_store_apply(review->store, review->act->run_no, applied, 1, err);
 	applied->entry = NULL;
-	for (size_t i = 0; i < placing->count && status >= AQ_OK; i++)
-		if (placing->allocations[i].amount > 0)
-			status = review_witness(review, placing->allocations[i].customer_no, err);
-	return status;
+	return status < AQ_OK ? status : review_witness(placing, err);
 }
 
 enum aq_status review_apply_to(struct review *review, struct aq_buffer *out, struct aq_error *err)

@@ -76,7 +76,8 @@ static enum aq_status forget(struct review *review, struct aq_buffer *out, struc
 		aq_account_normal(review->arena, review->act->payment),
 		aq_name_normal(review->arena, review->act->payment),
 	};
-	uint64_t customer_no = 0, forgotten = 0, count;
+	uint64_t customer_no = 0, forgotten = 0;
+	bool has_others = false;
 	enum aq_status status = read_customer(review, &customer_no, err);
 
 	for (int is_name = 0; is_name < 2 && status >= AQ_OK; is_name++) {
@@ -84,10 +85,12 @@ static enum aq_status forget(struct review *review, struct aq_buffer *out, struc
 						 .is_account = !is_name,
 						 .customer_no = customer_no};
 
-		count = 0;
+		struct aq_forgotten said = {0, false};
+
 		if (normals[is_name].length > 0)
-			status = aq_store_lessons_forget(review->store, &of, &count, err);
-		forgotten += count;
+			status = aq_store_lessons_forget(review->store, &of, &said, err);
+		forgotten += said.count;
+		has_others |= said.has_others;
 	}
 	if (status < AQ_OK)
 		return status;
@@ -96,6 +99,9 @@ static enum aq_status forget(struct review *review, struct aq_buffer *out, struc
 				     AQ_SLICE_ARGS(review->act->payment));
 	aq_buffer_print(out, "%llu payments taught something of this payer; it is forgotten\n",
 			(unsigned long long)forgotten);
+	if (has_others)
+		aq_buffer_add_text(out, "it has paid for others too: it is nobody's until it is "
+					"learned anew\n");
 	return AQ_OK;
 }
 

@@ -53,8 +53,6 @@ enum aq_status review_end(struct review *review, struct aq_error *err);
 enum aq_status review_tell(struct review *review, enum aq_status status, struct aq_buffer *words,
 			   struct aq_buffer *out, struct aq_error *err);
 /* apply.c: the act's targets take the payment's money. */
-/* witness.c: the payer of the payment in hand has paid for this customer. */
-enum aq_status review_witness(struct review *review, uint64_t customer_no, struct aq_error *err);
 enum aq_status review_apply_to(struct review *review, struct aq_buffer *out, struct aq_error *err);
 /* An amount as a person writes it, in the payment's or the item's currency. */
 enum aq_status review_amount(struct aq_slice text, aq_currency currency, int64_t *out,
@@ -93,5 +91,8 @@ struct placing { /* the payment's money on its way to targets */
 /* place.c: what of the payment a target takes becomes allocations. */
 enum aq_status review_place(struct placing *placing, const struct target *target,
 			    struct aq_error *err);
+
+/* witness.c: what was placed tells whom the payer of the payment pays for. */
+enum aq_status review_witness(const struct placing *placing, struct aq_error *err);
 
 #endif

@@ -1,33 +1,92 @@
 /*
- * witness.c - what a person decides speaks against what was learned.
+ * witness.c - what a person decides tells of who pays.
  *
- * Design: a lesson that is not certain. It makes the payer's account and name
- * known for nobody, and takes them from any other customer they were learned for.
+ * Design: a lesson as those of the night are. Applied to one customer's items or
+ * account it is evidence for that customer, and makes the payer known once another
+ * payment confirms it; whatever it is applied to, it takes the payer from any other
+ * customer. It counts while the application stands.
+ * Refuses: to learn of a customer's own name, which others may bear as well.
  */
 #include "review.h"
 
 #include "acquit/normalise.h"
 #include "acquit/store_lessons.h"
 
-enum aq_status review_witness(struct review *review, uint64_t customer_no, struct aq_error *err)
+/* The one customer that gets the money; 0: several. */
+static uint64_t only_customer(const struct placing *placing)
+{
+	uint64_t only = 0;
+
+	for (size_t i = 0; i < placing->count; i++) {
+		const struct aq_allocation *allocation = &placing->allocations[i];
+
+		if (allocation->amount <= 0)
+			continue;
+		if (only != 0 && only != allocation->customer_no)
+			return 0;
+		only = allocation->customer_no;
+	}
+	return only;
+}
+
+static enum aq_status is_own_name(const struct review *review, uint64_t customer_no,
+				  struct aq_slice normal, bool *out, struct aq_error *err)
+{
+	struct aq_customer *customers;
+	size_t found = 0;
+	enum aq_status status = aq_store_customers(review->store, &customer_no, 1, review->arena,
+						   &customers, &found, err);
+
+	*out = status >= AQ_OK && found == 1 &&
+	       aq_slice_equals(aq_name_normal(review->arena, customers[0].name), normal);
+	return status;
+}
+
+static enum aq_status witness(struct review *review, uint64_t customer_no, enum aq_lesson_kind kind,
+			      struct aq_error *err)
 {
 	const unsigned char *key = aq_store_siphash_key(review->store);
 	const struct aq_payment *payment = &review->payment->payment;
-	const struct aq_slice normals[] = {
-		payment->payer_account,
-		aq_name_normal(review->arena, payment->payer),
-	};
+	const struct aq_slice account = payment->payer_account;
+	const struct aq_slice name = aq_name_normal(review->arena, payment->payer);
+	struct aq_lesson_row row = {.hash = aq_siphash(key, account),
+				    .is_account = true,
+				    .kind = kind,
+				    .customer_no = customer_no,
+				    .payment_no = payment->payment_no,
+				    .learned_on = review->act->business_date};
+	bool is_own = false;
 	enum aq_status status = AQ_OK;
 
-	for (int is_name = 0; is_name < 2 && status >= AQ_OK; is_name++) {
-		const struct aq_lesson_row row = {.hash = aq_siphash(key, normals[is_name]),
-						  .is_account = !is_name,
-						  .customer_no = customer_no,
-						  .payment_no = payment->payment_no,
-						  .learned_on = review->act->business_date};
+	if (account.length > 0)
+		status = aq_store_lessons_add(review->store, &row, 1, err);
+	if (status >= AQ_OK && name.length > 0)
+		status = is_own_name(review, customer_no, name, &is_own, err);
+	if (status < AQ_OK || name.length == 0)
+		return status;
+	row.hash = aq_siphash(key, name);
+	row.is_account = false;
+	if (is_own)
+		row.kind = AQ_LESSON_TELLS;
+	return aq_store_lessons_add(review->store, &row, 1, err);
+}
 
-		if (normals[is_name].length > 0 && customer_no != 0)
-			status = aq_store_lessons_add(review->store, &row, 1, err);
-	}
+/* Who releases what a rule put on an account has not said who pays. */
+static bool says_who_pays(const struct review *review)
+{
+	return aq_slice_is(review->said.verb, "apply");
+}
+
+enum aq_status review_witness(const struct placing *placing, struct aq_error *err)
+{
+	struct review *review = placing->review;
+	enum aq_lesson_kind kind = only_customer(placing) != 0 && says_who_pays(review)
+					   ? AQ_LESSON_PERSON
+					   : AQ_LESSON_TELLS;
+	enum aq_status status = AQ_OK;
+
+	for (size_t i = 0; i < placing->count && status >= AQ_OK; i++)
+		if (placing->allocations[i].amount > 0 && placing->allocations[i].customer_no != 0)
+			status = witness(review, placing->allocations[i].customer_no, kind, err);
 	return status;
 }

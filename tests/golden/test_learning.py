@@ -123,6 +123,106 @@ def a_persons_decision_for_a_second_customer_speaks_against_the_first():
         nights.home.expect(0, "verify")
 
 
+def another_customers_number_alone_speaks_against_an_account():
+    """Whether the money waits on the customer's account, makes it grow or pays one of the customer's items."""
+    for amount, text, want in (("9999.00", "customer C3003", "unapplied "), (item(3, 1)[1], "customer C3003", "applied customer-exact-item"),
+                               ("9999.00", "customer C5005", "on-account top-up")):
+        for same_night in (False, True):
+            with Nights() as nights:
+                nights.home.write("open-items/more-customers.csv", files.table("customer_no,name", [("C5005", "Nothing Open")]))
+                nights.night(teach("A", 1, 1))
+                rows = [("B", amount, "Somebody", ACCOUNT, text)]
+                told = nights.night(*rows, *([bare("C", 1, 2)] if same_night else []))
+                proof.equal(told["B"], want)
+                if not same_night:
+                    told = nights.night(bare("C", 1, 2))
+                proof.equal(told["C"], "unidentified ", text + " " + amount)
+
+
+def ones_own_number_alone_speaks_against_nobody():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        proof.equal(nights.night(("B", "9999.00", "Somebody", ACCOUNT, "customer C1001")), {"B": "unapplied "})
+        proof.equal(nights.night(bare("C", 1, 2)), {"C": "applied learned-account-item"})
+        # A name of the master data is not doubted for what it brought by number.
+        proof.equal(nights.night(("D", "7777.00", "Pine Works", "DE55", "customer C2002"))["D"], "unapplied ")
+        proof.equal(nights.night(bare("E", 2, 1, payer="Pine Works", account="DE55"))["E"], "applied payer-name-item")
+
+
+def decide(nights, key, *words, verb="apply"):
+    told = next(row["payment_id"] for run in nights.home.names("reports") if run[0] == "2"
+                for row in nights.home.rows("payments", run) if row["source_id"] == key)
+    nights.home.expect((0, 1), "review", verb, told, *words, "--by", "m.ito", "--why", "the payer says so",
+                       "--date", "2026-03-%02d" % nights.day)
+    return told
+
+
+def what_persons_decided_twice_makes_a_payer_known():
+    for account, payer, rule in ((ACCOUNT, "Somebody", "learned-account-item"), ("", "Some Body", "learned-name-item")):
+        with Nights() as nights:
+            nights.night(bare("A", 1, 1, payer=payer, account=account))
+            told = decide(nights, "A", "invoice:F101")
+            # Once is a decision, no confirmation.
+            proof.equal(nights.night(bare("B", 1, 2, payer=payer, account=account)), {"B": "unidentified "})
+            shown = nights.home.expect(0, "show", "payer", account or payer)
+            for word in ("nobody yet", told, "m.ito", "2026-03-10"):
+                assert word in shown, shown
+            decide(nights, "B", "invoice:F102")
+            # What was decided today is used tomorrow.
+            proof.equal(nights.night(bare("C", 1, 3, payer=payer, account=account), day=nights.day, name="more")["C"], "unidentified ")
+            proof.equal(nights.night(bare("D", 1, 4, payer=payer, account=account))["D"], "applied " + rule)
+            nights.home.expect(0, "verify", "--rebuild")
+
+
+def a_persons_decision_that_is_taken_back_teaches_no_more():
+    with Nights() as nights:
+        nights.night(bare("A", 1, 1), bare("B", 1, 2))
+        decide(nights, "A", "invoice:F101")
+        decide(nights, "B", "invoice:F102")
+        decide(nights, "B", verb="unapply")
+        proof.equal(nights.night(bare("C", 1, 3))["C"], "unidentified ")
+
+
+def a_person_who_decides_for_two_customers_teaches_nothing():
+    with Nights() as nights:
+        nights.night(*(("%d" % index, "255.00", "Somebody", ACCOUNT, "thanks") for index in range(2)))
+        decide(nights, "0", "invoice:F101=100.00", "invoice:F201=155.00")
+        decide(nights, "1", "invoice:F102=100.00", "invoice:F202=155.00")
+        proof.equal(nights.night(bare("C", 1, 3))["C"], "unidentified ")
+    # Nor does a name that two customers of the master data bear.
+    with Nights() as nights:
+        nights.home.write("open-items/customers.csv", files.table("customer_no,name,payer_accounts", CUSTOMERS + [("C5005", "Anna Lind", "")]))
+        nights.night(bare("A", 3, 1, payer="Anna Lind", account=""), bare("B", 3, 2, payer="Anna Lind", account=""))
+        decide(nights, "A", "invoice:F301")
+        decide(nights, "B", "invoice:F302")
+        proof.equal(nights.night(bare("C", 3, 3, payer="Anna Lind", account=""))["C"], "unidentified ")
+
+
+def releasing_money_confirms_no_guess():
+    """What waits for a customer was put there by a rule: who releases it has not said who pays."""
+    with Nights() as nights:
+        nights.night(("A", "900.00", "Harbor Bakery", ACCOUNT, "thanks"), ("B", "901.00", "Harbor Bakery", ACCOUNT, "thanks"))
+        for key in "AB":
+            decide(nights, key, verb="release")
+        proof.equal(nights.night(bare("C", 1, 1, payer="Harbor Bakery"))["C"], "applied payer-name-item")
+        assert "(learned)" not in nights.home.expect(0, "show", "payer", ACCOUNT)
+
+
+def a_payer_forgotten_for_one_of_two_is_nobodys_until_it_is_learned_anew():
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1), teach("B", 2, 1))
+        said = nights.home.expect((0, 1), "review", "forget", ACCOUNT, "C2002", "--by", "eva", "--why", "wrong", "--date", "2026-03-10")
+        assert "until it is learned anew" in said, said
+        proof.equal(nights.night(bare("C", 1, 2), bare("D", 2, 2)), {"C": "unidentified ", "D": "unidentified "})
+        nights.night(teach("E", 1, 3))
+        proof.equal(nights.night(bare("F", 1, 4))["F"], "applied learned-account-item")
+    # Of one that had paid for one alone nothing is left.
+    with Nights() as nights:
+        nights.night(teach("A", 1, 1))
+        nights.home.expect((0, 1), "review", "forget", ACCOUNT, "C1001", "--by", "eva", "--why", "wrong", "--date", "2026-03-10")
+        proof.equal(nights.night(bare("C", 1, 2)), {"C": "unidentified "})
+
+
 def what_stands_for_anybody_is_nobodys():
     """A gateway's name, a word for a missing one, a masked or filled number: strangers share them."""
     for payer, account in (("Somebody", "NOTPROVIDED"), ("Somebody", "000000"), ("Somebody", "****1234"), ("Somebody", "XXXX12345"),

@@ -53,7 +53,7 @@ static void column_lesson(sqlite3_context *context, const struct sq_rows *rows, 
 		sq_give_i64(context, row->learned_on.day);
 		break;
 	default:
-		sq_give_i64(context, row->is_certain);
+		sq_give_i64(context, row->kind);
 		break;
 	}
 }
@@ -76,7 +76,7 @@ static enum aq_status read_row(struct sq_results *results, sqlite3_stmt *stateme
 				      .customer_no = sq_u64(statement, 2),
 				      .payment_no = sq_u64(statement, 3),
 				      .learned_on = sq_date(statement, 4),
-				      .is_certain = sq_i64(statement, 5) != 0};
+				      .kind = (enum aq_lesson_kind)sq_i64(statement, 5)};
 	return AQ_OK;
 }
 
@@ -92,7 +92,7 @@ struct keeping { /* rows of one hash: those that are kept, and those that come *
 static bool is_alike(const struct aq_lesson_row *one, const struct aq_lesson_row *other)
 {
 	return one->is_account == other->is_account && one->customer_no == other->customer_no &&
-	       one->is_certain == other->is_certain;
+	       one->kind == other->kind;
 }
 
 /* How many are alike; the newest of them. */
@@ -126,7 +126,7 @@ static enum aq_status make_room(struct aq_store *store, const struct aq_lesson_r
 	sq_bind_i64(store, statement, 1, sq_from_hash(row->hash));
 	sq_bind_i64(store, statement, 2, row->is_account);
 	sq_bind_u64(store, statement, 3, row->customer_no);
-	sq_bind_i64(store, statement, 4, row->is_certain);
+	sq_bind_i64(store, statement, 4, row->kind);
 	return sq_run(store, statement, err);
 }
 
@@ -216,11 +216,12 @@ enum aq_status aq_store_lessons_find(struct aq_store *store, const uint64_t *has
 	return AQ_OK;
 }
 
-enum aq_status aq_store_lessons_forget(struct aq_store *store, const struct aq_lesson_row *of,
-				       uint64_t *count, struct aq_error *err)
+static enum aq_status run_of(struct aq_store *store, enum sq_statement which,
+			     const struct aq_lesson_row *of, uint64_t *changes,
+			     struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_LESSONS_FORGET, &statement, err);
+	enum aq_status status = sq_use(store, which, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
@@ -229,6 +230,20 @@ enum aq_status aq_store_lessons_forget(struct aq_store *store, const struct aq_l
 	sq_bind_u64(store, statement, 3, of->customer_no);
 	status = sq_run(store, statement, err);
 	if (status >= AQ_OK)
-		*count = (uint64_t)sqlite3_changes64(store->db);
+		*changes = (uint64_t)sqlite3_changes64(store->db);
+	return status;
+}
+
+enum aq_status aq_store_lessons_forget(struct aq_store *store, const struct aq_lesson_row *of,
+				       struct aq_forgotten *out, struct aq_error *err)
+{
+	uint64_t doubted = 0;
+	enum aq_status status = AQ_OK;
+
+	if (of->customer_no != 0)
+		status = run_of(store, SQ_LESSONS_DOUBT, of, &doubted, err);
+	if (status >= AQ_OK)
+		status = run_of(store, SQ_LESSONS_FORGET, of, &out->count, err);
+	out->has_others = doubted > 0;
 	return status;
 }

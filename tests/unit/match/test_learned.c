@@ -218,6 +218,25 @@ static void who_pays_for_somebody_else_only_tells(void **state)
 	night_end(two.b);
 }
 
+static void a_customers_number_alone_only_tells(void **state)
+{
+	static const int64_t amounts[] = {7000, 9999}; /* an item's; nothing's: it is asked */
+	struct aq_lesson lessons[ROOM];
+
+	(void)state;
+	for (size_t at = 0; at < 2; at++) {
+		struct two two = begin();
+
+		two.b->waiting[two.p].payment.amount = two.b->waiting[two.p].remainder =
+			amounts[at];
+		says(two.b, two.p, "C2002");
+		assert_int_equal(lessons_of(&two, lessons), 1);
+		assert_int_equal(lessons[0].customer_no, two.d);
+		assert_false(lessons[0].is_certain);
+		night_end(two.b);
+	}
+}
+
 static void a_registered_account_under_the_customers_own_name_teaches_nothing(void **state)
 {
 	struct two two = begin();
@@ -250,6 +269,7 @@ int main(void)
 		cmocka_unit_test(an_own_number_and_the_exact_amount_teach),
 		cmocka_unit_test(a_part_only_tells),
 		cmocka_unit_test(who_pays_for_somebody_else_only_tells),
+		cmocka_unit_test(a_customers_number_alone_only_tells),
 		cmocka_unit_test(a_registered_account_under_the_customers_own_name_teaches_nothing),
 	};
 
