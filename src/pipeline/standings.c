@@ -113,7 +113,7 @@ void standings_say(const struct aq_rule_standing standings[AQ_RULE_COUNT])
 {
 	for (int rule = AQ_RULE_NONE + 1; rule < AQ_RULE_COUNT; rule++)
 		if (standings[rule].is_demoted)
-			aq_log_say(AQ_LOG_WARNING,
+			aq_log_say(AQ_LOG_INFO,
 				   "rule %s only suggests: persons took off %llu of the %llu "
 				   "payments it applied of late",
 				   aq_rule_name((enum aq_rule)rule),
