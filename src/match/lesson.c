@@ -62,18 +62,28 @@ static bool is_certain(const struct desk *desk, uint64_t owner)
 	return answer->proof_count > 0;
 }
 
-/* Money of a customer who is known by number alone goes to the account, for a
- * person to decide about, or because nothing is open. */
+/* A number says that it is this customer's: his own, or that of what he owes. */
+static bool is_named(const struct desk *desk, uint64_t customer_no)
+{
+	const struct answer *answer = &desk->answer;
+
+	for (size_t i = 0; i < answer->proof_count; i++)
+		if (answer->proofs[i]->customer_no == customer_no)
+			return true;
+	return desk->facts.by_number == customer_no;
+}
+
+/* Money of a customer who is known by number goes to the account, for a person to
+ * decide about, or because nothing is open, or not yet. */
 static uint64_t owner_of_account(const struct desk *desk)
 {
 	const struct answer *answer = &desk->answer;
-	uint64_t owner = desk->facts.by_number;
+	const struct share *share = &answer->shares[0];
 
-	if (owner == 0 || desk->facts.waiting->bucket != AQ_BUCKET_UNIDENTIFIED ||
-	    answer->share_count != 1 || answer->shares[0].kind != AQ_TARGET_ACCOUNT ||
-	    answer->shares[0].customer_no != owner || answer->shares[0].amount <= 0)
+	if (desk->facts.waiting->bucket != AQ_BUCKET_UNIDENTIFIED || answer->share_count != 1 ||
+	    share->kind != AQ_TARGET_ACCOUNT || share->customer_no == 0 || share->amount <= 0)
 		return 0;
-	return owner;
+	return is_named(desk, share->customer_no) ? share->customer_no : 0;
 }
 
 static enum lesson lesson_of(const struct desk *desk, bool is_claim, uint64_t *owner)

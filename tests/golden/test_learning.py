@@ -139,6 +139,15 @@ def another_customers_number_alone_speaks_against_an_account():
                 proof.equal(told["C"], "unidentified ", text + " " + amount)
 
 
+def money_held_for_another_customers_contract_speaks_against_an_account():
+    with Nights() as nights:
+        nights.home.write("open-items/contracts.csv", files.table("contract_no,notification_no,customer_no,currency,amount,signed_on", [
+            ("K2002", "N2002", "C2002", "EUR", "80.00", "")]))
+        nights.night(teach("A", 1, 1))
+        proof.equal(nights.night(("B", "80.00", "Somebody", ACCOUNT, "contract K2002 N2002")), {"B": "held contract-held"})
+        proof.equal(nights.night(bare("C", 1, 2))["C"], "unidentified ")
+
+
 def ones_own_number_alone_speaks_against_nobody():
     with Nights() as nights:
         nights.night(teach("A", 1, 1))
