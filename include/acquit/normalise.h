@@ -87,6 +87,7 @@ struct aq_token {
 	bool is_date_like; /* also a date, an amount or a telephone number: */
 	bool is_amount_like; /* needs a second fact (matching.md step 3) */
 	bool is_phone_like;
+	bool is_either; /* `kind` is what a word says that has two meanings: it settles nothing */
 	bool is_joined; /* of pieces with blanks between: perhaps two numbers */
 	bool is_part; /* of a longer number, or beside a word that says it is somebody
 		       * else's: needs a second fact whatever its field says */

@@ -5,7 +5,8 @@
  * Promises: a number inside a longer one that was found too does not count;
  * a number that is also something else counts only with a second fact
  * (second.c); a number with two meanings counts when its field, its spelling,
- * another anchor or the amount settles which, in this order.
+ * another anchor or the amount settles which, in this order; a contract whose
+ * other number is named too, and whose amount it is, goes before its field.
  * Refuses: to choose otherwise; such meanings are marked as contested.
  */
 #include "doubt.h"
@@ -37,6 +38,23 @@ static bool field_agrees(enum aq_reference_kind field, enum aq_hit_kind hit)
 		break;
 	}
 	return match_is_typed(field) && (hit == AQ_HIT_INVOICE || hit == AQ_HIT_REFERENCE);
+}
+
+bool match_is_contradicted(const struct named *named)
+{
+	if (named->kind != AQ_HIT_INVOICE && named->kind != AQ_HIT_REFERENCE)
+		return false;
+	switch (named->token->kind) {
+	case AQ_REF_CONTRACT:
+	case AQ_REF_NOTIFICATION:
+	case AQ_REF_BUNDLE:
+	case AQ_REF_SUBSCRIPTION:
+	case AQ_REF_CUSTOMER:
+	case AQ_REF_BILLING:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* Does `part` stand in `whole` as a piece of its own, not as some of a run of digits? */
@@ -187,14 +205,29 @@ static struct aq_slice spelling_of(const struct facts *facts, const struct named
 	return (struct aq_slice){NULL, 0};
 }
 
-enum settler { BY_FIELD, BY_SPELLING, BY_ANCHOR, BY_AMOUNT, SETTLER_COUNT };
+/* The contract's other number is named too: its notification, or it by its own. */
+static bool is_paired(const struct facts *facts, const struct named *named)
+{
+	for (size_t i = 0; named->contract && i < facts->named_count; i++) {
+		const struct named *other = &facts->named[i];
+
+		if (other->contract == named->contract && other->kind != named->kind &&
+		    other->token != named->token && !other->is_dropped)
+			return true;
+	}
+	return false;
+}
+
+enum settler { BY_PAIR, BY_FIELD, BY_SPELLING, BY_ANCHOR, BY_AMOUNT, SETTLER_COUNT };
 
 static bool is_kept(const struct facts *facts, const struct named *named, const struct owners *sure,
 		    enum settler settler)
 {
 	switch (settler) {
+	case BY_PAIR:
+		return is_paired(facts, named) && match_named_fits(facts, named);
 	case BY_FIELD:
-		return field_agrees(named->token->kind, named->kind);
+		return !named->token->is_either && field_agrees(named->token->kind, named->kind);
 	case BY_SPELLING:
 		return aq_slice_equals_any_case(named->token->written, spelling_of(facts, named));
 	case BY_ANCHOR:
@@ -287,9 +320,9 @@ void match_doubt(struct facts *facts)
 		group = next_group(facts, at);
 		if (is_settled(&group))
 			continue;
-		settle(facts, &group, &sure, BY_FIELD);
-		if (!is_settled(&group))
-			settle(facts, &group, &sure, BY_SPELLING);
+		for (int settler = BY_PAIR; settler <= BY_SPELLING && !is_settled(&group);
+		     settler++)
+			settle(facts, &group, &sure, (enum settler)settler);
 	}
 	read_owners(facts, &sure);
 	match_drop_doubtful(facts, &sure);

@@ -146,7 +146,8 @@ static void read_hits(struct facts *facts, const struct mentions *mentions)
 					.kind = hit->kind,
 					.target_no = hit->target_no,
 					.customer_no = hit->customer_no};
-		named->is_doubtful = match_is_doubtful(named->token);
+		named->is_doubtful =
+			match_is_doubtful(named->token) || match_is_contradicted(named);
 		if (resolve(facts->view, named))
 			facts->named_count++;
 	}

@@ -108,6 +108,8 @@ const struct aq_token *match_unknown_number(const struct facts *facts);
 bool match_names(const struct facts *facts, const struct aq_token *token);
 /* Needs a second fact, by what stands around it. */
 bool match_is_doubtful(const struct aq_token *token);
+/* doubt.c: a word or a field says that this number is no invoice. */
+bool match_is_contradicted(const struct named *named);
 /* The field says what its number is. */
 bool match_is_typed(enum aq_reference_kind kind);
 /* The number is typed as a structured reference whose check digits hold. */

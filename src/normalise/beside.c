@@ -7,9 +7,11 @@
 
 #include "acquit/utf8.h"
 
-#define BESIDE_BYTES_MAX 24
-#define LITTLE_WORD_MAX	 2 /* in, no, nr */
-#define WORDS_BEFORE_MAX 3 /* "card no. in" */
+#define BESIDE_BYTES_MAX   48
+#define LITTLE_WORD_MAX	   2 /* in, no, nr */
+#define WORDS_BEFORE_MAX   3 /* "card no. in" */
+#define RUN_BYTES_MAX	   96 /* of a script without blanks, that is looked through */
+#define UNSPACED_BYTES_MIN 6
 
 struct beside_word {
 	struct aq_slice text;
@@ -48,17 +50,56 @@ struct aq_slice aq_piece_folded(const struct token_place *place, size_t index,
 	return word;
 }
 
+static enum beside find(struct aq_slice word)
+{
+	const struct beside_word *found =
+		bsearch(&word, words, WORDS_COUNT, sizeof(words[0]), compare_words);
+
+	return found ? found->says : BESIDE_NOTHING;
+}
+
+/* A script without blanks: the word stands at the end of its run. */
+static enum beside find_in_run(struct aq_slice run)
+{
+	enum beside says = BESIDE_NOTHING;
+
+	for (; says == BESIDE_NOTHING && run.length >= UNSPACED_BYTES_MIN; (void)aq_utf8_next(&run))
+		if (run.length <= RUN_BYTES_MAX)
+			says = find(run);
+	return says;
+}
+
 static enum beside look_up(const struct token_place *place, size_t index)
 {
-	const struct beside_word *found;
 	char bytes[PIECE_FOLDED_BYTES];
-	struct aq_slice word;
+	size_t length = place->pieces[index].end - place->pieces[index].start;
+	enum beside says = BESIDE_NOTHING;
 
-	if (place->pieces[index].end - place->pieces[index].start > BESIDE_BYTES_MAX)
+	if (length <= BESIDE_BYTES_MAX)
+		says = find(aq_piece_folded(place, index, bytes));
+	if (says == BESIDE_NOTHING && place->pieces[index].is_unspaced)
+		says = find_in_run(
+			(struct aq_slice){place->text.start + place->pieces[index].start, length});
+	return says;
+}
+
+/* Two words that say it together: p/c, "mã số", "công tơ". */
+static enum beside both_say(const struct token_place *place, size_t index)
+{
+	char bytes[2][PIECE_FOLDED_BYTES];
+	char both[2 * PIECE_FOLDED_BYTES];
+	struct aq_slice one, other;
+
+	if (index == 0 || place->pieces[index].has_digit || place->pieces[index - 1].has_digit ||
+	    place->pieces[index].gap == GAP_WIDE)
 		return BESIDE_NOTHING;
-	word = aq_piece_folded(place, index, bytes);
-	found = bsearch(&word, words, WORDS_COUNT, sizeof(words[0]), compare_words);
-	return found ? found->says : BESIDE_NOTHING;
+	one = aq_piece_folded(place, index - 1, bytes[0]);
+	other = aq_piece_folded(place, index, bytes[1]);
+	if (one.length == 0 || other.length == 0 || one.length + other.length > sizeof(both))
+		return BESIDE_NOTHING;
+	memcpy(both, one.start, one.length);
+	memcpy(both + one.length, other.start, other.length);
+	return find((struct aq_slice){both, one.length + other.length});
 }
 
 enum beside aq_piece_says(const struct token_place *place, size_t index)
@@ -82,7 +123,9 @@ bool aq_word_before_says(const struct token_place *place, size_t index, enum bes
 
 	for (unsigned steps = 0; steps < WORDS_BEFORE_MAX && index > 0; steps++) {
 		index--;
-		says = aq_piece_says(place, index);
+		says = both_say(place, index);
+		if (says == BESIDE_NOTHING)
+			says = aq_piece_says(place, index);
 		if (says != BESIDE_NOTHING)
 			return says == what;
 		if (place->pieces[index].has_digit)

@@ -239,7 +239,8 @@ static size_t phone_start(const struct token_place *place)
 
 		digits += group.length;
 		if (!is_digits(group) || digits > PHONE_DIGITS_MAX ||
-		    place->pieces[first].start - before->end > PHONE_GAP_MAX)
+		    place->pieces[first].start - before->end > PHONE_GAP_MAX ||
+		    place->text.start[before->end] == ',')
 			break;
 		first--;
 	}

@@ -136,20 +136,39 @@ static bool is_in_date(const struct token_place *place)
 	return false;
 }
 
-/* "5501 22 november", "november 2026 5501": the day or year is the month's. */
+static bool is_months(const struct token_place *place, size_t index, size_t word)
+{
+	size_t later = index > word ? index : word;
+
+	return later < place->piece_count && place->pieces[later].gap != GAP_WIDE &&
+	       aq_piece_says(place, word) == BESIDE_MONTH;
+}
+
+/* "5501 22 november", "november 2026 5501": the day or year is the month's, and the
+ * year of "november 2026" is. */
 static bool takes_from_month(const struct token_place *place)
 {
-	if (place->last == place->first)
-		return false;
-	if (length_of(place, place->last) <= 2 && is_group(place, place->last) &&
-	    aq_piece_says(place, place->last + 1) == BESIDE_MONTH)
-		return true;
-	return place->first > 0 &&
-	       (length_of(place, place->first) <= 2 || aq_piece_is_year(place, place->first)) &&
-	       aq_piece_says(place, place->first - 1) == BESIDE_MONTH;
+	bool is_year = aq_piece_is_year(place, place->first);
+
+	if (place->first > 0 &&
+	    (is_year || (place->last > place->first && length_of(place, place->first) <= 2)))
+		if (is_months(place, place->first, place->first - 1))
+			return true;
+	return place->last > place->first && length_of(place, place->last) <= 2 &&
+	       is_group(place, place->last) && is_months(place, place->last, place->last + 1);
 }
 
 /* --- telephone numbers --- */
+
+/* Nothing but blanks, marks and brackets before the group; a comma ends a number. */
+static bool is_dialled_on(const struct token_place *place, size_t index)
+{
+	struct aq_slice gap = {place->text.start + place->pieces[index - 1].end,
+			       gap_before(place, index)};
+
+	return gap.length <= PHONE_GAP_MAX && aq_slice_find(gap, AQ_SLICE(",")) == SIZE_MAX &&
+	       aq_slice_find(gap, AQ_SLICE(";")) == SIZE_MAX;
+}
 
 /* Digit groups around the number that may be dialled in one go. */
 static bool phone_range(const struct token_place *place, struct range *out)
@@ -163,12 +182,12 @@ static bool phone_range(const struct token_place *place, struct range *out)
 		digits += length_of(place, i);
 	}
 	while (range.first > 0 && is_group(place, range.first - 1) &&
-	       gap_before(place, range.first) <= PHONE_GAP_MAX &&
+	       is_dialled_on(place, range.first) &&
 	       length_of(place, range.first - 1) < PHONE_WHOLE_MIN &&
 	       digits + length_of(place, range.first - 1) <= PHONE_DIGITS_MAX)
 		digits += length_of(place, --range.first);
 	while (range.last + 1 < place->piece_count && is_group(place, range.last + 1) &&
-	       gap_before(place, range.last + 1) <= PHONE_GAP_MAX &&
+	       is_dialled_on(place, range.last + 1) &&
 	       length_of(place, range.last + 1) < PHONE_WHOLE_MIN &&
 	       digits + length_of(place, range.last + 1) <= PHONE_DIGITS_MAX)
 		digits += length_of(place, ++range.last);
@@ -231,6 +250,19 @@ static bool is_in_amount(const struct token_place *place)
 
 /* --- other firms' numbers --- */
 
+#define HOUSE_LENGTH_MAX 4
+
+/* Box 7, 11435 Stockholm: what follows the number of a house is its town's. */
+static bool is_of_address(const struct token_place *place)
+{
+	size_t house = place->first - 1;
+
+	return place->first > 0 && is_group(place, house) &&
+	       length_of(place, house) <= HOUSE_LENGTH_MAX &&
+	       gap_before(place, place->first) <= 2 &&
+	       aq_word_before_says(place, house, BESIDE_STRANGE);
+}
+
 /* Visa **** 4567, ending in 4567, org.nr 5561234567. */
 static bool is_strange(const struct token_place *place)
 {
@@ -241,7 +273,7 @@ static bool is_strange(const struct token_place *place)
 	if (start >= 2 && place->text.start[start - 1] == '*' &&
 	    place->text.start[start - 2] == '*')
 		return true;
-	return aq_word_before_says(place, place->first, BESIDE_STRANGE);
+	return aq_word_before_says(place, place->first, BESIDE_STRANGE) || is_of_address(place);
 }
 
 static bool is_joined(const struct token_place *place)

@@ -72,5 +72,7 @@ size_t aq_number_fold(struct aq_arena *arena, struct aq_slice text, char *out, s
 /* words.c: what a word beside a number says about it; NONE: it is no known
  * word, TEXT: it is one, but says nothing. `word` is folded. */
 enum aq_reference_kind aq_word_says(struct aq_slice word);
+/* It says that as a rule; the number may be another thing as well. */
+bool aq_word_is_either(struct aq_slice word);
 
 #endif

@@ -114,6 +114,7 @@ size_t aq_pieces_cut(struct aq_slice text, struct piece *out, size_t room)
 		piece->has_digit |= class == DIGIT;
 		piece->has_letter |= class != DIGIT;
 		piece->is_ascii &= byte < 0x80;
+		piece->is_unspaced |= class == UNSPACED;
 		at += bytes;
 		piece->end = (uint32_t)at;
 		before = class;

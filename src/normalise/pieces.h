@@ -24,6 +24,7 @@ struct piece {
 	bool has_digit;
 	bool has_letter;
 	bool is_ascii;
+	bool is_unspaced; /* of a script without blanks */
 	uint8_t beside; /* 1 + enum beside, once it was asked for */
 };
 
@@ -60,7 +61,7 @@ void aq_token_add(struct token_list *list, struct aq_token token, struct aq_slic
 void aq_tokens_from_text(struct token_list *list, const struct token_field *field);
 /* Where one candidate stands in its text. */
 struct token_place {
-	const struct token_list *list;
+	struct token_list *list;
 	struct aq_slice text;
 	struct piece *pieces; /* what words say is remembered in them */
 	size_t piece_count;
@@ -74,6 +75,9 @@ void aq_token_doubts(const struct token_place *place, struct aq_slice folded,
 bool aq_piece_is_year(const struct token_place *place, size_t index);
 /* A currency, or a sign or word of money, stands beside it. */
 bool aq_place_is_money(const struct token_place *place);
+
+/* token_short.c: a group of digits with what the number before it begins with. */
+void aq_token_short(const struct token_place *place, const struct token_field *field);
 
 /* part.c: whether a number is only a piece of something longer, or beside what
  * says that it is somebody else's; a hint says what kind of number it is. */

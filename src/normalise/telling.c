@@ -19,8 +19,11 @@ static const char *const anybody[] = {
 	"paypal",    "provided", "stripe",     "swish",	  "transfer",	"unbekannt",  "unknown",
 	"visa",	     "wire",	 "zahlung",    "adyen",	  "square",	"betalning",  "insättning",
 	"okänd",     "перевод",	 "платеж",     "оплата",  "неизвестно", "покупатель", "клиент",
-	"khách",     "thanh",
+	"khách",
 };
+
+/* Words that stand for anybody together; the first alone is many people's name. */
+static const char *const anybody_both[][2] = {{"thanh", "toan"}, {"thanh", "toán"}};
 
 static bool is_anybody(struct aq_slice word)
 {
@@ -30,11 +33,22 @@ static bool is_anybody(struct aq_slice word)
 	return false;
 }
 
+static bool has_word(struct aq_slice words, const char *word)
+{
+	while (words.length > 0)
+		if (aq_slice_equals_any_case(aq_slice_cut(&words, ' '), aq_slice_of(word)))
+			return true;
+	return false;
+}
+
 bool aq_name_tells(struct aq_slice normal, size_t words_min)
 {
 	struct aq_slice rest = normal;
 	size_t words = 0;
 
+	for (size_t at = 0; at < sizeof(anybody_both) / sizeof(anybody_both[0]); at++)
+		if (has_word(normal, anybody_both[at][0]) && has_word(normal, anybody_both[at][1]))
+			return false;
 	while (rest.length > 0) {
 		struct aq_slice word = aq_slice_cut(&rest, ' ');
 

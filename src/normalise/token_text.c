@@ -28,9 +28,14 @@ struct search {
 	size_t piece_count;
 };
 
+struct said { /* by a word, of the number behind it */
+	enum aq_reference_kind kind;
+	bool is_either;
+};
+
 struct glued { /* a word in front of a number, without anything between */
 	size_t length;
-	enum aq_reference_kind says;
+	struct said says;
 	bool is_doubtful; /* the letters may be the number's own */
 };
 
@@ -67,11 +72,12 @@ static struct aq_slice folded_word(const struct search *search, size_t first, si
 	return word;
 }
 
-static enum aq_reference_kind word_says(const struct search *search, size_t first, size_t last)
+static struct said word_says(const struct search *search, size_t first, size_t last)
 {
 	char bytes[WORD_BYTES_MAX];
+	struct aq_slice word = folded_word(search, first, last, bytes);
 
-	return aq_word_says(folded_word(search, first, last, bytes));
+	return (struct said){aq_word_says(word), aq_word_is_either(word)};
 }
 
 /* A word in a script without blanks stands at the end of its run. */
@@ -125,41 +131,41 @@ static bool is_near(const struct search *search, size_t index)
 
 /* What the words right before a piece say of it: "customer no. 1001",
  * "hop dong so 1001". */
-static enum aq_reference_kind hint_before(const struct search *search, size_t index)
+static struct said hint_before(const struct search *search, size_t index)
 {
 	for (size_t steps = 0; steps < HINT_WORDS_MAX && index > 0; steps++, index--) {
-		enum aq_reference_kind says;
+		struct said says;
 
 		if (!is_word(search, index - 1) || !is_near(search, index))
-			return AQ_REF_NONE;
+			break;
 		if (index > 1 && is_word(search, index - 2) && is_near(search, index - 1)) {
 			says = word_says(search, index - 2, index - 1);
-			if (says != AQ_REF_NONE && says != AQ_REF_TEXT)
+			if (says.kind != AQ_REF_NONE && says.kind != AQ_REF_TEXT)
 				return says;
 		}
 		says = word_says(search, index - 1, index - 1);
-		if (says == AQ_REF_NONE && !search->pieces[index - 1].is_ascii)
-			says = run_says(search, index - 1);
-		if (says != AQ_REF_TEXT)
+		if (says.kind == AQ_REF_NONE && !search->pieces[index - 1].is_ascii)
+			says.kind = run_says(search, index - 1);
+		if (says.kind != AQ_REF_TEXT)
 			return says;
 	}
-	return AQ_REF_NONE;
+	return (struct said){AQ_REF_NONE, false};
 }
 
 /* A word that names a checked kind counts when the check digits hold. */
-static void set_kind(const struct search *search, enum aq_reference_kind says,
-		     struct aq_token *token)
+static void set_kind(const struct search *search, struct said says, struct aq_token *token)
 {
 	token->kind = search->field->kind;
-	if (says == AQ_REF_NONE || says == AQ_REF_TEXT)
+	if (says.kind == AQ_REF_NONE || says.kind == AQ_REF_TEXT)
 		return;
-	if (aq_reference_is_checked_kind(says)) {
-		if (!aq_reference_checks(says, token->written))
+	if (aq_reference_is_checked_kind(says.kind)) {
+		if (!aq_reference_checks(says.kind, token->written))
 			return;
 		token->is_structured = true;
 		token->is_checked = true;
 	}
-	token->kind = says;
+	token->kind = says.kind;
+	token->is_either = says.is_either;
 }
 
 static struct aq_token token_at(const struct search *search, struct aq_slice written)
@@ -191,17 +197,20 @@ static bool is_told(enum aq_reference_kind kind)
 	       aq_reference_kind_strength(kind) > aq_reference_kind_strength(AQ_REF_TEXT);
 }
 
+static struct token_place place_of(const struct search *search, size_t first, size_t last)
+{
+	return (struct token_place){.list = search->list,
+				    .text = search->field->text,
+				    .pieces = search->pieces,
+				    .piece_count = search->piece_count,
+				    .first = first,
+				    .last = last};
+}
+
 static void add_doubts(const struct search *search, size_t first, size_t last,
 		       struct aq_slice folded, struct aq_token *token)
 {
-	const struct token_place place = {
-		.list = search->list,
-		.text = search->field->text,
-		.pieces = search->pieces,
-		.piece_count = search->piece_count,
-		.first = first,
-		.last = last,
-	};
+	const struct token_place place = place_of(search, first, last);
 
 	if (token->is_structured)
 		return;
@@ -241,7 +250,7 @@ static struct glued glued_word(struct aq_slice folded)
 {
 	char letters[TOKEN_LENGTH_MAX];
 	struct aq_slice word = {letters, 0};
-	struct glued none = {0, AQ_REF_NONE, false};
+	struct glued none = {0, {AQ_REF_NONE, false}, false};
 	size_t count = 0;
 
 	while (count < folded.length && (folded.start[count] < '0' || folded.start[count] > '9')) {
@@ -257,7 +266,8 @@ static struct glued glued_word(struct aq_slice folded)
 			continue;
 		says = aq_word_says(word);
 		if (says != AQ_REF_NONE)
-			return (struct glued){word.length, says,
+			return (struct glued){word.length,
+					      {says, aq_word_is_either(word)},
 					      word.length < count && says == AQ_REF_TEXT};
 	}
 	return none;
@@ -307,7 +317,7 @@ static void add_glued(const struct search *search, size_t first, size_t last)
 	folded.start += glued.length;
 	folded.length -= glued.length;
 	token = token_at(search, written_tail(search, written, folded.length));
-	set_kind(search, glued.says == AQ_REF_TEXT ? hint_before(search, first) : glued.says,
+	set_kind(search, glued.says.kind == AQ_REF_TEXT ? hint_before(search, first) : glued.says,
 		 &token);
 	add_doubts(search, first, last, folded, &token);
 	/* СЧ001810 may be a number of its own, as СЧ-001810 is. */
@@ -474,11 +484,15 @@ void aq_tokens_from_text(struct token_list *list, const struct token_field *fiel
 	}
 	search.piece_count = aq_pieces_cut(field->text, pieces, room);
 	for (size_t i = 0; i < search.piece_count && list->count < list->room; i++) {
+		const struct token_place place = place_of(&search, i, i);
+
 		if (pieces[i].has_digit) {
 			find_structured(&search, i);
 			add_span(&search, i, i);
 			if (pieces[i].has_letter)
 				add_glued(&search, i, i);
+			else
+				aq_token_short(&place, field);
 		}
 		add_joined(&search, i);
 	}

@@ -8,11 +8,14 @@
 struct word {
 	struct aq_slice text;
 	enum aq_reference_kind says;
+	bool is_either;
 };
 
 static const struct word words[] = {
-#define AQ_WORD(word, kind) {{(word), sizeof(word) - 1}, (kind)},
+#define AQ_WORD(word, kind)   {{(word), sizeof(word) - 1}, (kind), false},
+#define AQ_EITHER(word, kind) {{(word), sizeof(word) - 1}, (kind), true},
 #include "words.def"
+#undef AQ_EITHER
 #undef AQ_WORD
 };
 
@@ -24,12 +27,22 @@ static int compare_words(const void *key, const void *element)
 				((const struct word *)element)->text);
 }
 
+static const struct word *find(struct aq_slice word)
+{
+	return word.length > 0 ? bsearch(&word, words, WORDS_COUNT, sizeof(words[0]), compare_words)
+			       : NULL;
+}
+
 enum aq_reference_kind aq_word_says(struct aq_slice word)
 {
-	const struct word *found;
+	const struct word *found = find(word);
 
-	if (word.length == 0)
-		return AQ_REF_NONE;
-	found = bsearch(&word, words, WORDS_COUNT, sizeof(words[0]), compare_words);
 	return found ? found->says : AQ_REF_NONE;
+}
+
+bool aq_word_is_either(struct aq_slice word)
+{
+	const struct word *found = find(word);
+
+	return found && found->is_either;
 }

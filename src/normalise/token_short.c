@@ -1,0 +1,102 @@
+/*
+ * token_short.c - lists that write what their numbers share once: F2026-730308, 730309.
+ *
+ * Promises: a group of digits is read with the beginning of the number before it
+ * where that number ends in as many digits. It is doubtful by itself: whoever
+ * owns the number written out, or the amount, must speak for it.
+ * Refuses: groups behind a blank, and what may be a date, an amount or a telephone
+ * number.
+ */
+#include "acquit/utf8.h"
+#include "pieces.h"
+
+#define DIGITS_MIN   4
+#define NUMBERS_BACK 32 /* of a list that is looked through for its first number */
+
+static struct aq_slice text_of(const struct token_place *place, size_t first, size_t last)
+{
+	const struct piece *from = &place->pieces[first];
+
+	return (struct aq_slice){place->text.start + from->start,
+				 place->pieces[last].end - from->start};
+}
+
+static bool is_digits_of(const struct token_place *place, size_t index, size_t length)
+{
+	const struct piece *piece = &place->pieces[index];
+
+	return piece->has_digit && !piece->has_letter && piece->is_ascii &&
+	       piece->end - piece->start == length;
+}
+
+/* A comma, a plus or a slash, which belongs to no number of ours. */
+static bool is_listed(const struct token_place *place, size_t index)
+{
+	const struct piece *piece = &place->pieces[index];
+	const struct piece *before = piece - 1;
+
+	if (piece->gap == GAP_WIDE)
+		return true;
+	return piece->gap == GAP_TIGHT && piece->start - before->end == 1 &&
+	       place->text.start[before->end] == '/';
+}
+
+/* Where the number begins whose last group this is; `index` when it is all of it. */
+static size_t number_start(const struct token_place *place, size_t index)
+{
+	size_t start = index;
+
+	while (start > 0 && place->pieces[start].gap == GAP_TIGHT && !is_listed(place, start) &&
+	       place->pieces[start - 1].is_ascii)
+		start--;
+	return start;
+}
+
+/* The group before in the list that is written with its beginning; false: none is. */
+static bool find_whole(const struct token_place *place, size_t index, size_t *start, size_t *end)
+{
+	size_t length = place->pieces[index].end - place->pieces[index].start;
+
+	for (size_t back = 0; back < NUMBERS_BACK && index > 0; back++) {
+		if (!is_listed(place, index) || !is_digits_of(place, index - 1, length))
+			return false;
+		index--;
+		*end = index;
+		*start = number_start(place, index);
+		if (*start < index)
+			return true;
+	}
+	return false;
+}
+
+void aq_token_short(const struct token_place *place, const struct token_field *field)
+{
+	size_t index = place->first, start, end, length;
+	size_t digits = place->pieces[index].end - place->pieces[index].start;
+	char bytes[TOKEN_LENGTH_MAX];
+	struct aq_slice folded = {bytes, 0};
+	struct aq_token token = {.written = text_of(place, index, index),
+				 .kind = field->kind,
+				 .offset = UINT32_MAX,
+				 .remittance_index = field->remittance_index,
+				 .is_part = true};
+
+	if (digits < DIGITS_MIN || !is_digits_of(place, index, digits) ||
+	    !find_whole(place, index, &start, &end))
+		return;
+	aq_token_doubts(place, token.written, &token);
+	if (token.is_date_like || token.is_amount_like || token.is_phone_like)
+		return;
+	length = aq_number_fold(place->list->arena, text_of(place, start, end), bytes,
+				sizeof(bytes));
+	if (length > sizeof(bytes) || length < digits)
+		return;
+	memcpy(bytes + length - digits, token.written.start, digits);
+	folded.length = length;
+	/* F2026-730308/730309 is a list when all of it is known. */
+	if (place->pieces[index].gap == GAP_TIGHT)
+		token.run = text_of(place, start, index);
+	if (field->is_free_text)
+		token.offset = (uint32_t)(token.written.start - field->text.start);
+	aq_token_add(place->list, token, folded);
+}
