@@ -76,7 +76,8 @@ bool aq_piece_is_year(const struct token_place *place, size_t index);
 /* A currency, or a sign or word of money, stands beside it. */
 bool aq_place_is_money(const struct token_place *place);
 
-/* token_short.c: a group of digits with what the number before it begins with. */
+/* token_short.c: a group of digits with what the number before it begins with; a
+ * number without the word behind it. */
 void aq_token_short(const struct token_place *place, const struct token_field *field);
 
 /* part.c: whether a number is only a piece of something longer, or beside what

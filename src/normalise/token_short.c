@@ -1,7 +1,8 @@
 /*
- * token_short.c - lists that write what their numbers share once: F2026-730308, 730309.
+ * token_short.c - numbers written short: lists that write what their numbers share
+ * once (F2026-730308, 730309), and a word without its blank behind one (№4711от).
  *
- * Promises: a group of digits is read with the beginning of the number before it
+ * Promises: of a list, a group of digits is read with the beginning of the number before it
  * where that number ends in as many digits. It is doubtful by itself: whoever
  * owns the number written out, or the amount, must speak for it.
  * Refuses: groups behind a blank, and what may be a date, an amount or a telephone
@@ -69,18 +70,46 @@ static bool find_whole(const struct token_place *place, size_t index, size_t *st
 	return false;
 }
 
-void aq_token_short(const struct token_place *place, const struct token_field *field)
+/* "от", of: the day of an invoice follows. */
+static const struct aq_slice behind = {"\xD0\xBE\xD1\x82", 4};
+
+static struct aq_token token_at(const struct token_field *field, struct aq_slice written)
+{
+	return (struct aq_token){.written = written,
+				 .kind = field->kind,
+				 .offset = field->is_free_text
+						   ? (uint32_t)(written.start - field->text.start)
+						   : UINT32_MAX,
+				 .remittance_index = field->remittance_index};
+}
+
+static void add_without_word(const struct token_place *place, const struct token_field *field)
+{
+	struct aq_slice written = text_of(place, place->first, place->first);
+	struct aq_token token;
+
+	if (written.length <= behind.length)
+		return;
+	written.length -= behind.length;
+	if (memcmp(written.start + written.length, behind.start, behind.length) != 0)
+		return;
+	for (size_t at = 0; at < written.length; at++)
+		if (!aq_is_digit(written.start[at]))
+			return;
+	token = token_at(field, written);
+	aq_token_doubts(place, written, &token);
+	aq_token_add(place->list, token, written);
+}
+
+static void add_of_list(const struct token_place *place, const struct token_field *field)
 {
 	size_t index = place->first, start, end, length;
 	size_t digits = place->pieces[index].end - place->pieces[index].start;
 	char bytes[TOKEN_LENGTH_MAX];
 	struct aq_slice folded = {bytes, 0};
-	struct aq_token token = {.written = text_of(place, index, index),
-				 .kind = field->kind,
-				 .offset = UINT32_MAX,
-				 .remittance_index = field->remittance_index,
-				 .is_part = true};
+	struct aq_token token = token_at(field, text_of(place, index, index));
 
+	token.is_part = true;
 	if (digits < DIGITS_MIN || !is_digits_of(place, index, digits) ||
 	    !find_whole(place, index, &start, &end))
 		return;
@@ -96,7 +125,13 @@ void aq_token_short(const struct token_place *place, const struct token_field *f
 	/* F2026-730308/730309 is a list when all of it is known. */
 	if (place->pieces[index].gap == GAP_TIGHT)
 		token.run = text_of(place, start, index);
-	if (field->is_free_text)
-		token.offset = (uint32_t)(token.written.start - field->text.start);
 	aq_token_add(place->list, token, folded);
+}
+
+void aq_token_short(const struct token_place *place, const struct token_field *field)
+{
+	if (place->pieces[place->first].has_letter)
+		add_without_word(place, field);
+	else
+		add_of_list(place, field);
 }

@@ -491,8 +491,7 @@ void aq_tokens_from_text(struct token_list *list, const struct token_field *fiel
 			add_span(&search, i, i);
 			if (pieces[i].has_letter)
 				add_glued(&search, i, i);
-			else
-				aq_token_short(&place, field);
+			aq_token_short(&place, field);
 		}
 		add_joined(&search, i);
 	}
