@@ -4,8 +4,10 @@
  * Statements run down or up, so both are tried: a row's balance is that of the
  * row before and its own amount, or that of the row behind and that one's.
  * Promises: a table that breaks in both directions is refused, or told of, at
- * the first break of the better one. Rows of another currency or account, and
- * rows that could not be read, begin anew; rows that are only shown do not count.
+ * the first break of the better one. Rows without a balance count for the next that
+ * has one: many banks tell it once a day, and a row that was never booked shows
+ * itself. Rows of another currency or account, and rows that could not be read,
+ * begin anew; rows that are only shown do not count.
  */
 #include "decoder.h"
 
@@ -35,6 +37,30 @@ static bool follows(struct aq_decimal before, struct aq_decimal amount, struct a
 	       aq_decimal_compare(expected, after) == 0;
 }
 
+/* The row counts for the next that tells a balance. */
+static void count_between(struct table_decoder *decoder, const struct aq_record *record,
+			  struct aq_decimal amount)
+{
+	struct balance_chain *chain = &decoder->chain;
+
+	if (chain->has_row && (!is_same_chain(chain, record) ||
+			       !aq_decimal_add(chain->between, amount, &chain->between)))
+		begin_anew(decoder);
+}
+
+static void compare(struct balance_chain *chain, const struct aq_record *record,
+		    struct aq_decimal amount, struct aq_decimal balance)
+{
+	struct aq_decimal down, up;
+
+	if (!aq_decimal_add(amount, chain->between, &down) ||
+	    !follows(chain->balance, down, balance))
+		note_break(&chain->down, record);
+	if (!aq_decimal_add(chain->amount, chain->between, &up) ||
+	    !follows(balance, up, chain->balance))
+		note_break(&chain->up, record);
+}
+
 void aq_balance_add(struct table_decoder *decoder, struct aq_record *record,
 		    struct aq_decimal amount)
 {
@@ -46,8 +72,12 @@ void aq_balance_add(struct table_decoder *decoder, struct aq_record *record,
 	if (text->count == 0 || record->nature == AQ_NATURE_NOTICE)
 		return;
 	written = aq_view_text(&decoder->view, text, " ");
-	if (record->is_refused || !amount.is_present || written.length == 0) {
+	if (record->is_refused || !amount.is_present) {
 		begin_anew(decoder);
+		return;
+	}
+	if (written.length == 0) {
+		count_between(decoder, record, amount);
 		return;
 	}
 	if (!aq_number_read(decoder->profile, written, record->currency, &balance)) {
@@ -56,13 +86,10 @@ void aq_balance_add(struct table_decoder *decoder, struct aq_record *record,
 		begin_anew(decoder);
 		return;
 	}
-	if (chain->has_row && is_same_chain(chain, record)) {
-		if (!follows(chain->balance, amount, balance))
-			note_break(&chain->down, record);
-		if (!follows(balance, chain->amount, chain->balance))
-			note_break(&chain->up, record);
-	}
+	if (chain->has_row && is_same_chain(chain, record))
+		compare(chain, record, amount, balance);
 	chain->has_row = true;
+	chain->between = (struct aq_decimal){0};
 	chain->balance = balance;
 	chain->amount = amount;
 	chain->account = aq_slice_mix(record->account);
@@ -85,7 +112,8 @@ void aq_balance_judge(struct table_decoder *decoder)
 		.record = AQ_SLICE("row"),
 		.field = AQ_SLICE("balance"),
 		.message = AQ_SLICE("the balance of this row and that of its neighbour do not "
-				    "differ by the amount: a row is missing, or its sign is wrong"),
+				    "differ by the amounts: a row is missing or was not booked, or "
+				    "a sign is wrong"),
 	};
 
 	if (way->breaks) {

@@ -211,6 +211,25 @@ static void note_last_line(struct table_decoder *decoder)
 				"the last row has no line end: the file may be cut in it");
 }
 
+enum aq_status aq_table_no_header(const struct table_decoder *decoder, struct aq_error *err)
+{
+	const struct aq_at at = {decoder->near_line, 0};
+	int missing_bytes = (int)decoder->near_missing.length;
+
+	if (decoder->profile->header != HEADER_FIND || missing_bytes == 0)
+		return aq_fail(err, AQ_BAD_FILE, AQ_CSV_HEADER, (struct aq_at){0},
+			       "the file ends before its header");
+	if (decoder->near_found == 0)
+		return aq_fail(err, AQ_BAD_FILE, AQ_CSV_HEADER, (struct aq_at){0},
+			       "no row has any of the headings that the profile looks for, such as "
+			       "'%.*s': the delimiter may be another",
+			       missing_bytes, decoder->near_missing.start);
+	return aq_fail(err, AQ_BAD_FILE, AQ_CSV_HEADER, at,
+		       "no row has all the headings that the profile looks for; this one lacks "
+		       "'%.*s'",
+		       missing_bytes, decoder->near_missing.start);
+}
+
 static enum aq_status finish_table(struct table_decoder *decoder, struct aq_error *err)
 {
 	uint64_t lines;
@@ -219,8 +238,7 @@ static enum aq_status finish_table(struct table_decoder *decoder, struct aq_erro
 	if (status < AQ_OK)
 		return status;
 	if (decoder->profile->has_names && !decoder->has_header)
-		return aq_fail(err, AQ_BAD_FILE, AQ_CSV_HEADER, (struct aq_at){0},
-			       "the file ends before its header");
+		return aq_table_no_header(decoder, err);
 	lines = decoder->data_lines + decoder->control_lines + decoder->skipped_lines +
 		aq_csv_reader_blank_lines(decoder->reader);
 	if (lines != aq_csv_reader_lines(decoder->reader))

@@ -96,8 +96,9 @@ struct balance_way {
 
 struct balance_chain {
 	bool has_row;
-	struct aq_decimal balance; /* of the row before */
-	struct aq_decimal amount;
+	struct aq_decimal balance; /* of the last row that told one */
+	struct aq_decimal amount; /* of that row */
+	struct aq_decimal between; /* of rows since then that told none */
 	char currency[8];
 	uint64_t account; /* hashed */
 	struct balance_way down;
@@ -130,6 +131,9 @@ struct table_decoder {
 	size_t cells_expected; /* 0: the first data row tells */
 	size_t missing_slot; /* required, and not in the present header */
 	bool has_header;
+	size_t near_found; /* headings of `header = find` that the row nearest to it had */
+	uint64_t near_line;
+	struct aq_slice near_missing; /* the first that it had not */
 	uint64_t header_line; /* of the first */
 	size_t headers; /* different ones so far */
 	bool has_find_values; /* declared or carried values found by text or line */
@@ -171,6 +175,8 @@ struct table_decoder {
 /* decoder.c */
 /* A text that lives as long as the batch. */
 struct aq_slice aq_table_keep(struct table_decoder *decoder, struct aq_slice text);
+/* Refuses a file in which no row is the header, and says how near one came. */
+enum aq_status aq_table_no_header(const struct table_decoder *decoder, struct aq_error *err);
 
 /* explain.c */
 void aq_csv_explain(const struct aq_decoder_handle *handle, struct aq_buffer *out);

@@ -53,7 +53,13 @@ static enum aq_status read_date(struct profile_reader *reader, const struct prof
 		return status;
 	status = aq_words_names(reader, &date->patterns, &date->pattern_count, err);
 	for (size_t i = 0; status >= AQ_OK && i < date->pattern_count; i++) {
-		if (!is_pattern(date->patterns[i]))
+		if (i > 0 && date->patterns[i].length &&
+		    memchr("[${", date->patterns[i].start[0], 3))
+			status = aq_profile_fault(
+				reader, err,
+				"behind a | comes a pattern, not a column; several "
+				"columns are written [A] or [B]");
+		else if (!is_pattern(date->patterns[i]))
 			status = aq_profile_fault(reader, err, "'%.*s' is no date pattern",
 						  AQ_SLICE_ARGS(date->patterns[i]));
 	}

@@ -336,7 +336,9 @@ void aq_record_complete(struct table_decoder *decoder, struct aq_record *record,
 		slot = gross->terms[0].slot;
 	if (!record->amount.is_present && !record->is_refused)
 		aq_record_fault(decoder, record, AQ_CSV_AMOUNT_MISSING, slot,
-				"the row has no amount");
+				gross->when.count ? "no sum of the profile counts the amount of "
+						    "this row: a .when leaves it out"
+						  : "the row has no amount");
 	aq_record_kind(record, meaning);
 	aq_record_identities(decoder, record, money);
 }

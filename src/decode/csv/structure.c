@@ -108,6 +108,19 @@ static bool is_header_again(const struct table_decoder *decoder)
 	return is_same_header(decoder) || aq_view_is_header(decoder->profile, decoder->view.row);
 }
 
+/* Remembers the row that is nearest to the header: where none is it, a person looks there. */
+static void note_near(struct table_decoder *decoder)
+{
+	struct aq_slice missing = {0};
+	size_t found = aq_view_header_found(decoder->profile, decoder->view.row, &missing);
+
+	if (found <= decoder->near_found && decoder->near_missing.length)
+		return;
+	decoder->near_found = found;
+	decoder->near_line = decoder->view.row->line;
+	decoder->near_missing = missing;
+}
+
 /* A row of the header, or before it. */
 static enum aq_status row_before_body(struct table_decoder *decoder, struct aq_error *err)
 {
@@ -121,9 +134,10 @@ static enum aq_status row_before_body(struct table_decoder *decoder, struct aq_e
 		decoder->stage = STAGE_BODY;
 		return profile->has_names ? set_header(decoder, err) : AQ_OK;
 	}
+	if (profile->header == HEADER_FIND)
+		note_near(decoder);
 	if (decoder->rows_passed >= HEADER_ROWS_MAX)
-		return aq_fail(err, AQ_BAD_FILE, AQ_CSV_HEADER, (struct aq_at){row->line, 0},
-			       "the header is not among the first %d rows", HEADER_ROWS_MAX);
+		return aq_table_no_header(decoder, err);
 	return aq_values_take(decoder, (struct aq_slice){0}, &found, err);
 }
 

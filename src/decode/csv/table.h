@@ -54,6 +54,9 @@ bool aq_name_equals(struct aq_slice name, struct aq_slice cell);
 bool aq_names_fit(struct aq_slice names, struct aq_slice cell);
 /* Whether the row has all names of one of the headers that the profile looks for. */
 bool aq_view_is_header(const struct table_profile *profile, const struct aq_csv_row *row);
+/* How many names the row has of the header that it is nearest to, and the first it lacks. */
+size_t aq_view_header_found(const struct table_profile *profile, const struct aq_csv_row *row,
+			    struct aq_slice *missing);
 /* The next match of a term's pattern in `rest`, which then holds what is behind it;
  * empty when there is no more. */
 struct aq_slice aq_view_match(struct table_view *view, const struct table_term *term,

@@ -256,6 +256,30 @@ bool aq_view_is_header(const struct table_profile *profile, const struct aq_csv_
 	return false;
 }
 
+size_t aq_view_header_found(const struct table_profile *profile, const struct aq_csv_row *row,
+			    struct aq_slice *missing)
+{
+	size_t most = 0;
+
+	for (size_t form = 0; form < profile->find_count; form++) {
+		const struct table_names *wanted = &profile->finds[form];
+		struct aq_slice first = {0};
+		size_t found = 0;
+
+		for (size_t i = 0; i < wanted->count; i++) {
+			if (aq_view_has_name(row->cells, row->cell_count, wanted->items[i]))
+				found++;
+			else if (first.length == 0)
+				first = wanted->items[i];
+		}
+		if (found > most || form == 0)
+			*missing = first;
+		if (found > most)
+			most = found;
+	}
+	return most;
+}
+
 struct aq_slice aq_view_match(struct table_view *view, const struct table_term *term,
 			      struct aq_slice *rest)
 {

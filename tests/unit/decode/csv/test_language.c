@@ -270,6 +270,23 @@ static void balances_of_rows_prove_signs_and_that_none_is_missing(void **state)
 	       "10\n",
 	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-03|2|||EUR|b\n"
 	       "|receipt|2026-01-04|1|||EUR|c\n= csv.balance 3\n");
+	/* A balance once a day proves the rows since the one before, in either direction. */
+	expect(profile,
+	       "Day,Sum,Text,Balance\n2026-01-02,1.00,a,11\n2026-01-03,2.00,b,\n"
+	       "2026-01-03,-4.00,c,9\n",
+	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-03|2|||EUR|b\n"
+	       "|outgoing|2026-01-03|-4|||EUR|c\n");
+	expect(profile,
+	       "Day,Sum,Text,Balance\n2026-01-03,-4.00,c,9\n2026-01-03,2.00,b,\n"
+	       "2026-01-02,1.00,a,11\n",
+	       "|outgoing|2026-01-03|-4|||EUR|c\n|receipt|2026-01-03|2|||EUR|b\n"
+	       "|receipt|2026-01-02|1|||EUR|a\n");
+	/* A row that was never booked shows itself. */
+	expect(profile,
+	       "Day,Sum,Text,Balance\n2026-01-02,1.00,a,11\n2026-01-03,2.00,void,\n"
+	       "2026-01-03,-4.00,c,7\n",
+	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-03|2|||EUR|void\n"
+	       "|outgoing|2026-01-03|-4|||EUR|c\n= csv.balance 4\n");
 	/* A fee that leaves the account with the row belongs to its balance. */
 	expect(BANK "balance = [Balance]\nalso.fee = - [Fee]\n",
 	       "Day,Sum,Text,Balance,Fee\n2026-01-02,1.00,a,11,\n2026-01-03,-2.00,b,8.50,0."
