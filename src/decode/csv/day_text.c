@@ -5,7 +5,8 @@
  * over: a day is the day as written, never shifted), %s and %Q (seconds and
  * milliseconds since 1970), %E (days as spreadsheets count them), %% and any
  * other byte as itself; a * at the end stands for whatever follows.
- * Refuses: days that do not exist, and text that the pattern does not cover.
+ * Refuses: days that do not exist, years of another calendar, and text that the
+ * pattern does not cover.
  */
 #include "table.h"
 
@@ -15,6 +16,8 @@
 /* About the year 2500. */
 #define DAYS_COUNTED_MAX  194000
 #define SHEET_DAYS_BEFORE 25569
+#define YEAR_MIN	  1970
+#define YEAR_MAX	  2200
 
 static const char *const english_months[12] = {"jan", "feb", "mar", "apr", "may", "jun",
 					       "jul", "aug", "sep", "oct", "nov", "dec"};
@@ -261,8 +264,8 @@ static bool last_day(struct aq_civil civil, struct aq_date *out)
 	return false;
 }
 
-bool aq_day_read(const struct table_profile *profile, const struct table_date *date,
-		 struct aq_slice text, struct aq_date today, struct aq_date *out)
+static bool read_day(const struct table_profile *profile, const struct table_date *date,
+		     struct aq_slice text, struct aq_date today, struct aq_date *out)
 {
 	if (date->pattern_count == 0)
 		return aq_date_parse_iso(text, out) || parse_iso_with_blank(profile, text, out);
@@ -284,4 +287,20 @@ bool aq_day_read(const struct table_profile *profile, const struct table_date *d
 			return true;
 	}
 	return false;
+}
+
+/* 2569 is a year of another calendar, 0226 one of two digits and a slip. */
+bool aq_day_read(const struct table_profile *profile, const struct table_date *date,
+		 struct aq_slice text, struct aq_date today, struct aq_date *out)
+{
+	struct aq_date day;
+	int year;
+
+	if (!read_day(profile, date, text, today, &day))
+		return false;
+	year = aq_date_to_civil(day).year;
+	if (year < YEAR_MIN || year > YEAR_MAX)
+		return false;
+	*out = day;
+	return true;
 }

@@ -109,12 +109,15 @@ static enum aq_status take_room(struct table_decoder *decoder, struct aq_error *
 				   sizeof(*decoder->references));
 	decoder->below = aq_arena_take_many(decoder->arena, decoder->profile->carried_count + 1,
 					    sizeof(*decoder->below));
+	decoder->untold = aq_arena_take_many(decoder->arena, decoder->profile->carried_count + 1,
+					     sizeof(*decoder->untold));
 	if (status >= AQ_OK && is_joining(decoder->profile))
 		status = aq_arena_new(&decoder->join_arena, 0, err);
 	if (status < AQ_OK)
 		return status;
 	decoder->view.match = pcre2_match_data_create(MATCH_GROUPS, NULL);
-	if (!decoder->records || !decoder->references || !decoder->below || !decoder->view.match)
+	if (!decoder->records || !decoder->references || !decoder->below || !decoder->untold ||
+	    !decoder->view.match)
 		return aq_fail_memory(err);
 	return aq_csv_reader_new(&decoder->reader, &decoder->profile->csv, aq_table_row, decoder,
 				 err);

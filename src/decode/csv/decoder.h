@@ -138,6 +138,7 @@ struct table_decoder {
 	size_t headers; /* different ones so far */
 	bool has_find_values; /* declared or carried values found by text or line */
 	bool has_row_values; /* carried values out of data rows */
+	uint64_t *untold; /* one a carried value: the first line that uses it before it is told */
 	uint32_t *below; /* one a carried value: 1 + the cell that its name stood in */
 	struct balance_chain chain;
 	struct unique_rows unique;
@@ -261,6 +262,9 @@ enum aq_status aq_values_take(struct table_decoder *decoder, struct aq_slice rec
 			      struct aq_error *err);
 /* Takes carried texts out of a data row. */
 enum aq_status aq_values_take_row(struct table_decoder *decoder, struct aq_error *err);
+/* A text of a payment names values that no row has told yet: its unit is refused. */
+void aq_values_note_untold(struct table_decoder *decoder, const struct table_text *text);
+void aq_values_judge_untold(struct table_decoder *decoder);
 /* The last value read, NULL when none. */
 const struct table_value *aq_values_find(const struct table_decoder *decoder,
 					 uint32_t carried_index, struct aq_slice key);

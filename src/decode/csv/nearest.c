@@ -4,7 +4,8 @@
  * Reads: the head of a file. Promises: the profile of whose columns the fewest
  * are missing in one of the first rows, with those that are; nothing where less
  * than half of them is there, because such a file is another thing altogether.
- * The plain CSV is near as well with another delimiter, or names in capitals.
+ * The plain CSV is near as well with another delimiter, or names in capitals, and
+ * any profile with its header on another line.
  */
 #include "table.h"
 
@@ -22,6 +23,7 @@ struct nearness { /* of one row to one profile */
 	struct aq_slice names[NAMES_SHOWN_MAX]; /* the first that are missing; the profile's */
 	const char *delimiter; /* of a plain CSV that has no commas; NULL: none */
 	bool is_other_case; /* names of a plain CSV, in capitals */
+	uint64_t line; /* of a header that does not stand where the profile says; 0: it does */
 };
 
 struct look {
@@ -73,7 +75,7 @@ static struct nearness measure(const struct header *header, const struct table_p
 
 static bool is_nearer(const struct nearness *one, const struct nearness *other)
 {
-	bool is_odd = one->delimiter || one->is_other_case;
+	bool is_odd = one->delimiter || one->is_other_case || one->line;
 
 	if (is_odd ? one->missing > 1 : one->missing == 0)
 		return false;
@@ -95,6 +97,8 @@ static enum aq_status look_at_row(void *context, const struct aq_csv_row *row, s
 		header.names[i] = aq_slice_trim(row->cells[i]);
 	near = measure(&header, look->profile);
 	near.delimiter = look->delimiter;
+	if (look->profile->header == HEADER_ROWS && look->rows + 1 != look->profile->header_rows)
+		near.line = row->line;
 	if (is_nearer(&near, &look->best))
 		look->best = near;
 	return ++look->rows < LOOK_ROWS_MAX ? AQ_OK : AQ_STOPPED;
@@ -142,9 +146,15 @@ static void put_nearness(struct aq_buffer *out, const struct nearness *near)
 	if (near->is_other_case)
 		aq_buffer_print(out, "%sthe names of the columns belong in lower case",
 				near->delimiter ? ", " : "");
+	if (near->line)
+		aq_buffer_print(out, "%sits header stands on line %llu, %s",
+				near->delimiter || near->is_other_case ? ", " : "",
+				(unsigned long long)near->line,
+				near->profile->is_plain ? "and belongs on the first"
+							: "which header = find tells");
 	if (near->missing == 0)
 		return;
-	if (near->delimiter || near->is_other_case)
+	if (near->delimiter || near->is_other_case || near->line)
 		aq_buffer_add_text(out, ", ");
 	aq_buffer_add_text(out, near->missing == 1 ? "the column " : "the columns ");
 	for (size_t at = 0; at < shown; at++)

@@ -159,6 +159,8 @@ static void read_texts(struct table_decoder *decoder, struct aq_record *record)
 
 		if (text->count == 0)
 			continue;
+		if (profile->carried_count)
+			aq_values_note_untold(decoder, text);
 		*member = plain_texts[i].joiner
 				  ? aq_view_text(&decoder->view, text, plain_texts[i].joiner)
 				  : aq_view_key(&decoder->view, text);

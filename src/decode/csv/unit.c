@@ -203,6 +203,7 @@ enum aq_status aq_unit_end(struct table_decoder *decoder, bool is_last, struct a
 		return status;
 	judge_balance(decoder);
 	aq_balance_judge(decoder);
+	aq_values_judge_untold(decoder);
 	forget_mixed(decoder);
 	status = sink->unit_end(sink->context, &decoder->unit, err);
 	if (status < AQ_OK)

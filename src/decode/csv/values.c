@@ -212,3 +212,41 @@ enum aq_status aq_values_take_row(struct table_decoder *decoder, struct aq_error
 	}
 	return status;
 }
+
+/* With an alternative behind it the profile says what holds without the value. */
+void aq_values_note_untold(struct table_decoder *decoder, const struct table_text *text)
+{
+	for (size_t i = 1; i < text->count; i++) {
+		if (text->terms[i].begins_alternative)
+			return;
+	}
+	for (size_t i = 0; i < text->count; i++) {
+		uint32_t index = text->terms[i].carried_index;
+
+		if (text->terms[i].source == TERM_CARRIED && decoder->untold[index] == 0 &&
+		    !aq_values_find(decoder, index, (struct aq_slice){0}))
+			decoder->untold[index] = decoder->view.row->line;
+	}
+}
+
+static void say_untold(struct table_decoder *decoder, uint32_t index)
+{
+	bool is_late = aq_values_find(decoder, index, (struct aq_slice){0}) != NULL;
+	struct aq_slice name = decoder->profile->carried[index].name;
+
+	aq_findings_say(decoder->handle.findings, AQ_CSV_CONTROL_MISSING,
+			(struct aq_at){decoder->untold[index], 0}, name, (struct aq_slice){0},
+			is_late ? "the row uses {%.*s}, which the file tells only behind it"
+				: "the row uses {%.*s}, which no row of the file tells",
+			AQ_SLICE_ARGS(name));
+	aq_unit_refuse(decoder, AQ_CSV_CONTROL_MISSING);
+}
+
+void aq_values_judge_untold(struct table_decoder *decoder)
+{
+	for (uint32_t i = 0; i < decoder->profile->carried_count; i++) {
+		if (decoder->untold[i])
+			say_untold(decoder, i);
+		decoder->untold[i] = 0;
+	}
+}

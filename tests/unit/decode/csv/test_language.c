@@ -16,6 +16,28 @@ static void a_value_stands_in_rows_of_any_of_several_texts(void **state)
 	       "Day,Sum\n2026-03-01,1.00\nSumme,1.00\n", "|receipt|2026-03-01|1|||EUR|\n");
 }
 
+static void a_value_that_no_row_tells_before_its_use_refuses_the_unit(void **state)
+{
+	const char *profile = BANK "carry.payout = find Payout $2\npayout = {payout}\n";
+
+	(void)state;
+	expect(profile, "Day,Sum,Text\n2026-03-01,1.00,x\nPayout,P1\n",
+	       "|receipt|2026-03-01|1|||EUR|x\n= csv.control-missing 2\n");
+	expect(profile, "Day,Sum,Text\n2026-03-01,1.00,x\n",
+	       "|receipt|2026-03-01|1|||EUR|x\n= csv.control-missing 2\n");
+	expect(profile, "Day,Sum,Text\nPayout,P1\n2026-03-01,1.00,x\n",
+	       "|receipt|2026-03-01|1|||EUR|x\n");
+	expect(BANK "carry.payout = find Payout $2\npayout = {payout} or \"none\"\n",
+	       "Day,Sum,Text\n2026-03-01,1.00,x\n", "|receipt|2026-03-01|1|||EUR|x\n");
+}
+
+static void years_of_other_calendars_are_no_days(void **state)
+{
+	(void)state;
+	expect(BANK, "Day,Sum,Text\n2569-03-01,1.00,x\n0226-03-01,1.00,x\n",
+	       "!|receipt||1|||EUR|x\n!|receipt||1|||EUR|x\n= csv.date 2\n= csv.date 3\n");
+}
+
 static void one_row_makes_several_payments(void **state)
 {
 	(void)state;
@@ -299,6 +321,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_stands_in_rows_of_any_of_several_texts),
+		cmocka_unit_test(a_value_that_no_row_tells_before_its_use_refuses_the_unit),
+		cmocka_unit_test(years_of_other_calendars_are_no_days),
 		cmocka_unit_test(one_row_makes_several_payments),
 		cmocka_unit_test(what_is_wrong_with_one_payment_of_a_row_refuses_them_all),
 		cmocka_unit_test(a_file_may_have_several_headers),
