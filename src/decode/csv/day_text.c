@@ -57,22 +57,59 @@ static bool take_text(struct aq_slice *text, struct aq_slice word)
 	return true;
 }
 
-/* "Jan", "January", or the profile's own names; a point may follow. */
-static bool take_month(const struct table_profile *profile, struct aq_slice *text, int *out)
+static bool is_letter(char byte)
+{
+	unsigned char value = (unsigned char)byte;
+
+	return value >= 0x80 || ((value | 0x20) >= 'a' && (value | 0x20) <= 'z');
+}
+
+/* What a profile calls a month, or the longer word that begins so. */
+static int own_month(const struct table_profile *profile, struct aq_slice text)
+{
+	int found = -1;
+
+	for (int i = 0; i < 12; i++) {
+		struct aq_slice rest = text;
+
+		if (take_text(&rest, profile->months[i]) &&
+		    (found < 0 || profile->months[i].length > profile->months[found].length))
+			found = i;
+	}
+	return found;
+}
+
+static int english_month(struct aq_slice text)
 {
 	for (int i = 0; i < 12; i++) {
-		if (profile->has_months) {
-			if (!take_text(text, profile->months[i]))
-				continue;
-		} else {
-			if (!take_text(text, aq_slice_of(english_months[i])))
-				continue;
-			(void)take_text(text, aq_slice_of(english_tails[i]));
-		}
-		*out = i + 1;
-		return true;
+		struct aq_slice rest = text;
+
+		if (take_text(&rest, aq_slice_of(english_months[i])))
+			return i;
 	}
-	return false;
+	return -1;
+}
+
+/* "Jan", "Sept.", "January", or the profile's own names and words that begin so. */
+static bool take_month(const struct table_profile *profile, struct aq_slice *text, int *out)
+{
+	int month = profile->has_months ? own_month(profile, *text) : english_month(*text);
+	const char *tail = "";
+
+	if (month < 0)
+		return false;
+	(void)take_text(text, profile->has_months ? profile->months[month]
+						  : aq_slice_of(english_months[month]));
+	if (!profile->has_months)
+		tail = english_tails[month];
+	while (text->length && (profile->has_months ? is_letter(text->start[0])
+						    : *tail && (text->start[0] | 0x20) == *tail)) {
+		text->start++;
+		text->length--;
+		tail += !profile->has_months;
+	}
+	*out = month + 1;
+	return true;
 }
 
 /* +0100, +01:00, -0800, Z */
@@ -142,16 +179,13 @@ static bool take_weekday(struct aq_slice *text)
 	size_t length = 0;
 
 	for (; length < text->length; length++) {
-		unsigned char byte = (unsigned char)text->start[length];
-
-		if (byte < 0x80 && ((byte | 0x20) < 'a' || (byte | 0x20) > 'z'))
+		if (!is_letter(text->start[length]))
 			break;
 	}
 	if (length == 0)
 		return false;
 	text->start += length;
 	text->length -= length;
-	(void)take_text(text, AQ_SLICE("."));
 	return true;
 }
 
@@ -206,6 +240,16 @@ static bool take_part(const struct table_profile *profile, struct aq_slice *text
 	}
 }
 
+/* A point behind a word that was cut short, unless the pattern has it itself. */
+static void pass_point(struct aq_slice *text, char letter, struct aq_slice pattern_rest)
+{
+	if (strchr("aAbB", letter) && text->length && text->start[0] == '.' &&
+	    !aq_slice_starts_with(pattern_rest, AQ_SLICE("."))) {
+		text->start++;
+		text->length--;
+	}
+}
+
 static bool fits_pattern(const struct table_profile *profile, struct aq_slice pattern,
 			 struct aq_slice text, struct day_parts *parts)
 {
@@ -217,6 +261,9 @@ static bool fits_pattern(const struct table_profile *profile, struct aq_slice pa
 		if (byte == '%' && i + 1 < pattern.length) {
 			if (!take_part(profile, &text, pattern.start[++i], parts))
 				return false;
+			pass_point(&text, pattern.start[i],
+				   aq_slice_between(pattern.start + i + 1,
+						    pattern.start + pattern.length));
 			continue;
 		}
 		if (text.length == 0 || text.start[0] != byte)

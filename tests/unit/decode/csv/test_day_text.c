@@ -54,6 +54,11 @@ static void months_may_be_words(void **state)
 	assert_true(day_is("%d-%b-%y", "14-Jan-24", "2024-01-14"));
 	assert_true(day_is("%d %b %Y", "14 SEPTEMBER 2024", "2024-09-14"));
 	assert_true(day_is("%d %b %Y", "14 Mai 2024", NULL));
+	assert_true(day_is("%d %b %Y", "14 Sept 2024", "2024-09-14"));
+	assert_true(day_is("%d %b %Y", "14 Sept. 2024", "2024-09-14"));
+	assert_true(day_is("%d.%b.%Y", "14.Jan.2024", "2024-01-14"));
+	assert_true(day_is("%a %d %b %Y", "Sun. 14 Jan. 2024", "2024-01-14"));
+	assert_true(day_is("%d %b %Y", "14 Juneau 2024", NULL));
 }
 
 static void zones_and_fractions_are_read_over(void **state)

@@ -31,6 +31,18 @@ static void a_value_that_no_row_tells_before_its_use_refuses_the_unit(void **sta
 	       "Day,Sum,Text\n2026-03-01,1.00,x\n", "|receipt|2026-03-01|1|||EUR|x\n");
 }
 
+static void own_months_may_be_cut_short_and_one_may_begin_another(void **state)
+{
+	(void)state;
+	expect("[x.x]\ndelimiter = ;\ncurrency = EUR\ndate = [Day] %d %b %Y\namount = [Sum]\n"
+	       "text = [Text]?\nmonths = Th1|Th2|Th3|avr|mai|juin|juil|Th8|Th9|Th10|Th11|Th12\n",
+	       "Day;Sum\n1 avril 2026;1\n2 avr. 2026;2\n3 juillet 2026;3\n4 Th12 2025;4\n"
+	       "5 Th1 2026;5\n6 Th13 2026;6\n",
+	       "|receipt|2026-04-01|1|||EUR|\n|receipt|2026-04-02|2|||EUR|\n"
+	       "|receipt|2026-07-03|3|||EUR|\n|receipt|2025-12-04|4|||EUR|\n"
+	       "|receipt|2026-01-05|5|||EUR|\n!|receipt||6|||EUR|\n= csv.date 7\n");
+}
+
 static void years_of_other_calendars_are_no_days(void **state)
 {
 	(void)state;
@@ -322,6 +334,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_stands_in_rows_of_any_of_several_texts),
 		cmocka_unit_test(a_value_that_no_row_tells_before_its_use_refuses_the_unit),
+		cmocka_unit_test(own_months_may_be_cut_short_and_one_may_begin_another),
 		cmocka_unit_test(years_of_other_calendars_are_no_days),
 		cmocka_unit_test(one_row_makes_several_payments),
 		cmocka_unit_test(what_is_wrong_with_one_payment_of_a_row_refuses_them_all),
