@@ -10,9 +10,15 @@
 
 #define NUMBER_BYTES_MAX 96
 
-/* Signs of money that need no profile; others are named by `symbols`. */
-static const char *const known_symbols[] = {
-	"$", "€", "£", "¥", "￥", "₹", "₽", "₩", "₫", "₺", "₴", "₪", "฿", "₦", "₱", "₸",
+/* Signs of money that need no profile; others are named by `symbols`. One that a
+ * single currency has must be the row's, unless the profile names it. */
+static const struct {
+	const char *text;
+	const char *code; /* "": many have it */
+} known_symbols[] = {
+	{"$", ""},	{"£", ""},    {"¥", ""},    {"￥", ""},	  {"€", "EUR"}, {"₹", "INR"},
+	{"₽", "RUB"}, {"₩", "KRW"}, {"₫", "VND"}, {"₺", "TRY"}, {"₴", "UAH"}, {"₪", "ILS"},
+	{"฿", "THB"},	{"₦", "NGN"}, {"₱", "PHP"}, {"₸", "KZT"},
 };
 
 /* The text that is left, and what was taken off it. */
@@ -109,8 +115,11 @@ static bool cut_currency(struct stripped *number, const struct table_profile *pr
 			 struct aq_slice currency)
 {
 	for (size_t i = 0; i < sizeof(known_symbols) / sizeof(known_symbols[0]); i++) {
-		struct aq_slice symbol = aq_slice_of(known_symbols[i]);
+		struct aq_slice symbol = aq_slice_of(known_symbols[i].text);
+		struct aq_slice code = aq_slice_of(known_symbols[i].code);
 
+		if (code.length && currency.length && !aq_slice_equals_any_case(code, currency))
+			continue;
 		if (cut_head(&number->text, symbol) || cut_tail(&number->text, symbol)) {
 			number->currencies++;
 			return true;

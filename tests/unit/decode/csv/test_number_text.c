@@ -123,6 +123,23 @@ static void minor_units_follow_the_profile_or_the_currency(void **state)
 	assert_false(aq_number_read(&profile, AQ_SLICE("500"), AQ_SLICE(""), &number));
 }
 
+static void a_sign_of_one_currency_is_no_other(void **state)
+{
+	struct table_profile profile = style('.', ',');
+	struct aq_slice euro = AQ_SLICE("€");
+	struct aq_decimal number;
+
+	(void)state;
+	assert_true(aq_number_read(&profile, AQ_SLICE("€ 5.00"), AQ_SLICE("EUR"), &number));
+	assert_true(aq_number_read(&profile, AQ_SLICE("5.00 €"), AQ_SLICE(""), &number));
+	assert_true(aq_number_read(&profile, AQ_SLICE("$5.00"), AQ_SLICE("SGD"), &number));
+	assert_false(aq_number_read(&profile, AQ_SLICE("€ 5.00"), AQ_SLICE("USD"), &number));
+	assert_false(aq_number_read(&profile, AQ_SLICE("-5.00 €"), AQ_SLICE("CHF"), &number));
+	profile.symbols = &euro;
+	profile.symbol_count = 1;
+	assert_true(aq_number_read(&profile, AQ_SLICE("-5.00 €"), AQ_SLICE("CHF"), &number));
+}
+
 static void what_is_no_number_is_refused(void **state)
 {
 	struct table_profile profile = style('.', ',');
@@ -147,6 +164,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(signs_before_and_behind_and_brackets_are_read),
 		cmocka_unit_test(two_signs_are_refused),
+		cmocka_unit_test(a_sign_of_one_currency_is_no_other),
 		cmocka_unit_test(a_code_must_be_the_rows_currency),
 		cmocka_unit_test(group_marks_stand_every_three_digits_or_not_at_all),
 		cmocka_unit_test(minor_units_follow_the_profile_or_the_currency),
