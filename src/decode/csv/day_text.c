@@ -16,8 +16,8 @@
 /* About the year 2500. */
 #define DAYS_COUNTED_MAX  194000
 #define SHEET_DAYS_BEFORE 25569
-#define YEAR_MIN	  1970
-#define YEAR_MAX	  2200
+/* 1970 to 2200: 2569 is a year of another calendar, 0226 one of two digits and a slip. */
+#define DAYS_IN_RANGE 84371
 
 static const char *const english_months[12] = {"jan", "feb", "mar", "apr", "may", "jun",
 					       "jul", "aug", "sep", "oct", "nov", "dec"};
@@ -243,7 +243,7 @@ static bool take_part(const struct table_profile *profile, struct aq_slice *text
 /* A point behind a word that was cut short, unless the pattern has it itself. */
 static void pass_point(struct aq_slice *text, char letter, struct aq_slice pattern_rest)
 {
-	if (strchr("aAbB", letter) && text->length && text->start[0] == '.' &&
+	if (text->length && text->start[0] == '.' && strchr("aAbB", letter) &&
 	    !aq_slice_starts_with(pattern_rest, AQ_SLICE("."))) {
 		text->start++;
 		text->length--;
@@ -336,17 +336,17 @@ static bool read_day(const struct table_profile *profile, const struct table_dat
 	return false;
 }
 
-/* 2569 is a year of another calendar, 0226 one of two digits and a slip. */
 bool aq_day_read(const struct table_profile *profile, const struct table_date *date,
 		 struct aq_slice text, struct aq_date today, struct aq_date *out)
 {
-	struct aq_date day;
-	int year;
+	struct aq_date first, day;
+	int days;
 
-	if (!read_day(profile, date, text, today, &day))
+	if (!read_day(profile, date, text, today, &day) ||
+	    !aq_date_from_civil((struct aq_civil){1970, 1, 1}, &first))
 		return false;
-	year = aq_date_to_civil(day).year;
-	if (year < YEAR_MIN || year > YEAR_MAX)
+	days = aq_date_days_between(first, day);
+	if (days < 0 || days >= DAYS_IN_RANGE)
 		return false;
 	*out = day;
 	return true;

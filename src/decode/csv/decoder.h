@@ -73,19 +73,22 @@ struct join_table {
 	size_t slot_count;
 };
 
-/* A value that stood in a row before; four to a line of the processor's cache. */
+/* A value that stood in a row before. */
 struct unique_row {
-	uint64_t high; /* of the value's hash, whose place is the low half's */
+	uint64_t high; /* of the value's hash */
 	uint64_t low : 30;
-	uint64_t line : 34; /* 0: an empty slot; no file has more */
+	uint64_t line : 34; /* no file has more */
 };
 
+#define UNIQUE_MAX	  (8u * 1024 * 1024)
+#define UNIQUE_CHUNK_ROWS 65536u
+
 struct unique_rows {
-	struct unique_row *slots;
+	uint32_t *slots; /* the row's number from 1, and eight bits of its hash above that */
 	size_t room; /* a power of two */
 	size_t count;
-	struct unique_row row; /* of the present row; its line is 0 without a value */
-	size_t place; /* where it is looked for first */
+	struct unique_row *chunks[UNIQUE_MAX / UNIQUE_CHUNK_ROWS]; /* in order of the file */
+	struct unique_row row; /* the present one; its line is 0 without a value */
 };
 
 /* One direction in which balances may follow each other. */
