@@ -58,12 +58,33 @@ static enum aq_direction turned(enum aq_direction direction)
 	return direction == AQ_MONEY_IN ? AQ_MONEY_OUT : AQ_MONEY_IN;
 }
 
+/* A company that is not listed has as many debits as it has customers: they are
+ * told together, at the first. */
 static void refuse_unit(struct normalise *normalise, const struct aq_record *record,
 			struct aq_payment *payment)
 {
-	aq_normalise_refuse(normalise, record, payment, AQ_DIRECTION_UNKNOWN,
-			    "a debit of a company that is not listed in [nacha] company_ids");
 	normalise->refuses_unit = true;
+	if (payment->is_refused || record->nature == AQ_NATURE_NOTICE)
+		return;
+	payment->is_refused = true;
+	payment->refusal = AQ_DIRECTION_UNKNOWN;
+	if (normalise->unlisted_count++ == 0)
+		normalise->unlisted_line = record->line;
+}
+
+void aq_normalise_say_unlisted(struct normalise *normalise)
+{
+	static const char one[] = "a debit of a company that is not listed in [nacha] company_ids";
+	struct aq_at at = {normalise->unlisted_line, 0};
+	struct aq_slice company = normalise->order->unit->company_id;
+
+	if (normalise->unlisted_count == 1)
+		aq_findings_say(normalise->findings, AQ_DIRECTION_UNKNOWN, at, AQ_SLICE("amount"),
+				company, "%s", one);
+	else if (normalise->unlisted_count > 1)
+		aq_findings_say(normalise->findings, AQ_DIRECTION_UNKNOWN, at, AQ_SLICE("amount"),
+				company, "%s, and %llu more behind it", one,
+				(unsigned long long)normalise->unlisted_count - 1);
 }
 
 static void note_direction(struct normalise *normalise, const struct aq_record *record)

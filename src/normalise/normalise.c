@@ -34,8 +34,6 @@ void aq_normalise_refuse(struct normalise *normalise, const struct aq_record *re
 		value = record->currency;
 	else if (code == AQ_NORMALISE_INDICATOR)
 		value = record->indicator;
-	else if (code == AQ_DIRECTION_UNKNOWN)
-		value = normalise->order->unit->company_id;
 	aq_findings_say(normalise->findings, code, (struct aq_at){record->line, 0},
 			AQ_SLICE("amount"), value, "%s", message);
 }
@@ -93,6 +91,7 @@ enum aq_status aq_normalise(const struct aq_normalise_order *order, struct aq_ar
 		make_payment(&normalise, &order->batch->records[i], &out[i]);
 		AQ_CLAIM(out[i].amount >= 0);
 	}
+	aq_normalise_say_unlisted(&normalise);
 	if (normalise.is_memory_short)
 		return aq_fail_memory(err);
 	if (normalise.refuses_unit)

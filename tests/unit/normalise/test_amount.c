@@ -88,6 +88,34 @@ static void debits_of_others_refuse_their_batch(void **state)
 	assert_int_equal(only_finding(given), AQ_DIRECTION_UNKNOWN);
 }
 
+static void debits_of_others_are_told_together(void **state)
+{
+	struct given *given = *state;
+	struct aq_record records[3];
+	struct aq_payment payments[3];
+	const struct aq_batch batch = {records, 3, given->unit.index};
+	const struct aq_normalise_order order = {.settings = &given->settings,
+						 .family = AQ_FAMILY_NACHA,
+						 .unit = &given->unit,
+						 .batch = &batch};
+	bool refuses = false;
+	struct aq_error err;
+
+	ach(given, "27", false);
+	for (size_t i = 0; i < 3; i++) {
+		records[i] = given->record;
+		records[i].line = 10 + i;
+	}
+	assert_int_equal(
+		aq_normalise(&order, given->arena, payments, &refuses, given->findings, &err),
+		AQ_OK);
+	assert_true(refuses);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(payments[i].refusal, AQ_DIRECTION_UNKNOWN);
+	assert_int_equal(only_finding(given), AQ_DIRECTION_UNKNOWN);
+	assert_int_equal(aq_findings_at(given->findings, 0)->at.line, 10);
+}
+
 static void decode_shows_debits_of_others_as_money_out(void **state)
 {
 	struct given *given = *state;
@@ -293,6 +321,7 @@ int main(void)
 		GIVEN(debits_of_our_company_are_money_in),
 		GIVEN(credits_of_others_are_receipts),
 		GIVEN(debits_of_others_refuse_their_batch),
+		GIVEN(debits_of_others_are_told_together),
 		GIVEN(decode_shows_debits_of_others_as_money_out),
 		GIVEN(returns_go_the_other_way),
 		GIVEN(a_prenote_is_a_notice_whoever_sent_it),
