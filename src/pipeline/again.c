@@ -14,23 +14,37 @@ static uint64_t page_of(const struct aq_statement_row *row)
 	return row->page_first > 0 ? row->page_first : 1;
 }
 
-static bool is_same(const struct aq_statement_row *row, const struct aq_statement_row *known)
+static bool has_same_closing(const struct aq_statement_row *row,
+			     const struct aq_statement_row *known)
+{
+	return row->has_closing && known->has_closing && known->closing == row->closing &&
+	       aq_date_compare(known->closing_on, row->closing_on) == 0;
+}
+
+/* A copy may have an id of its own; its number in the year and its balances stay. */
+static bool has_same_number(const struct aq_statement_row *row,
+			    const struct aq_statement_row *known)
 {
 	bool has_number = row->statement_id.length > 0 || row->sequence.length > 0;
 
+	if (!aq_slice_equals(known->sequence, row->sequence))
+		return false;
+	if (!aq_slice_equals(known->statement_id, row->statement_id))
+		return row->sequence.length > 0 && aq_date_is_set(row->opening_on) &&
+		       has_same_closing(row, known);
+	return (has_number && aq_date_is_set(row->opening_on)) || has_same_closing(row, known);
+}
+
+static bool is_same(const struct aq_statement_row *row, const struct aq_statement_row *known)
+{
 	if (known->file_no == row->file_no && known->unit_index == row->unit_index)
 		return false;
 	/* Another page is another statement; the first may have come with all of them. */
 	if (page_of(known) != page_of(row))
 		return false;
-	if (!known->has_opening || known->opening != row->opening ||
-	    aq_date_compare(known->opening_on, row->opening_on) != 0 ||
-	    !aq_slice_equals(known->statement_id, row->statement_id) ||
-	    !aq_slice_equals(known->sequence, row->sequence))
-		return false;
-	return (has_number && aq_date_is_set(row->opening_on)) ||
-	       (row->has_closing && known->has_closing && known->closing == row->closing &&
-		aq_date_compare(known->closing_on, row->closing_on) == 0);
+	return known->has_opening && known->opening == row->opening &&
+	       aq_date_compare(known->opening_on, row->opening_on) == 0 &&
+	       has_same_number(row, known);
 }
 
 /* Any of the earlier ones may come again, not only the last. */

@@ -105,7 +105,8 @@ static enum aq_status occurrences_of(struct lookup *lookup, size_t index,
 	return AQ_OK;
 }
 
-/* An end-to-end id is the payer's choice. It tells that a detail and its
+/* A statement holds all that its notifications tell: the n-th of equal ones is the
+ * n-th of them, though neither has an id. An end-to-end id is the payer's choice. It tells that a detail and its
  * statement line are one; between two lines that the bank gave ids of their
  * own it is only a reason to ask, and so it is where the detail's line has come
  * before and had another id. */
@@ -116,7 +117,8 @@ static bool is_doubtful(const struct lookup *lookup, size_t index,
 	const struct pending *pending = &lookup->poster->tray->pending[index];
 
 	if (answer->identity.is_content)
-		return true;
+		return known->mode == lookup->poster->tray->payments[index].mode ||
+		       known->is_booked;
 	return answer->identity.is_weak && !pending->identities[0].is_weak &&
 	       (known->mode == lookup->poster->tray->payments[index].mode || known->is_booked);
 }
