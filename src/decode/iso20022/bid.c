@@ -163,6 +163,22 @@ static bool names_message(struct aq_slice markup)
 	return false;
 }
 
+/* An envelope around base64. */
+static bool has_base64(struct aq_slice markup)
+{
+	const char *end = markup.start + markup.length;
+	const char *at = markup.start;
+
+	for (; at < end; at++) {
+		/* Behind a tag, or "<![CDATA[". */
+		if (at > markup.start && at[-1] != '>' && at[-1] != '[')
+			continue;
+		if (base64_start(aq_slice_trim(aq_slice_between(at, end))) != BASE64_NONE)
+			return true;
+	}
+	return false;
+}
+
 static bool names_standard(struct aq_slice markup)
 {
 	return aq_slice_find(markup, AQ_SLICE("iso:20022:")) != SIZE_MAX ||
@@ -189,5 +205,6 @@ int iso_bid(const struct aq_decoder_head *head, const void **variant)
 	}
 	if (markup.length == 0 || markup.start[0] != '<')
 		return AQ_BID_NONE;
-	return names_message(markup) || names_standard(markup) ? AQ_BID_SURE : AQ_BID_NONE;
+	return names_message(markup) || names_standard(markup) || has_base64(markup) ? AQ_BID_SURE
+										     : AQ_BID_NONE;
 }

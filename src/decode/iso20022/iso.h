@@ -20,6 +20,7 @@
 #define TEXT_RUN_BYTES_MAX (1024 * 1024) /* of a text that is not read */
 #define CHUNK_BYTES	   16384
 #define WRAPPED_VAIN_MAX   1000 /* texts that look like a document and hold no message */
+#define BASE64_START_BYTES 8
 #define STARVED_BYTES_MAX  65536
 #define NAMES_BYTES_MAX	   (256 * 1024)
 #define STEP_SLOTS	   1024 /* a power of two, at least twice the edges */
@@ -253,6 +254,14 @@ struct iso_wrapped {
 	size_t vain_count;
 	char bytes[CHUNK_BYTES];
 	size_t byte_count;
+	/* What the text begins with, while that may be a document in base64 ... */
+	char start[BASE64_START_BYTES];
+	size_t start_bytes;
+	/* ... and the bits of it that are no byte yet. */
+	bool is_base64, is_base64_over;
+	uint32_t base64_bits;
+	unsigned base64_bit_count;
+	bool has_compressed; /* such a text is gzip data: it is not read */
 };
 
 struct iso {
@@ -350,6 +359,13 @@ void iso_wrapped_text(struct iso *iso, struct aq_slice text);
 void iso_wrapped_end(struct iso *iso);
 /* Frees what is left of it where reading stopped. */
 void iso_wrapped_close(struct iso *iso);
+
+/* base64.c: what a document, or gzip data, in base64 begins with. */
+enum base64_start { BASE64_NONE, BASE64_DOCUMENT, BASE64_GZIP };
+enum base64_start base64_start(struct aq_slice text);
+/* More of it, into the bytes of the document; no more than fit. What it takes it
+ * cuts off. False: this is no base64. */
+bool base64_take(struct iso_wrapped *wrapped, struct aq_slice *text);
 
 /* filter.c: the bytes of the file, on their way to iso_parse. */
 void iso_filter_feed(struct iso *iso, struct aq_slice bytes);

@@ -95,7 +95,10 @@ static enum aq_status iso_finish(struct aq_decoder_handle *handle, struct aq_err
 	iso_parse_end(iso);
 	iso_held_end(iso);
 	if (iso->status == AQ_OK && !iso->has_message)
-		iso_refuse(iso, AQ_ISO_MESSAGE, "no message that acquit knows stands in the file");
+		iso_refuse(iso, AQ_ISO_MESSAGE, "%s",
+			   iso->wrapped.has_compressed
+				   ? "the envelope holds compressed data: unpack what is in it"
+				   : "no message that acquit knows stands in the file");
 	return result(iso, err);
 }
 

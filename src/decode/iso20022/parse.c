@@ -248,6 +248,7 @@ static void element_start(void *context, const xmlChar *name, const xmlChar *pre
 		return;
 	iso->path[iso->depth++] = (uint8_t)node;
 	iso->text_bytes = 0;
+	iso->wrapped.start_bytes = 0;
 	if (node > NODE_FIRST_TEXT) {
 		iso->text_currency = attribute_count > 0
 					     ? currency_attribute(iso, attribute_count, attributes)
@@ -317,6 +318,7 @@ static void element_end(void *context, const xmlChar *name, const xmlChar *prefi
 		iso_box_end(iso, node);
 	}
 	iso->text_bytes = 0;
+	iso->wrapped.start_bytes = 0;
 }
 
 static void characters(void *context, const xmlChar *text, int count)

@@ -2,9 +2,9 @@
  * wrapped.c - a document that stands as text in its envelope.
  *
  * Reads: text of elements outside of any message that begins with '<', as
- * gateways and SOAP services send it: escaped, or in CDATA. It goes to a parser
- * of its own, under the same bounds, whose events are those of the file.
- * Promises: lines are those of the file; what holds no message is passed over.
+ * gateways and SOAP services send it: escaped, in CDATA, or in base64. It goes to a
+ * parser of its own, under the same bounds, whose events are those of the file.
+ * Promises: lines are those of the file (of base64: where it begins, and on); what holds no message is passed over.
  * Refuses: a message in it that is damaged, with the file; more than
  * WRAPPED_VAIN_MAX texts that look like a document and are none.
  */
@@ -48,13 +48,15 @@ static void document_run(struct iso *iso, void (*feed)(struct iso *iso, struct a
 		xmlStopParser(outer);
 }
 
-static void document_open(struct iso *iso, uint64_t lines)
+static void document_open(struct iso *iso, uint64_t lines, bool is_base64)
 {
 	struct iso_wrapped *wrapped = &iso->wrapped;
 	uint64_t line = iso_at(iso).line;
 
-	/* The bytes are UTF-8 by now, whatever the document says of itself. */
-	wrapped->parser = iso_parser_new(iso, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+	/* The bytes are UTF-8 by now, whatever the document says of itself; in base64 they
+	 * are what it says. */
+	wrapped->parser = iso_parser_new(iso, is_base64 ? XML_PARSE_NONET
+							: XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
 	if (!wrapped->parser) {
 		iso_memory(iso);
 		return;
@@ -65,7 +67,36 @@ static void document_open(struct iso *iso, uint64_t lines)
 	wrapped->lines_before = line > 0 ? line - 1 + lines : 0;
 	wrapped->starved_bytes = 0;
 	wrapped->byte_count = 0;
+	wrapped->is_base64 = is_base64;
+	wrapped->is_base64_over = false;
+	wrapped->base64_bits = 0;
+	wrapped->base64_bit_count = 0;
 	names_of(iso, wrapped->parser);
+}
+
+/* The first letters of a text that is no markup. */
+static bool begins_in_base64(struct iso *iso, struct aq_slice *text)
+{
+	struct iso_wrapped *wrapped = &iso->wrapped;
+
+	while (text->length > 0 && wrapped->start_bytes < sizeof(wrapped->start)) {
+		wrapped->start[wrapped->start_bytes++] = text->start[0];
+		text->start++;
+		text->length--;
+	}
+	if (wrapped->start_bytes < sizeof(wrapped->start))
+		return false;
+	iso->text_bytes = 1;
+	switch (base64_start((struct aq_slice){wrapped->start, wrapped->start_bytes})) {
+	case BASE64_DOCUMENT:
+		document_open(iso, 0, true);
+		return iso->status == AQ_OK;
+	case BASE64_GZIP:
+		wrapped->has_compressed = true;
+		return false;
+	default:
+		return false;
+	}
 }
 
 /* True once the text of this element has begun like a document; `text` is what
@@ -76,6 +107,8 @@ static bool begins(struct iso *iso, struct aq_slice *text)
 
 	if (iso->text_bytes > 0)
 		return false;
+	if (iso->wrapped.start_bytes > 0)
+		return begins_in_base64(iso, text);
 	while (text->length > 0 && memchr(" \t\r\n", text->start[0], 4)) {
 		lines += text->start[0] == '\n';
 		text->start++;
@@ -83,28 +116,46 @@ static bool begins(struct iso *iso, struct aq_slice *text)
 	}
 	if (text->length == 0)
 		return false;
-	if (text->start[0] != '<') {
-		iso->text_bytes = 1;
-		return false;
-	}
-	document_open(iso, lines);
+	if (text->start[0] != '<')
+		return begins_in_base64(iso, text);
+	document_open(iso, lines, false);
 	return iso->status == AQ_OK;
+}
+
+/* Some of the text, as bytes of the document. */
+static void take(struct iso *iso, struct aq_slice *text)
+{
+	struct iso_wrapped *wrapped = &iso->wrapped;
+	size_t room = sizeof(wrapped->bytes) - wrapped->byte_count;
+	size_t count = text->length < room ? text->length : room;
+
+	if (wrapped->is_base64) {
+		if (!base64_take(wrapped, text))
+			iso_refuse(iso, AQ_ISO_XML,
+				   "the document in base64 is damaged: this is no base64");
+		return;
+	}
+	memcpy(wrapped->bytes + wrapped->byte_count, text->start, count);
+	wrapped->byte_count += count;
+	text->start += count;
+	text->length -= count;
 }
 
 void iso_wrapped_text(struct iso *iso, struct aq_slice text)
 {
 	struct iso_wrapped *wrapped = &iso->wrapped;
 
-	if (!wrapped->parser && !begins(iso, &text))
-		return;
-	while (text.length > 0 && iso->status == AQ_OK && !wrapped->is_dead) {
-		size_t room = sizeof(wrapped->bytes) - wrapped->byte_count;
-		size_t count = text.length < room ? text.length : room;
+	if (!wrapped->parser) {
+		if (!begins(iso, &text))
+			return;
+		if (wrapped->is_base64) {
+			struct aq_slice start = {wrapped->start, wrapped->start_bytes};
 
-		memcpy(wrapped->bytes + wrapped->byte_count, text.start, count);
-		wrapped->byte_count += count;
-		text.start += count;
-		text.length -= count;
+			take(iso, &start);
+		}
+	}
+	while (text.length > 0 && iso->status == AQ_OK && !wrapped->is_dead) {
+		take(iso, &text);
 		if (wrapped->byte_count == sizeof(wrapped->bytes))
 			document_run(iso, iso_parse);
 	}
@@ -129,6 +180,7 @@ void iso_wrapped_end(struct iso *iso)
 	iso->depth = wrapped->depth;
 	iso->skipped = 0;
 	iso->text_bytes = 0;
+	wrapped->start_bytes = 0;
 	names_of(iso, iso->parser);
 	if (!wrapped->has_message && ++wrapped->vain_count > WRAPPED_VAIN_MAX)
 		iso_refuse(iso, AQ_ISO_MESSAGE,
