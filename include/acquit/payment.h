@@ -50,6 +50,7 @@ struct aq_payment {
 	enum aq_code refusal;
 	aq_currency currency;
 	int64_t amount; /* minor units, never negative; gross where there is a fee */
+	int64_t entry_amount; /* of the entry, on the first of its several leaves; known at intake */
 	aq_currency fee_currency; /* NONE: no fee told */
 	int64_t fee; /* a cost is positive */
 	int64_t fee_tax; /* part of fee */

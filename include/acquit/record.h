@@ -92,6 +92,7 @@ struct aq_record {
 	struct aq_decimal
 		amount; /* as written, sign kept; ISO: in the entry's currency; gross for gateways */
 	struct aq_slice currency;
+	struct aq_decimal entry_amount; /* ISO: of the entry, on the first of its several leaves */
 	struct aq_decimal fee; /* a cost is positive */
 	struct aq_slice fee_currency; /* empty: `currency` */
 	struct aq_decimal fee_tax; /* part of `fee` that is tax on it */

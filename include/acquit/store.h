@@ -204,9 +204,8 @@ enum aq_status aq_store_posting_source(struct aq_store *store, struct aq_slice a
  * same identity text within ten days of `booked_on`. `same_file` counts those
  * of this file already stored under it. A statement, and each of several files in
  * one, is a file of its own for ids that a bank or gateway gave: payments before
- * `own_from` are another's. Others: payments of other files, of those days too,
- * that bear the same id with something else in their identity; the first
- * AQ_OTHERS_MAX of them. */
+ * `own_from` are another's. Others: those of other files and those days that bear the
+ * same id with something else in their identity; the first AQ_OTHERS_MAX of them. */
 #define AQ_OTHERS_MAX 8
 struct aq_known_payment {
 	uint64_t payment_no;
@@ -215,6 +214,7 @@ struct aq_known_payment {
 	enum aq_posting_mode mode;
 	enum aq_payment_status status; /* as of its last outcome */
 	uint64_t settlement_no;
+	bool is_bare_entry;
 	bool is_booked; /* a detail whose statement line has moved bank and clearing */
 };
 struct aq_identity_query {
@@ -229,6 +229,10 @@ struct aq_identity_query {
 	uint32_t other_count;
 	const uint64_t *others; /* payment_nos, rising */
 };
+/* The number of a source's settlement; 0: there is none. */
+enum aq_status aq_store_settlement_find(struct aq_store *store, struct aq_slice source,
+					struct aq_slice id, aq_currency currency, uint64_t *out,
+					struct aq_error *err);
 /* Beforehand, and by any thread beside the one that uses the store. */
 enum aq_status aq_store_identities_hash(const struct aq_store *store,
 					struct aq_identity *identities, size_t count,

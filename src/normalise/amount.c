@@ -257,6 +257,16 @@ static void read_kept(struct normalise *normalise, const struct aq_record *recor
 	payment->net = net.minor;
 }
 
+/* What the bank's line of several leaves moved as a whole. */
+static void read_entry(const struct aq_record *record, struct aq_payment *payment)
+{
+	struct aq_money money;
+
+	if (aq_money_from_decimal(record->entry_amount, payment->currency, &money) &&
+	    money.minor <= AQ_AMOUNT_MAX)
+		payment->entry_amount = money.minor;
+}
+
 static bool read_net(struct normalise *normalise, const struct aq_record *record,
 		     struct aq_payment *payment, struct component *net)
 {
@@ -393,6 +403,7 @@ void aq_normalise_amount(struct normalise *normalise, const struct aq_record *re
 	if (normalise->order->family == AQ_FAMILY_ISO20022) {
 		if (read_component(normalise, record, payment, gross))
 			read_kept(normalise, record, payment);
+		read_entry(record, payment);
 		decide(normalise, record, payment, gross->minor);
 		return;
 	}

@@ -114,15 +114,21 @@ static struct aq_slice scope_of(const struct identities *identities)
 }
 
 /* Money as the identity holds it: the same in every message. */
-static void add_money(struct fields *fields, const struct aq_payment *payment,
-		      char amount[AQ_MONEY_TEXT_BYTES])
+static void add_money_of(struct fields *fields, const struct aq_payment *payment, int64_t minor,
+			 char amount[AQ_MONEY_TEXT_BYTES])
 {
 	struct aq_slice text = {amount, 0};
 
-	text.length = aq_money_print((struct aq_money){payment->amount, payment->currency}, amount);
+	text.length = aq_money_print((struct aq_money){minor, payment->currency}, amount);
 	add_field(fields, aq_slice_of(aq_currency_code(payment->currency)));
 	add_field(fields, text);
 	add_field(fields, payment->direction == AQ_MONEY_IN ? AQ_SLICE("in") : AQ_SLICE("out"));
+}
+
+static void add_money(struct fields *fields, const struct aq_payment *payment,
+		      char amount[AQ_MONEY_TEXT_BYTES])
+{
+	add_money_of(fields, payment, payment->amount, amount);
 }
 
 /* Originators begin their traces and batches at one again with every file: the
@@ -274,6 +280,32 @@ static void add_companions(struct identities *identities)
 	}
 }
 
+/* The whole entry, as a bare line of it is known: the first leaf stands for it. */
+static void add_entry(struct identities *identities)
+{
+	const struct aq_payment *payment = identities->payment;
+
+	if (identities->unit->message != AQ_MESSAGE_STATEMENT || payment->entry_amount <= 0)
+		return;
+	for (size_t i = 0; i < payment->reference_count; i++) {
+		struct aq_slice value = aq_slice_trim(payment->references[i].value);
+		char amount[AQ_MONEY_TEXT_BYTES];
+		struct fields fields = {.count = 0};
+
+		if ((payment->references[i].kind != AQ_REF_BATCH &&
+		     payment->references[i].kind != AQ_REF_BANK) ||
+		    aq_reference_is_placeholder(value))
+			continue;
+		add_field(&fields, scope_of(identities));
+		add_field(&fields, aq_slice_of(aq_reference_kind_name(AQ_REF_BANK)));
+		add_field(&fields, value);
+		add_money_of(&fields, payment, payment->entry_amount, amount);
+		add_identity(
+			identities, &fields,
+			(struct aq_identity){.id = {AQ_REF_BANK, value}, .is_lookup_only = true});
+	}
+}
+
 /* A refund names its payment by the gateway's transaction id, which tells no
  * row from another. */
 static void add_lookups(struct identities *identities)
@@ -314,7 +346,9 @@ size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_u
 		add_content(&identities);
 	if (unit->kind == AQ_UNIT_TABLE)
 		add_lookups(&identities);
-	else if (unit->kind == AQ_UNIT_STATEMENT)
+	else if (unit->kind == AQ_UNIT_STATEMENT) {
+		add_entry(&identities);
 		add_companions(&identities);
+	}
 	return identities.is_memory_short ? 0 : identities.count;
 }

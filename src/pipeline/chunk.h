@@ -114,6 +114,9 @@ enum aq_status poster_open(struct poster *poster, const struct chunk_order *orde
 void poster_close(struct poster *poster);
 /* All of a tray, which is empty afterwards. */
 enum aq_status poster_post(struct poster *poster, struct tray *tray, struct aq_error *err);
+/* A payment of the file, by what became of it. */
+enum aq_status poster_count(struct poster *poster, const struct aq_taken *taken,
+			    struct aq_error *err);
 /* Money by currency and outcome. */
 enum aq_status poster_tally(struct poster *poster, const struct aq_file_total *total,
 			    struct aq_error *err);
@@ -145,6 +148,13 @@ enum aq_status prints_make(const struct prints_order *order, size_t from, struct
 
 /* recognise.c: the payments on the poster's tray become rows of the store */
 enum aq_status recognise(struct poster *poster, struct aq_error *err);
+
+/* known_entry.c: details of entries whose line came before, bare, become details of
+ * it; and whether a payment of an id that is no proof is one of a closed settlement. */
+enum aq_status known_entries(struct poster *poster, struct aq_error *err);
+enum aq_status known_as_settled(struct poster *poster, const struct aq_payment *payment,
+				const struct aq_known_payment *known, bool *out,
+				struct aq_error *err);
 
 /* task.c: a notification of change is work for somebody: the taken row asks. One that
  * is sent again is known, as no other notice is. */

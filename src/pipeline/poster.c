@@ -56,6 +56,39 @@ enum aq_status poster_tally(struct poster *poster, const struct aq_file_total *t
 	return AQ_OK;
 }
 
+static enum aq_tally tally_of(const struct aq_taken *taken)
+{
+	switch (taken->status) {
+	case AQ_PAYMENT_REFUSED:
+		return AQ_TALLY_REFUSED;
+	case AQ_PAYMENT_DUPLICATE:
+		return AQ_TALLY_DUPLICATE;
+	default:
+		return taken->entry ? AQ_TALLY_POSTED : AQ_TALLY_NOTICE;
+	}
+}
+
+enum aq_status poster_count(struct poster *poster, const struct aq_taken *taken,
+			    struct aq_error *err)
+{
+	const struct aq_payment *payment = taken->payment;
+	struct aq_file_total total = {
+		.tally = AQ_TALLY_READ, .currency = payment->currency, .count = 1};
+	enum aq_status status;
+
+	if (payment->direction == AQ_MONEY_IN)
+		total.credits = payment->amount;
+	else
+		total.debits = payment->amount;
+	status = poster_tally(poster, &total, err);
+	if (status < AQ_OK)
+		return status;
+	total.tally = tally_of(taken);
+	if (total.tally != AQ_TALLY_REFUSED)
+		poster->taken_count++;
+	return poster_tally(poster, &total, err);
+}
+
 enum aq_status poster_post(struct poster *poster, struct tray *tray, struct aq_error *err)
 {
 	enum aq_status status;

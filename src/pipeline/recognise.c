@@ -241,13 +241,14 @@ static enum aq_status add_ids(struct lookup *lookup, size_t index, uint64_t paym
 	const struct aq_identity_query *answers = &lookup->queries[lookup->first_query[index]];
 	struct aq_taken *taken = &lookup->taken[index];
 	struct aq_identity *added = aq_arena_take_many(lookup->poster->scratch,
-						       pending->identity_count, sizeof(*added));
+						       pending->lookup_count + 1, sizeof(*added));
 
 	if (!added)
 		return aq_fail_memory(err);
 	taken->identities = added;
-	for (size_t at = 0; at < pending->identity_count; at++)
-		if (!is_known_by(&answers[at], payment_no))
+	for (size_t at = 0; at < pending->lookup_count; at++)
+		if (at < pending->identity_count ? !is_known_by(&answers[at], payment_no)
+						 : pending->identities[at].id.kind == AQ_REF_BANK)
 			added[taken->identity_count++] = pending->identities[at];
 	return AQ_OK;
 }
@@ -316,6 +317,14 @@ static enum aq_status judge(struct lookup *lookup, size_t index, struct aq_error
 		if (status < AQ_OK)
 			return status;
 		known = known_as(lookup, index, occurrences, &is_in_doubt);
+	}
+	if (known && is_in_doubt) {
+		bool is_settled;
+
+		status = known_as_settled(lookup->poster, payment, known, &is_settled, err);
+		is_in_doubt = !is_settled;
+		if (status < AQ_OK)
+			return status;
 	}
 	if (known && !is_in_doubt)
 		return judge_known(lookup, index, known, err);
@@ -413,39 +422,6 @@ static enum aq_status chain_entry(struct lookup *lookup, size_t at, struct aq_er
 		(struct aq_slice){(const char *)digest->bytes, sizeof(digest->bytes)}, err);
 }
 
-static enum aq_tally tally_of(const struct aq_taken *taken)
-{
-	switch (taken->status) {
-	case AQ_PAYMENT_REFUSED:
-		return AQ_TALLY_REFUSED;
-	case AQ_PAYMENT_DUPLICATE:
-		return AQ_TALLY_DUPLICATE;
-	default:
-		return taken->entry ? AQ_TALLY_POSTED : AQ_TALLY_NOTICE;
-	}
-}
-
-static enum aq_status tally(struct poster *poster, const struct aq_taken *taken,
-			    struct aq_error *err)
-{
-	const struct aq_payment *payment = taken->payment;
-	struct aq_file_total total = {
-		.tally = AQ_TALLY_READ, .currency = payment->currency, .count = 1};
-	enum aq_status status;
-
-	if (payment->direction == AQ_MONEY_IN)
-		total.credits = payment->amount;
-	else
-		total.debits = payment->amount;
-	status = poster_tally(poster, &total, err);
-	if (status < AQ_OK)
-		return status;
-	total.tally = tally_of(taken);
-	if (total.tally != AQ_TALLY_REFUSED)
-		poster->taken_count++;
-	return poster_tally(poster, &total, err);
-}
-
 static enum aq_status room(struct lookup *lookup, struct aq_error *err)
 {
 	struct poster *poster = lookup->poster;
@@ -472,6 +448,8 @@ enum aq_status recognise(struct poster *poster, struct aq_error *err)
 	AQ_CLAIM(count > 0);
 	status = room(&lookup, err);
 	if (status >= AQ_OK)
+		status = known_entries(poster, err);
+	if (status >= AQ_OK)
 		status = ask(&lookup, err);
 	for (at = 0; at < count && status >= AQ_OK; at++)
 		status = judge(&lookup, at, err);
@@ -485,7 +463,7 @@ enum aq_status recognise(struct poster *poster, struct aq_error *err)
 	for (at = 0; at < count && status >= AQ_OK; at++) {
 		status = chain_entry(&lookup, at, err);
 		if (status >= AQ_OK)
-			status = tally(poster, &lookup.taken[at], err);
+			status = poster_count(poster, &lookup.taken[at], err);
 	}
 	if (status < AQ_OK)
 		return status;

@@ -109,5 +109,21 @@ def another_statement_with_equal_rows_is_asked():
     proof.equal((balances.get("unidentified"), questions), (-5000, ["possible-duplicate"]))
 
 
+def a_line_comes_bare_or_with_its_details_and_is_one():
+    bare = message("053", body=entry("30.00", "B3", "")).replace("430.00", "130.00")
+    whole = entry("30.00", "B3", detail("E3", "10.00", "West", "INV-3") + detail("E4", "20.00", "Ost", "INV-4"))
+    full = message("053", body=whole).replace("430.00", "130.00")
+    other = message("053", body=whole, ident="S7", sequence="7").replace("430.00", "130.00")
+    charged = entry("29.00", "B3", detail("E4", "30.00", "Ost", "INV-4").replace("</Amt>", "</Amt><Chrgs><Rcrd><Amt Ccy=\"EUR\">1.00"
+                    "</Amt></Rcrd></Chrgs>", 1))
+    once = ({"bank:" + ACCOUNT: 13000, "opening-balance": -10000, "billed": -33000, "receivable": 30000}, [])
+    for nights in ([{"a": bare}, {"b": full}], [{"a": full}, {"b": bare}], [{"a": bare}, {"b": other}], [{"a": other}, {"b": bare}],
+                   [{"a": bare}, {"b": full}, {"c": message("054", body=whole)}], [{"c": message("054", body=whole)}, {"a": full}, {"b": bare}]):
+        proof.equal(seen(*nights)[:2], once, nights)
+    kept, line = (message("053", body=body).replace("430.00", "129.00") for body in (charged, entry("29.00", "B3", "")))
+    proof.equal(seen({"a": kept}, {"b": line})[0]["bank:" + ACCOUNT], 12900)
+    proof.equal(seen({"a": line}, {"b": kept})[0]["bank:" + ACCOUNT], 12900)
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -180,6 +180,17 @@ def a_statement_sent_again_with_details_books_nothing_again():
     again = message("053", entry("320.00", "B-1", DETAILS), ident="x")
     for told in (ORDERS, REPORT, NOTICE):
         proof.equal(ends([{"a": told}, {"b": LINE}, {"c": again}]), PAID)
+        proof.equal(ends([{"a": told}, {"c": again}, {"b": LINE}]), PAID)
+        proof.equal(ends([{"b": LINE}, {"c": again}, {"a": told}]), PAID)
+
+
+def details_with_ids_of_their_own_are_the_same_ones():
+    own = "".join(detail(*payer, more="<AcctSvcrRef>D%d</AcctSvcrRef>" % place) for place, payer in enumerate(PAYERS))
+    for told in (ORDERS, message("052", entry("320.00", "B-1", own))):
+        for late in (message("054", entry("320.00", "B-1", own)), message("053", entry("320.00", "B-1", own), ident="x")):
+            for nights in ([{"a": told}, {"b": LINE}, {"c": late}], [{"b": LINE}, {"c": late}, {"a": told}],
+                           [{"c": late}, {"b": LINE}, {"a": told}], [{"a": told, "b": LINE, "c": late}]):
+                proof.equal(ends(nights), PAID, nights)
 
 
 if __name__ == "__main__":

@@ -417,6 +417,8 @@ static void fill_all(struct iso *iso, enum aq_code fault)
 		if (!iso->entry.is_spilled) {
 			record->leaf_index = (uint32_t)i;
 			record->leaf_count = (uint32_t)count;
+			if (i == 0 && count > 1)
+				record->entry_amount = iso->entry.amounts.own.number;
 			iso_leaf_fill(iso, iso->entry_start + i);
 		}
 		record->is_refused = fault != AQ_CODE_NONE;

@@ -230,6 +230,7 @@ static enum aq_status read_known(struct finding *finding, sqlite3_stmt *statemen
 	if (sqlite3_column_type(statement, 6) != SQLITE_NULL)
 		known->payment.status =
 			(enum aq_payment_status)sq_unpack(SQ_STEP_STATUS, sq_u64(statement, 6));
+	known->payment.is_bare_entry = sq_unpack(SQ_PAYMENT_BARE, traits) != 0;
 	known->payment.is_booked = sq_u64(statement, 7) != 0;
 	if (id.length != sizeof(known->payment.id.bytes))
 		return sq_contradiction(err, "payment %llu has no id",

@@ -245,3 +245,24 @@ enum aq_status sq_settling_end(struct sq_settling *settling, struct aq_error *er
 		status = write_sums(settling, &settling->sums[at], err);
 	return status;
 }
+
+enum aq_status aq_store_settlement_find(struct aq_store *store, struct aq_slice source,
+					struct aq_slice id, aq_currency currency, uint64_t *out,
+					struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_SETTLEMENT_FIND, &statement, err);
+
+	*out = 0;
+	if (status < AQ_OK)
+		return status;
+	sq_bind_text(store, statement, 1, source);
+	sq_bind_text(store, statement, 2, id);
+	sq_bind_i64(store, statement, 3, currency);
+	status = sq_step(store, statement, err);
+	if (status != AQ_OK)
+		return status < AQ_OK ? status : AQ_OK;
+	*out = sq_u64(statement, 0);
+	sq_done(statement);
+	return AQ_OK;
+}
