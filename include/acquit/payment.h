@@ -43,6 +43,7 @@ struct aq_payment {
 	enum aq_direction direction;
 	enum aq_posting_mode mode;
 	bool is_refused;
+	bool is_told_apart; /* a detail of a posted line, of no file of its own; known at intake */
 	bool is_bare_entry; /* a statement line without details: may be a lump */
 	bool is_residual;
 	bool is_reversal;

@@ -227,6 +227,8 @@ enum aq_status aq_entry_take_in(struct aq_entry *out, const struct aq_payment *p
 	entry.event = kind_lines[payment->kind].event;
 	if (is_payout(payment))
 		entry.event = AQ_EVENT_PAID_OUT;
+	else if (payment->is_told_apart)
+		entry.event = AQ_EVENT_TOLD_APART;
 	else if (payment->kind == AQ_KIND_SETTLEMENT && payment->direction == AQ_MONEY_OUT)
 		entry.event = AQ_EVENT_OUT;
 	entry.posted_on = aq_posted_on(payment->booked_on, settings, &entry.is_late);

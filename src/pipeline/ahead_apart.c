@@ -89,6 +89,7 @@ static void add_details(struct apart *apart)
 		detail->kind = AQ_KIND_RECEIPT;
 		detail->mode = AQ_POSTS_CLEARING;
 		detail->is_bare_entry = false;
+		detail->is_told_apart = true;
 		detail->leaf_index = (uint32_t)at;
 		detail->leaf_count = (uint32_t)apart->batch->row_count;
 		detail->booked_on = line->booked_on;

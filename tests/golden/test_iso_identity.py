@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """test_iso_identity.py - one payment in 052, 053 and 054, in two versions, in a copy: with ids and without."""
 import itertools
+import json
 import os
 import re
 import sys
@@ -64,6 +65,9 @@ def seen(*nights):
             home.run("2026-03-%d" % day)
             home.expect(0, "verify")
         runs = home.names("reports")
+        for run in runs:
+            with open(home.at("reports", run, "summary.json"), encoding="utf-8") as text:
+                proof.equal(json.load(text)["control_totals_tie"], True, run)
         home.run("2026-03-%d" % (9 + len(nights)))
         proof.equal(home.names("reports"), runs)
         first = sorted((row["payment_id"], row["amount"]) for row in home.rows("payments", "2026-03-10.1"))

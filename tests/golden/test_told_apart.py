@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """test_told_apart.py - a bare line of several payers comes apart by what posts nothing: reports, orders of our own, their status."""
 import itertools
+import json
 import os
 import sys
 
@@ -117,6 +118,8 @@ def the_rows_say_what_became_of_them():
         rows = [(row["kind"], row["amount"], row["status"], row["payer"]) for row in home.rows("payments")]
         proof.equal(sorted(rows), [("receipt", "200.00", "applied", "Nordwind"), ("receipt", "320.00", "settlement", ""),
                                    ("receipt", "50.00", "applied", "Sued"), ("receipt", "70.00", "applied", "West")])
+        with open(home.at("reports", "latest", "summary.json"), encoding="utf-8") as text:
+            proof.equal(json.load(text)["control_totals_tie"], True)
         proof.equal([(row["source"], row["gross"], row["net"], row["deposited"], row["status"])
                      for row in home.rows("settlements")], [("camt.054:" + ACCOUNT, "320.00", "320.00", "320.00", "closed")])
 

@@ -27,7 +27,7 @@ struct projection {
 #define IS_OF(side, names) side " IN (SELECT ledger_account_no FROM ledger_account WHERE account IN" \
 	" (SELECT number FROM word WHERE family = 3 AND text IN (" names ")))"
 #define IS_EVENT(names) "e.event IN (SELECT number FROM word WHERE family = 2 AND text IN (" names "))"
-#define IS_INTAKE "(" IS_EVENT("'receipt', 'money-out', 'fee', 'adjustment', 'return'") \
+#define IS_INTAKE "(" IS_EVENT("'receipt', 'money-out', 'fee', 'adjustment', 'return', 'told-apart'") \
 	" OR " IS_EVENT("'paid-out'") " AND o.settlement_no IN (SELECT settlement_no FROM settlement WHERE settlement_id <> ''))"
 
 /* What a posting brings to clearing, from its debit side or its credit side. */

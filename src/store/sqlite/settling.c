@@ -147,8 +147,8 @@ static bool is_intake(enum aq_event event, const struct aq_posting *posting)
 {
 	if (event == AQ_EVENT_PAID_OUT)
 		return posting->settlement.length > 0;
-	return event == AQ_EVENT_RECEIPT || event == AQ_EVENT_OUT || event == AQ_EVENT_FEE ||
-	       event == AQ_EVENT_ADJUSTMENT || event == AQ_EVENT_RETURN;
+	return event == AQ_EVENT_RECEIPT || event == AQ_EVENT_TOLD_APART || event == AQ_EVENT_OUT ||
+	       event == AQ_EVENT_FEE || event == AQ_EVENT_ADJUSTMENT || event == AQ_EVENT_RETURN;
 }
 
 /* What an intake brings to clearing from the account on the other side. */
