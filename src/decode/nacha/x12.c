@@ -47,6 +47,24 @@ static bool is_separator(struct aq_slice mark)
 	return aq_slice_is(mark, "*") || aq_slice_is(mark, "|") || aq_slice_is(mark, "\xc2\xa6");
 }
 
+/* Any character that could not be part of a word. */
+static bool may_be_mark(struct aq_slice mark)
+{
+	char byte = mark.length > 0 ? mark.start[0] : ' ';
+
+	return byte > ' ' && !(byte >= '0' && byte <= '9') && !(byte >= 'A' && byte <= 'Z') &&
+	       !(byte >= 'a' && byte <= 'z');
+}
+
+/* The functional group begins behind the interchange's header. */
+static bool is_before_group(struct aq_slice text, size_t at, struct aq_slice separator)
+{
+	struct aq_slice rest = aq_slice_trim((struct aq_slice){text.start + at, text.length - at});
+
+	return aq_slice_starts_with(rest, AQ_SLICE("GS")) &&
+	       aq_slice_equals(character_at(rest, 2), separator);
+}
+
 /* The terminator stands right behind the sixteenth element of the ISA, which
  * is one character. */
 static struct aq_slice declared_terminator(struct aq_slice text, struct aq_slice separator)
@@ -65,9 +83,12 @@ static struct aq_slice declared_terminator(struct aq_slice text, struct aq_slice
 	}
 	last = character_at(text, at);
 	mark = character_at(text, at + last.length);
-	if (!is_mark(mark) || aq_slice_equals(mark, separator))
+	if (aq_slice_equals(mark, separator))
 		return (struct aq_slice){NULL, 0};
-	return mark;
+	if (is_mark(mark) ||
+	    (may_be_mark(mark) && is_before_group(text, at + last.length + mark.length, separator)))
+		return mark;
+	return (struct aq_slice){NULL, 0};
 }
 
 static struct aq_slice guessed_terminator(struct aq_slice text)
@@ -89,12 +110,12 @@ bool x12_begin(struct x12 *out, struct aq_slice text)
 		(name > 0 && text.start[name] >= '0' && text.start[name] <= '9')))
 		name++;
 	out->separator = character_at(text, name);
-	if (name < 2 || name > 3 || !is_separator(out->separator))
+	out->terminator = (struct aq_slice){NULL, 0};
+	if (aq_slice_starts_with(text, AQ_SLICE("ISA")) && may_be_mark(out->separator))
+		out->terminator = declared_terminator(text, out->separator);
+	if (name < 2 || name > 3 || (!is_separator(out->separator) && out->terminator.length == 0))
 		return false;
 	out->rest = text;
-	out->terminator = (struct aq_slice){NULL, 0};
-	if (aq_slice_starts_with(text, AQ_SLICE("ISA")))
-		out->terminator = declared_terminator(text, out->separator);
 	if (out->terminator.length == 0)
 		out->terminator = guessed_terminator(text);
 	return true;

@@ -63,10 +63,37 @@ static void the_interchange_declares_its_marks(void **state)
 	}
 }
 
+/* Any character may be a mark, where the group that follows proves it. */
+static void the_interchange_may_declare_marks_that_nobody_else_uses(void **state)
+{
+	static const char *const texts[] = {
+		ISA("*", "'") "GS*RA'SE*1'",
+		ISA("+", "'") " GS+RA'SE+1",
+		ISA("^", "?") "GS^RA?SE^1?",
+		ISA("#", "@") "GS#RA@SE#1",
+	};
+
+	(void)state;
+	for (size_t index = 0; index < sizeof(texts) / sizeof(texts[0]); index++) {
+		struct x12 x12 = begun(texts[index]);
+		struct x12_segment segment;
+
+		assert_true(x12_next(&x12, &segment));
+		assert_true(aq_slice_is(segment.elements[8], "B"));
+		assert_true(x12_next(&x12, &segment));
+		assert_true(aq_slice_is(segment.elements[0], "GS"));
+		assert_true(aq_slice_is(segment.elements[1], "RA"));
+		assert_true(x12_next(&x12, &segment));
+		assert_true(aq_slice_is(segment.elements[0], "SE"));
+		assert_false(x12_next(&x12, &segment));
+	}
+}
+
 static void words_are_no_segments(void **state)
 {
-	static const char *const texts[] = {"",	     " ",   "INVOICE 1*2", "A*B",  "rmr*iv*1",
-					    "1AB*2", "RMR", "RMR-IV-1",	   "\xc2", "ISA"};
+	static const char *const texts[] = {
+		"",    " ",	   "INVOICE 1*2", "A*B", "rmr*iv*1",	      "1AB*2",
+		"RMR", "RMR-IV-1", "\xc2",	  "ISA", "ISA-2026 IN TRUST", "ISA+A+B+C+D"};
 	struct x12 x12;
 
 	(void)state;
@@ -99,6 +126,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(segments_end_with_backslash_or_tilde),
 		cmocka_unit_test(the_interchange_declares_its_marks),
+		cmocka_unit_test(the_interchange_may_declare_marks_that_nobody_else_uses),
 		cmocka_unit_test(words_are_no_segments),
 		cmocka_unit_test(an_interchange_cut_anywhere_is_read_to_its_end),
 	};
