@@ -165,6 +165,14 @@ static void read_dates(struct nacha *decode, const struct nacha_line *line)
 			   "the batch has no date; its entries got the file's");
 }
 
+static void check_text(struct nacha *decode, const struct nacha_line *line,
+		       struct nacha_field field)
+{
+	if (nacha_is_void(nacha_take(line, field)))
+		nacha_tell(decode, AQ_NACHA_BATCH_NAME, line, field,
+			   "the field holds only blanks or zeros");
+}
+
 static void read_texts(struct nacha *decode, const struct nacha_line *line)
 {
 	struct nacha_batch *batch = &decode->batch;
@@ -175,8 +183,11 @@ static void read_texts(struct nacha *decode, const struct nacha_line *line)
 	unit->company_id = nacha_trimmed(line, NACHA_HEAD_COMPANY);
 	unit->originator = nacha_trimmed(line, NACHA_HEAD_ODFI);
 	/* The international header has no company name: others stand there. */
-	if ((batch->sec->flags & NACHA_SEC_IAT) == 0)
+	if ((batch->sec->flags & NACHA_SEC_IAT) == 0) {
 		unit->company_name = nacha_trimmed(line, NACHA_HEAD_NAME);
+		check_text(decode, line, NACHA_HEAD_NAME);
+	}
+	check_text(decode, line, NACHA_HEAD_DESCRIPTION);
 	if (description.length > 8)
 		description.length = 8;
 	batch->is_reversal = aq_slice_equals_any_case(description, AQ_SLICE("REVERSAL"));
