@@ -178,6 +178,7 @@ enum aq_replay_change {
 	AQ_REPLAY_APPLIED, /* on items there, not here */
 	AQ_REPLAY_NOT_APPLIED, /* the other way round */
 	AQ_REPLAY_ELSEWHERE, /* on other items, or as much on them */
+	AQ_REPLAY_GIVEN, /* the same money on the same items, another discount or write-off */
 	AQ_REPLAY_STATUS, /* on none in either, with another status */
 	AQ_REPLAY_CHANGE_COUNT
 };

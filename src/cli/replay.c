@@ -9,6 +9,7 @@ static const char *const changes[AQ_REPLAY_CHANGE_COUNT] = {
 	[AQ_REPLAY_APPLIED] = "applied that now is not",
 	[AQ_REPLAY_NOT_APPLIED] = "no longer applied",
 	[AQ_REPLAY_ELSEWHERE] = "applied to other items, or as much to them",
+	[AQ_REPLAY_GIVEN] = "applied as before, with another discount or write-off",
 	[AQ_REPLAY_STATUS] = "on no item in either, with another status",
 };
 

@@ -18,6 +18,7 @@ struct told { /* of a payment by a run, or of a payment and a target by an alloc
 	size_t order; /* in which it was told */
 	struct aq_slice text; /* target, or source id */
 	int64_t amount;
+	int64_t given; /* discount, promotion and write-off beside it */
 	aq_currency currency;
 	enum aq_payment_status status;
 };
@@ -107,6 +108,7 @@ static enum aq_status on_allocation(void *context, const struct aq_allocation_li
 		return aq_fail_memory(err);
 	told->id = line->payment;
 	told->amount = allocation->amount;
+	told->given = allocation->discount + allocation->promotion + allocation->write_off;
 	told->currency = allocation->currency;
 	told->text =
 		aq_arena_print(side->arena, "%s:%.*s", aq_target_kind_name(allocation->target_kind),
@@ -153,10 +155,12 @@ static void net(struct tellings *targets)
 	for (from = 0; from < targets->count; from++) {
 		struct told *last = to > 0 ? &targets->list[to - 1] : NULL;
 
-		if (last && compare_told(last, &targets->list[from]) == 0)
+		if (last && compare_told(last, &targets->list[from]) == 0) {
 			last->amount += targets->list[from].amount;
-		else
+			last->given += targets->list[from].given;
+		} else {
 			targets->list[to++] = targets->list[from];
+		}
 	}
 	targets->count = to;
 	for (from = 0, to = 0; from < targets->count; from++)
@@ -202,6 +206,9 @@ static void put_targets(struct aq_buffer *out, const struct told *targets, size_
 		(void)aq_money_print(money, text);
 		aq_buffer_print(&cell, "%s%.*s=%s", at ? "; " : "", AQ_SLICE_ARGS(targets[at].text),
 				text);
+		(void)aq_money_print((struct aq_money){targets[at].given, money.currency}, text);
+		if (targets[at].given != 0)
+			aq_buffer_print(&cell, "+%s", text);
 	}
 	aq_csv_put_cell(out, aq_buffer_slice(&cell), false);
 	aq_buffer_free(&cell);
@@ -228,7 +235,8 @@ static void put_place(struct aq_buffer *out, const struct place *place)
 	aq_csv_put_end(out);
 }
 
-static bool is_same(const struct place *place)
+/* The same money on the same targets, whatever is given beside it. */
+static bool is_same_money(const struct place *place)
 {
 	if (!place->payments[0] || !place->payments[1] ||
 	    place->payments[0]->status != place->payments[1]->status ||
@@ -237,6 +245,16 @@ static bool is_same(const struct place *place)
 	for (size_t at = 0; at < place->counts[0]; at++)
 		if (compare_told(&place->targets[0][at], &place->targets[1][at]) != 0 ||
 		    place->targets[0][at].amount != place->targets[1][at].amount)
+			return false;
+	return true;
+}
+
+static bool is_same(const struct place *place)
+{
+	if (!is_same_money(place))
+		return false;
+	for (size_t at = 0; at < place->counts[0]; at++)
+		if (place->targets[0][at].given != place->targets[1][at].given)
 			return false;
 	return true;
 }
@@ -259,6 +277,8 @@ static size_t targets_of(const struct tellings *targets, size_t *at, const struc
 
 static enum aq_replay_change change_of(const struct place *place)
 {
+	if (is_same_money(place))
+		return AQ_REPLAY_GIVEN;
 	if (place->counts[0] == 0)
 		return place->counts[1] == 0 ? AQ_REPLAY_STATUS : AQ_REPLAY_APPLIED;
 	return place->counts[1] == 0 ? AQ_REPLAY_NOT_APPLIED : AQ_REPLAY_ELSEWHERE;
