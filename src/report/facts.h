@@ -39,6 +39,7 @@ enum group_kind {
 	GROUP_FEES, /* payments of kind fee that were posted now */
 	GROUP_RULE, /* allocations by rule; part: "items", or the bucket; one: money, two: deductions */
 	GROUP_TARGETS, /* allocations: "items" or "accounts"; one: money, two: deductions */
+	GROUP_GIVEN, /* allocations by "discounts", "write-offs"; one: that, two: the payment's own money */
 	GROUP_QUESTION, /* exceptions by code; part: new, older */
 	GROUP_EVENT, /* journal by event: postings; one: debits, two: credits */
 	GROUP_JOURNAL, /* journal by class of account; part: event; one: debits, two: credits */

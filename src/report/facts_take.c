@@ -229,6 +229,19 @@ static void take_payment(struct taking *taking)
 		    (struct share){1, amount(taking, PAYMENT_AMOUNT), 0});
 }
 
+/* What is allowed beside the payment's own money, under a limit or by a date. */
+static void take_given(struct taking *taking, const char *name, size_t column)
+{
+	int64_t given = amount(taking, column);
+	struct group *group;
+
+	if (given == 0)
+		return;
+	group = group_of(taking, GROUP_GIVEN, aq_slice_of(name), NOTHING);
+	add(taking, group, (struct share){1, given, amount(taking, ALLOCATION_AMOUNT)});
+	keep(taking, group);
+}
+
 static void take_allocation(struct taking *taking)
 {
 	bool is_account = aq_slice_is(cell(taking, ALLOCATION_TARGET_KIND), "account");
@@ -247,6 +260,8 @@ static void take_allocation(struct taking *taking)
 	    group_of(taking, GROUP_TARGETS, is_account ? AQ_SLICE("accounts") : AQ_SLICE("items"),
 		     NOTHING),
 	    share);
+	take_given(taking, "discounts", ALLOCATION_DISCOUNT);
+	take_given(taking, "write-offs", ALLOCATION_WRITE_OFF);
 }
 
 static void take_exception(struct taking *taking)

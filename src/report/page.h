@@ -20,6 +20,7 @@ void page_work(struct page *page); /* what waits for whom, and why */
 void page_files(struct page *page); /* what came in */
 void page_payments(struct page *page); /* what became of it */
 void page_rules(struct page *page); /* and by which rule */
+void page_given(struct page *page); /* discounts and write-offs, with their limits */
 void page_ties(struct page *page); /* control totals */
 void page_waiting(struct page *page); /* money by bucket */
 void page_settlements(struct page *page);
