@@ -165,6 +165,31 @@ struct aq_rule_standing {
 /* So many were undone that chance does not explain it, if as many as `limit` are right. */
 bool aq_rule_is_under(uint64_t applied, uint64_t undone, struct aq_percent limit);
 
+/* What becomes of a payment that is less than what it names. */
+enum aq_short {
+	AQ_SHORT_UNSAID,
+	AQ_SHORT_PARTIAL, /* it is put on what it names; the rest stays open and nobody is asked */
+	AQ_SHORT_RESIDUAL, /* the same, and what stays open is a question */
+	AQ_SHORT_ASK /* it is put on nothing, and asked about */
+};
+
+/* What a site puts up with: in all payments, in those that one rule applies, or
+ * in one customer's. Of a tolerance each level that says something must agree;
+ * of the others the customer's own word goes first. Texts live with the home. */
+struct aq_terms {
+	enum aq_rule rule; /* of [rule.X]; NONE: of another level */
+	struct aq_slice customer; /* of [customer.X], the number; empty: of another level */
+	const struct aq_money *tolerance;
+	size_t tolerance_count;
+	bool has_percent;
+	int64_t percent_millionths; /* of what is owed: 10,000 are one percent */
+	bool has_grace;
+	int32_t grace_days; /* a discount is granted so long after it ended */
+	enum aq_short when_short;
+};
+/* One that names invoices: only there a small difference may be given up. */
+bool aq_rule_may_tolerate(enum aq_rule rule);
+
 #define AQ_OPEN_ITEMS_MAX   2000
 #define AQ_MATCH_ROUNDS_MAX 5
 
@@ -175,6 +200,9 @@ struct aq_match_settings {
 	const struct aq_rule_limit *limits;
 	size_t limit_count;
 	const struct aq_rule_standing *standings; /* by rule; NULL: none is demoted */
+	/* [match] first, then rules, then customers by their numbers (aq_slice_compare). */
+	const struct aq_terms *terms;
+	size_t terms_count;
 	const unsigned char *key; /* lessons tell accounts by aq_siphash with it; NULL: none */
 };
 
@@ -220,6 +248,7 @@ struct aq_decision {
 	struct aq_suggestion suggestions[AQ_SUGGESTIONS_MAX];
 	size_t suggestion_count;
 	struct aq_slice evidence; /* also of questions: gates passed and failed */
+	struct aq_slice memo; /* of its entry: what is written off, and by which limit */
 };
 
 struct aq_night;

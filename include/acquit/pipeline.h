@@ -40,6 +40,8 @@ struct aq_settings { /* texts live with the home */
 	struct aq_date rule_since[AQ_RULE_COUNT]; /* [rule.X] demote = DAY */
 	const struct aq_rule_limit *rule_limits;
 	size_t rule_limit_count;
+	const struct aq_terms *terms; /* [match], [rule.X], [customer.X]: tolerances and the like */
+	size_t terms_count;
 	struct aq_date closed_through;
 	bool is_snapshot;
 	uint64_t unwrapped_bytes_max;

@@ -3,7 +3,7 @@
  *
  * Reads: an item and the day the money has value.
  * Promises: discounts and promotions are judged by value date, the last day
- * included; an instalment costs its reduced price while the promotion holds.
+ * included, and discounts so long after it as the site grants; an instalment costs its reduced price while the promotion holds.
  * Refuses: nothing; a contract's item is never short or over, that is the
  * contract rule's question.
  */
@@ -11,7 +11,9 @@
 
 #include <stdio.h>
 
-int64_t match_deduction(const struct aq_item *item, struct aq_date paid_on)
+#include "terms.h"
+
+int64_t match_deduction(const struct facts *facts, const struct aq_item *item)
 {
 	bool is_dated = aq_date_is_set(item->discount_until);
 
@@ -26,24 +28,26 @@ int64_t match_deduction(const struct aq_item *item, struct aq_date paid_on)
 		if (!is_dated)
 			return item->discount;
 	}
-	if (!is_dated || !aq_date_is_set(paid_on) ||
-	    aq_date_compare(paid_on, item->discount_until) > 0)
+	if (!is_dated || !aq_date_is_set(facts->paid_on) ||
+	    (aq_date_compare(facts->paid_on, item->discount_until) > 0 &&
+	     !match_is_in_grace(facts, item)))
 		return 0;
 	return item->discount;
 }
 
-int64_t match_due(const struct aq_item *item, struct aq_date paid_on)
+int64_t match_due(const struct facts *facts, const struct aq_item *item)
 {
-	return item->open - match_deduction(item, paid_on);
+	return item->open - match_deduction(facts, item);
 }
 
-enum amount_class match_amount(const struct aq_item *item, int64_t money, struct aq_date paid_on)
+enum amount_class match_amount(const struct facts *facts, const struct aq_item *item)
 {
+	int64_t money = facts->money;
 	int64_t deduction;
 
 	if (item->open <= 0 || money <= 0)
 		return AMOUNT_NONE;
-	deduction = match_deduction(item, paid_on);
+	deduction = match_deduction(facts, item);
 	if (item->kind == AQ_ITEM_INSTALMENT && deduction > 0) {
 		if (money == item->open - deduction)
 			return AMOUNT_REDUCED;

@@ -4,26 +4,28 @@
 #ifndef MATCH_AMOUNT_H
 #define MATCH_AMOUNT_H
 
-#include "acquit/match.h"
+#include "facts.h"
 
 /* From the weakest to the strongest: claims of one night are ranked by it. */
 enum amount_class {
 	AMOUNT_NONE,
 	AMOUNT_OVER,
 	AMOUNT_SHORT,
+	AMOUNT_TOLERATED, /* short by so little that the site gives it up */
 	AMOUNT_REDUCED, /* exact less a discount or promotion in time */
 	AMOUNT_EXACT
 };
 
-/* What may be deducted from the item when it is closed by money of that day; 0: nothing. */
-int64_t match_deduction(const struct aq_item *item, struct aq_date paid_on);
-enum amount_class match_amount(const struct aq_item *item, int64_t money, struct aq_date paid_on);
+/* What may be deducted from the item when this payment closes it; 0: nothing. */
+int64_t match_deduction(const struct facts *facts, const struct aq_item *item);
+/* What the payment's money is to the item. */
+enum amount_class match_amount(const struct facts *facts, const struct aq_item *item);
 static inline bool match_fits(enum amount_class amount)
 {
 	return amount >= AMOUNT_REDUCED;
 }
 /* The smallest and the only sum that closes the item on that day besides its open amount. */
-int64_t match_due(const struct aq_item *item, struct aq_date paid_on);
+int64_t match_due(const struct facts *facts, const struct aq_item *item);
 
 /* Digits count by value: F9 before F10. */
 int match_number_compare(struct aq_slice one, struct aq_slice other);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "acquit/claim.h"
+#include "terms.h"
 
 #define EXPLANATION_BYTES 512
 
@@ -32,6 +33,7 @@ void match_answer_begin(struct answer *answer)
 	answer->exception = AQ_CODE_NONE;
 	answer->paid_item_no = 0;
 	answer->explanation = (struct aq_slice){NULL, 0};
+	answer->words = (struct aq_slice){NULL, 0};
 	answer->suggestion_count = 0;
 }
 
@@ -115,6 +117,7 @@ void match_apply(const struct facts *facts, struct answer *answer, enum aq_rule 
 	answer->rule = rule;
 	answer->left = facts->money - sum;
 	answer->customer_no = rest_customer_no;
+	match_tell_grace(facts, answer);
 	if (answer->left > 0)
 		put_rest(facts, answer, answer->rest_bucket, rest_customer_no);
 }
@@ -125,6 +128,7 @@ void match_ask_in(const struct facts *facts, struct answer *answer, enum aq_buck
 
 	answer->share_count = 0;
 	answer->alternate_count = 0;
+	answer->words = (struct aq_slice){NULL, 0};
 	answer->left = facts->money;
 	answer->outcome = AQ_OUTCOME_QUESTION;
 	put_rest(facts, answer, bucket, customer_no);
@@ -147,15 +151,12 @@ void match_ask(const struct facts *facts, struct answer *answer, enum aq_code co
 	match_ask_in(facts, answer, waiting->bucket);
 }
 
-void match_explain(struct answer *answer, const char *format, ...)
+static struct aq_slice print(struct answer *answer, const char *format, va_list arguments)
 {
 	char text[EXPLANATION_BYTES];
-	va_list arguments;
-	int printed;
+	struct aq_slice out;
+	int printed = vsnprintf(text, sizeof(text), format, arguments);
 
-	va_start(arguments, format);
-	printed = vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
 	AQ_CLAIM(printed >= 0);
 	if ((size_t)printed >= sizeof(text)) {
 		printed = (int)sizeof(text) - 1;
@@ -163,8 +164,32 @@ void match_explain(struct answer *answer, const char *format, ...)
 		while (printed > 0 && ((unsigned char)text[printed] & 0xC0) == 0x80)
 			printed--;
 	}
-	answer->explanation =
-		aq_arena_copy(answer->texts, (struct aq_slice){text, (size_t)printed});
-	if (printed > 0 && answer->explanation.length == 0)
+	out = aq_arena_copy(answer->texts, (struct aq_slice){text, (size_t)printed});
+	if (printed > 0 && out.length == 0)
 		answer->is_starved = true;
+	return out;
+}
+
+void match_explain(struct answer *answer, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	answer->explanation = print(answer, format, arguments);
+	va_end(arguments);
+}
+
+void match_tell(struct answer *answer, const char *format, ...)
+{
+	struct aq_slice before = answer->words;
+	va_list arguments;
+
+	va_start(arguments, format);
+	answer->words = print(answer, format, arguments);
+	va_end(arguments);
+	if (before.length == 0)
+		return;
+	answer->words = aq_arena_print(answer->texts, "%.*s; %.*s", AQ_SLICE_ARGS(before),
+				       AQ_SLICE_ARGS(answer->words));
+	answer->is_starved |= answer->words.length == 0;
 }

@@ -18,6 +18,7 @@ struct share {
 	uint64_t customer_no;
 	int64_t amount;
 	int64_t deduction; /* discount, or promotion of an instalment */
+	int64_t write_off; /* a small difference, of one share at most */
 	int64_t open; /* what the item can take; of one to make: what is billed */
 	struct aq_slice target;
 	uint32_t cycle;
@@ -45,7 +46,8 @@ enum note {
 	NOTE_NAME = 1 << 14,
 	NOTE_PROVEN = 1 << 15,
 	NOTE_LEARNED_ACCOUNT = 1 << 16,
-	NOTE_LEARNED_NAME = 1 << 17
+	NOTE_LEARNED_NAME = 1 << 17,
+	NOTE_GRACE = 1 << 18 /* of a discount: it had ended */
 };
 
 struct answer { /* scratch of the night, one payment at a time */
@@ -69,6 +71,7 @@ struct answer { /* scratch of the night, one payment at a time */
 	enum aq_code exception;
 	uint64_t paid_item_no; /* the closed item that is named */
 	struct aq_slice explanation;
+	struct aq_slice words; /* facts besides, told with the amount class */
 	struct aq_suggestion suggestions[AQ_SUGGESTIONS_MAX];
 	size_t suggestion_count;
 	struct aq_arena *texts; /* lives as long as the round */
@@ -92,6 +95,9 @@ void match_ask(const struct facts *facts, struct answer *answer, enum aq_code co
 	       uint64_t customer_no);
 void match_ask_in(const struct facts *facts, struct answer *answer, enum aq_bucket bucket);
 void match_explain(struct answer *answer, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* One more fact for the evidence, set off from those before. */
+void match_tell(struct answer *answer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* suggest.c */

@@ -2,7 +2,7 @@
  * assign.c - settles claims of the whole night on the same items.
  *
  * Design: claims on contested items are served by evidence class, exactness
- * and age; a claim that no longer fits is lost and proposed again in the next
+ * and age, those that write off a difference last; a claim that no longer fits is lost and proposed again in the next
  * round. Claims of equal rank that cannot all be served are all asked, and
  * their item is closed to others, unless it is all the same to everybody: then
  * the payment ids decide. So it is when one payer made them, or when each names
@@ -19,12 +19,15 @@
 
 #define PASSES_MAX 32
 
-/* Class, exactness, age: claims that are equal in these are of one rank. */
+/* Class, exactness, age: claims that are equal in these are of one rank. What gives
+ * up a difference comes after all others, since their money may be it. */
 static int rank_compare(const struct kept *one, const struct kept *other)
 {
 	int left = aq_rule_class((enum aq_rule)one->rule);
 	int right = aq_rule_class((enum aq_rule)other->rule);
 
+	if ((one->amount == AMOUNT_TOLERATED) != (other->amount == AMOUNT_TOLERATED))
+		return one->amount == AMOUNT_TOLERATED ? 1 : -1;
 	if (left != right)
 		return left > right ? -1 : 1;
 	if (one->amount != other->amount)

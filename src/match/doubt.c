@@ -125,8 +125,7 @@ bool match_named_fits(const struct facts *facts, const struct named *named)
 	const struct aq_item *item = named->item;
 
 	if (item)
-		return item->currency == facts->currency &&
-		       match_fits(match_amount(item, facts->money, facts->paid_on));
+		return item->currency == facts->currency && match_fits(match_amount(facts, item));
 	if (named->contract) {
 		item = named->contract->item_no
 			       ? match_view_item(facts->view, named->contract->item_no)
@@ -138,7 +137,7 @@ bool match_named_fits(const struct facts *facts, const struct named *named)
 	open = match_view_open(facts->view, named->customer_no);
 	for (size_t i = 0; i < open.count; i++)
 		if (open.items[i]->currency == facts->currency &&
-		    match_fits(match_amount(open.items[i], facts->money, facts->paid_on)))
+		    match_fits(match_amount(facts, open.items[i])))
 			return true;
 	return false;
 }

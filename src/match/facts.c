@@ -67,6 +67,16 @@ bool match_names(const struct facts *facts, const struct aq_token *token)
 	return false;
 }
 
+bool match_names_several(const struct facts *facts)
+{
+	int kinds = (facts->seen & SEEN_ITEM) != 0;
+
+	kinds += (facts->seen & (SEEN(AQ_HIT_CONTRACT) | SEEN(AQ_HIT_NOTIFICATION))) != 0;
+	kinds += (facts->seen & SEEN(AQ_HIT_BUNDLE)) != 0;
+	kinds += (facts->seen & SEEN(AQ_HIT_SUBSCRIPTION)) != 0;
+	return kinds > 1;
+}
+
 const struct aq_token *match_unknown_number(const struct facts *facts)
 {
 	const struct aq_waiting *waiting = facts->waiting;
@@ -247,7 +257,7 @@ static void drop_foreign(struct facts *facts)
 			return;
 		own++;
 		/* What was exactly this and is paid already is named no less. */
-		fits = match_fits(match_amount(item, facts->money, facts->paid_on)) ||
+		fits = match_fits(match_amount(facts, item)) ||
 		       (item->open == 0 && item->amount == facts->money);
 	}
 	if (own == 0 || own == facts->item_count || !(sum == facts->money || (own == 1 && fits)))

@@ -95,6 +95,8 @@ void match_know_learned(struct facts *facts, const struct mentions *mentions);
 /* doubt.c: drops meanings that do not count and marks those nothing settles. */
 void match_doubt(struct facts *facts);
 
+/* Things of several kinds are named: an invoice and a bundle, a contract and a subscription. */
+bool match_names_several(const struct facts *facts);
 bool match_is_apart(const struct facts *facts, uint64_t item_no);
 /* The payer is known by number or account, and is somebody else than the owner. */
 bool match_is_stranger(const struct facts *facts, uint64_t owner);

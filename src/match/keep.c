@@ -153,7 +153,7 @@ static bool pack_share(struct aq_night *night, const struct kept *kept, const st
 	out->no = share->no;
 	out->customer_no = share->customer_no;
 	out->amount = share->amount;
-	out->deduction = share->deduction;
+	out->deduction = share->deduction + share->write_off;
 	out->open = share->open;
 	out->cycle = share->cycle;
 	out->kind = (uint8_t)share->kind;
@@ -273,13 +273,26 @@ static bool is_usual(const struct desk *desk, const struct kept *kept)
 	const struct answer *answer = &desk->answer;
 	uint64_t owner;
 
-	if (answer->exception != AQ_CODE_NONE || answer->alternate_count > 0)
+	if (answer->exception != AQ_CODE_NONE || answer->alternate_count > 0 ||
+	    answer->words.length > 0)
 		return false;
 	if (kept->state != KEPT_CLAIM)
 		return true;
 	owner = owner_of(answer);
 	return owner != 0 && desk->facts.waiting->customer_no == 0 &&
 	       match_account_for(&desk->facts, owner) == owner;
+}
+
+static void keep_words(const struct answer *answer, struct kept_rare *out)
+{
+	out->words = answer->words;
+	for (size_t i = 0; i < answer->share_count; i++)
+		if (answer->shares[i].write_off != 0) {
+			AQ_CLAIM(out->write_off == 0);
+			AQ_CLAIM(answer->words.length > 0 || answer->is_starved);
+			out->write_off = answer->shares[i].write_off;
+			out->write_off_index = (uint16_t)i;
+		}
 }
 
 static bool pack_rare(struct aq_night *night, const struct answer *answer, struct kept *kept)
@@ -303,6 +316,7 @@ static bool pack_rare(struct aq_night *night, const struct answer *answer, struc
 	if (!out->account_text)
 		return false;
 	out->explanation = answer->explanation;
+	keep_words(answer, out);
 	out->paid_item_no = answer->paid_item_no;
 	kept->rare = out;
 	if (answer->suggestion_count > 0) {

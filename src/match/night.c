@@ -88,17 +88,6 @@ static bool fits(const struct answer *answer)
 	return answer->outcome == AQ_OUTCOME_APPLY && match_fits(answer->amount);
 }
 
-/* Things of several kinds are named: an invoice and a bundle, a contract and a subscription. */
-static bool names_several(const struct facts *facts)
-{
-	int kinds = (facts->seen & SEEN_ITEM) != 0;
-
-	kinds += (facts->seen & (SEEN(AQ_HIT_CONTRACT) | SEEN(AQ_HIT_NOTIFICATION))) != 0;
-	kinds += (facts->seen & SEEN(AQ_HIT_BUNDLE)) != 0;
-	kinds += (facts->seen & SEEN(AQ_HIT_SUBSCRIPTION)) != 0;
-	return kinds > 1;
-}
-
 /* The site lets the rule apply money like this. */
 static bool is_allowed(const struct desk *desk)
 {
@@ -126,6 +115,7 @@ static bool try_rule(struct desk *desk, enum aq_rule rule)
 	match_answer_begin(&desk->answer);
 	if (!function(desk) || !is_allowed(desk))
 		return false;
+	match_judge_short(desk);
 	/* A balance is spent on items, or it stays. */
 	return !desk->facts.is_balance ||
 	       (desk->answer.outcome == AQ_OUTCOME_APPLY && claims_items(&desk->answer));
@@ -136,7 +126,7 @@ static bool try_rule(struct desk *desk, enum aq_rule rule)
  * whose amount it is goes before. */
 static bool ask_rules(struct desk *desk)
 {
-	bool is_open = names_several(&desk->facts);
+	bool is_open = match_names_several(&desk->facts);
 	enum aq_rule first = AQ_RULE_NONE;
 
 	for (int i = AQ_RULE_NONE + 1; i < AQ_RULE_COUNT; i++) {

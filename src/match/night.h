@@ -66,6 +66,9 @@ struct kept_rare { /* what most conclusions do not have */
 	struct aq_suggestion *suggestions;
 	size_t suggestion_count;
 	struct kept_twins *twins;
+	struct aq_slice words; /* facts besides, of an application */
+	int64_t write_off; /* part of what one share deducts */
+	uint16_t write_off_index;
 };
 
 struct kept {

@@ -9,6 +9,8 @@
  */
 #include "pay.h"
 
+#include "tolerance.h"
+
 #include <stdio.h>
 
 #define WHAT_BYTES 160
@@ -26,12 +28,12 @@ void match_basket_begin(struct basket *basket)
 
 /* While its promotion holds, an instalment is owed at the reduced price and at
  * no other; an invoice may be paid with its discount or without. */
-static int64_t deduction_always(const struct aq_item *item, struct aq_date paid_on)
+static int64_t deduction_always(const struct facts *facts, const struct aq_item *item)
 {
-	return item->kind == AQ_ITEM_INSTALMENT ? match_deduction(item, paid_on) : 0;
+	return item->kind == AQ_ITEM_INSTALMENT ? match_deduction(facts, item) : 0;
 }
 
-bool match_basket_add(struct basket *basket, const struct aq_item *item, struct aq_date paid_on)
+bool match_basket_add(const struct facts *facts, struct basket *basket, const struct aq_item *item)
 {
 	int64_t total;
 	int64_t reduced;
@@ -39,8 +41,8 @@ bool match_basket_add(struct basket *basket, const struct aq_item *item, struct 
 
 	/* The negation below is safe: the least int64 is no amount. */
 	if (basket->count == SHARES_MAX - 1 || item->open == INT64_MIN ||
-	    !aq_minor_add(basket->total, item->open - deduction_always(item, paid_on), &total) ||
-	    !aq_minor_add(basket->reduced, match_due(item, paid_on), &reduced) ||
+	    !aq_minor_add(basket->total, item->open - deduction_always(facts, item), &total) ||
+	    !aq_minor_add(basket->reduced, match_due(facts, item), &reduced) ||
 	    (item->open < 0 && !aq_minor_add(credits, -item->open, &credits))) {
 		basket->is_overfull = true;
 		return false;
@@ -71,8 +73,8 @@ static void pay_whole(const struct facts *facts, struct answer *answer, const st
 {
 	for (size_t i = 0; i < basket->count; i++) {
 		const struct aq_item *item = basket->items[i];
-		int64_t deduction = is_reduced ? match_deduction(item, facts->paid_on)
-					       : deduction_always(item, facts->paid_on);
+		int64_t deduction =
+			is_reduced ? match_deduction(facts, item) : deduction_always(facts, item);
 
 		(void)match_put_item(answer, item, item->open - deduction, deduction);
 	}
@@ -85,7 +87,7 @@ static size_t reduced_prefix(const struct facts *facts, const struct basket *bas
 
 	for (size_t i = 0; i < basket->count; i++) {
 		/* Partial sums stay between the sums of credits and of items, both checked. */
-		sum += match_due(basket->items[i], facts->paid_on);
+		sum += match_due(facts, basket->items[i]);
 		if (sum == facts->money)
 			return i + 1;
 	}
@@ -101,7 +103,7 @@ static void pay_in_order(const struct facts *facts, struct answer *answer,
 
 	for (size_t i = 0; i < basket->count; i++) {
 		const struct aq_item *item = basket->items[i];
-		int64_t deduction = i < whole ? match_deduction(item, facts->paid_on) : 0;
+		int64_t deduction = i < whole ? match_deduction(facts, item) : 0;
 		int64_t amount = item->open - deduction;
 
 		if (item->open > 0) {
@@ -122,6 +124,16 @@ void match_basket_pay(const struct facts *facts, struct answer *answer, const st
 		pay_in_order(facts, answer, basket);
 	else
 		pay_whole(facts, answer, basket, amount == AMOUNT_REDUCED);
+}
+
+void match_basket_pay_named(const struct facts *facts, struct answer *answer,
+			    const struct basket *basket, struct called called)
+{
+	struct owing owing = {basket->items, basket->count, facts->money, called.rule};
+
+	if (called.amount == AMOUNT_SHORT && match_pay_tolerated(facts, answer, &owing))
+		return;
+	match_basket_pay(facts, answer, basket, called.amount);
 }
 
 void match_note_account(const struct facts *facts, struct answer *answer)
@@ -289,10 +301,16 @@ void match_pay_named(const struct facts *facts, struct answer *answer, const str
 		ask_credit_note(facts, answer, item);
 		return;
 	}
-	answer->amount = match_amount(item, facts->money, facts->paid_on);
+	answer->amount = match_amount(facts, item);
 	if (!match_fits(answer->amount) &&
 	    (match_is_stranger(facts, item->customer_no) || answer->amount == AMOUNT_NONE)) {
 		ask_item_conflict(facts, answer, item);
+		return;
+	}
+	if (answer->amount == AMOUNT_SHORT &&
+	    match_pay_tolerated(facts, answer, &(struct owing){&item, 1, facts->money, rule})) {
+		match_note_payer(facts, answer, item->customer_no);
+		match_apply(facts, answer, rule, item->customer_no);
 		return;
 	}
 	amount = facts->money < item->open ? facts->money : item->open;

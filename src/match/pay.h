@@ -22,12 +22,20 @@ struct basket {
 void match_basket_begin(struct basket *basket);
 /* Open items of the payment's currency only. False on overflow or when full:
  * the basket is then overfull. */
-bool match_basket_add(struct basket *basket, const struct aq_item *item, struct aq_date paid_on);
+bool match_basket_add(const struct facts *facts, struct basket *basket, const struct aq_item *item);
 enum amount_class match_basket_amount(const struct basket *basket, int64_t money);
 /* Puts the money on the items as the class says; in order, the last one
  * partly, when it is short. */
 void match_basket_pay(const struct facts *facts, struct answer *answer, const struct basket *basket,
 		      enum amount_class amount);
+
+/* The same where they are named: short by a little, they may all be closed. */
+struct called {
+	enum amount_class amount;
+	enum aq_rule rule;
+};
+void match_basket_pay_named(const struct facts *facts, struct answer *answer,
+			    const struct basket *basket, struct called called);
 
 /* One item named: by any rule that names one. Always answers. */
 void match_pay_named(const struct facts *facts, struct answer *answer, const struct named *named,

@@ -82,6 +82,11 @@ bool aq_rule_is_tried(enum aq_rule rule)
 		(rule >= AQ_RULE_LEARNED_ITEM && rule <= AQ_RULE_LEARNED_NAME_SET));
 }
 
+bool aq_rule_may_tolerate(enum aq_rule rule)
+{
+	return rule == AQ_RULE_STRUCTURED || (rule >= AQ_RULE_BUNDLE && rule <= AQ_RULE_INVOICE);
+}
+
 void aq_rules_put(struct aq_buffer *out)
 {
 	for (int rule = AQ_RULE_NONE + 1; rule < AQ_RULE_COUNT; rule++) {

@@ -60,6 +60,9 @@ match_rule match_proven_set;
 match_rule match_name_item;
 match_rule match_name_set;
 
+/* short.c: what the site wants done where what is named costs more. */
+void match_judge_short(struct desk *desk);
+
 /* When no rule has an answer. */
 void match_nothing_fits(struct desk *desk);
 /* demote.c: what a rule concluded that only suggests becomes a question. */

@@ -100,6 +100,13 @@ static size_t item_share_count(const struct kept *kept)
 	return count > 0 && kept->shares[count - 1].kind == AQ_TARGET_ACCOUNT ? count - 1 : count;
 }
 
+static const char *reduction_words(uint32_t notes)
+{
+	if (notes & NOTE_PROMOTION)
+		return " less the promotion on the day of value";
+	return notes & NOTE_GRACE ? " less the discount" : " less the discount in time";
+}
+
 static void add_amount(struct words *words, const struct kept *kept)
 {
 	size_t items = item_share_count(kept);
@@ -120,9 +127,10 @@ static void add_amount(struct words *words, const struct kept *kept)
 			add_text(words, " items");
 		}
 		if (kept->amount == AMOUNT_REDUCED)
-			add_text(words, kept->notes & NOTE_PROMOTION
-						? " less the promotion on the day of value"
-						: " less the discount in time");
+			add_text(words, reduction_words(kept->notes));
+		break;
+	case AMOUNT_TOLERATED:
+		add_text(words, "amount is within the tolerance");
 		break;
 	case AMOUNT_SHORT:
 		add_text(words, "amount is short: paid in part, in order");
@@ -196,12 +204,21 @@ static void add_notes(struct words *words, const struct kept *kept)
 	}
 }
 
+static void add_words(struct words *words, const struct kept *kept)
+{
+	if (!kept->rare || kept->rare->words.length == 0)
+		return;
+	begin(words);
+	add(words, kept->rare->words);
+}
+
 static struct aq_slice evidence_of(const struct aq_night *night, const struct kept *kept)
 {
 	struct words words = {night->out_evidence, 0};
 
 	add_proofs(&words, kept->proof);
 	add_amount(&words, kept);
+	add_words(&words, kept);
 	add_notes(&words, kept);
 	return (struct aq_slice){words.start, words.used};
 }
@@ -254,6 +271,8 @@ enum aq_status match_show_begin(struct aq_night *night, struct aq_error *err)
 
 static void show_rare(const struct kept_rare *rare, struct aq_decision *out)
 {
+	if (rare->write_off != 0)
+		out->memo = rare->words;
 	out->exception = rare->exception;
 	out->contract_no = rare->contract_no;
 	out->explanation = rare->explanation;
@@ -261,6 +280,12 @@ static void show_rare(const struct kept_rare *rare, struct aq_decision *out)
 	out->suggestion_count = rare->suggestion_count;
 	for (size_t i = 0; i < rare->suggestion_count; i++)
 		out->suggestions[i] = rare->suggestions[i];
+}
+
+static void show_write_off(const struct kept_rare *rare, struct aq_allocation *out)
+{
+	out->write_off = rare->write_off;
+	out->discount -= rare->write_off;
 }
 
 const struct aq_decision *aq_night_decision(const struct aq_night *night, size_t index)
@@ -292,5 +317,7 @@ const struct aq_decision *aq_night_decision(const struct aq_night *night, size_t
 		show_share(kept, &kept->shares[i], &night->out_allocations[i]);
 		night->out_allocations[i].evidence = out->evidence;
 	}
+	if (kept->rare && kept->rare->write_off != 0)
+		show_write_off(kept->rare, &night->out_allocations[kept->rare->write_off_index]);
 	return out;
 }

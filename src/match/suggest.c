@@ -72,7 +72,7 @@ struct candidate {
 static struct candidate candidate_of(const struct facts *facts, const struct aq_item *item)
 {
 	struct candidate out = {item, TIER_NEAR, 0};
-	enum amount_class amount = match_amount(item, facts->money, facts->paid_on);
+	enum amount_class amount = match_amount(facts, item);
 
 	/* Both are positive, so the difference cannot overflow. */
 	out.distance = (uint64_t)(item->open > facts->money ? item->open - facts->money

@@ -110,6 +110,8 @@ enum aq_status match_kept_ask(struct aq_night *night, struct kept *kept, const s
 
 	if (status < AQ_OK)
 		return status;
+	kept->rare->words = (struct aq_slice){NULL, 0};
+	kept->rare->write_off = 0;
 	kept->state = KEPT_SETTLED;
 	kept->rule = AQ_RULE_NONE;
 	kept->amount = AMOUNT_NONE;

@@ -301,6 +301,8 @@ enum aq_status apply(struct job *job, struct aq_error *err)
 					     .limits = job->home->settings.rule_limits,
 					     .limit_count = job->home->settings.rule_limit_count,
 					     .standings = standings,
+					     .terms = job->home->settings.terms,
+					     .terms_count = job->home->settings.terms_count,
 					     .key = learns(job) ? aq_store_siphash_key(job->store)
 								: NULL};
 	struct applying applying = {.job = job};

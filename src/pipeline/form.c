@@ -154,6 +154,7 @@ static enum aq_status form_entry(struct formed *batch, const struct aq_decision 
 					     .from = earlier->bucket,
 					     .from_customer_no = earlier->customer_no,
 					     .from_customer = earlier->customer,
+					     .memo = decision->memo,
 					     .event = AQ_EVENT_APPLY};
 	struct formed_row formed = {.entry = entry};
 	enum aq_status status = entry ? copy_allocations(batch, decision, earlier, &formed, err)

@@ -7,10 +7,13 @@
  */
 #include "settings_partner.h"
 #include "settings_rules.h"
+#include "settings_terms.h"
 
 #include <stdlib.h>
 
 #include "acquit/utf8.h"
+
+struct known_setting;
 
 struct reader { /* the settings as they are being read */
 	struct aq_home *home;
@@ -18,7 +21,8 @@ struct reader { /* the settings as they are being read */
 	struct aq_source_name *names;
 	struct aq_nacha_partner *partners;
 	struct aq_rule_limit *limits;
-	const struct aq_setting *setting;
+	struct terms_list terms;
+	const struct known_setting *known; /* what the line at hand is */
 	struct aq_slice part; /* NAME of [x.NAME] */
 };
 
@@ -112,6 +116,46 @@ static bool read_rule_demote(struct reader *reader, struct aq_slice value)
 
 	return settings_rule_demote(reader->part, value, &settings->rules_trusted,
 				    settings->rule_since);
+}
+
+/* What is said in all payments, by one rule or of one customer; NULL: no such rule. */
+static struct aq_terms *terms_of(struct reader *reader)
+{
+	struct aq_slice nobody = {NULL, 0};
+	enum aq_rule rule;
+
+	if (strcmp(reader->known->section, "match") == 0)
+		return settings_terms(&reader->terms, AQ_RULE_NONE, nobody);
+	if (strcmp(reader->known->section, "customer.") == 0)
+		return settings_terms(&reader->terms, AQ_RULE_NONE, reader->part);
+	rule = aq_rule_find(reader->part);
+	return rule != AQ_RULE_NONE && aq_rule_may_tolerate(rule)
+		       ? settings_terms(&reader->terms, rule, nobody)
+		       : NULL;
+}
+
+static bool read_tolerance(struct reader *reader, struct aq_slice value)
+{
+	struct aq_terms *terms = terms_of(reader);
+
+	return terms && settings_tolerance(reader->home->arena, value, terms);
+}
+
+static bool read_tolerance_percent(struct reader *reader, struct aq_slice value)
+{
+	struct aq_terms *terms = terms_of(reader);
+
+	return terms && settings_tolerance_percent(value, terms);
+}
+
+static bool read_grace(struct reader *reader, struct aq_slice value)
+{
+	return settings_grace(value, terms_of(reader));
+}
+
+static bool read_short(struct reader *reader, struct aq_slice value)
+{
+	return settings_short(value, terms_of(reader));
 }
 
 static bool read_closed_through(struct reader *reader, struct aq_slice value)
@@ -292,6 +336,7 @@ static enum aq_status read_one(struct reader *reader, const struct aq_setting *s
 		aq_error_set_file(err, path);
 		return status;
 	}
+	reader->known = known;
 	if (known->read(reader, setting->value))
 		return AQ_OK;
 	status = aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_VALUE, at, "'%.*s' is no value for %s: %s",
@@ -351,7 +396,10 @@ static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *ke
 	reader.partners =
 		aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.partners));
 	reader.limits = aq_arena_take_many(home->arena, AQ_RULE_LIMITS_MAX, sizeof(*reader.limits));
-	if (!reader.accounts || !reader.names || !reader.partners || !reader.limits)
+	reader.terms.terms =
+		aq_arena_take_many(home->arena, keyfile->count + 1, sizeof(*reader.terms.terms));
+	if (!reader.accounts || !reader.names || !reader.partners || !reader.limits ||
+	    !reader.terms.terms)
 		return aq_fail_memory(err);
 	for (index = 0; index < keyfile->count && status >= AQ_OK; index++)
 		status = read_one(&reader, &keyfile->settings[index], keyfile->path, err);
@@ -359,6 +407,9 @@ static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *ke
 	home->settings.source_names = reader.names;
 	home->settings.partners = reader.partners;
 	home->settings.rule_limits = reader.limits;
+	settings_terms_sort(&reader.terms);
+	home->settings.terms = reader.terms.terms;
+	home->settings.terms_count = reader.terms.count;
 	return status;
 }
 

@@ -21,6 +21,7 @@ static const struct closing {
 	{AQ_RETURN_TWICE, false, "done", ""},
 	{AQ_RETURN_AWAITED, false, "done", ""},
 	{AQ_CHANGE_DUE, false, "done", ""},
+	{AQ_DEDUCTION, false, "done", ""},
 };
 
 #define CLOSING_COUNT (sizeof(closings) / sizeof(closings[0]))

@@ -193,7 +193,7 @@ static enum aq_status close_task(const struct review *review, struct aq_error *e
 		status = aq_store_told_ahead_done(review->store, applied.payment_no, err);
 		if (status < AQ_OK)
 			return status;
-	} else if (code != AQ_CHANGE_DUE) {
+	} else if (code != AQ_CHANGE_DUE && code != AQ_DEDUCTION) {
 		return review_refuse(err, AQ_REVIEW_TASK, "%s is no task that waits", review->id);
 	}
 	return aq_store_apply(review->store, review->act->run_no, &applied, 1, err);

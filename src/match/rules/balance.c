@@ -18,7 +18,7 @@ bool match_balance(struct desk *desk)
 	open = match_view_open(facts->view, facts->waiting->customer_no);
 	for (size_t i = 0; i < open.count && money > 0; i++) {
 		const struct aq_item *item = open.items[i];
-		int64_t due = match_due(item, facts->paid_on);
+		int64_t due = match_due(facts, item);
 		int64_t deduction = due <= money ? item->open - due : 0;
 		int64_t amount = due <= money ? due : money;
 

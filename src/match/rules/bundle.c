@@ -82,7 +82,7 @@ static bool fill(struct desk *desk, const struct named *named, const struct aq_i
 		}
 		if (ask_item(desk, named, item))
 			return false;
-		if (!match_basket_add(&desk->basket, item, desk->facts.paid_on)) {
+		if (!match_basket_add(&desk->facts, &desk->basket, item)) {
 			ask_bundle(desk, named, "it holds more than one payment may pay");
 			desk->answer.exception = AQ_SEARCH_BOUND;
 			return false;
@@ -143,7 +143,8 @@ bool match_bundle(struct desk *desk)
 		return true;
 	}
 	qsort(basket->items, basket->count, sizeof(basket->items[0]), by_age);
-	match_basket_pay(facts, &desk->answer, basket, amount);
+	match_basket_pay_named(facts, &desk->answer, basket,
+			       (struct called){amount, AQ_RULE_BUNDLE});
 	match_note_payer(facts, &desk->answer, named->customer_no);
 	match_apply(facts, &desk->answer, AQ_RULE_BUNDLE, named->customer_no);
 	return true;

@@ -26,7 +26,7 @@ bool match_is_usable(const struct facts *facts, const struct aq_item *item)
 static bool fits_alone(const struct facts *facts, const struct aq_item *item)
 {
 	return match_is_usable(facts, item) && !match_is_apart(facts, item->item_no) &&
-	       match_fits(match_amount(item, facts->money, facts->paid_on));
+	       match_fits(match_amount(facts, item));
 }
 
 static void ask_two(struct desk *desk, const struct aq_item *one, const struct aq_item *other)
@@ -111,7 +111,7 @@ static void try_set(struct desk *desk, struct search *search, struct set set)
 		return;
 	match_basket_begin(basket);
 	for (size_t i = set.first; i < set.end; i++)
-		if (!match_basket_add(basket, search->items[i], desk->facts.paid_on))
+		if (!match_basket_add(&desk->facts, basket, search->items[i]))
 			return;
 	set.amount = match_basket_amount(basket, desk->facts.money);
 	if (!match_fits(set.amount) || is_apart_inside(desk, search, &set))
@@ -158,7 +158,7 @@ static void try_oldest(struct desk *desk, struct search *search)
 		end = due_date_end(search, first);
 		for (size_t i = first; i < end; i++) {
 			const struct aq_item *item = search->items[i];
-			int64_t due = match_due(item, desk->facts.paid_on);
+			int64_t due = match_due(&desk->facts, item);
 			int64_t price = item->kind == AQ_ITEM_INSTALMENT ? due : item->open;
 
 			if (!aq_minor_add(total, price, &total) ||
@@ -197,7 +197,7 @@ static void pay_set(struct desk *desk, const struct search *search, const struct
 
 	match_basket_begin(basket);
 	for (size_t i = set->first; i < set->end; i++)
-		(void)match_basket_add(basket, search->items[i], desk->facts.paid_on);
+		(void)match_basket_add(&desk->facts, basket, search->items[i]);
 	match_basket_pay(&desk->facts, &desk->answer, basket, set->amount);
 	desk->answer.notes |= set_kinds[set->kind].note;
 	match_apply(&desk->facts, &desk->answer, known->rule, known->customer_no);
@@ -276,8 +276,8 @@ bool match_exact_item(struct desk *desk, const struct known *known)
 		return false;
 	if (ask_item_or_set(desk, known, found))
 		return true;
-	answer->amount = match_amount(found, facts->money, facts->paid_on);
-	due = answer->amount == AMOUNT_REDUCED ? match_due(found, facts->paid_on) : found->open;
+	answer->amount = match_amount(facts, found);
+	due = answer->amount == AMOUNT_REDUCED ? match_due(facts, found) : found->open;
 	(void)match_put_item(answer, found, due, found->open - due);
 	match_apply(facts, answer, known->rule, known->customer_no);
 	return true;

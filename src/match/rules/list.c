@@ -50,7 +50,7 @@ static bool fill(struct desk *desk, struct list *list)
 		}
 		if (!list->first_open)
 			list->first_open = named;
-		(void)match_basket_add(&desk->basket, item, facts->paid_on);
+		(void)match_basket_add(facts, &desk->basket, item);
 	}
 	find_owners(facts, list);
 	return true;
@@ -71,8 +71,7 @@ static const struct aq_item *sole_exact(const struct desk *desk)
 		sum += item->open;
 		if (sum == desk->facts.money)
 			return NULL;
-		if (i > 0 && !found &&
-		    match_fits(match_amount(item, desk->facts.money, desk->facts.paid_on)))
+		if (i > 0 && !found && match_fits(match_amount(&desk->facts, item)))
 			found = item;
 	}
 	return found;
@@ -134,7 +133,8 @@ static void pay_list(struct desk *desk, const struct list *list, enum amount_cla
 	struct answer *answer = &desk->answer;
 	uint64_t owner = desk->basket.customer_no;
 
-	match_basket_pay(&desk->facts, answer, &desk->basket, amount);
+	match_basket_pay_named(&desk->facts, answer, &desk->basket,
+			       (struct called){amount, AQ_RULE_INVOICE_LIST});
 	match_note_payer(&desk->facts, answer, owner);
 	match_apply(&desk->facts, answer, AQ_RULE_INVOICE_LIST, owner);
 	if (answer->left > 0 && list->first_closed) {

@@ -57,7 +57,7 @@ static enum reading read_items(const struct facts *facts, struct proof *proof,
 			continue;
 		if (proof->count == ITEMS_MAX)
 			return READ_TOO_MANY;
-		if (match_due(item, facts->paid_on) != item->open || item->open > OPEN_MAX ||
+		if (match_due(facts, item) != item->open || item->open > OPEN_MAX ||
 		    item->open < -OPEN_MAX || match_is_apart(facts, item->item_no))
 			return READ_UNSURE;
 		proof->items[proof->count++] = item;
@@ -247,7 +247,7 @@ static void pay_proven(struct desk *desk, const struct proof *proof, const struc
 
 	match_basket_begin(basket);
 	for (size_t i = 0; i < proof->set_count; i++)
-		(void)match_basket_add(basket, proof->items[proof->set[i]], facts->paid_on);
+		(void)match_basket_add(facts, basket, proof->items[proof->set[i]]);
 	match_basket_pay(facts, &desk->answer, basket, match_basket_amount(basket, facts->money));
 	desk->answer.notes |= NOTE_PROVEN;
 	match_prove_known(desk, known);

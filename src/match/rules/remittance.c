@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "../rules.h"
+#include "../tolerance.h"
 
 #define LINES_MAX 1024
 
@@ -21,6 +22,7 @@ struct advice {
 	const struct named *stranger; /* an item of somebody else whose line is not its amount */
 	struct aq_slice unknown_document;
 	bool is_mixed;
+	bool is_deducted; /* a line tells why it is less */
 	bool is_wrong; /* a line that cannot be done as it says */
 	bool is_asked;
 };
@@ -88,7 +90,7 @@ static void pay_line(struct desk *desk, struct advice *advice, const struct name
 	const struct aq_item *item = named->item;
 	struct share *share = share_of(&desk->answer, item->item_no);
 	int64_t room = item->open - (share ? share->amount + share->deduction : 0);
-	int64_t deduction = share ? 0 : match_deduction(item, facts->paid_on);
+	int64_t deduction = share ? 0 : match_deduction(facts, item);
 	int64_t taken = amount;
 
 	if ((amount < 0) != (item->open < 0) || amount == 0) {
@@ -135,6 +137,8 @@ static void read_line(struct desk *desk, struct advice *advice, size_t line_inde
 		return;
 	}
 	match_prove(&desk->answer, named);
+	advice->is_deducted |=
+		line->adjustment.is_present || line->discount.is_present || line->reason.length > 0;
 	if (match_ask_currency(facts, &desk->answer, named->item) ||
 	    match_ask_apart(facts, &desk->answer, named->item)) {
 		advice->is_asked = true;
@@ -180,6 +184,41 @@ static void ask_stranger(struct desk *desk, const struct named *named)
 	match_suggest_item(&desk->facts, &desk->answer, named->item, "its number is named");
 }
 
+/* The one line that is less than its item; NULL: none, or several. */
+static struct share *one_short(struct answer *answer)
+{
+	struct share *found = NULL;
+
+	for (size_t i = 0; i < answer->share_count; i++) {
+		struct share *share = &answer->shares[i];
+
+		if (share->open <= 0 || share->amount + share->deduction >= share->open)
+			continue;
+		if (found)
+			return NULL;
+		found = share;
+	}
+	return found;
+}
+
+/* A line that lacks a little may be given up, where no line says why it is less. */
+static void tolerate(struct desk *desk, const struct advice *advice)
+{
+	const struct facts *facts = &desk->facts;
+	struct share *share = one_short(&desk->answer);
+	const struct aq_item *item = share ? match_view_item(facts->view, share->no) : NULL;
+	struct tolerated found;
+
+	if (!item || advice->excess != 0 || advice->unknown != 0 || advice->is_deducted ||
+	    advice->is_mixed || advice->closed ||
+	    !match_find_tolerated(
+		    facts, &(struct owing){&item, 1, share->amount, AQ_RULE_REMITTANCE}, &found))
+		return;
+	if (found.is_reduced)
+		share->deduction = match_deduction(facts, item);
+	match_write_off(facts, &desk->answer, share, &found);
+}
+
 static void pay_advice(struct desk *desk, const struct advice *advice)
 {
 	const struct facts *facts = &desk->facts;
@@ -187,6 +226,7 @@ static void pay_advice(struct desk *desk, const struct advice *advice)
 	uint64_t owner = advice->first->item->customer_no;
 
 	answer->amount = advice->excess == 0 && advice->unknown == 0 ? AMOUNT_EXACT : AMOUNT_OVER;
+	tolerate(desk, advice);
 	match_note_payer(facts, answer, owner);
 	/* A document that comes tomorrow is waited for: its part stays to be tried. */
 	if (advice->unknown > 0)

@@ -20,9 +20,8 @@ bool match_structured(struct desk *desk)
 	}
 	if (!found)
 		return false;
-	if (facts->item_count > 1 &&
-	    (found->item->currency != facts->currency ||
-	     !match_fits(match_amount(found->item, facts->money, facts->paid_on))))
+	if (facts->item_count > 1 && (found->item->currency != facts->currency ||
+				      !match_fits(match_amount(facts, found->item))))
 		return false;
 	match_pay_named(facts, &desk->answer, found, AQ_RULE_STRUCTURED);
 	return true;

@@ -43,7 +43,7 @@ static int64_t pay_open(struct desk *desk, const struct aq_subscription *subscri
 
 	for (size_t i = 0; i < subscription->instalment_count && money > 0; i++) {
 		const struct aq_item *item = &subscription->instalments[i];
-		int64_t due = match_due(item, facts->paid_on);
+		int64_t due = match_due(facts, item);
 
 		if (item->open <= 0)
 			continue;

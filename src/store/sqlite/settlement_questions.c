@@ -4,7 +4,8 @@
  * Promises: a settlement whose deposit is awaited for five business days or more
  * is a question on the row that declared it, else on its last detail, unless
  * that asks something already; a deposit that left a difference asks no more
- * once others have made it up. The running balance awaits nothing.
+ * once others have made it up. The running balance awaits nothing. What a payment
+ * was short is asked no more once none of its items is open.
  */
 #include "rows.h"
 
@@ -48,6 +49,7 @@ static enum aq_status find_answered(struct asking *asking, struct aq_error *err)
 		return status;
 	sq_bind_i64(store, statement, 1, sq_word_out(store, SQ_CODE, AQ_SETTLEMENT_LATE));
 	sq_bind_i64(store, statement, 2, sq_word_out(store, SQ_CODE, AQ_SETTLEMENT_DIFFERENCE));
+	sq_bind_i64(store, statement, 3, sq_word_out(store, SQ_CODE, AQ_DEDUCTION));
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		if (put(asking, &(struct sq_question){.payment_no = sq_u64(statement, 0)}))
 			continue;

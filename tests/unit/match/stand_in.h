@@ -262,6 +262,8 @@ static inline size_t describe(const struct aq_decision *decision, char *out, siz
 			PUT("-d%lld", (long long)one->discount);
 		if (one->promotion)
 			PUT("-p%lld", (long long)one->promotion);
+		if (one->write_off)
+			PUT("-w%lld", (long long)one->write_off);
 		if (one->bills)
 			PUT("+b%lld", (long long)one->bills);
 	}
@@ -302,7 +304,7 @@ static inline void store_allocation(struct builder *b, const struct aq_allocatio
 	} else {
 		item = &b->items[one->item_no - 1];
 	}
-	item->open -= one->amount + one->discount + one->promotion;
+	item->open -= one->amount + one->discount + one->promotion + one->write_off;
 	/* No item ever takes more than it has. */
 	assert_true(item->amount < 0 ? item->open <= 0 : item->open >= 0);
 	if (item->kind == AQ_ITEM_CONTRACT && item->open == 0)

@@ -243,6 +243,27 @@ static void fill_wild(struct builder *b, uint32_t *seed)
 	}
 }
 
+/* Nothing, or tolerances as large as the amounts, with every word on short payments. */
+static void put_up_with_a_lot(struct builder *b, uint32_t seed)
+{
+	static const struct aq_money amounts[] = {{250, USD}};
+	static struct aq_terms terms[] = {
+		{.has_grace = true, .grace_days = 10},
+		{.rule = AQ_RULE_INVOICE, .has_percent = true, .percent_millionths = 900000},
+		{.customer = {"1001", 4}, .tolerance = amounts, .tolerance_count = 1},
+		{.customer = {"1002", 4}, .when_short = AQ_SHORT_ASK},
+	};
+
+	if (seed % 3 == 0)
+		return;
+	terms[0].tolerance = amounts;
+	terms[0].tolerance_count = seed % 3 - 1;
+	terms[0].when_short = (enum aq_short)(seed % 4);
+	b->settings.terms = terms;
+	b->settings.terms_count = sizeof(terms) / sizeof(terms[0]);
+	night_again(b);
+}
+
 static void no_cent_is_made_or_lost_whatever_comes(void **state)
 {
 	static char said[ROOM][512];
@@ -254,6 +275,7 @@ static void no_cent_is_made_or_lost_whatever_comes(void **state)
 
 		b->settings.use_balance = seed % 2 == 0;
 		night_again(b);
+		put_up_with_a_lot(b, seed);
 		fill_wild(b, &random);
 		/* The builder's store claims that no item takes more than it has. */
 		whole_night(b, said);
@@ -273,12 +295,14 @@ static void what_is_brought_later_changes_no_conclusion(void **state)
 		uint32_t random = seed;
 		struct builder *b = night_begin();
 
+		put_up_with_a_lot(b, seed);
 		fill_wild(b, &random);
 		whole_night(b, whole);
 		night_end(b);
 		random = seed;
 		b = night_begin();
 		b->is_thin = true;
+		put_up_with_a_lot(b, seed);
 		fill_wild(b, &random);
 		whole_night(b, thin);
 		for (size_t i = 0; i < b->waiting_count; i++)
