@@ -79,6 +79,8 @@ struct aq_stranger {
 	struct aq_slice name, payer; /* the customer's name and the payer's, in normal form */
 };
 
+#define AQ_APART_ACCOUNT ((uint64_t)1 << 62)
+
 struct aq_waiting { /* a payment that waits, as the store has it */
 	struct aq_payment payment;
 	enum aq_bucket bucket; /* where its remainder sits now */
@@ -88,7 +90,9 @@ struct aq_waiting { /* a payment that waits, as the store has it */
 	uint64_t contract_no; /* held for it; 0: none */
 	/* Of the payer's account, equal for equal ones; 0: none, or its text alone tells. */
 	uint64_t account_no;
-	const uint64_t *apart; /* item_nos a person took it off: never by itself again */
+	/* What a person took it off, never by itself again: item_nos, and with
+	 * AQ_APART_ACCOUNT the customer_nos of accounts. */
+	const uint64_t *apart;
 	size_t apart_count;
 	const struct aq_token *tokens;
 	size_t token_count;

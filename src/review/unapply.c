@@ -6,7 +6,8 @@
  * first, until the money is in unidentified again, and what was not named is put
  * back from there, with the rule and evidence it had.
  *
- * Promises: the named pairs are kept apart: no night puts them together again.
+ * Promises: the named pairs are kept apart, an item or an account: no night puts them
+ * together again.
  * A refund that was decided is taken back with the rest, where nothing is named.
  * What was billed with a named application (an option, an instalment paid ahead)
  * is unbilled with it; what stays applied stays billed.
@@ -25,7 +26,7 @@ struct taking_off {
 	size_t row_count;
 	struct aq_allocation *kept; /* to be put back, positive as they were */
 	size_t kept_count, kept_room;
-	uint64_t *apart; /* items named */
+	uint64_t *apart; /* items named, and accounts */
 	size_t apart_count;
 	struct aq_applied *applied;
 	size_t applied_count;
@@ -230,6 +231,17 @@ static bool add_back(struct taking_off *off, const struct aq_entry *entry)
 	return true;
 }
 
+/* Money that was on an account, and on no item, is not the account's: a rule does not
+ * put it there again. */
+static void keep_account_apart(struct taking_off *off, const struct aq_application_row *row)
+{
+	const struct aq_allocation *first = row->allocations;
+
+	if (row->allocation_count == 1 && !is_item(first) &&
+	    first->bucket == AQ_BUCKET_ON_ACCOUNT && is_named(off, first))
+		(void)add_apart(off, AQ_APART_ACCOUNT | first->customer_no);
+}
+
 static enum aq_status contradict(struct taking_off *off, const struct aq_application_row *row,
 				 struct aq_error *err)
 {
@@ -254,6 +266,7 @@ static enum aq_status contradict(struct taking_off *off, const struct aq_applica
 	status = aq_entry_undo(entry, allocations, &undoing, review->arena, err);
 	for (size_t i = 0; i < row->allocation_count && status >= AQ_OK; i++)
 		sort_out(off, &row->allocations[i], &allocations[i]);
+	keep_account_apart(off, row);
 	if (status >= AQ_OK && !add_back(off, entry))
 		status = aq_fail(err, AQ_INTEGRITY, AQ_REVIEW_TIES, (struct aq_at){0, 0},
 				 "the amounts of %s are too large", review->id);

@@ -57,6 +57,18 @@ class Desk:
         return rows[0]["status"] if rows else None
 
 
+def what_was_taken_off_an_account_does_not_go_back_by_itself():
+    with Desk(("T", "700.00", "X", "customer C2002")) as desk:
+        desk.home.write("open-items/contracts.csv", files.table(
+            "contract_no,notification_no,customer_no,currency,amount", [("K-5001", "N-80001", "C1001", "EUR", "50.00")]))
+        desk.home.write("inbox/more.csv", files.table(ROWS, [("U", DATE, "800.00", "EUR", "X", "", "customer C2002")]))
+        desk.home.run(DATE)
+        proof.equal(desk.status("U"), "on-account")
+        desk.does("unapply", "U")
+        desk.home.run("2026-03-11")
+        proof.equal([(row["source_id"], row["status"]) for row in desk.home.rows("payments")], [("U", "unapplied")])
+
+
 def held_money_is_released_to_the_customers_account():
     with Desk(("A", "50.00", "Somebody", "contract K-5001 N-80001")) as desk:
         proof.equal(desk.balance("held"), -5000)
