@@ -192,6 +192,19 @@ def a_persons_decision_that_is_taken_back_teaches_no_more():
         proof.equal(nights.night(bare("C", 1, 3))["C"], "unidentified ")
 
 
+def a_guess_that_puts_the_money_back_is_no_persons_word():
+    with Nights() as nights:
+        nights.night(*((key, "9%s.00" % index, "Harbor Bakery", ACCOUNT, "thanks") for index, key in enumerate("AB", 50)))
+        for key, index in (("A", 1), ("B", 2)):
+            decide(nights, key, "invoice:F10%d" % index)
+            decide(nights, key, verb="unapply")
+        # By the name alone both wait for the customer again.
+        proof.equal(nights.night(bare("C", 2, 1, account="other")), {"A": "unapplied ", "B": "unapplied ", "C": "unidentified "})
+        nights.night()
+        shown = nights.home.call("show", "payer", ACCOUNT).stdout
+        assert "(learned)" not in shown and "m.ito" not in shown, shown
+
+
 def a_person_who_decides_for_two_customers_teaches_nothing():
     with Nights() as nights:
         nights.night(*(("%d" % index, "255.00", "Somebody", ACCOUNT, "thanks") for index in range(2)))

@@ -92,7 +92,7 @@ static const struct orphan orphans[] = {
 	{ "posting of an unknown item", "SELECT posting_no FROM posting AS o WHERE item_no <> 0 AND NOT EXISTS (SELECT 1 FROM item AS i WHERE i.item_no = o.item_no AND o.target IN (i.number, '')) LIMIT 1" },
 	{ "lesson that no application of its day taught", "SELECT payment_no FROM lesson AS l WHERE NOT EXISTS (SELECT 1 FROM step AS s JOIN run AS r ON r.run_no = s.run_no CROSS JOIN allocation AS a"
 	  " ON a.allocation_no BETWEEN s.allocation_from AND s.allocation_from + s.allocation_count - 1 WHERE s.payment_no = l.payment_no AND s.allocation_count > 0 AND a.customer_no = l.customer_no"
-	  " AND (a.item_no <> 0 OR l.is_certain <> 1) AND a.amount > 0 AND r.business_date = l.learned_on) LIMIT 1" },
+	  " AND (l.is_certain = 0 OR (l.is_certain = 1 AND a.item_no <> 0) OR (l.is_certain = 2 AND " SQ_RULE_IS("a", "review") ")) AND a.amount > 0 AND r.business_date = l.learned_on) LIMIT 1" },
 	{ "entry that corrects what is not there", "SELECT entry_no FROM entry AS e WHERE corrects_no <> 0 AND NOT EXISTS (SELECT 1 FROM entry AS c WHERE c.entry_no = e.corrects_no) LIMIT 1" },
 	{ "entry of an unknown payment", "SELECT entry_no FROM entry AS e WHERE payment_no <> 0 AND NOT EXISTS (SELECT 1 FROM payment AS p WHERE p.payment_no = e.payment_no AND coalesce(e.payment, p.id) IN (p.id, x'')) LIMIT 1" },
 	{ "allocation of an unknown payment", "SELECT allocation_no FROM allocation AS a WHERE NOT EXISTS (SELECT 1 FROM payment AS p WHERE p.payment_no = a.payment_no) LIMIT 1" },
