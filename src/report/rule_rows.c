@@ -83,21 +83,6 @@ static enum aq_status read_tonight(struct reading *reading, struct aq_error *err
 	return status;
 }
 
-static void add_demoted(struct reading *reading)
-{
-	const struct aq_rule_standing *standings = reading->order->standings;
-	size_t found = reading->count;
-
-	for (int rule = AQ_RULE_NONE + 1; standings && rule < AQ_RULE_COUNT; rule++) {
-		bool is_there = !standings[rule].is_demoted;
-
-		for (size_t at = 0; at < found; at++)
-			is_there |= reading->rows[at].rule == (enum aq_rule)rule;
-		if (!is_there)
-			(void)row_of(reading, (enum aq_rule)rule, AQ_CURRENCY_NONE);
-	}
-}
-
 static void judge(struct reading *reading, struct rule_row *row)
 {
 	const struct aq_rule_standing *standings = reading->order->standings;
@@ -136,7 +121,6 @@ enum aq_status rule_rows_read(struct aq_store *store, const struct aq_report_ord
 		status = read_tonight(&reading, err);
 	if (status < AQ_OK)
 		return status;
-	add_demoted(&reading);
 	qsort(reading.rows, reading.count, sizeof(*reading.rows), by_rule);
 	for (size_t at = 0; at < reading.count; at++)
 		judge(&reading, &reading.rows[at]);

@@ -22,8 +22,8 @@ struct rule_row { /* of one rule and currency */
 	struct aq_rule_standing standing; /* as the night found it */
 };
 
-/* In the order of rules.def and of currencies; rules that applied nothing of late
- * have no row, unless they only suggest. */
+/* In the order of rules.def and of currencies. Rules that applied nothing of late
+ * have no row; one that only suggests has one, since it is judged by the same days. */
 enum aq_status rule_rows_read(struct aq_store *store, const struct aq_report_order *order,
 			      struct aq_arena *arena, struct rule_row **out, size_t *count,
 			      struct aq_error *err);
