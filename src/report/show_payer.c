@@ -38,7 +38,7 @@ static void put_kind(struct aq_buffer *out, const struct aq_payer_lesson *lesson
 		break;
 	case AQ_LESSON_PERSON:
 		text_put(out, lesson->by);
-		aq_buffer_add_text(out, " decided it: known by it and another");
+		aq_buffer_add_text(out, " decided it: it counts beside another payment");
 		break;
 	case AQ_LESSON_TELLS:
 		aq_buffer_add_text(out, "not certain: it only speaks against other customers");
