@@ -6,26 +6,41 @@
  */
 #include "contra.h"
 
+/* What took off another allocation is off that one's standing already: its postings
+ * are turned round, and no item has it back. */
+static size_t own_allocations(const struct aq_application_row *row, struct aq_allocation *out)
+{
+	size_t count = 0;
+
+	for (size_t index = 0; index < row->allocation_count; index++)
+		if (row->entry.event != AQ_EVENT_OVER_ALLOCATED ||
+		    row->allocations[index].takes_back_no == 0)
+			out[count++] = row->allocations[index];
+	return count;
+}
+
 enum aq_status contra_application(const struct contra_order *order,
 				  const struct aq_application_row *row, struct aq_applied *out,
 				  struct aq_error *err)
 {
-	const struct aq_undoing undoing = {.entry = &row->entry,
-					   .allocations = row->allocations,
-					   .allocation_count = row->allocation_count,
-					   .event = AQ_EVENT_TAKEN_BACK,
-					   .posted_on = order->job->run.business_date};
+	struct aq_undoing undoing = {.entry = &row->entry,
+				     .event = AQ_EVENT_TAKEN_BACK,
+				     .posted_on = order->job->run.business_date};
 	struct aq_entry *entry = aq_arena_take(order->arena, sizeof(*entry));
 	struct aq_allocation *allocations =
 		aq_arena_take_many(order->arena, row->allocation_count + 1, sizeof(*allocations));
+	struct aq_allocation *own =
+		aq_arena_take_many(order->arena, row->allocation_count + 1, sizeof(*own));
 	enum aq_status status;
 
-	if (!entry || !allocations)
+	if (!entry || !allocations || !own)
 		return aq_fail_memory(err);
+	undoing.allocations = own;
+	undoing.allocation_count = own_allocations(row, own);
 	status = aq_entry_undo(entry, allocations, &undoing, order->arena, err);
 	if (status < AQ_OK)
 		return status;
-	for (size_t index = 0; index < row->allocation_count; index++) {
+	for (size_t index = 0; index < undoing.allocation_count; index++) {
 		allocations[index].payment_no = order->payment_no;
 		allocations[index].rule = (uint16_t)order->rule;
 		allocations[index].confidence = (uint8_t)aq_rule_confidence(order->rule);
@@ -33,7 +48,7 @@ enum aq_status contra_application(const struct contra_order *order,
 	}
 	out->entry = entry;
 	out->allocations = allocations;
-	out->allocation_count = row->allocation_count;
+	out->allocation_count = undoing.allocation_count;
 	return unit_chain_applied(order->job, order->chain, entry, allocations,
-				  row->allocation_count, err);
+				  undoing.allocation_count, err);
 }

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""test_lowered.py - an invoice's amount falls below what was put on it, and then the bank takes the payment back."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import ach  # noqa: E402
+import files  # noqa: E402
+import proof  # noqa: E402
+from home import Home  # noqa: E402
+
+CONF = "[nacha]\ncompany_ids = %s\n" % ach.COMPANY
+CUSTOMERS = files.table("customer_no,name", [("C1", "Mara Lindholm")])
+DEBIT, RETURN, REFUSAL = 91000010000001, 76401250000011, 91000010000021
+
+
+def invoices(*rows):
+    return files.table("invoice_no,customer_no,due_date,currency,amount",
+                       [(number, "C1", "2026-03-20", "USD", amount) for number, amount in rows])
+
+
+def one(entry, **facts):
+    return ach.file_of([ach.Batch([entry], sec="PPD", **facts)])
+
+
+def lowered(home):
+    home.write("open-items/1.csv", CUSTOMERS)
+    home.write("open-items/2.csv", invoices(("F1", "100.00")))
+    home.write("inbox/debit.ach", one(ach.Entry("27", 10000, DEBIT, ident="F1")))
+    home.run("2026-03-02")
+    home.write("open-items/3.csv", invoices(("F1", "80.00")))
+    home.run("2026-03-03")
+    proof.equal(home.balances()["on-account", "USD"], -2000)
+
+
+def come_back(home, day):
+    home.write("inbox/return.ach", one(ach.Entry("26", 10000, RETURN, ident="F1", addenda=[ach.returned("R01", DEBIT)]),
+                                       settled="063"))
+    home.run(day)
+    home.expect(0, "verify")
+    home.expect(0, "verify", "--rebuild")
+
+
+def all_of_it_comes_off():
+    with Home(conf=CONF) as home:
+        lowered(home)
+        come_back(home, "2026-03-04")
+        balances = home.balances()
+        proof.equal((balances["receivable", "USD"], balances["on-account", "USD"], balances["unidentified-out", "USD"]), (8000, 0, 0))
+        proof.equal([row["code"] for row in home.rows("exceptions")], [])
+
+
+def what_the_balance_paid_comes_off_too():
+    with Home(conf=CONF + "[match]\nuse_balance = oldest-first\n") as home:
+        lowered(home)
+        home.write("open-items/4.csv", invoices(("F2", "20.00")))
+        home.run("2026-03-04")
+        proof.equal(home.balances()["receivable", "USD"], 0)
+        come_back(home, "2026-03-05")
+        balances = home.balances()
+        proof.equal((balances["receivable", "USD"], balances["on-account", "USD"], balances["unidentified-out", "USD"]), (10000, 0, 0))
+
+
+def a_refused_return_puts_it_back():
+    with Home(conf=CONF) as home:
+        lowered(home)
+        come_back(home, "2026-03-04")
+        home.write("inbox/refusal.ach", one(ach.Entry("26", 10000, REFUSAL, ident="F1", addenda=[
+            ach.dishonored("R68", DEBIT, RETURN)]), settled="064"))
+        home.run("2026-03-05")
+        home.expect(0, "verify")
+        balances = home.balances()
+        # What was over is the customer's; a person says what it is for.
+        proof.equal((balances["receivable", "USD"], balances["unapplied", "USD"], balances["unidentified-out", "USD"]), (0, -2000, 0))
+
+
+if __name__ == "__main__":
+    proof.run(globals())
