@@ -61,7 +61,8 @@ struct aq_hit {
 enum aq_payer_source {
 	AQ_PAYER_REGISTERED, /* in the master data */
 	AQ_PAYER_LEARNED, /* certain applications of earlier days say it, and enough of them */
-	AQ_PAYER_TOLD /* something says it, which is not enough to know, but enough to doubt others */
+	AQ_PAYER_TOLD, /* something says it, which is not enough to know, but enough to doubt others */
+	AQ_PAYER_OTHER_FORM /* in the master data, but with another legal form: somebody else */
 };
 struct aq_payer_hit {
 	uint32_t payment_index;

@@ -63,6 +63,15 @@ size_t aq_payment_identities(const struct aq_payment *payment, const struct aq_u
 struct aq_slice aq_number_normal(struct aq_arena *arena, struct aq_slice number);
 /* Names made comparable: folded, legal forms and punctuation dropped, words sorted. */
 struct aq_slice aq_name_normal(struct aq_arena *arena, struct aq_slice name);
+/* That, and the legal forms however they are spelled, sorted; empty: it tells none. */
+struct aq_name {
+	struct aq_slice normal, form;
+};
+struct aq_name aq_name_read(struct aq_arena *arena, struct aq_slice name);
+/* Two forms are two companies; a name without one may be either. */
+bool aq_forms_agree(struct aq_slice one, struct aq_slice other);
+/* May both be the name of one payer? */
+bool aq_names_agree(const struct aq_name *one, const struct aq_name *other);
 /* Whether a normal form is somebody's: not what stands where a name is missing
  * ("unknown", "card payment"), of at least so many words, or a
  * long one; and an account with

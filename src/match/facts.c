@@ -178,6 +178,8 @@ static void read_payers(struct facts *facts, const struct mentions *mentions)
 	for (size_t i = 0; i < mentions->payer_count; i++) {
 		const struct aq_payer_hit *hit = &mentions->payers[i];
 
+		if (hit->source == AQ_PAYER_OTHER_FORM)
+			add_payer(facts->alike, &facts->alike_count, hit->customer_no);
 		if (hit->source != AQ_PAYER_REGISTERED)
 			continue;
 		if (hit->customer_no != 0 && hit->is_account)
@@ -311,6 +313,7 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 	facts->strangers = mentions->strangers;
 	facts->stranger_count = mentions->stranger_count;
 	facts->name_count = 0;
+	facts->alike_count = 0;
 	facts->learned_count = 0;
 	facts->has_learned = facts->is_learned = facts->is_learned_doubtful = false;
 	facts->payer = 0;

@@ -65,6 +65,8 @@ struct facts { /* scratch of the night, one payment at a time */
 	size_t account_count;
 	uint64_t names[OWNERS_MAX]; /* customers who bear the name */
 	size_t name_count;
+	uint64_t alike[OWNERS_MAX]; /* customers of the name with another legal form */
+	size_t alike_count;
 	/* Customers the account (else the name) has paid for; what they say is heard
 	 * only where the master data knows neither (learned.c). */
 	uint64_t learned[OWNERS_MAX];

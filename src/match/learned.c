@@ -30,8 +30,8 @@ static struct taught read(struct facts *facts, const struct mentions *mentions, 
 	for (size_t i = 0; i < mentions->payer_count; i++) {
 		const struct aq_payer_hit *hit = &mentions->payers[i];
 
-		if (hit->source == AQ_PAYER_REGISTERED || hit->is_account != is_account ||
-		    hit->customer_no == 0)
+		if (hit->source == AQ_PAYER_REGISTERED || hit->source == AQ_PAYER_OTHER_FORM ||
+		    hit->is_account != is_account || hit->customer_no == 0)
 			continue;
 		out.count++;
 		out.customer_no = hit->customer_no;
@@ -79,6 +79,12 @@ static bool is_denied(struct facts *facts, uint64_t customer_no)
 		if (facts->names[i] == customer_no)
 			return false;
 		is_other |= owes(facts, facts->names[i]);
+	}
+	/* Whose legal form differs may still be meant: what was learned knows the form no better. */
+	for (size_t i = 0; i < facts->alike_count; i++) {
+		if (facts->alike[i] == customer_no)
+			return false;
+		is_other |= owes(facts, facts->alike[i]);
 	}
 	return is_other && !is_sole(facts, customer_no);
 }

@@ -119,16 +119,28 @@ static int compare_texts(const void *one, const void *other)
 	return aq_slice_compare(*(const struct aq_slice *)one, *(const struct aq_slice *)other);
 }
 
-static bool is_legal_form(struct aq_slice word)
+struct legal_form {
+	struct aq_slice word, form;
+};
+
+static int compare_forms(const void *one, const void *other)
 {
-	static const struct aq_slice forms[] = {
-#define AQ_LEGAL_FORM(form) {(form), sizeof(form) - 1},
+	return aq_slice_compare(((const struct legal_form *)one)->word,
+				((const struct legal_form *)other)->word);
+}
+
+/* The form a word spells; NULL: it is a word of the name. */
+static const struct legal_form *legal_form_of(struct aq_slice word)
+{
+	static const struct legal_form forms[] = {
+#define AQ_LEGAL_FORM(word, form) {{(word), sizeof(word) - 1}, {(form), sizeof(form) - 1}},
 #include "legal_forms.def"
 #undef AQ_LEGAL_FORM
 	};
+	const struct legal_form wanted = {.word = word};
 
-	return bsearch(&word, forms, sizeof(forms) / sizeof(forms[0]), sizeof(forms[0]),
-		       compare_texts) != NULL;
+	return bsearch(&wanted, forms, sizeof(forms) / sizeof(forms[0]), sizeof(forms[0]),
+		       compare_forms);
 }
 
 /* Apostrophes and dots join what stands on both sides: O'Brien, S.A.R.L. */
@@ -176,52 +188,96 @@ static size_t name_words(char *text, struct aq_slice folded, struct aq_slice wor
 	return count;
 }
 
-static size_t drop_legal_forms(struct aq_slice *words, size_t count)
-{
-	size_t kept = 0;
-	bool is_kept[NAME_WORDS_MAX];
+struct words { /* of one name */
+	struct aq_slice list[NAME_WORDS_MAX];
+	size_t count;
+	struct aq_slice forms[NAME_WORDS_MAX];
+	size_t form_count;
+};
 
-	for (size_t i = 0; i < count; i++) {
-		is_kept[i] = !is_legal_form(words[i]);
-		kept += is_kept[i];
+/* A name of forms alone keeps them as its words. */
+static void take_legal_forms(struct words *words)
+{
+	const struct legal_form *forms[NAME_WORDS_MAX];
+	size_t kept = 0;
+
+	for (size_t i = 0; i < words->count; i++) {
+		forms[i] = legal_form_of(words->list[i]);
+		kept += !forms[i];
 	}
 	if (kept == 0)
-		return count;
+		return;
 	kept = 0;
-	for (size_t i = 0; i < count; i++)
-		if (is_kept[i])
-			words[kept++] = words[i];
-	return kept;
+	for (size_t i = 0; i < words->count; i++)
+		if (!forms[i])
+			words->list[kept++] = words->list[i];
+		else if (forms[i]->form.length > 0)
+			words->forms[words->form_count++] = forms[i]->form;
+	words->count = kept;
 }
 
-struct aq_slice aq_name_normal(struct aq_arena *arena, struct aq_slice name)
+/* Sorts words and joins them with blanks, each once where they are a set. */
+static struct aq_slice join_words(struct aq_arena *arena, struct aq_slice *words, size_t count,
+				  bool is_set)
 {
-	struct aq_slice none = {"", 0};
-	struct aq_slice words[NAME_WORDS_MAX];
-	struct aq_slice folded = aq_utf8_fold(arena, name);
-	char *text;
+	const struct aq_slice none = {"", 0};
+	size_t room = 0;
 	char *out;
 	char *next;
-	size_t count;
 
-	if (folded.length == 0)
-		return none;
-	text = aq_arena_take(arena, folded.length);
-	out = aq_arena_take(arena, folded.length + 1);
-	if (!text || !out)
-		return none;
-	count = drop_legal_forms(words, name_words(text, folded, words));
-	if (count == 0)
-		return none;
 	qsort(words, count, sizeof(words[0]), compare_texts);
-	next = out;
+	for (size_t i = 0; i < count; i++)
+		room += words[i].length + 1;
+	out = next = aq_arena_take(arena, room + 1);
+	if (!out || count == 0)
+		return none;
 	for (size_t i = 0; i < count; i++) {
+		if (is_set && i > 0 && aq_slice_equals(words[i - 1], words[i]))
+			continue;
 		if (i > 0)
 			*next++ = ' ';
 		memcpy(next, words[i].start, words[i].length);
 		next += words[i].length;
 	}
 	return aq_slice_between(out, next);
+}
+
+struct aq_name aq_name_read(struct aq_arena *arena, struct aq_slice name)
+{
+	struct aq_name out = {{"", 0}, {"", 0}};
+	struct words words = {.count = 0, .form_count = 0};
+	struct aq_slice folded = aq_utf8_fold(arena, name);
+	char *text;
+
+	if (folded.length == 0)
+		return out;
+	text = aq_arena_take(arena, folded.length);
+	if (!text)
+		return out;
+	words.count = name_words(text, folded, words.list);
+	take_legal_forms(&words);
+	out.normal = join_words(arena, words.list, words.count, false);
+	out.form = join_words(arena, words.forms, words.form_count, true);
+	/* Any company may be called one. */
+	if (aq_slice_is(out.form, "co"))
+		out.form.length = 0;
+	return out;
+}
+
+struct aq_slice aq_name_normal(struct aq_arena *arena, struct aq_slice name)
+{
+	return aq_name_read(arena, name).normal;
+}
+
+bool aq_forms_agree(struct aq_slice one, struct aq_slice other)
+{
+	return one.length == 0 || other.length == 0 || aq_slice_equals(one, other);
+}
+
+bool aq_names_agree(const struct aq_name *one, const struct aq_name *other)
+{
+	return aq_slice_equals(one->normal, other->normal) &&
+	       aq_forms_agree(one->form, other->form);
 }
 
 static bool looks_like_iban(struct aq_slice account)

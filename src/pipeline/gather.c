@@ -260,7 +260,11 @@ static int compare_payers(const void *one, const void *other)
 
 	if (a->payment_index != b->payment_index)
 		return a->payment_index < b->payment_index ? -1 : 1;
-	return a->customer_no < b->customer_no ? -1 : a->customer_no > b->customer_no;
+	if (a->customer_no != b->customer_no)
+		return a->customer_no < b->customer_no ? -1 : 1;
+	if (a->is_account != b->is_account)
+		return a->is_account ? -1 : 1;
+	return a->source < b->source ? -1 : a->source > b->source;
 }
 
 static void confirm(struct gathering *gathering)
@@ -337,6 +341,7 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 	if (status >= AQ_OK && has_failed(&gathering))
 		status = aq_fail_memory(err);
 	if (status >= AQ_OK) {
+		gather_old_names(&gathering);
 		confirm(&gathering);
 		out->hits = gathering.hits;
 		out->hit_count = gathering.hit_count;

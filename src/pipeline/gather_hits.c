@@ -5,8 +5,11 @@
  * another number: gather.c compares the numbers themselves.
  */
 #include "gathering.h"
+#include "name_forms.h"
 
 #include <stdlib.h>
+
+#include "acquit/sorted.h"
 
 /* --- tokens --- */
 
@@ -220,26 +223,57 @@ static size_t ask_payers(struct gathering *gathering, struct payer_ask *asks)
 
 	for (index = 0; index < gathering->count; index++) {
 		const struct aq_payment *payment = &gathering->waiting[index].payment;
-		struct aq_slice name = {NULL, 0};
+		struct aq_name name = {{NULL, 0}, {NULL, 0}};
 
 		if (!gathering->is_thin)
-			name = aq_name_normal(gathering->arena, payment->payer);
+			name = aq_name_read(gathering->arena, payment->payer);
 
 		if (payment->payer_account.length > 0)
 			asks[count++] =
-				(struct payer_ask){aq_siphash(key, payment->payer_account),
-						   (uint32_t)index, true, payment->payer_account};
-		if (name.length > 0)
-			asks[count++] = (struct payer_ask){aq_siphash(key, name), (uint32_t)index,
-							   false, name};
+				(struct payer_ask){.hash = aq_siphash(key, payment->payer_account),
+						   .payment = (uint32_t)index,
+						   .is_account = true,
+						   .normal = payment->payer_account};
+		if (name.normal.length > 0)
+			asks[count++] = (struct payer_ask){.hash = aq_siphash(key, name.normal),
+							   .payment = (uint32_t)index,
+							   .normal = name.normal,
+							   .form = name.form};
 	}
 	qsort(asks, count, sizeof(*asks), compare_payer_ask);
 	return count;
 }
 
-static enum aq_status pair_payers(struct gathering *gathering, const struct payer_ask *asks,
-				  size_t ask_count, const struct aq_name_row *rows,
-				  size_t row_count, struct aq_error *err)
+static enum name_fit fit_of(const struct payer_ask *ask, const struct aq_name_row *row)
+{
+	const struct aq_name name = {ask->normal, ask->form};
+
+	if (row->is_account != ask->is_account)
+		return NAME_OTHER;
+	if (row->is_account)
+		return aq_slice_equals(row->normal, ask->normal) ? NAME_SAME : NAME_OTHER;
+	return name_key_fit(row->normal, &name);
+}
+
+static void give_payer(struct gathering *gathering, const struct payer_ask *ask,
+		       const struct aq_name_row *row)
+{
+	enum name_fit fit = fit_of(ask, row);
+
+	if (fit == NAME_OTHER)
+		return;
+	gathering->is_old_name[gathering->payer_count] = fit == NAME_OLD;
+	gathering->payers[gathering->payer_count++] = (struct aq_payer_hit){
+		.payment_index = ask->payment,
+		.customer_no = row->customer_no,
+		.is_account = ask->is_account,
+		.source = fit == NAME_OTHER_FORM ? AQ_PAYER_OTHER_FORM : AQ_PAYER_REGISTERED,
+	};
+}
+
+static enum aq_status pair_payers(struct gathering *gathering, const struct payer_asks *asks,
+				  const struct aq_name_row *rows, size_t row_count,
+				  struct aq_error *err)
 {
 	size_t ask, row = 0, at, room = 0, pass;
 
@@ -247,30 +281,50 @@ static enum aq_status pair_payers(struct gathering *gathering, const struct paye
 		if (pass == 1) {
 			gathering->payers = aq_arena_take_many(gathering->arena, room + 1,
 							       sizeof(*gathering->payers));
-			if (!gathering->payers)
+			gathering->is_old_name = aq_arena_take_many(
+				gathering->arena, room + 1, sizeof(*gathering->is_old_name));
+			if (!gathering->payers || !gathering->is_old_name)
 				return aq_fail_memory(err);
 		}
 		row = 0;
-		for (ask = 0; ask < ask_count; ask++) {
-			while (row < row_count && rows[row].hash < asks[ask].hash)
+		for (ask = 0; ask < asks->count; ask++) {
+			while (row < row_count && rows[row].hash < asks->list[ask].hash)
 				row++;
-			for (at = row; at < row_count && rows[at].hash == asks[ask].hash; at++) {
-				if (rows[at].is_account != asks[ask].is_account ||
-				    !aq_slice_equals(rows[at].normal, asks[ask].normal))
-					continue;
-				if (pass == 0)
-					room++;
-				else
-					gathering->payers[gathering->payer_count++] =
-						(struct aq_payer_hit){
-							.payment_index = asks[ask].payment,
-							.customer_no = rows[at].customer_no,
-							.is_account = asks[ask].is_account,
-						};
+			for (at = row; at < row_count && rows[at].hash == asks->list[ask].hash;
+			     at++) {
+				room++;
+				if (pass == 1)
+					give_payer(gathering, &asks->list[ask], &rows[at]);
 			}
 		}
 	}
+	gathering->registered_count = gathering->payer_count;
 	return AQ_OK;
+}
+
+void gather_old_names(struct gathering *gathering)
+{
+	const struct aq_problem *out = gathering->out;
+
+	for (size_t at = 0; at < gathering->registered_count; at++) {
+		struct aq_payer_hit *hit = &gathering->payers[at];
+		const struct aq_customer *customer;
+		struct aq_name own;
+		struct aq_name payer;
+
+		if (!gathering->is_old_name[at])
+			continue;
+		customer =
+			aq_sorted_find(AQ_SORTED(out->customers, out->customer_count, customer_no),
+				       hit->customer_no);
+		if (!customer)
+			continue;
+		own = aq_name_read(gathering->arena, customer->name);
+		payer = aq_name_read(gathering->arena,
+				     gathering->waiting[hit->payment_index].payment.payer);
+		if (aq_slice_equals(own.normal, payer.normal) && !aq_names_agree(&own, &payer))
+			hit->source = AQ_PAYER_OTHER_FORM;
+	}
 }
 
 enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
@@ -280,6 +334,7 @@ enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
 	uint64_t *hashes =
 		aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*hashes));
 	struct aq_name_row *rows;
+	struct payer_asks all;
 	size_t ask_count, row_count, hash_count = 0, index;
 	enum aq_status status;
 
@@ -292,14 +347,14 @@ enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
 	for (index = 0; gathering->watch && index < ask_count; index++)
 		watch_key(gathering->watch, asks[index].hash,
 			  gathering->waiting[asks[index].payment].payment.payment_no);
+	all = (struct payer_asks){asks, ask_count, hashes, hash_count};
 	status = aq_store_names_find(gathering->store, hashes, hash_count, gathering->arena, &rows,
 				     &row_count, err);
 	if (status >= AQ_OK)
-		status = pair_payers(gathering, asks, ask_count, rows, row_count, err);
+		status = pair_payers(gathering, &all, rows, row_count, err);
 	if (status >= AQ_OK && gathering->is_thin)
 		return gather_taught(gathering, err);
 	if (status >= AQ_OK)
-		status = gather_learned(
-			gathering, &(struct payer_asks){asks, ask_count, hashes, hash_count}, err);
+		status = gather_learned(gathering, &all, err);
 	return status;
 }

@@ -56,13 +56,16 @@ static bool is_taught(const struct learning *learning, const struct aq_lesson_ro
 		      const struct payer_ask *ask)
 {
 	const struct aq_waiting *teacher = teacher_of(learning, row);
+	struct aq_name taught;
+	struct aq_name name;
 
 	if (!teacher || row->is_account != ask->is_account)
 		return false;
 	if (row->is_account)
 		return aq_slice_equals(teacher->payment.payer_account, ask->normal);
-	return aq_slice_equals(aq_name_normal(learning->gathering->arena, teacher->payment.payer),
-			       ask->normal);
+	name = (struct aq_name){ask->normal, ask->form};
+	taught = aq_name_read(learning->gathering->arena, teacher->payment.payer);
+	return aq_names_agree(&taught, &name);
 }
 
 /* An account alone may be one that strangers share: the payer's name has to agree.
@@ -72,15 +75,18 @@ static bool is_same_payer(const struct learning *learning, const struct aq_lesso
 {
 	struct gathering *gathering = learning->gathering;
 	const struct aq_waiting *teacher = teacher_of(learning, row);
-	struct aq_slice name;
+	struct aq_name taught;
+	struct aq_name name;
 
 	if (!row->is_account)
 		return aq_name_tells(ask->normal, NAME_WORDS);
 	if (!aq_account_tells(ask->normal))
 		return false;
-	name = aq_name_normal(gathering->arena, gathering->waiting[ask->payment].payment.payer);
-	return teacher && aq_name_tells(name, 1) &&
-	       aq_slice_equals(aq_name_normal(gathering->arena, teacher->payment.payer), name);
+	name = aq_name_read(gathering->arena, gathering->waiting[ask->payment].payment.payer);
+	if (!teacher || !aq_name_tells(name.normal, 1))
+		return false;
+	taught = aq_name_read(gathering->arena, teacher->payment.payer);
+	return aq_names_agree(&taught, &name);
 }
 
 /* Rows of one hash, kind and customer follow each other. */

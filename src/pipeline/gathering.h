@@ -17,6 +17,7 @@ struct payer_ask { /* the account or the name of one payment */
 	uint32_t payment;
 	bool is_account;
 	struct aq_slice normal;
+	struct aq_slice form; /* of a name */
 };
 
 struct payer_asks {
@@ -43,6 +44,8 @@ struct gathering {
 	size_t hit_count;
 	struct aq_payer_hit *payers;
 	size_t payer_count;
+	size_t registered_count; /* the first of them: found in the master data */
+	bool *is_old_name; /* by payer: its row was written before legal forms were kept */
 	const bool
 		*is_by_name; /* by payment: somebody bears its payer's name, and no account tells */
 	const struct aq_amount_table *amounts;
@@ -54,6 +57,9 @@ struct gathering {
 /* gather_hits.c: what the numbers and accounts of the payments are known as. */
 enum aq_status gather_numbers(struct gathering *gathering, struct aq_error *err);
 enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err);
+
+/* Old rows tell no legal form: the customer's own name does, when customers were read. */
+void gather_old_names(struct gathering *gathering);
 
 /* gather_learned.c: what earlier applications taught of them. */
 enum aq_status gather_taught(struct gathering *gathering, struct aq_error *err);

@@ -4,6 +4,7 @@
  * Both sides meet in one form: aq_number_normal here and in a payment's tokens.
  */
 #include "load_keys.h"
+#include "name_forms.h"
 
 struct maker { /* keys of one batch */
 	struct load_keys *out;
@@ -72,24 +73,49 @@ static void add_number(struct maker *maker, size_t row, enum aq_hit_kind kind,
 	};
 }
 
-static void add_name(struct maker *maker, size_t row, bool is_account, struct aq_slice text)
+static void add_key(struct maker *maker, struct aq_name_key key)
 {
-	struct aq_slice normal = is_account ? aq_account_normal(maker->arena, text)
-					    : aq_name_normal(maker->arena, text);
 	struct load_keys *out = maker->out;
 
-	if (normal.length == 0)
-		return;
 	if (out->name_count == out->name_room) {
 		maker->has_failed = true;
 		return;
 	}
-	out->names[out->name_count++] = (struct aq_name_key){
-		.row_index = (uint32_t)row,
-		.is_account = is_account,
-		.hash = aq_siphash(maker->key, normal),
-		.normal = normal,
-	};
+	out->names[out->name_count++] = key;
+}
+
+static void add_account(struct maker *maker, size_t row, struct aq_slice text)
+{
+	struct aq_slice normal = aq_account_normal(maker->arena, text);
+
+	if (normal.length > 0)
+		add_key(maker, (struct aq_name_key){.row_index = (uint32_t)row,
+						    .is_account = true,
+						    .hash = aq_siphash(maker->key, normal),
+						    .normal = normal});
+}
+
+/* Names that differ in their legal form alone are one key. */
+static void add_name(struct maker *maker, size_t row, struct aq_slice text)
+{
+	struct aq_name name = aq_name_read(maker->arena, text);
+	struct aq_name_key key = {.row_index = (uint32_t)row};
+
+	if (name.normal.length == 0)
+		return;
+	key.hash = aq_siphash(maker->key, name.normal);
+	for (size_t at = maker->out->name_count; at > 0; at--) {
+		struct aq_name_key *known = &maker->out->names[at - 1];
+
+		if (known->row_index != key.row_index)
+			break;
+		if (known->hash == key.hash && name_key_fit(known->normal, &name) != NAME_OTHER) {
+			known->normal = name_key_add(maker->arena, known->normal, &name);
+			return;
+		}
+	}
+	key.normal = name_key_text(maker->arena, &name);
+	add_key(maker, key);
 }
 
 static void customer_keys(struct maker *maker, const void *rows, size_t index)
@@ -99,11 +125,11 @@ static void customer_keys(struct maker *maker, const void *rows, size_t index)
 
 	add_number(maker, index, AQ_HIT_CUSTOMER, row->number);
 	add_number(maker, index, AQ_HIT_BILLING, row->billing_account);
-	add_name(maker, index, false, row->name);
+	add_name(maker, index, row->name);
 	for (at = 0; at < row->payer_name_count; at++)
-		add_name(maker, index, false, row->payer_names[at]);
+		add_name(maker, index, row->payer_names[at]);
 	for (at = 0; at < row->payer_account_count; at++)
-		add_name(maker, index, true, row->payer_accounts[at]);
+		add_account(maker, index, row->payer_accounts[at]);
 }
 
 static void invoice_keys(struct maker *maker, const void *rows, size_t index)

@@ -7,6 +7,7 @@
  */
 #include "learned.h"
 #include "job.h"
+#include "name_forms.h"
 
 #include "acquit/sorted.h"
 
@@ -16,8 +17,27 @@ struct looking {
 	struct aq_arena *arena;
 	struct aq_payer payer;
 	struct aq_slice normal;
+	struct aq_slice form; /* of a name */
 	uint64_t hash;
 };
+
+static struct aq_name name_of(const struct looking *looking)
+{
+	return (struct aq_name){looking->normal, looking->form};
+}
+
+static bool is_registered(const struct looking *looking, const struct aq_name_row *row)
+{
+	struct aq_name name = name_of(looking);
+	enum name_fit fit;
+
+	if (row->is_account != looking->payer.is_account)
+		return false;
+	if (row->is_account)
+		return aq_slice_equals(row->normal, looking->normal);
+	fit = name_key_fit(row->normal, &name);
+	return fit == NAME_SAME || fit == NAME_OLD;
+}
 
 static enum aq_status look_in_master(struct looking *looking, struct aq_error *err)
 {
@@ -33,8 +53,7 @@ static enum aq_status look_in_master(struct looking *looking, struct aq_error *e
 	if (!registered)
 		return aq_fail_memory(err);
 	for (at = 0; at < count; at++)
-		if (rows[at].is_account == looking->payer.is_account &&
-		    aq_slice_equals(rows[at].normal, looking->normal))
+		if (is_registered(looking, &rows[at]))
 			registered[looking->payer.registered_count++] = rows[at].customer_no;
 	looking->payer.registered = registered;
 	return AQ_OK;
@@ -42,10 +61,13 @@ static enum aq_status look_in_master(struct looking *looking, struct aq_error *e
 
 static bool is_taught(const struct looking *looking, const struct aq_waiting *teacher)
 {
+	struct aq_name name = name_of(looking);
+	struct aq_name taught;
+
 	if (looking->payer.is_account)
 		return aq_slice_equals(teacher->payment.payer_account, looking->normal);
-	return aq_slice_equals(aq_name_normal(looking->arena, teacher->payment.payer),
-			       looking->normal);
+	taught = aq_name_read(looking->arena, teacher->payment.payer);
+	return aq_names_agree(&taught, &name);
 }
 
 struct deciding { /* who decided what a payment is for, on a day */
@@ -131,14 +153,19 @@ static enum aq_status look_in_lessons(struct looking *looking, struct aq_error *
 static enum aq_status look(struct looking *looking, struct aq_slice text, bool is_account,
 			   struct aq_buffer *out, struct aq_error *err)
 {
+	struct aq_name name = {{NULL, 0}, {NULL, 0}};
 	enum aq_status status;
 
 	looking->payer = (struct aq_payer){.text = text,
 					   .is_account = is_account,
 					   .needed = is_account ? ACCOUNT_LESSONS : NAME_LESSONS,
 					   .needed_with_persons = PERSON_LESSONS};
-	looking->normal = is_account ? aq_account_normal(looking->arena, text)
-				     : aq_name_normal(looking->arena, text);
+	if (is_account)
+		name.normal = aq_account_normal(looking->arena, text);
+	else
+		name = aq_name_read(looking->arena, text);
+	looking->normal = name.normal;
+	looking->form = name.form;
 	if (looking->normal.length == 0)
 		return AQ_OK;
 	looking->hash = aq_siphash(aq_store_siphash_key(looking->home->store), looking->normal);

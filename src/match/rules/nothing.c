@@ -122,7 +122,8 @@ static void ask_unknown(struct desk *desk)
 				   "the account is registered for this customer and others"};
 	struct crowd of_name = {facts->names, facts->name_count,
 				"the customer bears the payer's name"};
-
+	struct crowd of_alike = {facts->alike, facts->alike_count,
+				 "the customer bears the name with another legal form"};
 	struct crowd of_learned = {facts->learned, facts->learned_count,
 				   "the payer has paid for this customer before"};
 
@@ -138,6 +139,10 @@ static void ask_unknown(struct desk *desk)
 	else if (facts->name_count > 1)
 		answer->explanation = AQ_SLICE("several customers bear the payer's name, and no "
 					       "number or account says which");
+	else if (facts->name_count == 0 && facts->alike_count > 0)
+		answer->explanation =
+			AQ_SLICE("who is known by the payer's name has another legal form, and is "
+				 "another company; no number or account says who paid");
 	else
 		answer->explanation =
 			AQ_SLICE("nobody knows who paid: its text names no number that "
@@ -145,6 +150,7 @@ static void ask_unknown(struct desk *desk)
 	match_suggest_crowd(facts, answer, &of_account);
 	match_suggest_crowd(facts, answer, &of_learned);
 	match_suggest_crowd(facts, answer, &of_name);
+	match_suggest_crowd(facts, answer, &of_alike);
 	match_suggest_strangers(facts, answer);
 	suggest_doubtful(desk);
 }

@@ -5,7 +5,7 @@
 #include "load.h"
 
 /* One hash over all names and accounts a customer is known by: a change is seen
- * without keeping the texts twice. */
+ * without keeping the texts twice. A key's text tells legal forms, its hash does not. */
 static int64_t names_hash(struct sq_load *load, size_t row, struct aq_buffer *room)
 {
 	aq_buffer_clear(room);
@@ -14,6 +14,7 @@ static int64_t names_hash(struct sq_load *load, size_t row, struct aq_buffer *ro
 
 		aq_buffer_add_be64(room, key->hash);
 		aq_buffer_add_byte(room, key->is_account ? 1 : 0);
+		aq_buffer_add_field(room, key->normal);
 	}
 	return (int64_t)aq_siphash(load->store->key, aq_buffer_slice(room));
 }

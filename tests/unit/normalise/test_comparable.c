@@ -49,6 +49,47 @@ static void names_meet_without_legal_form_order_and_punctuation(void **state)
 		     "\xD0\xBB\xD1\x83\xD1\x87");
 }
 
+static bool agree(struct given *given, const char *one, const char *other)
+{
+	struct aq_name a = aq_name_read(given->arena, aq_slice_of(one));
+	struct aq_name b = aq_name_read(given->arena, aq_slice_of(other));
+
+	assert_int_equal(aq_names_agree(&a, &b), aq_names_agree(&b, &a));
+	return aq_names_agree(&a, &b);
+}
+
+static void two_legal_forms_are_two_companies(void **state)
+{
+	struct given *given = *state;
+
+	assert_false(agree(given, "Summit Roofing LLC", "Summit Roofing Corp"));
+	assert_false(agree(given,
+			   "\xC3\x85"
+			   "berg Bygg HB",
+			   "AB \xC3\x85"
+			   "berg Bygg"));
+	/* A limited partnership is not the company that manages it. */
+	assert_false(agree(given, "Nordwind GmbH", "Nordwind GmbH & Co. KG"));
+	/* AO, OOO and IP in Cyrillic. */
+	assert_false(agree(given, "\xD0\x90\xD0\x9E Dom", "\xD0\x9E\xD0\x9E\xD0\x9E Dom"));
+	assert_false(agree(given, "\xD0\x98\xD0\x9F Dom", "\xD0\x9E\xD0\x9E\xD0\x9E Dom"));
+	assert_false(agree(given, "Summit Roofing", "Summit Dental"));
+}
+
+static void one_legal_form_is_spelled_in_several_ways(void **state)
+{
+	struct given *given = *state;
+
+	assert_true(agree(given, "Summit Roofing Inc.", "Summit Roofing, Incorporated"));
+	assert_true(agree(given, "Summit Roofing Ltd", "SUMMIT ROOFING LIMITED"));
+	assert_true(agree(given, "Summit Roofing L.L.C.", "LLC Summit Roofing"));
+	assert_true(agree(given, "OOO Dom", "\xD0\x9E\xD0\x9E\xD0\x9E Dom"));
+	assert_true(agree(given, "Summit & Roofing GmbH", "Summit Roofing GmbH"));
+	/* Half of all payers leave it out, and any company may be called one. */
+	assert_true(agree(given, "Summit Roofing", "Summit Roofing LLC"));
+	assert_true(agree(given, "Summit Roofing Company", "Summit Roofing Inc"));
+}
+
 static void accounts_lose_blanks_and_a_wrong_iban_stays(void **state)
 {
 	struct given *given = *state;
@@ -80,7 +121,7 @@ static const char *const words[] = {
 };
 
 static const char *const forms[] = {
-#define AQ_LEGAL_FORM(form) (form),
+#define AQ_LEGAL_FORM(word, form) (word),
 #include "normalise/legal_forms.def"
 #undef AQ_LEGAL_FORM
 };
@@ -100,6 +141,8 @@ int main(void)
 		GIVEN(numbers_lose_case_separators_and_leading_zeros),
 		GIVEN(digits_and_letters_of_every_script_meet),
 		GIVEN(names_meet_without_legal_form_order_and_punctuation),
+		GIVEN(two_legal_forms_are_two_companies),
+		GIVEN(one_legal_form_is_spelled_in_several_ways),
 		GIVEN(accounts_lose_blanks_and_a_wrong_iban_stays),
 		GIVEN(a_masked_account_shows_four_characters),
 		GIVEN(the_tables_of_words_are_sorted),

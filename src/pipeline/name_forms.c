@@ -1,0 +1,82 @@
+/*
+ * name_forms.c - under which legal forms a customer's name is registered.
+ *
+ * Design: a row of name_key is one name of one customer, whatever form stands with
+ * it, so the row lists the forms. Two forms are two companies; a name registered
+ * without one is of any.
+ */
+#include "name_forms.h"
+
+#define FORM_MARK '|' /* no word of a name holds it */
+
+static struct aq_slice marked(struct aq_arena *arena, struct aq_slice text, struct aq_slice form)
+{
+	struct aq_slice none = {"", 0};
+	char *out = aq_arena_take(arena, text.length + 1 + form.length);
+
+	if (!out)
+		return none;
+	memcpy(out, text.start, text.length);
+	out[text.length] = FORM_MARK;
+	memcpy(out + text.length + 1, form.start, form.length);
+	return (struct aq_slice){out, text.length + 1 + form.length};
+}
+
+/* The next form of what begins with a mark; false: there is none. */
+static bool next_form(struct aq_slice *rest, struct aq_slice *out)
+{
+	if (rest->length == 0)
+		return false;
+	out->start = rest->start + 1;
+	out->length = 0;
+	while (out->length + 1 < rest->length && out->start[out->length] != FORM_MARK)
+		out->length++;
+	rest->start += out->length + 1;
+	rest->length -= out->length + 1;
+	return true;
+}
+
+static struct aq_slice forms_of(struct aq_slice text, const struct aq_slice normal)
+{
+	return (struct aq_slice){text.start + normal.length, text.length - normal.length};
+}
+
+static bool is_name(struct aq_slice text, struct aq_slice normal)
+{
+	return text.length >= normal.length &&
+	       memcmp(text.start, normal.start, normal.length) == 0 &&
+	       (text.length == normal.length || text.start[normal.length] == FORM_MARK);
+}
+
+struct aq_slice name_key_text(struct aq_arena *arena, const struct aq_name *name)
+{
+	return marked(arena, name->normal, name->form);
+}
+
+struct aq_slice name_key_add(struct aq_arena *arena, struct aq_slice text,
+			     const struct aq_name *name)
+{
+	struct aq_slice rest = forms_of(text, name->normal);
+	struct aq_slice form;
+
+	while (next_form(&rest, &form))
+		if (aq_slice_equals(form, name->form))
+			return text;
+	return marked(arena, text, name->form);
+}
+
+enum name_fit name_key_fit(struct aq_slice text, const struct aq_name *name)
+{
+	struct aq_slice rest;
+	struct aq_slice form;
+
+	if (!is_name(text, name->normal))
+		return NAME_OTHER;
+	rest = forms_of(text, name->normal);
+	if (rest.length == 0)
+		return NAME_OLD;
+	while (next_form(&rest, &form))
+		if (aq_forms_agree(form, name->form))
+			return NAME_SAME;
+	return NAME_OTHER_FORM;
+}
