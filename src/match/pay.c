@@ -5,9 +5,10 @@
  * Promises: no item takes more than it has open; what no item takes goes to
  * the owner's account; credit notes are used up before money is.
  * Refuses: another currency, what a person took apart, and somebody else's
- * item with an amount that is not its own.
+ * item with an amount that is not its own, but is that of an item of who bears
+ * the payer's name.
  */
-#include "pay.h"
+#include "rules.h"
 
 #include "tolerance.h"
 
@@ -293,6 +294,8 @@ void match_pay_named(const struct facts *facts, struct answer *answer, const str
 	if (match_ask_currency(facts, answer, item) || match_ask_apart(facts, answer, item))
 		return;
 	if (item->open == 0) {
+		if (item->amount != facts->money && match_ask_own_or_item(facts, answer, item))
+			return;
 		answer->paid_item_no = item->item_no;
 		match_ask_already_paid(facts, answer, item->customer_no, item->number);
 		return;
@@ -307,6 +310,8 @@ void match_pay_named(const struct facts *facts, struct answer *answer, const str
 		ask_item_conflict(facts, answer, item);
 		return;
 	}
+	if (!match_fits(answer->amount) && match_ask_own_or_item(facts, answer, item))
+		return;
 	if (answer->amount == AMOUNT_SHORT &&
 	    match_pay_tolerated(facts, answer, &(struct owing){&item, 1, facts->money, rule})) {
 		match_note_payer(facts, answer, item->customer_no);

@@ -85,7 +85,20 @@ enum aq_rule match_account_rule(const struct facts *facts, enum aq_rule rule);
 /* name.c: a number typed into the text that nobody knows says that something else is meant. */
 bool match_has_strange_number(const struct facts *facts);
 /* name.c: the one customer who bears the payer's name, where nothing better is known; 0: none. */
-uint64_t match_by_name(struct facts *facts);
+uint64_t match_by_name(const struct facts *facts);
+/* name.c: what is named is the owner's and has another amount, but the customer who bears
+ * the payer's name is somebody else and has an item of exactly this one; NULL: no such. */
+const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owner);
+struct other { /* what is named */
+	const char *what;
+	uint64_t owner;
+};
+/* Asks which of the two is meant; the money is nobody's yet. */
+void match_ask_own(const struct facts *facts, struct answer *answer, const struct aq_item *own,
+		   const struct other *other);
+/* Both, for an item; false: there is no question. */
+bool match_ask_own_or_item(const struct facts *facts, struct answer *answer,
+			   const struct aq_item *item);
 /* contract.c: a contract without an item yet, of which this is an amount. */
 bool match_contract_option(struct desk *desk, const struct known *known);
 /* Signed, not paid, in this currency, and without an item until it is paid. */

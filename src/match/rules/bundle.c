@@ -142,6 +142,8 @@ bool match_bundle(struct desk *desk)
 			desk->answer.exception = AQ_REFERENCE_CONFLICT;
 		return true;
 	}
+	if (!match_fits(amount) && match_ask_own_or_item(facts, &desk->answer, basket->items[0]))
+		return true;
 	qsort(basket->items, basket->count, sizeof(basket->items[0]), by_age);
 	match_basket_pay_named(facts, &desk->answer, basket,
 			       (struct called){amount, AQ_RULE_BUNDLE});

@@ -263,6 +263,7 @@ static bool settle_pair(struct desk *desk, const struct pair *pair)
 	const struct facts *facts = &desk->facts;
 	const struct aq_contract *contract = pair->contract->contract;
 	const struct aq_item *item = item_of(facts, contract);
+	const struct aq_item *own;
 	char what[WHAT_BYTES];
 
 	match_prove(&desk->answer, pair->contract);
@@ -282,6 +283,12 @@ static bool settle_pair(struct desk *desk, const struct pair *pair)
 	} else if (!is_right(facts, contract) && match_is_stranger(facts, contract->customer_no)) {
 		match_ask_conflict(facts, &desk->answer, contract->customer_no, what,
 				   "the amount is not the contract's");
+		suggest_contract(desk, contract, facts->money,
+				 AQ_SLICE("named with its notification number"));
+	} else if (!is_right(facts, contract) &&
+		   (own = match_own_by_name(facts, contract->customer_no)) != NULL) {
+		match_ask_own(facts, &desk->answer, own,
+			      &(struct other){what, contract->customer_no});
 		suggest_contract(desk, contract, facts->money,
 				 AQ_SLICE("named with its notification number"));
 	} else if (!aq_date_is_set(contract->signed_on)) {

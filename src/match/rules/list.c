@@ -173,6 +173,9 @@ bool match_invoice_list(struct desk *desk)
 		ask_owners(desk, &list);
 		return true;
 	}
+	if (!match_fits(amount) &&
+	    match_ask_own_or_item(facts, &desk->answer, list.first_open->item))
+		return true;
 	exact = amount == AMOUNT_SHORT ? sole_exact(desk) : NULL;
 	if (exact)
 		ask_order(desk, exact);

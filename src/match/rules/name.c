@@ -2,11 +2,17 @@
  * name.c - nobody is known by number or account, but one customer bears the
  * payer's name, or payments by this name were certainly one customer's before.
  *
- * Promises: one open item of exactly the amount, or all that is open.
+ * Promises: one open item of exactly the amount, or all that is open. Where a
+ * number names somebody else's and the amount does not fit it, that item is
+ * the other answer: both are asked about.
  * Refuses: a name of two customers, an account of others, a number in the text
  * that nobody knows, and any other set of items.
  */
 #include "../rules.h"
+
+#include <stdio.h>
+
+#define WHAT_BYTES 160
 
 bool match_has_strange_number(const struct facts *facts)
 {
@@ -20,7 +26,7 @@ bool match_has_strange_number(const struct facts *facts)
 	return match_unknown_number(facts) != NULL;
 }
 
-uint64_t match_by_name(struct facts *facts)
+uint64_t match_by_name(const struct facts *facts)
 {
 	if (facts->is_balance || facts->by_number != 0 || facts->is_number_tied ||
 	    facts->by_account != 0 || facts->account_count > 0)
@@ -29,6 +35,56 @@ uint64_t match_by_name(struct facts *facts)
 	if (facts->waiting->customer_no != 0 && facts->waiting->customer_no != facts->by_name)
 		return 0;
 	return facts->by_name;
+}
+
+const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owner)
+{
+	struct open_items open;
+	uint64_t by_name = facts->is_rest ? 0 : match_by_name(facts);
+
+	if (by_name == 0 || by_name == owner)
+		return NULL;
+	open = match_view_open(facts->view, by_name);
+	for (size_t i = 0; i < open.count; i++)
+		if (open.items[i]->open > 0 && match_is_usable(facts, open.items[i]) &&
+		    !match_is_apart(facts, open.items[i]->item_no) &&
+		    match_fits(match_amount(facts, open.items[i])))
+			return open.items[i];
+	return NULL;
+}
+
+void match_ask_own(const struct facts *facts, struct answer *answer, const struct aq_item *own,
+		   const struct other *other)
+{
+	char paid[MONEY_WORDS_BYTES];
+
+	match_ask(facts, answer, AQ_REFERENCE_CONFLICT, 0);
+	match_explain(answer,
+		      "%s is not what %s of customer %.*s has open, but it is %s %.*s of customer "
+		      "%.*s, who bears the payer's name",
+		      match_money_words(facts->money, facts->currency, paid), other->what,
+		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, other->owner)),
+		      match_item_word(own), AQ_SLICE_ARGS(own->number),
+		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, own->customer_no)));
+	answer->notes |= facts->is_learned ? NOTE_LEARNED_NAME : NOTE_NAME;
+	match_suggest_item(facts, answer, own,
+			   "amount equals open; its customer bears the payer's name");
+}
+
+bool match_ask_own_or_item(const struct facts *facts, struct answer *answer,
+			   const struct aq_item *item)
+{
+	const struct aq_item *own = match_own_by_name(facts, item->customer_no);
+	char what[WHAT_BYTES];
+
+	if (!own)
+		return false;
+	(void)snprintf(what, sizeof(what), "%s %.*s", match_item_word(item),
+		       AQ_SLICE_ARGS(item->number));
+	match_ask_own(facts, answer, own, &(struct other){what, item->customer_no});
+	if (item->open > 0)
+		match_suggest_item(facts, answer, item, "its number is named");
+	return true;
 }
 
 bool match_name_item(struct desk *desk)

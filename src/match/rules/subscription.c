@@ -121,9 +121,16 @@ static void ask_short(struct desk *desk, const struct aq_subscription *subscript
 	char what[WHAT_BYTES];
 	int64_t reduction = is_promoted(subscription, facts->paid_on) ? subscription->discount : 0;
 
+	const struct aq_item *own = match_own_by_name(facts, subscription->customer_no);
+
 	match_money_words(facts->money, facts->currency, paid);
 	match_money_words(subscription->full - reduction, subscription->currency, price);
-	if (match_is_stranger(facts, subscription->customer_no)) {
+	if (own) {
+		(void)snprintf(what, sizeof(what), "subscription %.*s",
+			       AQ_SLICE_ARGS(subscription->number));
+		match_ask_own(facts, &desk->answer, own,
+			      &(struct other){what, subscription->customer_no});
+	} else if (match_is_stranger(facts, subscription->customer_no)) {
 		(void)snprintf(what, sizeof(what), "subscription %.*s",
 			       AQ_SLICE_ARGS(subscription->number));
 		match_ask_conflict(facts, &desk->answer, subscription->customer_no, what,
