@@ -68,6 +68,12 @@ void match_nothing_fits(struct desk *desk);
 /* demote.c: what a rule concluded that only suggests becomes a question. */
 void match_demote(struct desk *desk);
 
+/* list.c: puts the items named into the basket, to be paid with what else is named of the
+ * owner; false: one is somebody else's, closed, a credit note, or not to be paid by this. */
+bool match_basket_of_named(struct desk *desk, uint64_t owner);
+/* Their numbers, for the evidence. */
+void match_prove_items(struct desk *desk);
+
 /* known.c: what a customer who is known may be paying, without an item named. */
 struct known {
 	uint64_t customer_no;

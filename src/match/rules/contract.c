@@ -1,7 +1,8 @@
 /*
  * contract.c - contract number and notification number belong together.
  *
- * Promises: a signed contract is paid by its amount, or by one of its options;
+ * Promises: a signed contract is paid by its amount, or by one of its options,
+ * and with the invoices named beside it where the sum is exact;
  * the item of an option is made by the payment. Unsigned, or another amount:
  * the money is held for the contract and tried again every night. Money of a
  * customer who is known, that names nothing and fits nothing open, pays the
@@ -62,13 +63,12 @@ static int64_t amount_of(const struct aq_contract *contract, const struct aq_ite
 	return contract->has_amount ? contract->amount : 0;
 }
 
-static const struct aq_option *option_of(const struct facts *facts,
-					 const struct aq_contract *contract)
+static bool is_option(const struct aq_contract *contract, int64_t money)
 {
 	for (size_t i = 0; i < contract->option_count; i++)
-		if (contract->options[i].amount == facts->money)
-			return &contract->options[i];
-	return NULL;
+		if (contract->options[i].amount == money)
+			return true;
+	return false;
 }
 
 static const struct aq_item *item_of(const struct facts *facts, const struct aq_contract *contract)
@@ -76,7 +76,7 @@ static const struct aq_item *item_of(const struct facts *facts, const struct aq_
 	return contract->item_no ? match_view_item(facts->view, contract->item_no) : NULL;
 }
 
-static bool is_right(const struct facts *facts, const struct aq_contract *contract)
+static bool is_amount(const struct facts *facts, const struct aq_contract *contract, int64_t money)
 {
 	const struct aq_item *item = item_of(facts, contract);
 
@@ -84,8 +84,31 @@ static bool is_right(const struct facts *facts, const struct aq_contract *contra
 		return false;
 	/* An option once chosen has its item, and that is what is owed. */
 	if (!item && contract->option_count > 0)
-		return option_of(facts, contract) != NULL;
-	return amount_of(contract, item) == facts->money;
+		return is_option(contract, money);
+	return amount_of(contract, item) == money;
+}
+
+static bool is_right(const struct facts *facts, const struct aq_contract *contract)
+{
+	return is_amount(facts, contract, facts->money);
+}
+
+/* What is signed on a day to come is not signed. */
+static bool is_signed(const struct facts *facts, const struct aq_contract *contract)
+{
+	return aq_date_is_set(contract->signed_on) &&
+	       aq_date_compare(contract->signed_on, facts->view->settings->business_date) <= 0;
+}
+
+/* The contract's part of money that pays the invoices named beside it too; 0: it does not. */
+static int64_t part_beside_items(struct desk *desk, const struct aq_contract *contract)
+{
+	int64_t part;
+
+	if (desk->facts.item_count == 0 || !match_basket_of_named(desk, contract->customer_no))
+		return 0;
+	part = desk->facts.money - desk->basket.total;
+	return part > 0 && is_amount(&desk->facts, contract, part) ? part : 0;
 }
 
 static void suggest_contract(struct desk *desk, const struct aq_contract *contract, int64_t amount,
@@ -101,7 +124,7 @@ static void suggest_contract(struct desk *desk, const struct aq_contract *contra
 	char later[WHAT_BYTES + 32];
 
 	/* Nobody may pay it before, by hand either. */
-	if (!aq_date_is_set(contract->signed_on)) {
+	if (!is_signed(&desk->facts, contract)) {
 		(void)snprintf(later, sizeof(later), "%.*s; once it is signed",
 			       AQ_SLICE_ARGS(reason));
 		suggestion.reason = aq_slice_of(later);
@@ -127,7 +150,7 @@ void match_suggest_options(struct desk *desk, const struct aq_contract *contract
 bool match_is_owed(const struct facts *facts, const struct aq_contract *contract)
 {
 	return !contract->is_paid && !item_of(facts, contract) &&
-	       contract->currency == facts->currency && aq_date_is_set(contract->signed_on) &&
+	       contract->currency == facts->currency && is_signed(facts, contract) &&
 	       contract->option_count > 0;
 }
 
@@ -143,8 +166,22 @@ static void hold(struct desk *desk, const struct aq_contract *contract, enum aq_
 	answer->rule = AQ_RULE_CONTRACT_HELD;
 }
 
+/* Invoices named beside the contract may be what is meant. */
+static void suggest_items(struct desk *desk)
+{
+	for (size_t i = 0; i < desk->facts.item_count; i++)
+		if (desk->facts.items[i]->item->open > 0)
+			match_suggest_item(&desk->facts, &desk->answer, desk->facts.items[i]->item,
+					   "its number is named");
+}
+
+struct held { /* what of the money is the contract's, and why */
+	int64_t part;
+	const char *reason;
+};
+
 static void hold_unsigned(struct desk *desk, const struct aq_contract *contract,
-			  struct aq_slice reason)
+			  const struct held *held)
 {
 	char paid[MONEY_WORDS_BYTES];
 
@@ -152,7 +189,8 @@ static void hold_unsigned(struct desk *desk, const struct aq_contract *contract,
 	match_explain(&desk->answer, "contract %.*s is not signed yet; %s is held for it",
 		      AQ_SLICE_ARGS(contract->number),
 		      match_money_words(desk->facts.money, desk->facts.currency, paid));
-	suggest_contract(desk, contract, desk->facts.money, reason);
+	suggest_contract(desk, contract, held->part, aq_slice_of(held->reason));
+	suggest_items(desk);
 }
 
 static void hold_option(struct desk *desk, const struct aq_contract *contract)
@@ -178,29 +216,48 @@ static void hold_option(struct desk *desk, const struct aq_contract *contract)
 		match_suggest_options(desk, contract);
 	if ((item || contract->option_count == 0) && owed > 0)
 		suggest_contract(desk, contract, owed, AQ_SLICE("the amount of the contract"));
+	suggest_items(desk);
 }
 
-static void pay_contract(struct desk *desk, const struct aq_contract *contract, enum aq_rule rule)
+static void put_contract(struct desk *desk, const struct aq_contract *contract, int64_t money)
 {
 	const struct aq_item *item = item_of(&desk->facts, contract);
-	struct answer *answer = &desk->answer;
 	struct share share = {.no = contract->contract_no,
 			      .customer_no = contract->customer_no,
-			      .amount = desk->facts.money,
-			      .open = desk->facts.money,
+			      .amount = money,
+			      .open = money,
 			      .target = contract->number,
 			      .kind = AQ_TARGET_CONTRACT,
 			      .is_to_make = true};
 
-	answer->amount = AMOUNT_EXACT;
 	if (item)
-		(void)match_put_item(answer, item, item->open, 0);
+		(void)match_put_item(&desk->answer, item, item->open, 0);
 	else
-		(void)match_put_share(answer, &share);
+		(void)match_put_share(&desk->answer, &share);
 	if (!item && contract->option_count > 0)
-		answer->notes |= NOTE_OPTION;
-	match_note_payer(&desk->facts, answer, contract->customer_no);
-	match_apply(&desk->facts, answer, rule, contract->customer_no);
+		desk->answer.notes |= NOTE_OPTION;
+}
+
+static void apply(struct desk *desk, const struct aq_contract *contract, enum aq_rule rule)
+{
+	desk->answer.amount = AMOUNT_EXACT;
+	match_note_payer(&desk->facts, &desk->answer, contract->customer_no);
+	match_apply(&desk->facts, &desk->answer, rule, contract->customer_no);
+}
+
+static void pay_contract(struct desk *desk, const struct aq_contract *contract, enum aq_rule rule)
+{
+	put_contract(desk, contract, desk->facts.money);
+	apply(desk, contract, rule);
+}
+
+/* The contract, and the invoices that are in the basket. */
+static void pay_beside_items(struct desk *desk, const struct aq_contract *contract, int64_t part)
+{
+	put_contract(desk, contract, part);
+	match_basket_pay(&desk->facts, &desk->answer, &desk->basket, AMOUNT_EXACT);
+	match_prove_items(desk);
+	apply(desk, contract, AQ_RULE_CONTRACT_PAIR);
 }
 
 static void ask_pair(struct desk *desk, const struct pair *pair)
@@ -258,46 +315,70 @@ static void ask_currency(struct desk *desk, const struct aq_contract *contract)
 			 AQ_SLICE("named, but in another currency"));
 }
 
+/* Before it is looked at how much is paid; false: nothing is in the way. */
+static bool ask_before(struct desk *desk, const struct aq_contract *contract, const char *what)
+{
+	const struct facts *facts = &desk->facts;
+	const struct aq_item *item = item_of(facts, contract);
+
+	if (contract->is_paid) {
+		desk->answer.paid_item_no = contract->item_no;
+		match_ask_already_paid(facts, &desk->answer, contract->customer_no,
+				       aq_slice_of(what));
+		return true;
+	}
+	if (contract->currency != facts->currency) {
+		ask_currency(desk, contract);
+		return true;
+	}
+	return item && match_ask_apart(facts, &desk->answer, item);
+}
+
+/* Its amount is another, and who pays is somebody else; false: it is not so. */
+static bool ask_stranger(struct desk *desk, const struct aq_contract *contract, const char *what)
+{
+	const struct facts *facts = &desk->facts;
+	const struct aq_item *own = match_own_by_name(facts, contract->customer_no);
+
+	if (match_is_stranger(facts, contract->customer_no))
+		match_ask_conflict(facts, &desk->answer, contract->customer_no, what,
+				   "the amount is not the contract's");
+	else if (own)
+		match_ask_own(facts, &desk->answer, own,
+			      &(struct other){what, contract->customer_no});
+	else
+		return false;
+	suggest_contract(desk, contract, facts->money,
+			 AQ_SLICE("named with its notification number"));
+	return true;
+}
+
 static bool settle_pair(struct desk *desk, const struct pair *pair)
 {
 	const struct facts *facts = &desk->facts;
 	const struct aq_contract *contract = pair->contract->contract;
-	const struct aq_item *item = item_of(facts, contract);
-	const struct aq_item *own;
+	bool is_alone = is_right(facts, contract);
+	int64_t part = is_alone ? facts->money : part_beside_items(desk, contract);
 	char what[WHAT_BYTES];
 
 	match_prove(&desk->answer, pair->contract);
 	match_prove(&desk->answer, pair->notification);
 	desk->answer.notes |= NOTE_PAIR;
 	(void)snprintf(what, sizeof(what), "contract %.*s", AQ_SLICE_ARGS(contract->number));
-	if (contract->is_paid) {
-		if (facts->is_rest || facts->is_balance)
-			return false;
-		desk->answer.paid_item_no = contract->item_no;
-		match_ask_already_paid(facts, &desk->answer, contract->customer_no,
-				       aq_slice_of(what));
-	} else if (contract->currency != facts->currency) {
-		ask_currency(desk, contract);
-	} else if (item && match_ask_apart(facts, &desk->answer, item)) {
+	if (contract->is_paid && (facts->is_rest || facts->is_balance))
+		return false;
+	if (ask_before(desk, contract, what) || (part == 0 && ask_stranger(desk, contract, what)))
 		return true;
-	} else if (!is_right(facts, contract) && match_is_stranger(facts, contract->customer_no)) {
-		match_ask_conflict(facts, &desk->answer, contract->customer_no, what,
-				   "the amount is not the contract's");
-		suggest_contract(desk, contract, facts->money,
-				 AQ_SLICE("named with its notification number"));
-	} else if (!is_right(facts, contract) &&
-		   (own = match_own_by_name(facts, contract->customer_no)) != NULL) {
-		match_ask_own(facts, &desk->answer, own,
-			      &(struct other){what, contract->customer_no});
-		suggest_contract(desk, contract, facts->money,
-				 AQ_SLICE("named with its notification number"));
-	} else if (!aq_date_is_set(contract->signed_on)) {
-		hold_unsigned(desk, contract, AQ_SLICE("named with its notification number"));
-	} else if (!is_right(facts, contract)) {
+	if (!is_signed(facts, contract))
+		hold_unsigned(desk, contract,
+			      &(struct held){part > 0 ? part : facts->money,
+					     "named with its notification number"});
+	else if (part == 0)
 		hold_option(desk, contract);
-	} else {
+	else if (is_alone)
 		pay_contract(desk, contract, AQ_RULE_CONTRACT_PAIR);
-	}
+	else
+		pay_beside_items(desk, contract, part);
 	return true;
 }
 
@@ -313,7 +394,7 @@ static bool settle_half(struct desk *desk, const struct pair *pair)
 	    facts->payer_by < KNOWN_BY_ACCOUNT || facts->payer != contract->customer_no ||
 	    match_is_stranger(facts, contract->customer_no))
 		return false;
-	if (!item || !aq_date_is_set(contract->signed_on) || !is_right(facts, contract) ||
+	if (!item || !is_signed(facts, contract) || !is_right(facts, contract) ||
 	    match_is_apart(facts, item->item_no))
 		return false;
 	match_prove(&desk->answer, one);
@@ -392,8 +473,8 @@ bool match_contract_option(struct desk *desk, const struct known *known)
 		return false;
 	if (facts->by_number == known->customer_no)
 		match_prove(&desk->answer, facts->number);
-	if (!aq_date_is_set(found->signed_on))
-		hold_unsigned(desk, found, AQ_SLICE("one of its amounts"));
+	if (!is_signed(facts, found))
+		hold_unsigned(desk, found, &(struct held){facts->money, "one of its amounts"});
 	else
 		pay_contract(desk, found, known->rule);
 	return true;

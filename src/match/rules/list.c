@@ -14,6 +14,28 @@
 
 #define WHAT_BYTES 160
 
+bool match_basket_of_named(struct desk *desk, uint64_t owner)
+{
+	const struct facts *facts = &desk->facts;
+
+	match_basket_begin(&desk->basket);
+	for (size_t i = 0; i < facts->item_count; i++) {
+		const struct aq_item *item = facts->items[i]->item;
+
+		if (item->customer_no != owner || item->currency != facts->currency ||
+		    item->open <= 0 || match_is_apart(facts, item->item_no) ||
+		    !match_basket_add(facts, &desk->basket, item))
+			return false;
+	}
+	return desk->basket.count > 0;
+}
+
+void match_prove_items(struct desk *desk)
+{
+	for (size_t i = 0; i < desk->facts.item_count; i++)
+		match_prove(&desk->answer, desk->facts.items[i]);
+}
+
 struct list {
 	const struct named *first_open;
 	const struct named *first_closed;

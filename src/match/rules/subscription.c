@@ -3,6 +3,8 @@
  *
  * Promises: the oldest open ones first, then those not due yet, each at the
  * price of the day the money has value: reduced until promo_until, full later.
+ * Invoices named beside it are paid with it where the sum is exact, and so is one
+ * instalment of each of several subscriptions of one customer.
  * Refuses: an amount that is no whole number of instalments.
  */
 #include <stdio.h>
@@ -11,6 +13,21 @@
 
 #define WHAT_BYTES 160
 
+static bool counts(const struct named *named)
+{
+	return !named->is_dropped && !named->is_contested && named->subscription;
+}
+
+/* By an earlier of its numbers. */
+static bool is_named_before(const struct facts *facts, size_t place)
+{
+	for (size_t i = 0; i < place; i++)
+		if (counts(&facts->named[i]) &&
+		    facts->named[i].subscription == facts->named[place].subscription)
+			return true;
+	return false;
+}
+
 static const struct named *find_subscription(const struct facts *facts, bool *is_several)
 {
 	const struct named *found = NULL;
@@ -18,7 +35,7 @@ static const struct named *find_subscription(const struct facts *facts, bool *is
 	for (size_t i = 0; i < facts->named_count; i++) {
 		const struct named *named = &facts->named[i];
 
-		if (named->is_dropped || named->is_contested || !named->subscription)
+		if (!counts(named))
 			continue;
 		if (found && found->subscription != named->subscription)
 			*is_several = true;
@@ -120,7 +137,6 @@ static void ask_short(struct desk *desk, const struct aq_subscription *subscript
 	char price[MONEY_WORDS_BYTES];
 	char what[WHAT_BYTES];
 	int64_t reduction = is_promoted(subscription, facts->paid_on) ? subscription->discount : 0;
-
 	const struct aq_item *own = match_own_by_name(facts, subscription->customer_no);
 
 	match_money_words(facts->money, facts->currency, paid);
@@ -173,14 +189,118 @@ static bool ask_before(struct desk *desk, const struct aq_subscription *subscrip
 	return true;
 }
 
+/* Puts instalments for exactly this money; false: it is no whole number of them. */
+static bool pay_whole_ones(struct desk *desk, const struct aq_subscription *subscription,
+			   int64_t money)
+{
+	int64_t left = pay_open(desk, subscription, money);
+
+	if (left > 0)
+		left = pay_ahead(desk, subscription, left);
+	return left == 0;
+}
+
+static void apply(struct desk *desk, const struct aq_subscription *subscription,
+		  enum amount_class amount)
+{
+	struct answer *answer = &desk->answer;
+
+	answer->amount = answer->notes & NOTE_PROMOTION ? AMOUNT_REDUCED : amount;
+	match_note_payer(&desk->facts, answer, subscription->customer_no);
+	match_apply(&desk->facts, answer, AQ_RULE_SUBSCRIPTION, subscription->customer_no);
+}
+
+/* The invoices named beside it and a whole number of instalments are the money. */
+static bool pay_with_items(struct desk *desk, const struct aq_subscription *subscription)
+{
+	uint32_t notes = desk->answer.notes;
+
+	if (!match_basket_of_named(desk, subscription->customer_no))
+		return false;
+	for (int is_reduced = 0; is_reduced < 2; is_reduced++) {
+		int64_t rest = desk->facts.money -
+			       (is_reduced ? desk->basket.reduced : desk->basket.total);
+		enum amount_class amount = is_reduced ? AMOUNT_REDUCED : AMOUNT_EXACT;
+
+		if (rest > 0 && pay_whole_ones(desk, subscription, rest)) {
+			match_basket_pay(&desk->facts, &desk->answer, &desk->basket, amount);
+			match_prove_items(desk);
+			apply(desk, subscription, amount);
+			return true;
+		}
+		desk->answer.share_count = 0;
+		desk->answer.notes = notes;
+	}
+	return false;
+}
+
+/* What the next instalment costs on the day of payment. */
+static int64_t price_of_next(const struct desk *desk, const struct aq_subscription *subscription)
+{
+	struct aq_date paid_on = desk->facts.paid_on;
+
+	for (size_t i = 0; i < subscription->instalment_count; i++)
+		if (subscription->instalments[i].open > 0)
+			return match_due(&desk->facts, &subscription->instalments[i]);
+	return subscription->full -
+	       (is_promoted(subscription, paid_on) ? subscription->discount : 0);
+}
+
+/* One instalment of each that is named, and all invoices named, are the money. */
+static bool pay_each(struct desk *desk, const struct aq_subscription *first)
+{
+	const struct facts *facts = &desk->facts;
+	const struct aq_subscription *last = NULL;
+	int64_t left = facts->money;
+
+	if (facts->item_count > 0) {
+		if (!match_basket_of_named(desk, first->customer_no))
+			return false;
+		left -= desk->basket.total;
+		match_basket_pay(facts, &desk->answer, &desk->basket, AMOUNT_EXACT);
+	}
+	for (size_t i = 0; i < facts->named_count; i++) {
+		const struct named *named = &facts->named[i];
+		int64_t price;
+
+		if (!counts(named) || is_named_before(facts, i))
+			continue;
+		last = named->subscription;
+		price = price_of_next(desk, last);
+		if (last->customer_no != first->customer_no || last->currency != facts->currency ||
+		    price <= 0 || price > left || !pay_whole_ones(desk, last, price))
+			return false;
+		match_prove(&desk->answer, named);
+		left -= price;
+	}
+	if (left != 0)
+		return false;
+	match_prove_items(desk);
+	apply(desk, first, AMOUNT_EXACT);
+	return true;
+}
+
+static void ask_several(struct desk *desk, const struct aq_subscription *first)
+{
+	const struct facts *facts = &desk->facts;
+
+	match_ask(facts, &desk->answer, AQ_AMBIGUOUS_ITEMS,
+		  match_account_for(facts, first->customer_no));
+	match_explain(&desk->answer,
+		      "subscription %.*s and another one are both named, and the amount is not one "
+		      "instalment of each",
+		      AQ_SLICE_ARGS(first->number));
+	for (size_t i = 0; i < facts->named_count; i++)
+		if (counts(&facts->named[i]))
+			suggest_instalments(desk, facts->named[i].subscription);
+}
+
 bool match_subscription(struct desk *desk)
 {
 	const struct facts *facts = &desk->facts;
-	struct answer *answer = &desk->answer;
 	const struct aq_subscription *subscription;
 	const struct named *named;
 	bool is_several = false;
-	int64_t left;
 
 	if (!(facts->seen & SEEN(AQ_HIT_SUBSCRIPTION)))
 		return false;
@@ -188,27 +308,23 @@ bool match_subscription(struct desk *desk)
 	if (!named)
 		return false;
 	subscription = named->subscription;
-	match_prove(answer, named);
+	match_prove(&desk->answer, named);
 	if (is_several) {
-		match_ask(facts, answer, AQ_AMBIGUOUS_ITEMS,
-			  match_account_for(facts, subscription->customer_no));
-		match_explain(answer, "subscription %.*s and another one are both named",
-			      AQ_SLICE_ARGS(subscription->number));
-		suggest_instalments(desk, subscription);
+		if (!pay_each(desk, subscription)) {
+			desk->answer.notes = 0;
+			ask_several(desk, subscription);
+		}
 		return true;
 	}
 	if (ask_before(desk, subscription))
 		return true;
-	left = pay_open(desk, subscription, facts->money);
-	if (left > 0)
-		left = pay_ahead(desk, subscription, left);
-	if (left != 0) {
-		answer->share_count = 0;
-		ask_short(desk, subscription);
+	if (facts->item_count > 0 && pay_with_items(desk, subscription))
+		return true;
+	if (pay_whole_ones(desk, subscription, facts->money)) {
+		apply(desk, subscription, AMOUNT_EXACT);
 		return true;
 	}
-	answer->amount = answer->notes & NOTE_PROMOTION ? AMOUNT_REDUCED : AMOUNT_EXACT;
-	match_note_payer(facts, answer, subscription->customer_no);
-	match_apply(facts, answer, AQ_RULE_SUBSCRIPTION, subscription->customer_no);
+	desk->answer.share_count = 0;
+	ask_short(desk, subscription);
 	return true;
 }
