@@ -59,16 +59,39 @@ static bool owes_contract(struct facts *facts, uint64_t customer_no)
 	return false;
 }
 
+/* The payer's own item of this amount, the balance that is named, and what both have open. */
+static void suggest_either(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+	const uint64_t both[] = {facts->by_number, facts->by_account};
+	const struct crowd crowd = {both, 2, NULL};
+	const struct aq_item *own = match_exact_of(facts, facts->by_account);
+	const struct aq_suggestion account = {
+		.kind = AQ_TARGET_ACCOUNT,
+		.target = match_view_customer_number(facts->view, facts->by_number),
+		.customer = match_view_customer_number(facts->view, facts->by_number),
+		.amount = facts->money,
+		.reason = AQ_SLICE("the customer is named by number"),
+	};
+
+	if (own)
+		match_suggest_item(facts, &desk->answer, own, "amount equals open");
+	match_suggest(&desk->answer, &account);
+	match_suggest_crowd(facts, &desk->answer, &crowd);
+}
+
+/* The money stays with who paid, as it does where an invoice says otherwise. */
 static void ask_account(struct desk *desk)
 {
 	struct facts *facts = &desk->facts;
 
-	match_ask(facts, &desk->answer, AQ_REFERENCE_CONFLICT, facts->by_number);
+	match_ask(facts, &desk->answer, AQ_REFERENCE_CONFLICT, facts->by_account);
 	match_explain(
 		&desk->answer,
 		"customer %.*s is named by number, but the account that paid is customer %.*s's",
 		AQ_SLICE_ARGS(match_view_customer_number(facts->view, facts->by_number)),
 		AQ_SLICE_ARGS(match_view_customer_number(facts->view, facts->by_account)));
+	suggest_either(desk);
 }
 
 bool match_top_up(struct desk *desk)
@@ -82,8 +105,6 @@ bool match_top_up(struct desk *desk)
 	match_prove(&desk->answer, facts->number);
 	if (facts->by_account != 0 && facts->by_account != facts->by_number) {
 		ask_account(desk);
-		match_suggest_open(facts, &desk->answer, facts->by_number);
-		match_suggest_open(facts, &desk->answer, facts->by_account);
 		return true;
 	}
 	open = match_view_open(facts->view, facts->by_number);

@@ -37,20 +37,23 @@ uint64_t match_by_name(const struct facts *facts)
 	return facts->by_name;
 }
 
-const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owner)
+const struct aq_item *match_exact_of(const struct facts *facts, uint64_t customer_no)
 {
-	struct open_items open;
-	uint64_t by_name = facts->is_rest ? 0 : match_by_name(facts);
+	struct open_items open = match_view_open(facts->view, customer_no);
 
-	if (by_name == 0 || by_name == owner)
-		return NULL;
-	open = match_view_open(facts->view, by_name);
 	for (size_t i = 0; i < open.count; i++)
 		if (open.items[i]->open > 0 && match_is_usable(facts, open.items[i]) &&
 		    !match_is_apart(facts, open.items[i]->item_no) &&
 		    match_fits(match_amount(facts, open.items[i])))
 			return open.items[i];
 	return NULL;
+}
+
+const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owner)
+{
+	uint64_t by_name = facts->is_rest ? 0 : match_by_name(facts);
+
+	return by_name == 0 || by_name == owner ? NULL : match_exact_of(facts, by_name);
 }
 
 void match_ask_own(const struct facts *facts, struct answer *answer, const struct aq_item *own,

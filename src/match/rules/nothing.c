@@ -163,10 +163,13 @@ void match_nothing_fits(struct desk *desk)
 	uint64_t by_name;
 
 	if (facts->is_number_tied) {
+		const uint64_t both[] = {facts->number->customer_no,
+					 facts->number_other->customer_no};
+		const struct crowd of_both = {both, 2, NULL};
+
 		match_ask(facts, answer, AQ_REFERENCE_CONFLICT, match_account_for(facts, 0));
 		match_explain(answer, "the payer may be %s", match_payer_words(facts, payer));
-		match_suggest_open(facts, answer, facts->number->customer_no);
-		match_suggest_open(facts, answer, facts->number_other->customer_no);
+		match_suggest_crowd(facts, answer, &of_both);
 		return;
 	}
 	by_name = match_by_name(facts);

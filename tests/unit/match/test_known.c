@@ -259,13 +259,19 @@ static void a_number_and_another_customers_account_agree_only_by_amount(void **s
 
 	(void)state;
 	invoice(b, c, "F1001", 7000);
+	invoice(b, c, "F1002", 9000);
+	invoice(b, parent, "F2001", 4000);
 	says(b, exact, "C1001");
 	from_account(b, exact, parent);
 	says(b, other, "C1001");
 	from_account(b, other, parent);
 	run(b);
 	assert_decided(b, exact, "applied customer-exact-item F1001=7000");
-	assert_decided(b, other, "unapplied  !reference-conflict C1001(unapplied)=5000");
+	assert_decided(b, other, "unapplied  !reference-conflict C2002(unapplied)=5000");
+	assert_true(aq_slice_is(decided(b, other)->suggestions[0].target, "C1001"));
+	assert_int_equal(decided(b, other)->suggestions[0].kind, AQ_TARGET_ACCOUNT);
+	assert_true(aq_slice_is(decided(b, other)->suggestions[1].target, "F2001"));
+	assert_true(aq_slice_is(decided(b, other)->suggestions[2].target, "F1001"));
 	night_end(b);
 }
 
@@ -276,12 +282,15 @@ static void two_customer_numbers_are_nobody(void **state)
 	size_t p = pays(b, 7000);
 
 	(void)state;
-	customer(b, "C2002");
-	invoice(b, c, "F1001", 7000);
+	invoice(b, customer(b, "C2002"), "F2001", 7000);
+	invoice(b, c, "F1001", 50000);
 	says(b, p, "C1001");
 	says(b, p, "C2002");
 	run(b);
 	assert_decided(b, p, "unidentified  !reference-conflict");
+	/* What is exactly the amount goes before what was named first. */
+	assert_true(aq_slice_is(decided(b, p)->suggestions[0].target, "F2001"));
+	assert_true(aq_slice_is(decided(b, p)->suggestions[1].target, "F1001"));
 	assert_says(decided(b, p)->explanation, "C1001 or customer C2002");
 	night_end(b);
 }
