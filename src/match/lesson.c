@@ -56,6 +56,9 @@ static bool is_certain(const struct desk *desk, uint64_t owner)
 	    answer->proof_more > 0 || answer->left != 0 || desk->facts.is_rest ||
 	    desk->facts.contested || match_is_stranger(&desk->facts, owner))
 		return false;
+	for (size_t i = 0; i < desk->facts.item_count; i++)
+		if (desk->facts.items[i]->item->customer_no != owner)
+			return false;
 	for (size_t i = 0; i < answer->proof_count; i++)
 		if (answer->proofs[i]->is_doubtful || answer->proofs[i]->is_rival)
 			return false;

@@ -5,7 +5,7 @@
  * the order listed, the last one partly; a shorter one leaves the rest on the
  * customer's account. Credit notes named are netted.
  * Refuses: several owners (a paid item's too) or a payer who is somebody else,
- * unless the sum is exact; and to choose between the order listed and the one item whose amount
+ * unless the sum is exact, or the first of two items is; and to choose between the order listed and the one item whose amount
  * it is.
  */
 #include "../rules.h"
@@ -113,6 +113,24 @@ static void ask_order(struct desk *desk, const struct aq_item *exact)
 	match_suggest_item(&desk->facts, &desk->answer, first, "named first");
 }
 
+/* Of two owners' items the first alone is the money, to the cent: whether the second
+ * is only mentioned or was to be paid too, the first is paid. Unless who pays is
+ * known to be somebody else. */
+static bool is_first_alone(const struct facts *facts)
+{
+	const struct named *first = facts->items[0];
+	const struct named *second = facts->item_count == 2 ? facts->items[1] : NULL;
+	uint64_t owner = first->item->customer_no;
+	uint64_t by_name;
+
+	if (!second || first->item->open <= 0 || second->item->open <= 0 ||
+	    first->item->open != facts->money || second->item->customer_no == owner ||
+	    match_fits(match_amount(facts, second->item)) || match_is_stranger(facts, owner))
+		return false;
+	by_name = match_by_name(facts);
+	return by_name == 0 || by_name == owner;
+}
+
 /* The payer's own item, and exactly its amount: no stranger's goes before it. */
 static bool is_own_exact(const struct facts *facts, const struct aq_item *item)
 {
@@ -187,6 +205,11 @@ bool match_invoice_list(struct desk *desk)
 		desk->answer.paid_item_no = list.first_closed->item->item_no;
 		match_ask_already_paid(facts, &desk->answer, list.first_closed->item->customer_no,
 				       list.first_closed->item->number);
+		return true;
+	}
+	if (is_first_alone(facts)) {
+		match_answer_begin(&desk->answer);
+		match_pay_named(facts, &desk->answer, facts->items[0], AQ_RULE_INVOICE);
 		return true;
 	}
 	amount = match_basket_amount(&desk->basket, facts->money);

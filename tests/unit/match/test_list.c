@@ -287,6 +287,41 @@ static void lines_of_monstrous_amounts_are_refused_without_overflow(void **state
 	night_end(b);
 }
 
+/* "Invoice F1001, as before for F2002": the first of two owners' items is the money. */
+static void the_first_of_two_owners_is_paid_when_it_alone_is_the_amount(void **state)
+{
+	static const struct {
+		int64_t money;
+		int account, name; /* customers; 0: none */
+		const char *expected;
+	} cases[] = {
+		{5000, 0, 0, "applied invoice-number F1001=5000"},
+		{5000, 1, 1, "applied invoice-number F1001=5000"},
+		{5000, 2, 0, "unapplied  !reference-conflict C2002(unapplied)=5000"},
+		{5000, 0, 2, "unidentified  !reference-conflict"},
+		{7000, 0, 0, "unidentified  !reference-conflict"},
+		{4900, 0, 0, "unidentified  !reference-conflict"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct builder *b = night_begin();
+		size_t p = pays(b, cases[i].money);
+
+		invoice(b, customer(b, "C1001"), "F1001", 5000);
+		invoice(b, customer(b, "C2002"), "F2002", 7000);
+		says(b, p, "F1001");
+		says(b, p, "F2002");
+		if (cases[i].account != 0)
+			from_account(b, p, (uint64_t)cases[i].account);
+		b->names[p] = (uint64_t)cases[i].name;
+		b->is_thin = true;
+		run(b);
+		assert_decided(b, p, cases[i].expected);
+		night_end(b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +329,7 @@ int main(void)
 		cmocka_unit_test(credit_notes_named_are_netted),
 		cmocka_unit_test(a_list_of_two_owners_in_another_currency_is_nobodys),
 		cmocka_unit_test(a_list_of_two_owners_is_paid_only_by_its_exact_sum),
+		cmocka_unit_test(the_first_of_two_owners_is_paid_when_it_alone_is_the_amount),
 		cmocka_unit_test(a_closed_item_in_a_list_leaves_its_money_on_the_account),
 		cmocka_unit_test(a_bundle_is_paid_oldest_first),
 		cmocka_unit_test(a_bundle_nets_credit_notes_and_knows_when_it_is_paid),
