@@ -30,15 +30,18 @@ static uint64_t only_customer(const struct placing *placing)
 }
 
 static enum aq_status is_own_name(const struct review *review, uint64_t customer_no,
-				  struct aq_slice normal, bool *out, struct aq_error *err)
+				  const struct aq_name *name, bool *out, struct aq_error *err)
 {
 	struct aq_customer *customers;
+	struct aq_name own;
 	size_t found = 0;
 	enum aq_status status = aq_store_customers(review->store, &customer_no, 1, review->arena,
 						   &customers, &found, err);
 
-	*out = status >= AQ_OK && found == 1 &&
-	       aq_slice_equals(aq_name_normal(review->arena, customers[0].name), normal);
+	if (status < AQ_OK || found != 1)
+		return status;
+	own = aq_name_read(review->arena, customers[0].name);
+	*out = aq_names_agree(&own, name);
 	return status;
 }
 
@@ -48,7 +51,7 @@ static enum aq_status witness(struct review *review, uint64_t customer_no, enum 
 	const unsigned char *key = aq_store_siphash_key(review->store);
 	const struct aq_payment *payment = &review->payment->payment;
 	const struct aq_slice account = payment->payer_account;
-	const struct aq_slice name = aq_name_normal(review->arena, payment->payer);
+	const struct aq_name name = aq_name_read(review->arena, payment->payer);
 	struct aq_lesson_row row = {.hash = aq_siphash(key, account),
 				    .is_account = true,
 				    .kind = kind,
@@ -60,11 +63,11 @@ static enum aq_status witness(struct review *review, uint64_t customer_no, enum 
 
 	if (account.length > 0)
 		status = aq_store_lessons_add(review->store, &row, 1, err);
-	if (status >= AQ_OK && name.length > 0)
-		status = is_own_name(review, customer_no, name, &is_own, err);
-	if (status < AQ_OK || name.length == 0)
+	if (status >= AQ_OK && name.normal.length > 0)
+		status = is_own_name(review, customer_no, &name, &is_own, err);
+	if (status < AQ_OK || name.normal.length == 0)
 		return status;
-	row.hash = aq_siphash(key, name);
+	row.hash = aq_siphash(key, name.normal);
 	row.is_account = false;
 	if (is_own)
 		row.kind = AQ_LESSON_TELLS;
