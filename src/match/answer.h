@@ -106,6 +106,9 @@ void match_suggest_item(const struct facts *facts, struct answer *answer,
 			const struct aq_item *item, const char *reason);
 /* near.c: items of strangers that have exactly this amount open, the nearest first. */
 void match_suggest_strangers(const struct facts *facts, struct answer *answer);
+/* near.c: the first such item of the one customer whose name begins like the payer's,
+ * which NACHA cut off; NULL: none, or several customers'. */
+const struct aq_item *match_stranger_by_cut_name(const struct facts *facts);
 /* The best of what the customer has open, ranked, until three are named. */
 struct crowd { /* customers who may be meant, and why */
 	const uint64_t *customer_nos;

@@ -3,8 +3,8 @@
  * a person might mean, the nearest first.
  *
  * Promises: an item whose number was cut, or is off by one character or by two
- * swapped, before one whose customer's name shares a word with the payer's,
- * before one of which only the amount is right. Suggestions alone.
+ * swapped, before one whose customer's name begins like the payer's that was cut,
+ * before one whose customer's name shares a word with it, before one of which only the amount is right. Suggestions alone.
  */
 #include <stdio.h>
 
@@ -15,8 +15,9 @@
 #define CUT_MIN	       4 /* characters that are left of a number */
 #define WORD_MIN       4 /* bytes of a word two names share */
 #define RF_HEAD	       4 /* "RF" and two check digits */
+#define NAME_FILLED    21 /* of the 22 characters a name has in NACHA; the last may be a blank */
 
-enum nearness { NEAR_WRONG_DIGIT, NEAR_CUT, NEAR_NAME, NEAR_AMOUNT };
+enum nearness { NEAR_WRONG_DIGIT, NEAR_CUT, NEAR_CUT_NAME, NEAR_NAME, NEAR_AMOUNT };
 
 struct stranger {
 	const struct aq_item *item;
@@ -114,6 +115,40 @@ static bool shares_word(struct aq_slice name, struct aq_slice other)
 	return false;
 }
 
+/* The payer's name fills its field, and is where the customer's begins. */
+static bool has_cut_name(const struct facts *facts, uint64_t customer_no)
+{
+	const struct aq_payment *payment = &facts->waiting->payment;
+	struct aq_slice payer = aq_slice_trim(payment->payer);
+	const struct aq_customer *customer = match_view_customer(facts->view, customer_no);
+	struct aq_slice head;
+
+	if (!customer || !aq_slice_starts_with(payment->source, AQ_SLICE("ach:")) ||
+	    payer.length < NAME_FILLED || customer->name.length <= payer.length)
+		return false;
+	head = (struct aq_slice){customer->name.start, payer.length};
+	return aq_slice_equals_any_case(head, payer);
+}
+
+const struct aq_item *match_stranger_by_cut_name(const struct facts *facts)
+{
+	const struct aq_item *found = NULL;
+
+	for (size_t i = 0; i < facts->stranger_count; i++) {
+		const struct aq_item *item =
+			match_view_item(facts->view, facts->strangers[i].item_no);
+
+		if (!item || item->open != facts->money || item->currency != facts->currency ||
+		    !has_cut_name(facts, item->customer_no))
+			continue;
+		if (found && found->customer_no != item->customer_no)
+			return NULL;
+		if (!found || match_age_compare(item, found) < 0)
+			found = item;
+	}
+	return found;
+}
+
 static bool is_nearer(const struct stranger *one, const struct stranger *other)
 {
 	if (!other->item)
@@ -131,6 +166,8 @@ static void suggest(const struct facts *facts, struct answer *answer,
 	static const char *const words[] = {
 		[NEAR_WRONG_DIGIT] = "amount equals open; its number is nearly",
 		[NEAR_CUT] = "amount equals open; its number holds",
+		[NEAR_CUT_NAME] = "amount equals open; the customer's name begins like the "
+				  "payer's, which is cut off",
 		[NEAR_NAME] = "amount equals open; the customer's name is like the payer's",
 		[NEAR_AMOUNT] = "amount equals open",
 	};
@@ -157,6 +194,8 @@ void match_suggest_strangers(const struct facts *facts, struct answer *answer)
 		    one.item->currency != facts->currency)
 			continue;
 		look_at_numbers(facts, &one);
+		if (one.nearness == NEAR_AMOUNT && has_cut_name(facts, one.item->customer_no))
+			one.nearness = NEAR_CUT_NAME;
 		if (one.nearness == NEAR_AMOUNT && shares_word(row->payer, row->name))
 			one.nearness = NEAR_NAME;
 		for (size_t k = 0; k < AQ_SUGGESTIONS_MAX && one.item; k++)

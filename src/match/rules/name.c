@@ -26,10 +26,16 @@ bool match_has_strange_number(const struct facts *facts)
 	return match_unknown_number(facts) != NULL;
 }
 
+/* Nothing better says who pays. */
+static bool is_name_heard(const struct facts *facts)
+{
+	return !facts->is_balance && facts->by_number == 0 && !facts->is_number_tied &&
+	       facts->by_account == 0 && facts->account_count == 0;
+}
+
 uint64_t match_by_name(const struct facts *facts)
 {
-	if (facts->is_balance || facts->by_number != 0 || facts->is_number_tied ||
-	    facts->by_account != 0 || facts->account_count > 0)
+	if (!is_name_heard(facts))
 		return 0;
 	match_view_want_names(facts->view);
 	if (facts->waiting->customer_no != 0 && facts->waiting->customer_no != facts->by_name)
@@ -51,9 +57,17 @@ const struct aq_item *match_exact_of(const struct facts *facts, uint64_t custome
 
 const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owner)
 {
-	uint64_t by_name = facts->is_rest ? 0 : match_by_name(facts);
+	const struct aq_item *own = NULL;
+	uint64_t by_name;
 
-	return by_name == 0 || by_name == owner ? NULL : match_exact_of(facts, by_name);
+	if (facts->is_rest || !is_name_heard(facts))
+		return NULL;
+	by_name = match_by_name(facts);
+	if (by_name != 0)
+		own = match_exact_of(facts, by_name);
+	else if (facts->name_count == 0 && facts->waiting->customer_no == 0)
+		own = match_stranger_by_cut_name(facts);
+	return own && own->customer_no != owner ? own : NULL;
 }
 
 void match_ask_own(const struct facts *facts, struct answer *answer, const struct aq_item *own,

@@ -100,6 +100,47 @@ static void a_subscription_beside_a_name_that_fits_is_asked(void **state)
 	night_end(b);
 }
 
+/* NACHA has 22 characters for a name. */
+static void a_name_that_was_cut_off_is_asked_where_it_begins_one_customers(void **state)
+{
+	static const struct {
+		const char *source, *payer, *other, *expected;
+	} cases[] = {
+		{"ach:1840012345", "RIVERSIDE LOGISTICS GR", "Ridge",
+		 "unidentified  !reference-conflict"},
+		{"ach:1840012345", "Riverside Logistics", "Ridge",
+		 "applied invoice-number F1001=14900"},
+		{"plain", "Riverside Logistics Gr", "Ridge", "applied invoice-number F1001=14900"},
+		{"ach:1840012345", "Riverside Logistics Gr", "Riverside Logistics Great Falls",
+		 "applied invoice-number F1001=14900"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct builder *b = night_begin();
+		size_t p = pays(b, 14900);
+		uint64_t one;
+		uint64_t other;
+
+		invoice(b, customer(b, "C1001"), "F1001", 50000);
+		one = customer(b, "C2002");
+		invoice(b, one, "F2002", 14900);
+		customer_at(b, one)->name = AQ_SLICE("Riverside Logistics Group");
+		other = customer(b, "C3003");
+		invoice(b, other, "F3003", 14900);
+		customer_at(b, other)->name = aq_slice_of(cases[i].other);
+		from_name(b, p, cases[i].payer);
+		b->waiting[p].payment.source = aq_slice_of(cases[i].source);
+		b->is_thin = true;
+		says(b, p, "F1001");
+		run(b);
+		assert_decided(b, p, cases[i].expected);
+		if (i == 0)
+			assert_true(aq_slice_is(decided(b, p)->suggestions[0].target, "F2002"));
+		night_end(b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +149,7 @@ int main(void)
 		cmocka_unit_test(a_number_that_fits_goes_before_the_name),
 		cmocka_unit_test(a_name_that_does_not_fit_says_nothing),
 		cmocka_unit_test(a_subscription_beside_a_name_that_fits_is_asked),
+		cmocka_unit_test(a_name_that_was_cut_off_is_asked_where_it_begins_one_customers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
