@@ -323,6 +323,18 @@ def a_return_whose_neighbour_is_refused_keeps_its_own_original():
     proof.equal([int(row["counter_reference"]) for row in rows], [71, 72])
 
 
+def an_entry_that_takes_back_two_is_refused():
+    """An entry between them is lost; which of the two is meant is anybody's guess."""
+    def said(*addenda):
+        status, rows = rows_of(ach.file_of([ach.Batch([ach.Entry("26", 1000, TRACE, addenda=addenda)])]), "--check")
+        return status, [row["rule"] for row in rows if row["severity"] == "error"]
+
+    one, two = ach.returned("R01", 71), ach.returned("R02", 72)
+    proof.equal(said(one, two), (1, ["nacha.return-again"]))
+    proof.equal(said(one, ach.returned("R02", 71)), (0, []))
+    proof.equal(said(one, ach.dishonored("R68", 71, 81), ach.contested("R73", 71, 81, 91)), (0, []))
+
+
 def an_entry_of_many_addenda_is_one_entry():
     entries = [ach.Entry("22", 1000, TRACE + index, addenda=[ach.text("A%d" % at) for at in range(500)])
                for index in range(8)]

@@ -99,6 +99,23 @@ static struct aq_slice read_stage(struct nacha *decode, const struct nacha_line 
 	return (struct aq_slice){NULL, 0};
 }
 
+/* An entry may carry its return, the refusal of it and the answer to that; two
+ * of one stage are of two entries, one of which is not there. */
+static void check_stage(struct nacha *decode, const struct nacha_line *line,
+			enum aq_return_group group)
+{
+	struct nacha_entry *entry = &decode->entry;
+	uint32_t stage = group == AQ_RETURN_DISHONORED ? 2 : group == AQ_RETURN_CONTESTED ? 4 : 1;
+	struct aq_slice trace = nacha_trimmed(line, NACHA_RETURN_TRACE);
+
+	if ((entry->return_stages & stage) != 0 &&
+	    !aq_slice_equals(trace, entry->record->counter_reference))
+		nacha_refuse_entry(decode, AQ_NACHA_RETURN_AGAIN, line, NACHA_RETURN_TRACE,
+				   "the addenda before takes back trace '%.*s'",
+				   AQ_SLICE_ARGS(entry->record->counter_reference));
+	entry->return_stages |= stage;
+}
+
 static enum aq_status read_return(struct nacha *decode, const struct nacha_line *line,
 				  struct aq_error *err)
 {
@@ -116,6 +133,7 @@ static enum aq_status read_return(struct nacha *decode, const struct nacha_line 
 		nacha_tell(decode, AQ_NACHA_RETURN_CODE, line, NACHA_RETURN_CODE,
 			   "the rules have no such return reason");
 	entry->record->return_code = code;
+	check_stage(decode, line, aq_return_group_of(code));
 	read_original(decode, line);
 	info = read_stage(decode, line, aq_return_group_of(code));
 	entry->record->return_text =

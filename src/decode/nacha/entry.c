@@ -291,6 +291,7 @@ static enum aq_status begin(struct nacha *decode, const struct nacha_line *line,
 	entry->has_declared_count = false;
 	entry->has_return = false;
 	entry->has_change = false;
+	entry->return_stages = 0;
 	entry->is_disordered = false;
 	entry->is_cut = false;
 	entry->cents = 0;

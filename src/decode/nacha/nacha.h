@@ -225,6 +225,7 @@ struct nacha_entry {
 	bool has_declared_count;
 	bool has_return; /* addenda 99 */
 	bool has_change; /* addenda 98 */
+	uint32_t return_stages; /* of addenda 99: 1 return, 2 dishonored, 4 contested */
 	bool is_disordered; /* addenda out of sequence */
 	bool is_cut; /* more addenda than can be kept */
 	struct nacha_transaction transaction;
