@@ -166,8 +166,8 @@ static void suggest(const struct facts *facts, struct answer *answer,
 	static const char *const words[] = {
 		[NEAR_WRONG_DIGIT] = "amount equals open; its number is nearly",
 		[NEAR_CUT] = "amount equals open; its number holds",
-		[NEAR_CUT_NAME] = "amount equals open; the customer's name begins like the "
-				  "payer's, which is cut off",
+		[NEAR_CUT_NAME] =
+			"amount equals open; the payer's name was cut off from the customer's",
 		[NEAR_NAME] = "amount equals open; the customer's name is like the payer's",
 		[NEAR_AMOUNT] = "amount equals open",
 	};
