@@ -76,6 +76,26 @@ def proposals_take_their_files_and_read_the_amounts():
             assert name.split(".")[0] + ".export" in check.stdout, check.stdout
 
 
+def the_balance_and_its_amount_are_found_by_arithmetic():
+    """Whatever they are called, and where nothing has a name."""
+    rows = (b"123456789\tEUR\t20260302\t3025,00\t3000,00\t-25,00\tKiosk\n"
+            b"123456789\tEUR\t20260303\t3000,00\t4250,00\t1250,00\tAda\n"
+            b"123456789\tEUR\t20260304\t4250,00\t4240,50\t-9,50\tCafe\n")
+    named = (b"When,What,One,Two,Three\n"
+             b"2026-03-04,Cafe,9.50,,4240.50\n"
+             b"2026-03-03,Ada,,1250.00,4250.00\n"
+             b"2026-03-03,Ben,,50.00,\n"
+             b"2026-03-02,Kiosk,25.00,,2950.00\n")
+    for name, content, amount, balance, wanted in (
+            ("bare.tsv", rows, "$6", "$5", ["-25.00", "1250.00", "-9.50"]),
+            ("named.csv", named, "[Two] - [One]", "[Three]", ["-9.50", "1250.00", "50.00", "-25.00"])):
+        with Home() as home:
+            done = propose(home, name, content)
+            assert re.search("(?m)^amount +=.%s$" % re.escape(amount), done.stdout), done.stdout
+            assert re.search("(?m)^balance +=.%s$" % re.escape(balance), done.stdout), done.stdout
+            proof.equal(amounts(home, name), wanted, done.stdout)
+
+
 def a_gateway_is_proposed_with_kinds_fees_and_payout():
     with Home() as home:
         text = propose(home, "gateway.csv", GATEWAY).stdout

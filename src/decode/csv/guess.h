@@ -15,7 +15,7 @@
 enum guess_role {
 	ROLE_DATE,
 	ROLE_VALUE,
-	ROLE_BALANCE, /* known so that it is no amount */
+	ROLE_BALANCE, /* known so that it is no amount; proposed where the rows prove it */
 	ROLE_FEE,
 	ROLE_NET,
 	ROLE_IN,
@@ -65,6 +65,7 @@ struct guess {
 	struct guess_column columns[GUESS_COLUMNS_MAX];
 	size_t column_count;
 	size_t roles[ROLE_COUNT]; /* 1 + the column */
+	bool is_balance_proved;
 };
 
 /* guess_shape.c: encoding, delimiter, quotes, header. False where it is no table. */
@@ -74,6 +75,9 @@ bool aq_guess_is_day(struct aq_slice text, const char *pattern);
 const char *aq_guess_day_pattern(const struct aq_slice *texts, size_t count);
 /* guess_columns.c: what the columns hold, and what they are called. */
 bool aq_guess_columns(struct guess *guess);
+/* guess_balance.c: the balance, and the amount that moves it, where the rows prove
+ * them. False: no memory. */
+bool aq_guess_balance(struct guess *guess);
 /* 1: a word that says money in, -1: money out, 0: neither. */
 int aq_guess_flag(struct aq_slice value);
 /* propose_words.c: texts and columns as a profile has them. */

@@ -22,10 +22,10 @@ static const struct {
 	{ROLE_NET, "net amount|netto|<net>|net|payable"},
 	{ROLE_IN,
 	 "credit|paid in|money in|deposit|haben|received|<in>|entrate|crédit|credito|приход|"
-	 "收入|bij|gutschrift|ghi có"},
+	 "收入|bij|gutschrift|ghi có|<[+]>|<+>"},
 	{ROLE_OUT,
 	 "debit|paid out|money out|withdrawal|soll|<out>|<paid>|uscite|débit|debito|расход|"
-	 "支出|belastung|ghi nợ|spent"},
+	 "支出|belastung|ghi nợ|spent|<[-]>|<->"},
 	{ROLE_AMOUNT, "gross|amount|betrag|bedrag|montant|importe|importo|сумма|金额|belopp|beløb|"
 		      "kwota|umsatz|số tiền|<sum>|<value>|total"},
 	{ROLE_FLAG, "cr/dr|dr/cr|d/c|c/d|debit/credit|credit/debit|af bij|direction|sign|type|"
@@ -241,7 +241,7 @@ static bool may_be(const struct guess *guess, enum guess_role role,
 		   const struct guess_column *column)
 {
 	bool is_money = column->filled && column->numbers == column->filled && !column->pattern;
-	bool is_full = column->filled * 10 >= guess->table_rows * 8;
+	bool is_full = column->filled * 10 >= guess->table_rows * 7;
 
 	switch (role) {
 	case ROLE_DATE:
@@ -258,7 +258,7 @@ static bool may_be(const struct guess *guess, enum guess_role role,
 	case ROLE_FLAG:
 		return is_flag(column);
 	case ROLE_CURRENCY:
-		return column->filled && column->codes == column->filled;
+		return column->filled && column->codes == column->filled && is_full;
 	case ROLE_TYPE:
 	case ROLE_STATUS:
 		return column->filled && column->distinct_count <= GUESS_DISTINCT_MAX &&
@@ -291,17 +291,28 @@ static bool is_taken(const struct guess *guess, size_t column)
 	return false;
 }
 
+/* The first free column of that name, or whose name has the word. */
+static void find_named(struct guess *guess, enum guess_role role, struct aq_slice word,
+		       bool is_whole)
+{
+	for (size_t i = 0; i < guess->column_count && !guess->roles[role]; i++) {
+		struct aq_slice name = guess->columns[i].folded;
+
+		if (!is_taken(guess, i) &&
+		    (is_whole ? aq_slice_equals(name, word) : has_word(name, word)) &&
+		    may_be(guess, role, &guess->columns[i]))
+			guess->roles[role] = i + 1;
+	}
+}
+
 /* The column of a role: the word that comes first in its list decides. */
 static void find_role(struct guess *guess, enum guess_role role, struct aq_slice words)
 {
 	while (words.length && !guess->roles[role]) {
 		struct aq_slice word = aq_slice_cut(&words, '|');
 
-		for (size_t i = 0; i < guess->column_count && !guess->roles[role]; i++) {
-			if (!is_taken(guess, i) && has_word(guess->columns[i].folded, word) &&
-			    may_be(guess, role, &guess->columns[i]))
-				guess->roles[role] = i + 1;
-		}
+		find_named(guess, role, word, true);
+		find_named(guess, role, word, false);
 	}
 }
 
@@ -383,6 +394,8 @@ bool aq_guess_columns(struct guess *guess)
 		find_role(guess, role_words[i].role, aq_slice_of(role_words[i].words));
 	find_any(guess, ROLE_DATE);
 	find_any(guess, ROLE_CURRENCY);
+	if (!aq_guess_balance(guess))
+		return false;
 	settle_amounts(guess);
 	return true;
 }

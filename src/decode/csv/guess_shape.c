@@ -10,12 +10,12 @@
 #include <stdio.h>
 
 static const char *const day_patterns[] = {
-	"%Y-%m-%d",	"%Y-%m-%d*",  "%d.%m.%Y",  "%d.%m.%Y*", "%d.%m.%y", "%d.%m.%y*",
-	"%d/%m/%Y",	"%m/%d/%Y",   "%d/%m/%Y*", "%m/%d/%Y*", "%d/%m/%y", "%m/%d/%y",
-	"%d/%m/%y*",	"%m/%d/%y*",  "%Y/%m/%d",  "%Y/%m/%d*", "%d-%m-%Y", "%d-%m-%Y*",
-	"%d-%b-%Y",	"%d-%b-%Y*",  "%d-%b-%y",  "%d-%b-%y*", "%d %b %Y", "%d %b %Y*",
-	"%b %d, %Y",	"%b %d, %Y*", "%Y.%m.%d",  "%Y.%m.%d*", "%Y%m%d",   "%Y%m%d%H%M%S*",
-	"%a, %d %b %Y", "%d. %b %Y",  "%Y:%m:%d",
+	"%Y-%m-%d",  "%Y-%m-%d*",     "%d.%m.%Y",     "%d.%m.%Y*",  "%d.%m.%y", "%d.%m.%y*",
+	"%d/%m/%Y",  "%m/%d/%Y",      "%d/%m/%Y*",    "%m/%d/%Y*",  "%d/%m/%y", "%m/%d/%y",
+	"%d/%m/%y*", "%m/%d/%y*",     "%Y/%m/%d",     "%Y/%m/%d*",  "%d-%m-%Y", "%d-%m-%Y*",
+	"%d-%b-%Y",  "%d-%b-%Y*",     "%d-%b-%y",     "%d-%b-%y*",  "%d %b %Y", "%d %b %Y*",
+	"%d %b %y",  "%d %b %y*",     "%b %d, %Y",    "%b %d, %Y*", "%Y.%m.%d", "%Y.%m.%d*",
+	"%Y%m%d",    "%Y%m%d%H%M%S*", "%a, %d %b %Y", "%d. %b %Y",  "%Y:%m:%d",
 };
 
 #define DAY_PATTERN_COUNT (sizeof(day_patterns) / sizeof(day_patterns[0]))

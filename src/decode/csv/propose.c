@@ -192,6 +192,16 @@ static void put_amounts(const struct guess *guess, struct aq_buffer *out)
 	}
 }
 
+static void put_balance(const struct guess *guess, struct aq_buffer *out)
+{
+	if (!guess->is_balance_proved)
+		return;
+	aq_buffer_add_text(out, "# each balance is that of the row beside it and the amount\n"
+				"balance   = ");
+	aq_guess_put_role(guess, ROLE_BALANCE, out);
+	aq_buffer_add_text(out, "\n");
+}
+
 static const char *guess_kind(struct aq_arena *arena, struct aq_slice value)
 {
 	static const struct {
@@ -338,6 +348,7 @@ static void put_profile(const struct guess *guess, struct aq_slice file, struct 
 	aq_guess_put_day(guess, ROLE_DATE, "date", out);
 	aq_guess_put_day(guess, ROLE_VALUE, "value", out);
 	put_amounts(guess, out);
+	put_balance(guess, out);
 	put_types(guess, out);
 	put_texts(guess, out);
 	aq_guess_put_odd_rows(guess, out);

@@ -30,7 +30,8 @@ static struct aq_slice pending_in(const struct guess *guess, enum guess_role rol
 
 		if (is_any_of(aq_utf8_fold(guess->arena, value),
 			      "pending|processing|unposted|uncleared|vorgemerkt|ausstehend|"
-			      "en attente|pendiente|väntande|в обработке") &&
+			      "en attente|pendiente|väntande|reserverat|reserverad|reserved|"
+			      "reservert|varaus|в обработке") &&
 		    aq_guess_is_plain(value))
 			return value;
 	}
