@@ -44,6 +44,7 @@ struct aq_normalise_order {
 	const struct aq_batch *batch;
 	struct aq_slice gateway; /* name used where a CSV record tells no source */
 	struct aq_left_overs *left_overs; /* of the unit; NULL: each row is rounded alone */
+	bool is_borrowing; /* the payments live no longer than the batch: texts stay there */
 };
 enum aq_status aq_normalise(const struct aq_normalise_order *order, struct aq_arena *arena,
 			    struct aq_payment *out, bool *refuses_unit,

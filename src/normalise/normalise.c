@@ -1,7 +1,8 @@
 /*
  * normalise.c - records become payments, one for one and in the same order.
  *
- * Promises: every text of a payment lives in the arena it was given. A payment
+ * Promises: every text of a payment lives in the arena it was given, or in its batch
+ * where that outlives it. A payment
  * that cannot be read is there too, refused, with a finding that says why.
  */
 #include "parts.h"
@@ -15,6 +16,8 @@ struct aq_slice aq_normalise_keep(struct normalise *normalise, struct aq_slice t
 
 	if (aq_slice_is_empty(text))
 		return (struct aq_slice){"", 0};
+	if (normalise->order->is_borrowing)
+		return text;
 	kept = aq_arena_copy(normalise->arena, text);
 	if (aq_slice_is_empty(kept))
 		normalise->is_memory_short = true;

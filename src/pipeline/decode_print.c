@@ -155,6 +155,7 @@ enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_orde
 	else if (order->is_header)
 		aq_report_decode_header(&printing.out, order->form);
 	status = inspecting_new(&printing.inspecting, err);
+	printing.inspecting.is_borrowing = true;
 	if (status >= AQ_OK)
 		status = print_all(&printing, &file, err);
 	if (status == AQ_BAD_FILE) {

@@ -94,7 +94,8 @@ enum aq_status inspecting_batch(struct inspecting *inspecting, const struct aq_b
 					   .family = aq_decode_family(inspecting->decode),
 					   .unit = &inspecting->unit,
 					   .batch = batch,
-					   .gateway = aq_decode_format(inspecting->decode)};
+					   .gateway = aq_decode_format(inspecting->decode),
+					   .is_borrowing = inspecting->is_borrowing};
 	bool refuses = false;
 
 	aq_arena_reset(inspecting->arena);

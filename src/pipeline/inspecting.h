@@ -26,6 +26,7 @@ struct inspecting {
 	struct aq_unit unit; /* in hand */
 	struct aq_normalise_settings settings;
 	struct aq_format_sample sample;
+	bool is_borrowing; /* nobody looks at payments once their batch is gone */
 };
 
 /* What _close needs; before anything else. */

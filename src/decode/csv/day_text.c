@@ -250,6 +250,34 @@ static void pass_point(struct aq_slice *text, char letter, struct aq_slice patte
 	}
 }
 
+static bool two_digits(const char *at, int most, int *out)
+{
+	unsigned tens = (unsigned)(unsigned char)at[0] - '0';
+	unsigned ones = (unsigned)(unsigned char)at[1] - '0';
+
+	*out = (int)(tens * 10 + ones);
+	return tens <= 9 && ones <= 9 && *out <= most;
+}
+
+/* 2026-03-02 10:20:30, which most exports have, in one go; false says nothing. */
+static bool read_usual(struct aq_slice pattern, struct aq_slice text, struct day_parts *parts)
+{
+	static const char usual[] = "%Y-%m-%d %H:%M:%S";
+	const char *at = text.start;
+	int high, low, hour, minute, second;
+
+	if (text.length != 19 || pattern.length != sizeof(usual) - 1 ||
+	    memcmp(pattern.start, usual, sizeof(usual) - 1) != 0 || at[4] != '-' || at[7] != '-' ||
+	    at[10] != ' ' || at[13] != ':' || at[16] != ':' || !two_digits(at, 99, &high) ||
+	    !two_digits(at + 2, 99, &low) || !two_digits(at + 5, 99, &parts->civil.month) ||
+	    !two_digits(at + 8, 99, &parts->civil.day) || !two_digits(at + 11, 24, &hour) ||
+	    !two_digits(at + 14, 59, &minute) || !two_digits(at + 17, 60, &second))
+		return false;
+	parts->civil.year = high * 100 + low;
+	parts->has_year = true;
+	return true;
+}
+
 static bool fits_pattern(const struct table_profile *profile, struct aq_slice pattern,
 			 struct aq_slice text, struct day_parts *parts)
 {
@@ -319,8 +347,11 @@ static bool read_day(const struct table_profile *profile, const struct table_dat
 	for (size_t i = 0; i < date->pattern_count; i++) {
 		struct day_parts parts = {0};
 
-		if (!fits_pattern(profile, date->patterns[i], text, &parts))
-			continue;
+		if (!read_usual(date->patterns[i], text, &parts)) {
+			parts = (struct day_parts){0};
+			if (!fits_pattern(profile, date->patterns[i], text, &parts))
+				continue;
+		}
 		if (aq_date_is_set(parts.counted)) {
 			*out = parts.counted;
 			return true;

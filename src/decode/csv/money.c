@@ -38,11 +38,13 @@ static void read_term(struct table_decoder *decoder, struct aq_record *record,
 {
 	struct aq_slice text = aq_view_term(&decoder->view, term);
 	size_t slot = term->source == TERM_CELL ? term->slot : SIZE_MAX;
-	struct aq_decimal number;
+	struct aq_decimal further;
+	/* Most sums are of one column: nothing to bring to one scale, or to copy. */
+	struct aq_decimal *number = reading->filled ? &further : &reading->total;
 
 	if (text.length == 0)
 		return;
-	if (!aq_number_read(decoder->profile, text, currency, &number)) {
+	if (!aq_number_read(decoder->profile, text, currency, number)) {
 		aq_record_fault(decoder, record, AQ_CSV_NUMBER, slot,
 				decoder->profile->is_plain
 					? "this is no amount: write it with a point and without "
@@ -51,15 +53,11 @@ static void read_term(struct table_decoder *decoder, struct aq_record *record,
 		reading->is_wrong = true;
 		return;
 	}
-	if (term->is_absolute)
-		number = aq_decimal_absolute(number);
-	if (term->is_negative)
-		number = aq_decimal_negate(number);
-	reading->nonzero += !aq_decimal_is_zero(number);
-	/* Most sums are of one column: nothing to bring to one scale. */
-	if (reading->filled++ == 0) {
-		reading->total = number;
-	} else if (!aq_decimal_add(reading->total, number, &reading->total)) {
+	if (term->is_negative ? !term->is_absolute || number->units > 0
+			      : term->is_absolute && number->units < 0)
+		number->units = -number->units;
+	reading->nonzero += number->units != 0;
+	if (reading->filled++ != 0 && !aq_decimal_add(reading->total, further, &reading->total)) {
 		aq_record_fault(decoder, record, AQ_CSV_NUMBER, slot, "the sum is too large");
 		reading->is_wrong = true;
 	}
@@ -216,6 +214,19 @@ static bool field_value(struct table_decoder *decoder, const struct row_money *m
 	return aq_slice_equals(*currency, money->currencies[measure->sum]);
 }
 
+/* Numbers of one scale, far from any bound, are added where they stand. */
+static bool add_to(struct aq_decimal *sum, const struct aq_decimal *value, bool is_first)
+{
+	if (is_first)
+		sum->scale = value->scale;
+	if (sum->scale == value->scale && sum->units == (int64_t)sum->units &&
+	    value->units == (int64_t)value->units) {
+		sum->units += value->units;
+		return true;
+	}
+	return aq_decimal_add(*sum, *value, sum);
+}
+
 /* What is left of a check's terms; false when the row does not tell them all,
  * or tells them in several currencies. */
 static bool row_residual(struct table_decoder *decoder, const struct table_check *check,
@@ -231,9 +242,7 @@ static bool row_residual(struct table_decoder *decoder, const struct table_check
 			return false;
 		if (check->measures[i].is_negative)
 			value.units = -value.units;
-		if (i == 0)
-			*out = value;
-		else if (!aq_decimal_add(*out, value, out))
+		if (!add_to(out, &value, i == 0))
 			return false;
 	}
 	return true;

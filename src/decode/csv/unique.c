@@ -84,12 +84,11 @@ static bool make_room(struct table_decoder *decoder)
 	return rows->count == UNIQUE_MAX || rows->chunks[chunk];
 }
 
-/* A hash of 94 bits stands for the text: nobody finds two texts by chance. */
+/* Two hashes of 94 bits stand for the text: nobody finds two texts by chance. */
 enum aq_status aq_unique_begin(struct table_decoder *decoder, const struct aq_record *record,
 			       struct aq_error *err)
 {
-	static const unsigned char keys[2][AQ_SIPHASH_KEY_BYTES] = {"one half of it.",
-								    "and another one"};
+	static const unsigned char key[AQ_SIPHASH_KEY_BYTES] = "one half of it.";
 	struct aq_slice value = aq_view_key(&decoder->view, &decoder->profile->unique);
 	struct unique_rows *rows = &decoder->unique;
 
@@ -98,8 +97,8 @@ enum aq_status aq_unique_begin(struct table_decoder *decoder, const struct aq_re
 		return AQ_OK;
 	if (!make_room(decoder))
 		return aq_fail_memory(err);
-	rows->row.high = aq_siphash(keys[0], value);
-	rows->row.low = aq_siphash(keys[1], value) & ((1u << 30) - 1);
+	rows->row.high = aq_siphash(key, value);
+	rows->row.low = aq_slice_mix(value) & ((1u << 30) - 1);
 	rows->row.line = record->line & (((uint64_t)1 << 34) - 1);
 	__builtin_prefetch(&rows->slots[place_of(rows, &rows->row)], 1);
 	return AQ_OK;
