@@ -215,6 +215,7 @@ enum aq_status aq_payment_digest(struct aq_chain *chain, const struct aq_payment
 struct aq_act {
 	struct aq_slice verb, by, why, target;
 	struct aq_payment_id payment;
+	struct aq_slice approved_by, approved_why; /* empty: nobody had to */
 };
 #define AQ_ACT_UNIT_BYTES 72
 /* The verb of an act that the next run carries out: a return stands. */

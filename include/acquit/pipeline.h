@@ -8,6 +8,7 @@
 #include "acquit/decode.h"
 #include "acquit/intake.h"
 #include "acquit/keyfile.h"
+#include "acquit/limit.h"
 #include "acquit/match.h"
 #include "acquit/normalise.h"
 #include "acquit/report.h"
@@ -42,6 +43,7 @@ struct aq_settings { /* texts live with the home */
 	size_t rule_limit_count;
 	const struct aq_terms *terms; /* [match], [rule.X], [customer.X]: tolerances and the like */
 	size_t terms_count;
+	struct aq_limits limits; /* [review], and [person.X] */
 	struct aq_date closed_through;
 	bool is_snapshot;
 	uint64_t unwrapped_bytes_max;

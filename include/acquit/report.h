@@ -12,6 +12,7 @@
 
 #include "acquit/file.h"
 #include "acquit/store_lessons.h"
+#include "acquit/store_acts.h"
 #include "acquit/store_read.h"
 
 #define AQ_VERSION "0.1.0"
@@ -21,6 +22,7 @@ struct aq_report_summary {
 	uint64_t files[5]; /* by enum aq_file_status */
 	uint64_t payments[AQ_PAYMENT_STATUS_COUNT]; /* rows of payments.csv by status */
 	uint64_t exceptions_open, exceptions_new;
+	uint64_t approvals; /* acts that wait for a second person */
 	uint64_t warnings; /* rows of findings.csv that are one */
 };
 
@@ -82,7 +84,11 @@ enum aq_work_sort { AQ_WORK_AS_ASKED, AQ_WORK_BY_AGE, AQ_WORK_BY_AMOUNT };
 struct aq_work_order {
 	struct aq_slice code; /* empty: any */
 	struct aq_slice owner; /* whom it was assigned to; empty: anybody, or nobody */
+	struct aq_slice customer; /* for whom the money waits, by number; empty: any */
+	aq_currency currency; /* AQ_CURRENCY_NONE: any */
+	struct aq_decimal above; /* more money than that is in question; absent: any */
 	struct aq_date until; /* asked on that day or before; NONE: ever */
+	struct aq_date today; /* what is open is told in days until then */
 	enum aq_work_sort sort; /* the oldest, or the largest amount, first */
 };
 enum aq_status aq_report_work_list(struct aq_store *store, const struct aq_work_order *order,

@@ -2,13 +2,22 @@
  * review.h - what a person may do; each act is chained like everything else.
  *
  * Who and why are required and kept. The caller has begun a run and a
- * transaction, and commits, checks and reports when the act succeeded.
+ * transaction, and commits, checks and reports when the act succeeded. What a
+ * person may do alone is limited; the rest is proposed, and posted when a second
+ * person approves it.
  */
 #ifndef ACQUIT_REVIEW_H
 #define ACQUIT_REVIEW_H
 
 #include "acquit/ledger.h"
+#include "acquit/limit.h"
 #include "acquit/store_read.h"
+
+/* What an act did; known when it succeeded. */
+struct aq_review_outcome {
+	struct aq_money moves; /* what changed its place; currency none: nothing did */
+	struct aq_sha256 effect; /* of everything it posted, and of what it was posted on */
+};
 
 struct aq_review_act {
 	struct aq_slice payment; /* payment id as typed */
@@ -19,8 +28,28 @@ struct aq_review_act {
 	struct aq_slice why;
 	struct aq_date business_date;
 	uint64_t run_no; /* the act is a run of its own (pipeline.h, aq_act_begin) */
-	uint64_t entry_limit; /* reserved; 0 */
+	struct aq_slice approved_by, approved_why; /* a second person's; empty: nobody */
+	const struct aq_limits *limits; /* NULL: none */
+	struct aq_review_outcome *outcome; /* filled; may be NULL */
 };
+
+/* One act by the name of its verb. AQ_END: it is more than one person decides
+ * alone; then `out` and the outcome tell what it would do, and the caller rolls
+ * it back and proposes it. */
+enum aq_status aq_review_do(struct aq_store *store, struct aq_slice verb,
+			    const struct aq_review_act *act, struct aq_buffer *out,
+			    struct aq_error *err);
+bool aq_review_has_verb(struct aq_slice verb);
+/* Keeps the act as it was tried for a second person; it posts nothing. */
+enum aq_status aq_review_propose(struct aq_store *store, struct aq_slice verb,
+				 const struct aq_review_act *act, struct aq_buffer *out,
+				 struct aq_error *err);
+/* act->payment is "A12", a proposal: it is carried out, if it does what it did
+ * when it was proposed; or it is given up. */
+enum aq_status aq_review_approve(struct aq_store *store, const struct aq_review_act *act,
+				 struct aq_buffer *out, struct aq_error *err);
+enum aq_status aq_review_withdraw(struct aq_store *store, const struct aq_review_act *act,
+				  struct aq_buffer *out, struct aq_error *err);
 
 /* Puts the payment's remainder on the targets, in their order; a target without
  * an amount takes what it is open by. AQ_USAGE with what is wrong and how much there is. */

@@ -11,9 +11,33 @@ struct aq_act_row {
 	uint64_t run_no;
 	struct aq_slice verb, by, why, target;
 	uint64_t payment_no;
+	struct aq_slice approved_by, approved_why;
 };
+/* `act_no` gets the act's number; may be NULL. */
 enum aq_status aq_store_act_add(struct aq_store *store, const struct aq_act_row *act,
-				struct aq_error *err);
+				uint64_t *act_no, struct aq_error *err);
+
+/* An act that waits for a second person, under the number of the act that
+ * proposed it. Texts of rows that were read live in the arena given. */
+struct aq_proposal {
+	uint64_t act_no;
+	struct aq_slice verb;
+	struct aq_slice subject; /* payment id, invoice: what the act speaks of */
+	struct aq_slice words; /* the act's further words, each length-prefixed */
+	struct aq_money moves;
+	struct aq_sha256 effect; /* digest of what it would do */
+	struct aq_slice for_whom; /* who may approve it, as people read it */
+	/* Of its act, when read: */
+	struct aq_act act;
+	struct aq_date proposed_on;
+};
+enum aq_status aq_store_proposal_add(struct aq_store *store, const struct aq_proposal *proposal,
+				     struct aq_error *err);
+/* All that wait, the oldest first. */
+enum aq_status aq_store_proposals(struct aq_store *store, struct aq_arena *arena,
+				  struct aq_proposal **out, size_t *count, struct aq_error *err);
+/* It was approved or withdrawn. */
+enum aq_status aq_store_proposal_end(struct aq_store *store, uint64_t act_no, struct aq_error *err);
 /* What an item is billed with falls by `amount` (rises by a negative one), and so
  * does what it has open. */
 enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no, int64_t amount,

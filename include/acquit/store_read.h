@@ -84,6 +84,7 @@ struct aq_exception_line {
 	bool is_new; /* opened by this run */
 	struct aq_date booked_on;
 	struct aq_slice reference, remittance; /* what the payer wrote */
+	struct aq_slice customer; /* the number of whom the money waits for; empty: nobody */
 };
 typedef enum aq_status (*aq_on_exception)(void *context, const struct aq_exception_line *line,
 					  struct aq_error *err);

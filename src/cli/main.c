@@ -22,11 +22,12 @@ const struct command commands[] = {
 	{"show", "ID", "everything about one payment, invoice, contract, customer or file, and why",
 	 command_show},
 	{"review",
-	 "list [--code CODE] [--owner WHO] [--older DAYS] [--sort age|amount] | VERB ...  --by WHO "
+	 "list [--code CODE] [--customer NO] [--owner WHO] [--currency CODE] [--above AMOUNT] "
+	 "[--older DAYS] [--sort age|amount] | VERB ...  --by WHO "
 	 "--why WHY: apply PAYMENT TARGET[=AMOUNT]..., unapply PAYMENT "
 	 "[TARGET], release PAYMENT, refund PAYMENT [AMOUNT], write-off INVOICE[=AMOUNT], restore "
 	 "INVOICE, assign PAYMENT WHO, note PAYMENT TEXT, forget PAYER [CUSTOMER], accept RETURN "
-	 "[PAYMENT], done PAYMENT",
+	 "[PAYMENT], done PAYMENT, approve PROPOSAL, withdraw PROPOSAL",
 	 "the work list, and what a person decides", command_review},
 	{"report", "[RUN]", "writes a run's reports again", command_report},
 	{"export", "--to csv|ledger|hledger", "the journal, for other programs", command_export},

@@ -15,6 +15,7 @@
 #define PAYMENT_VERSION	   "acquit/payment/1"
 #define ALLOCATION_VERSION "acquit/allocation/1"
 #define ACT_VERSION	   "acquit/act/1"
+#define APPROVED_VERSION   "acquit/act/2"
 
 static const char *const direction_names[] = {
 	[AQ_MONEY_IN] = "in",
@@ -137,12 +138,16 @@ enum aq_status aq_act_unit_name(struct aq_chain *chain, const struct aq_act *act
 	enum aq_status status;
 
 	aq_buffer_clear(buffer);
-	aq_chain_put_text(buffer, ACT_VERSION);
+	aq_chain_put_text(buffer, act->approved_by.length ? APPROVED_VERSION : ACT_VERSION);
 	aq_buffer_add_field(buffer, act->verb);
 	aq_buffer_add_field(buffer, act->by);
 	aq_buffer_add_field(buffer, act->why);
 	aq_buffer_add_field(buffer, act->target);
 	aq_chain_put_id(buffer, act->payment);
+	if (act->approved_by.length > 0) {
+		aq_buffer_add_field(buffer, act->approved_by);
+		aq_buffer_add_field(buffer, act->approved_why);
+	}
 	status = aq_chain_hash(chain, &digest, err);
 	if (status < AQ_OK)
 		return status;

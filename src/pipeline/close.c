@@ -110,10 +110,10 @@ static enum aq_status judge(struct job *job, struct aq_run_result *out, struct a
 	uint64_t rejected;
 	enum aq_status status = aq_home_rejected_count(job->home, &rejected, err);
 
-	out->needs_person = summary->exceptions_open > 0 || summary->files[AQ_FILE_REFUSED] > 0 ||
-			    summary->files[AQ_FILE_PARTIAL] > 0 ||
-			    summary->files[AQ_FILE_WAITING] > 0 || rejected > 0 ||
-			    job->held_files > 0;
+	out->needs_person =
+		summary->exceptions_open > 0 || summary->approvals > 0 ||
+		summary->files[AQ_FILE_REFUSED] > 0 || summary->files[AQ_FILE_PARTIAL] > 0 ||
+		summary->files[AQ_FILE_WAITING] > 0 || rejected > 0 || job->held_files > 0;
 	return status;
 }
 
@@ -122,6 +122,7 @@ static enum aq_status count_questions(struct job *job, struct aq_run_result *out
 {
 	struct aq_arena *arena = NULL;
 	struct aq_exception_total *totals;
+	struct aq_proposal *proposals;
 	size_t count, index;
 	enum aq_status status;
 
@@ -133,6 +134,8 @@ static enum aq_status count_questions(struct job *job, struct aq_run_result *out
 		out->summary.exceptions_open = 0;
 		for (index = 0; index < count; index++)
 			out->summary.exceptions_open += totals[index].count;
+		status = aq_store_proposals(job->store, arena, &proposals, &count, err);
+		out->summary.approvals = status >= AQ_OK ? count : 0;
 	}
 	aq_arena_free(arena);
 	return status;

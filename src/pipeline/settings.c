@@ -5,6 +5,7 @@
  * serves. Refuses: unknown sections, unknown keys, values that do not fit,
  * each with file and line.
  */
+#include "settings_limits.h"
 #include "settings_partner.h"
 #include "settings_rules.h"
 #include "settings_terms.h"
@@ -156,6 +157,23 @@ static bool read_grace(struct reader *reader, struct aq_slice value)
 static bool read_short(struct reader *reader, struct aq_slice value)
 {
 	return settings_short(value, terms_of(reader));
+}
+
+static bool read_approve_above(struct reader *reader, struct aq_slice value)
+{
+	return settings_approve_above(reader->home->arena, value, &reader->home->settings.limits);
+}
+
+static bool read_common_limit(struct reader *reader, struct aq_slice value)
+{
+	return settings_person_limit(reader->home->arena, (struct aq_slice){NULL, 0}, value,
+				     &reader->home->settings.limits);
+}
+
+static bool read_person_limit(struct reader *reader, struct aq_slice value)
+{
+	return settings_person_limit(reader->home->arena, reader->part, value,
+				     &reader->home->settings.limits);
 }
 
 static bool read_closed_through(struct reader *reader, struct aq_slice value)

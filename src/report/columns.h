@@ -24,6 +24,7 @@ enum sheet_id {
 	SHEET_WAITING,
 	SHEET_RETURNS,
 	SHEET_RULES,
+	SHEET_APPROVALS,
 	SHEET_COUNT
 };
 
@@ -79,6 +80,10 @@ enum returns_column {
 enum rule_column {
 #include "sheets/rules.def"
 	RULE_COLUMNS
+};
+enum approval_column {
+#include "sheets/approvals.def"
+	APPROVAL_COLUMNS
 };
 #undef COLUMN
 

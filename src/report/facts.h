@@ -50,6 +50,7 @@ enum group_kind {
 	GROUP_SETTLEMENT, /* by status; one: net, two: deposited */
 	GROUP_WAITING, /* by bucket */
 	GROUP_STANDING, /* rules.csv by state */
+	GROUP_APPROVAL, /* all acts that wait for a second person */
 	GROUP_KIND_COUNT
 };
 

@@ -354,6 +354,15 @@ static void take_standing(struct taking *taking)
 	keep(taking, group_of(taking, GROUP_STANDING, cell(taking, RULE_STATE), NOTHING));
 }
 
+static void take_approval(struct taking *taking)
+{
+	struct group *group = group_of(taking, GROUP_APPROVAL, NOTHING, NOTHING);
+
+	read_currency(taking, APPROVAL_CURRENCY);
+	add(taking, group, (struct share){1, amount(taking, APPROVAL_AMOUNT), 0});
+	keep(taking, group);
+}
+
 enum aq_status facts_take(struct facts *facts, enum sheet_id id, const struct row *row,
 			  struct aq_error *err)
 {
@@ -370,6 +379,7 @@ enum aq_status facts_take(struct facts *facts, enum sheet_id id, const struct ro
 		[SHEET_SETTLEMENTS] = take_settlement,
 		[SHEET_WAITING] = take_waiting,
 		[SHEET_RULES] = take_standing,
+		[SHEET_APPROVALS] = take_approval,
 		[SHEET_RETURNS] = NULL, /* nothing else is made of it */
 	};
 	struct taking taking = {.facts = facts, .id = id, .row = row};

@@ -218,6 +218,25 @@ static enum aq_status put_rules(struct listing *listing, struct aq_error *err)
 	return status;
 }
 
+static enum aq_status put_approvals(struct listing *listing, struct aq_error *err)
+{
+	struct aq_arena *arena = NULL;
+	struct aq_proposal *proposals = NULL;
+	size_t count = 0;
+	enum aq_status status = aq_arena_new(&arena, 0, err);
+
+	if (status >= AQ_OK)
+		status = aq_store_proposals(listing->store, arena, &proposals, &count, err);
+	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
+		const struct approval_row row = {&proposals[at],
+						 listing->order->run->business_date};
+
+		status = sheet_put(&listing->sheet, &row, err);
+	}
+	aq_arena_free(arena);
+	return status;
+}
+
 /* --- sheets --- */
 
 static enum aq_status list(struct listing *listing, enum sheet_id id, struct aq_error *err)
@@ -252,6 +271,8 @@ static enum aq_status list(struct listing *listing, enum sheet_id id, struct aq_
 		return put_returns(listing, err);
 	case SHEET_RULES:
 		return put_rules(listing, err);
+	case SHEET_APPROVALS:
+		return put_approvals(listing, err);
 	case SHEET_COUNT:
 		break;
 	}

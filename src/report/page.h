@@ -17,6 +17,7 @@ void page_put(struct aq_buffer *out, const struct facts *facts, const char *styl
 /* The sections, in the order of the page. */
 void page_head(struct page *page); /* who, when, what: and the verdict */
 void page_work(struct page *page); /* what waits for whom, and why */
+void page_approvals(struct page *page); /* what waits for a second person */
 void page_files(struct page *page); /* what came in */
 void page_payments(struct page *page); /* what became of it */
 void page_rules(struct page *page); /* and by which rule */

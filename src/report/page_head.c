@@ -77,6 +77,15 @@ static void put_questions(struct page *page, const struct aq_report_summary *sum
 		put_counted(page, summary->exceptions_new, "of them new.", "of them new.");
 }
 
+static void put_approvals(struct page *page, const struct aq_report_summary *summary)
+{
+	if (summary->approvals == 0)
+		return;
+	html_put(page, " <a href=\"#approvals\">");
+	put_counted(page, summary->approvals, "act waits", "acts wait");
+	html_put(page, " for a second person</a>.");
+}
+
 static void put_file_word(struct page *page, uint64_t count, const char *one, const char *many)
 {
 	if (count == 0)
@@ -110,6 +119,7 @@ static void put_verdict(struct page *page)
 		html_put(page, "No receipt came in.");
 	}
 	put_questions(page, &summary);
+	put_approvals(page, &summary);
 	if (aq_slice_is(facts_run(page->facts, "dry_run"), "yes"))
 		put_file_word(page, summary.files[AQ_FILE_REFUSED], "file would be refused",
 			      "files would be refused");

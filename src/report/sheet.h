@@ -8,6 +8,7 @@
 #define ACQUIT_REPORT_SHEET_H
 
 #include "acquit/file.h"
+#include "acquit/store_acts.h"
 #include "acquit/store_read.h"
 
 #include "cells.h"
@@ -26,6 +27,10 @@ struct payment_row {
 };
 struct exception_row {
 	const struct aq_exception_line *line;
+	struct aq_date business_date;
+};
+struct approval_row {
+	const struct aq_proposal *proposal;
 	struct aq_date business_date;
 };
 struct journal_row { /* one side of a posting */
@@ -56,6 +61,7 @@ extern const struct sheet_table run_table, files_table, findings_table, payments
 extern const struct sheet_table allocations_table, exceptions_table, journal_table, trial_table;
 extern const struct sheet_table aging_table, settlements_table, waiting_table, returns_table;
 extern const struct sheet_table rules_table;
+extern const struct sheet_table approvals_table;
 const struct sheet_table *sheet_table(enum sheet_id id);
 
 struct sheet {

@@ -35,13 +35,8 @@ static void cells_tally(struct cells *cells, const struct aq_file_line *line, en
 /* How old the money is, by its booking; without one, how old the question is. */
 static uint64_t exception_age(const struct aq_exception_line *line, struct aq_date today)
 {
-	struct aq_date since = aq_date_is_set(line->booked_on) ? line->booked_on : line->opened_on;
-	int days;
-
-	if (!aq_date_is_set(since) || !aq_date_is_set(today))
-		return 0;
-	days = aq_date_days_between(since, today);
-	return days > 0 ? (uint64_t)days : 0;
+	return days_since(aq_date_is_set(line->booked_on) ? line->booked_on : line->opened_on,
+			  today);
 }
 
 static void cells_side(struct cells *cells, bool is_it, const struct aq_posting *posting)
@@ -117,6 +112,9 @@ static void cells_aging_total(struct cells *cells, const struct aq_aging_line *l
 #define ROW const struct rule_row
 #include "sheets/rules.def"
 #undef ROW
+#define ROW const struct approval_row
+#include "sheets/approvals.def"
+#undef ROW
 #undef COLUMN
 
 #define COLUMN(id, title, fill) [id] = {.name = title, .put = put_##id},
@@ -159,6 +157,9 @@ static const struct column returns_columns[RETURNS_COLUMNS] = {
 static const struct column rule_columns[RULE_COLUMNS] = {
 #include "sheets/rules.def"
 };
+static const struct column approval_columns[APPROVAL_COLUMNS] = {
+#include "sheets/approvals.def"
+};
 #undef COLUMN
 /* clang-format on */
 
@@ -177,6 +178,7 @@ const struct sheet_table settlements_table = {"settlements.csv", settlement_colu
 					      SETTLEMENT_COLUMNS};
 const struct sheet_table returns_table = {"returns.csv", returns_columns, RETURNS_COLUMNS};
 const struct sheet_table rules_table = {"rules.csv", rule_columns, RULE_COLUMNS};
+const struct sheet_table approvals_table = {"approvals.csv", approval_columns, APPROVAL_COLUMNS};
 const struct sheet_table waiting_table = {"waiting.csv", waiting_columns, WAITING_COLUMNS};
 _Static_assert(RUN_COLUMNS <= CELLS_MAX, "a row of run fits");
 _Static_assert(FILE_COLUMNS <= CELLS_MAX, "a row of files fits");
@@ -189,4 +191,5 @@ _Static_assert(TRIAL_COLUMNS <= CELLS_MAX, "a row of trial fits");
 _Static_assert(AGING_COLUMNS <= CELLS_MAX, "a row of aging fits");
 _Static_assert(SETTLEMENT_COLUMNS <= CELLS_MAX, "a row of settlements fits");
 _Static_assert(RULE_COLUMNS <= CELLS_MAX, "a row of rules fits");
+_Static_assert(APPROVAL_COLUMNS <= CELLS_MAX, "a row of approvals fits");
 _Static_assert(WAITING_COLUMNS <= CELLS_MAX, "a row of waiting fits");

@@ -186,6 +186,12 @@ static enum aq_status on_act(void *context, const struct aq_act_line *line, stru
 	text_put(out, line->act.by);
 	aq_buffer_add_text(out, ": ");
 	text_put(out, line->act.why);
+	if (line->act.approved_by.length > 0) {
+		aq_buffer_add_text(out, "; approved by ");
+		text_put(out, line->act.approved_by);
+		aq_buffer_add_text(out, ": ");
+		text_put(out, line->act.approved_why);
+	}
 	aq_buffer_add_byte(out, '\n');
 	return AQ_OK;
 }

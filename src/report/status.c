@@ -66,12 +66,21 @@ static void put_questions(struct aq_buffer *out, const struct aq_exception_total
 	put_more(out, count, shown);
 }
 
+static void put_approvals(struct aq_buffer *out, size_t count)
+{
+	if (count > 0)
+		aq_buffer_print(out, "%zu %s for a second person: acquit review list\n", count,
+				plural(count, "act waits", "acts wait"));
+}
+
 struct totals {
 	struct aq_arena *arena;
 	struct aq_waiting_total *waiting;
 	size_t waiting_count;
 	struct aq_exception_total *questions;
 	size_t question_count;
+	struct aq_proposal *proposals;
+	size_t proposal_count;
 };
 
 static enum aq_status totals_read(struct aq_store *store, uint64_t run_no, struct totals *out,
@@ -85,6 +94,9 @@ static enum aq_status totals_read(struct aq_store *store, uint64_t run_no, struc
 	if (status >= AQ_OK)
 		status = aq_store_exception_totals(store, run_no, out->arena, &out->questions,
 						   &out->question_count, err);
+	if (status >= AQ_OK)
+		status = aq_store_proposals(store, out->arena, &out->proposals,
+					    &out->proposal_count, err);
 	return status;
 }
 
@@ -129,6 +141,7 @@ enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
 		put_questions(out, totals.questions, totals.question_count, STATUS_LINES_MAX);
 		if (totals.question_count > 0)
 			aq_buffer_add_text(out, "  see them: acquit review list\n");
+		put_approvals(out, totals.proposal_count);
 		aq_buffer_print(out, "%llu %s in rejected/\n", (unsigned long long)rejected_files,
 				plural(rejected_files, "file lies", "files lie"));
 	}
@@ -216,6 +229,7 @@ enum aq_status aq_report_mail(struct aq_store *store, const struct aq_run *run,
 		put_all_waiting(out, totals.waiting, totals.waiting_count, MAIL_WAITING_MAX,
 				"acquit status");
 		put_questions(out, totals.questions, totals.question_count, MAIL_CODES_MAX);
+		put_approvals(out, totals.proposal_count);
 	}
 	aq_arena_free(totals.arena);
 	if (status < AQ_OK)

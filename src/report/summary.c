@@ -122,6 +122,7 @@ static void put_rows(struct json *json, const struct facts *facts)
 		[SHEET_SETTLEMENTS] = "settlements",
 		[SHEET_RETURNS] = "returns",
 		[SHEET_RULES] = "rules",
+		[SHEET_APPROVALS] = "approvals",
 	};
 
 	open(json, "rows", '{');
@@ -359,7 +360,8 @@ void summary_put(struct aq_buffer *out, const struct facts *facts)
 
 void summary_of(const struct facts *facts, struct aq_report_summary *out)
 {
-	*out = (struct aq_report_summary){.exceptions_open = facts_rows(facts, SHEET_EXCEPTIONS)};
+	*out = (struct aq_report_summary){.exceptions_open = facts_rows(facts, SHEET_EXCEPTIONS),
+					  .approvals = facts_rows(facts, SHEET_APPROVALS)};
 	for (int status = AQ_FILE_ACCEPTED; status <= AQ_FILE_WAITING; status++)
 		out->files[status] =
 			facts_count(facts, GROUP_FILE_STATUS,
@@ -381,6 +383,7 @@ bool summary_needs_person(const struct facts *facts)
 	struct aq_report_summary summary;
 
 	summary_of(facts, &summary);
-	return summary.exceptions_open > 0 || summary.files[AQ_FILE_PARTIAL] > 0 ||
-	       summary.files[AQ_FILE_REFUSED] > 0 || summary.files[AQ_FILE_WAITING] > 0;
+	return summary.exceptions_open > 0 || summary.approvals > 0 ||
+	       summary.files[AQ_FILE_PARTIAL] > 0 || summary.files[AQ_FILE_REFUSED] > 0 ||
+	       summary.files[AQ_FILE_WAITING] > 0;
 }

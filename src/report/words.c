@@ -204,3 +204,13 @@ bool next_suggestion(struct aq_slice *rest, struct suggestion *out)
 	}
 	return true;
 }
+
+uint64_t days_since(struct aq_date since, struct aq_date today)
+{
+	int days;
+
+	if (!aq_date_is_set(since) || !aq_date_is_set(today))
+		return 0;
+	days = aq_date_days_between(since, today);
+	return days > 0 ? (uint64_t)days : 0;
+}

@@ -40,4 +40,7 @@ struct suggestion {
 };
 bool next_suggestion(struct aq_slice *rest, struct suggestion *out);
 
+/* Whole days from one to the other; 0 where one is not known, or it is the later. */
+uint64_t days_since(struct aq_date since, struct aq_date today);
+
 #endif

@@ -63,3 +63,35 @@ void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_
 	if (target.length == 0 || !put_shell_word(out, target))
 		aq_buffer_add_text(out, "TARGET");
 }
+
+static bool is_above(struct aq_decimal above, struct aq_money money)
+{
+	struct aq_money limit;
+	bool is_exact;
+
+	if (!above.is_present)
+		return true;
+	if (money.minor < 0)
+		money.minor = money.minor == INT64_MIN ? INT64_MAX : -money.minor;
+	return aq_money_round(above, money.currency, &limit, &is_exact) &&
+	       money.minor > limit.minor;
+}
+
+bool work_is_asked_for(const struct aq_work_order *order, struct aq_money money,
+		       struct aq_date opened_on)
+{
+	if (order->currency != AQ_CURRENCY_NONE && order->currency != money.currency)
+		return false;
+	if (!is_above(order->above, money))
+		return false;
+	return !aq_date_is_set(order->until) || aq_date_compare(opened_on, order->until) <= 0;
+}
+
+void work_put_age(struct aq_buffer *out, struct aq_date opened_on, struct aq_date today)
+{
+	uint64_t days = days_since(opened_on, today);
+
+	if (days > 0)
+		aq_buffer_print(out, "  open %llu %s", (unsigned long long)days,
+				plural(days, "day", "days"));
+}

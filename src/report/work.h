@@ -4,7 +4,7 @@
 #ifndef ACQUIT_REPORT_WORK_H
 #define ACQUIT_REPORT_WORK_H
 
-#include "acquit/buffer.h"
+#include "acquit/report.h"
 
 /* "acquit review apply PAYMENT TARGET"; the word TARGET itself where `target`
  * is empty or cannot be typed safely. Who decides, and why, comes
@@ -20,6 +20,15 @@ struct work_asked {
 	bool is_out; /* money left */
 };
 bool work_put_closing(struct aq_buffer *out, const struct work_asked *asked, size_t index);
+/* Currency, amount and age are asked for. */
+bool work_is_asked_for(const struct aq_work_order *order, struct aq_money money,
+		       struct aq_date opened_on);
+/* "  open 12 days"; nothing of today's, or where no day is known. */
+void work_put_age(struct aq_buffer *out, struct aq_date opened_on, struct aq_date today);
+/* approvals.c: the acts that wait for a second person, as a part of the list. */
+enum aq_status work_put_approvals(struct aq_buffer *out, struct aq_store *store,
+				  const struct aq_work_order *order, size_t *count,
+				  struct aq_error *err);
 void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_slice target);
 
 #endif

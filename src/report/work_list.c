@@ -10,6 +10,7 @@
 
 #include "text.h"
 #include "words.h"
+#include "work.h"
 
 struct remark { /* what a person said of a payment last */
 	struct aq_payment_id payment;
@@ -32,6 +33,7 @@ struct listing {
 	struct question *questions;
 	size_t count, room;
 	uint64_t open_count; /* wanted or not */
+	size_t approval_count;
 };
 
 static struct remark *remark_find(const struct listing *listing, struct aq_payment_id payment)
@@ -87,7 +89,11 @@ static bool is_wanted(const struct listing *listing, const struct aq_exception_l
 	if (order->owner.length > 0 &&
 	    !(remark && aq_slice_equals_any_case(remark->owner, order->owner)))
 		return false;
-	return !aq_date_is_set(order->until) || aq_date_compare(line->opened_on, order->until) <= 0;
+	if (order->customer.length > 0 &&
+	    !aq_slice_equals_any_case(line->customer, order->customer))
+		return false;
+	return work_is_asked_for(order, (struct aq_money){line->amount, line->currency},
+				 line->opened_on);
 }
 
 static void put_remark(struct aq_buffer *out, const char *what, struct aq_slice text)
@@ -99,7 +105,7 @@ static void put_remark(struct aq_buffer *out, const char *what, struct aq_slice 
 }
 
 static void put_question(struct aq_buffer *out, const struct aq_exception_line *line,
-			 const struct remark *remark)
+			 const struct remark *remark, struct aq_date today)
 {
 	if (line->payment_no) {
 		text_payment_id(out, line->payment);
@@ -123,6 +129,7 @@ static void put_question(struct aq_buffer *out, const struct aq_exception_line *
 		put_remark(out, "assigned to ", remark->owner);
 		put_remark(out, "note: ", remark->note);
 	}
+	work_put_age(out, line->opened_on, today);
 	aq_buffer_add_text(out, line->is_new ? "  new\n" : "\n");
 	text_question(out, line);
 }
@@ -158,7 +165,7 @@ static enum aq_status on_exception(void *context, const struct aq_exception_line
 				  .amount = line->amount < 0 ? (uint64_t)0 - (uint64_t)line->amount
 							     : (uint64_t)line->amount,
 				  .from = aq_buffer_slice(&listing->texts).length};
-	put_question(&listing->texts, line, remark);
+	put_question(&listing->texts, line, remark, listing->order->today);
 	question->end = aq_buffer_slice(&listing->texts).length;
 	return AQ_OK;
 }
@@ -200,12 +207,14 @@ static void put_all(struct listing *listing, struct aq_buffer *out)
 		aq_buffer_add(out, aq_slice_between(texts.start + question->from,
 						    texts.start + question->end));
 	}
+	if (listing->open_count == 0 && listing->approval_count > 0)
+		return;
 	if (listing->open_count == 0)
 		aq_buffer_add_text(out, "Nothing waits for a person.\n");
 	else if (listing->count == 0)
 		aq_buffer_print(out,
 				"None of the open questions is asked for here; without "
-				"--code, --owner and --older: %llu open.\n",
+				"--code, --owner and the like: %llu open.\n",
 				(unsigned long long)listing->open_count);
 	else
 		aq_buffer_print(out, "\n%llu %s open.\n", (unsigned long long)listing->count,
@@ -243,6 +252,8 @@ enum aq_status aq_report_work_list(struct aq_store *store, const struct aq_work_
 		status = aq_store_list_acts(store, 0, on_act, &listing, err);
 	if (status >= AQ_OK)
 		status = aq_store_list_exceptions(store, run_no, on_exception, &listing, err);
+	if (status >= AQ_OK)
+		status = work_put_approvals(out, store, order, &listing.approval_count, err);
 	if (status >= AQ_OK && !aq_buffer_failed(&listing.texts))
 		put_all(&listing, out);
 	if (status >= AQ_OK && (aq_buffer_failed(out) || aq_buffer_failed(&listing.texts)))

@@ -147,8 +147,11 @@ enum aq_status aq_review_accept(struct aq_store *store, const struct aq_review_a
 		status = check_return(&review, err);
 	if (status >= AQ_OK)
 		status = check_original(&review, err);
-	if (status >= AQ_OK)
+	if (status >= AQ_OK) {
+		review_promises(&review, (struct aq_money){review.payment->payment.amount,
+							   review.payment->payment.currency});
 		status = review_end(&review, err);
+	}
 	if (status >= AQ_OK) {
 		aq_buffer_print(out, "%s: accepted; the next run takes its payment back\n",
 				review.id);

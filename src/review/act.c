@@ -96,6 +96,8 @@ enum aq_status review_find(struct review *review, struct aq_slice text, struct a
 	if (status >= AQ_OK)
 		status = aq_store_payments_read(review->store, &payment_no, 1, review->arena, out,
 						&found, err);
+	if (status >= AQ_OK && found == 1)
+		review_stands_on(review, *out);
 	if (status < AQ_OK || found == 1)
 		return status;
 	return aq_fail(err, AQ_INTEGRITY, AQ_STORE_INVARIANT, (struct aq_at){0, 0},
@@ -151,8 +153,11 @@ static enum aq_status begin_unit(struct review *review, const char *verb, struct
 	struct aq_sha256 head;
 	enum aq_status status;
 
-	review->said = (struct aq_act){
-		.verb = aq_slice_of(verb), .by = review->act->by, .why = review->act->why};
+	review->said = (struct aq_act){.verb = aq_slice_of(verb),
+				       .by = review->act->by,
+				       .why = review->act->why,
+				       .approved_by = review->act->approved_by,
+				       .approved_why = review->act->approved_why};
 	if (review->payment)
 		review->said.payment = review->payment->payment.id;
 	status = targets_text(review, &review->said.target, err);
@@ -172,6 +177,7 @@ enum aq_status review_open(struct review *review, struct aq_store *store,
 	enum aq_status status;
 
 	*review = (struct review){.store = store, .act = act, .needs = verb.needs};
+	review_moved_open(review);
 	status = check_words(act, err);
 	if (status >= AQ_OK)
 		status = aq_arena_new(&review->arena, 0, err);
@@ -186,6 +192,7 @@ enum aq_status review_open(struct review *review, struct aq_store *store,
 
 void review_close(struct review *review)
 {
+	review_moved_close(review);
 	aq_chain_free(review->chain);
 	aq_arena_free(review->arena);
 }
@@ -264,6 +271,9 @@ enum aq_status review_chain(struct review *review, struct aq_entry *entry,
 		review->last_entry = entry->entry_no;
 		status = aq_chain_add(review->chain, entry, aq_buffer_slice(&digests), err);
 	}
+	if (status >= AQ_OK)
+		status = review_moved_add(review, entry, err);
+	aq_buffer_add(&review->moved.effect, aq_buffer_slice(&digests));
 	aq_buffer_free(&digests);
 	return status;
 }
@@ -282,6 +292,8 @@ enum aq_status review_end(struct review *review, struct aq_error *err)
 		.by = review->said.by,
 		.why = review->said.why,
 		.target = review->said.target,
+		.approved_by = review->said.approved_by,
+		.approved_why = review->said.approved_why,
 		.payment_no = review->payment ? review->payment->payment.payment_no : 0,
 	};
 	enum aq_status status;
@@ -290,6 +302,8 @@ enum aq_status review_end(struct review *review, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = aq_store_unit_add(review->store, &unit, err);
 	if (status >= AQ_OK)
-		status = aq_store_act_add(review->store, &row, err);
+		status = aq_store_act_add(review->store, &row, &review->act_no, err);
+	if (status >= AQ_OK && review->act->outcome)
+		status = review_moved_tell(review, review->act->outcome, err);
 	return status;
 }

@@ -19,6 +19,27 @@ struct review_verb {
 	enum review_needs needs;
 };
 
+struct review_known { /* a verb that acts; verbs.c lists them */
+	const char *name;
+	enum aq_status (*on)(struct aq_store *store, const struct aq_review_act *act,
+			     struct aq_buffer *out, struct aq_error *err);
+	enum review_needs needs;
+};
+
+struct place { /* an account, or an item, and by how much the act changed it */
+	struct aq_account_ref account;
+	uint64_t owner_no; /* the item of receivable, the customer of an account */
+	int64_t change; /* debits less credits */
+};
+
+struct moved { /* what an act does, gathered while it does it */
+	struct place *places; /* in the arena */
+	size_t count, room;
+	aq_currency currency;
+	int64_t promised; /* by an act that the next run carries out */
+	struct aq_buffer effect; /* of all entries, and what they stand on */
+};
+
 struct review { /* owned by the act; everything in it lives in `arena` */
 	struct aq_store *store;
 	const struct aq_review_act *act;
@@ -30,6 +51,8 @@ struct review { /* owned by the act; everything in it lives in `arena` */
 	char unit[AQ_ACT_UNIT_BYTES];
 	char id[AQ_PAYMENT_ID_TEXT_BYTES];
 	uint64_t first_entry, last_entry;
+	uint64_t act_no; /* once it is kept */
+	struct moved moved;
 };
 
 /* act.c: who, why and which payment are known; the chained unit is begun. Verbs
@@ -52,6 +75,31 @@ enum aq_status review_end(struct review *review, struct aq_error *err);
 /* Gives the words to `out` where the act succeeded, and closes the review. */
 enum aq_status review_tell(struct review *review, enum aq_status status, struct aq_buffer *words,
 			   struct aq_buffer *out, struct aq_error *err);
+/* moved.c: what the act does is gathered; AQ_INTEGRITY where it moves two currencies. */
+void review_moved_open(struct review *review);
+void review_moved_close(struct review *review);
+enum aq_status review_moved_add(struct review *review, const struct aq_entry *entry,
+				struct aq_error *err);
+/* A payment that the act stands on: another status is another act. */
+void review_stands_on(struct review *review, const struct aq_waiting *waiting);
+/* The next run will move so much because of it. */
+void review_promises(struct review *review, struct aq_money money);
+enum aq_status review_moved_tell(struct review *review, struct aq_review_outcome *out,
+				 struct aq_error *err);
+/* limits.c: may this person move, or approve, so much? AQ_USAGE names whom to ask. */
+enum aq_status review_may(const struct aq_review_act *act, struct aq_money moves,
+			  struct aq_error *err);
+bool review_wants_second(const struct aq_limits *limits, struct aq_money moves);
+/* Who may approve what `by` proposes, as people read it. */
+void review_whom_to_ask(const struct aq_limits *limits, struct aq_slice by, struct aq_money moves,
+			struct aq_buffer *out);
+bool review_is_same_person(struct aq_arena *arena, struct aq_slice one, struct aq_slice other);
+/* verbs.c: NULL when there is no such verb. */
+const struct review_known *review_known(struct aq_slice verb);
+/* The act of a verb within limits; AQ_END as aq_review_do. */
+enum aq_status review_try(struct aq_store *store, const struct review_known *known,
+			  const struct aq_review_act *act, struct aq_buffer *out,
+			  struct aq_error *err);
 /* apply.c: the act's targets take the payment's money. */
 enum aq_status review_apply_to(struct review *review, struct aq_buffer *out, struct aq_error *err);
 /* An amount as a person writes it, in the payment's or the item's currency. */

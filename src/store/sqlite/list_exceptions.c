@@ -42,6 +42,7 @@ static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, str
 		.booked_on = sq_date(statement, 14),
 		.reference = sq_text(statement, 17),
 		.remittance = sq_text(statement, 18),
+		.customer = sq_text(statement, 19),
 	};
 	struct aq_slice id = sq_blob(statement, 15);
 	enum aq_status status;

@@ -276,6 +276,13 @@ static const char rule_counts[] =
 "CREATE TABLE rule_count(applied_on INTEGER NOT NULL, run_no INTEGER NOT NULL, rule INTEGER NOT NULL,"
 " currency INTEGER NOT NULL, is_undone INTEGER NOT NULL, count INTEGER NOT NULL, amount INTEGER NOT NULL,"
 " PRIMARY KEY(applied_on, run_no, rule, currency, is_undone)) STRICT, WITHOUT ROWID;";
+
+/* Acts that wait for a second person, and who that was. */
+static const char proposals[] =
+"CREATE TABLE proposal(act_no INTEGER PRIMARY KEY, verb TEXT NOT NULL, subject TEXT NOT NULL, words BLOB NOT NULL,"
+" amount INTEGER NOT NULL, currency INTEGER NOT NULL, effect BLOB NOT NULL, for_whom TEXT NOT NULL) STRICT;"
+"ALTER TABLE act ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';"
+"ALTER TABLE act ADD COLUMN approved_why TEXT NOT NULL DEFAULT '';";
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -291,6 +298,7 @@ static const char *const steps[][7] = {
 	{told_ahead, NULL},
 	{ach_counts, NULL},
 	{rule_counts, NULL},
+	{proposals, NULL},
 };
 
 /* Before this step, counts of days were kept by nobody, or only from some day on. */

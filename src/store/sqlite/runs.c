@@ -265,7 +265,7 @@ enum aq_status aq_store_unit_add(struct aq_store *store, const struct aq_unit_ro
 }
 
 enum aq_status aq_store_act_add(struct aq_store *store, const struct aq_act_row *act,
-				struct aq_error *err)
+				uint64_t *act_no, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_ACT_ADD, &statement, err);
@@ -278,7 +278,12 @@ enum aq_status aq_store_act_add(struct aq_store *store, const struct aq_act_row 
 	sq_bind_text(store, statement, 4, act->why);
 	sq_bind_text(store, statement, 5, act->target);
 	sq_bind_u64(store, statement, 6, act->payment_no);
-	return sq_run(store, statement, err);
+	sq_bind_text(store, statement, 7, act->approved_by);
+	sq_bind_text(store, statement, 8, act->approved_why);
+	status = sq_run(store, statement, err);
+	if (status >= AQ_OK && act_no)
+		*act_no = (uint64_t)sqlite3_last_insert_rowid(store->db);
+	return status;
 }
 
 static enum aq_status read_act(sqlite3_stmt *statement, struct aq_act_line *out,
@@ -291,7 +296,9 @@ static enum aq_status read_act(sqlite3_stmt *statement, struct aq_act_line *out,
 				    .act = {.verb = sq_text(statement, 1),
 					    .by = sq_text(statement, 2),
 					    .why = sq_text(statement, 3),
-					    .target = sq_text(statement, 4)}};
+					    .target = sq_text(statement, 4),
+					    .approved_by = sq_text(statement, 8),
+					    .approved_why = sq_text(statement, 9)}};
 	if (id.length != (has_payment ? sizeof(out->act.payment.bytes) : 0) || run.length == 0 ||
 	    run.length >= sizeof(out->run))
 		return sq_contradiction(err, "the act of run %llu is damaged",

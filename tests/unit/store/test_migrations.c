@@ -16,9 +16,14 @@ static void change(struct given *given, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* Before step 13, one person decided everything alone. */
+#define AS_STEP_TWELVE                                                                             \
+	"DROP TABLE proposal; ALTER TABLE act DROP COLUMN approved_by; ALTER TABLE act DROP "      \
+	"COLUMN approved_why;"
+
 /* Before step 11, rates of returns were of one night; before step 12, nobody
  * counted what rules did. */
-#define AS_STEP_ELEVEN "DROP TABLE rule_count;"
+#define AS_STEP_ELEVEN AS_STEP_TWELVE "DROP TABLE rule_count;"
 #define AS_STEP_TEN    AS_STEP_ELEVEN "DROP TABLE ach_count;"
 
 /* Before step 9, nothing was learned; before step 10, nothing was told ahead. */
