@@ -37,7 +37,8 @@ def show_tells_who_decided_and_why():
 def an_act_that_is_changed_removed_or_added_breaks_the_proof():
     for change in ("UPDATE act SET by = 'eve' WHERE act_no = 1", "UPDATE act SET why = '' WHERE act_no = 2",
                    "DELETE FROM act WHERE act_no = 2", "DELETE FROM act WHERE act_no = 1",
-                   "INSERT INTO act SELECT 3, run_no, verb, by, why, target, payment_no FROM act WHERE act_no = 2"):
+                   "INSERT INTO act(act_no, run_no, verb, by, why, target, payment_no)"
+                   " SELECT 3, run_no, verb, by, why, target, payment_no FROM act WHERE act_no = 2"):
         home, _ = two_acts()
         with home:
             database = sqlite3.connect(home.at("acquit.db"))
