@@ -221,6 +221,7 @@ struct aq_act {
 /* The verb of an act that the next run carries out: a return stands. */
 #define AQ_ACT_ACCEPT "accept"
 #define AQ_ACT_DONE   "done"
+#define AQ_ACT_REOPEN "reopen" /* neither any more */
 /* "review " and the digest. */
 enum aq_status aq_act_unit_name(struct aq_chain *chain, const struct aq_act *act,
 				char out[AQ_ACT_UNIT_BYTES], struct aq_error *err);

@@ -334,6 +334,7 @@ struct aq_lump { /* a statement line that may be one */
 struct aq_settled { /* result for one lump that is one */
 	uint64_t payment_no;
 	size_t settlement_index; /* SIZE_MAX with an exception */
+	size_t fits[2], fit_count; /* settlements that a person may mean */
 	enum aq_rule rule;
 	enum aq_code
 		exception; /* AQ_POSSIBLE_DOUBLE: several fit; AQ_SETTLEMENT_DIFFERENCE: closes with a difference */

@@ -68,6 +68,20 @@ enum aq_status aq_review_accept(struct aq_store *store, const struct aq_review_a
 enum aq_status aq_review_done(struct aq_store *store, const struct aq_review_act *act,
 			      struct aq_buffer *out, struct aq_error *err);
 
+/* What was closed by done is asked again, and a return that was accepted is not
+ * taken back by the next run. */
+enum aq_status aq_review_reopen(struct aq_store *store, const struct aq_review_act *act,
+				struct aq_buffer *out, struct aq_error *err);
+/* The bank's money closes the settlement that is the target; the difference of a
+ * payment's settlement goes to the account that is the target; the newest of
+ * these is taken back. */
+enum aq_status aq_review_settle(struct aq_store *store, const struct aq_review_act *act,
+				struct aq_buffer *out, struct aq_error *err);
+enum aq_status aq_review_difference(struct aq_store *store, const struct aq_review_act *act,
+				    struct aq_buffer *out, struct aq_error *err);
+enum aq_status aq_review_unsettle(struct aq_store *store, const struct aq_review_act *act,
+				  struct aq_buffer *out, struct aq_error *err);
+
 /* Money that is held or unapplied becomes the customer's balance; a row that was
  * perhaps a duplicate becomes a payment of its own. */
 enum aq_status aq_review_release(struct aq_store *store, const struct aq_review_act *act,

@@ -163,15 +163,19 @@ void match_put_settled(struct table *table, const struct aq_settled *settled)
 	table->out[table->out_count++] = *settled;
 }
 
-void match_ask_double(struct table *table, size_t lump_index, struct aq_slice evidence)
+void match_ask_double(struct table *table, size_t lump_index, const struct candidates *fits,
+		      struct aq_slice evidence)
 {
 	const struct aq_lump *lump = &table->problem->lumps[lump_index];
 
 	table->is_decided[lump_index] = true;
-	match_put_settled(table, &(struct aq_settled){.payment_no = lump->payment_no,
-						      .settlement_index = SIZE_MAX,
-						      .exception = AQ_POSSIBLE_DOUBLE,
-						      .evidence = evidence});
+	match_put_settled(table,
+			  &(struct aq_settled){.payment_no = lump->payment_no,
+					       .settlement_index = SIZE_MAX,
+					       .fits = {fits->first, fits->second},
+					       .fit_count = fits->count < 2 ? fits->count : 2,
+					       .exception = AQ_POSSIBLE_DOUBLE,
+					       .evidence = evidence});
 }
 
 void match_ask_several(struct table *table, size_t lump_index, const struct candidates *found)
@@ -180,7 +184,7 @@ void match_ask_several(struct table *table, size_t lump_index, const struct cand
 	const struct aq_settlement *other = &table->problem->settlements[found->second];
 
 	match_ask_double(
-		table, lump_index,
+		table, lump_index, found,
 		aq_arena_print(table->arena,
 			       "settlement %.*s of %.*s and settlement %.*s of %.*s both fit",
 			       AQ_SLICE_ARGS(one->settlement_id), AQ_SLICE_ARGS(one->source),
@@ -244,7 +248,7 @@ static void put_net(struct table *table, size_t lump_index, const struct candida
 	const struct aq_settlement *settlement = &table->problem->settlements[found->first];
 
 	if (table->fit_count[found->first] > 1) {
-		match_ask_double(table, lump_index,
+		match_ask_double(table, lump_index, found,
 				 aq_arena_print(table->arena,
 						"another deposit fits settlement %.*s of %.*s too",
 						AQ_SLICE_ARGS(settlement->settlement_id),

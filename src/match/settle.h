@@ -61,7 +61,8 @@ bool match_names_source(const struct table *table, const struct aq_lump *lump,
 			const struct aq_settlement *settlement);
 void match_add_candidate(struct candidates *candidates, uint32_t settlement_index);
 void match_put_settled(struct table *table, const struct aq_settled *settled);
-void match_ask_double(struct table *table, size_t lump_index, struct aq_slice evidence);
+void match_ask_double(struct table *table, size_t lump_index, const struct candidates *fits,
+		      struct aq_slice evidence);
 void match_ask_several(struct table *table, size_t lump_index, const struct candidates *found);
 
 /* settle_named.c: links lumps to the settlements whose ids they carry. */

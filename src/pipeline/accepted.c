@@ -12,9 +12,10 @@ static enum aq_status on_act(void *context, const struct aq_act_line *line, stru
 {
 	struct accepting *accepting = context;
 	bool is_done = aq_slice_is(line->act.verb, AQ_ACT_DONE);
+	bool is_open = aq_slice_is(line->act.verb, AQ_ACT_REOPEN);
 	struct accepted *accepted;
 
-	if (!is_done && !aq_slice_is(line->act.verb, AQ_ACT_ACCEPT))
+	if (!is_done && !is_open && !aq_slice_is(line->act.verb, AQ_ACT_ACCEPT))
 		return AQ_OK;
 	accepted = aq_arena_take(accepting->arena, sizeof(*accepted));
 	if (!accepted)
@@ -22,6 +23,7 @@ static enum aq_status on_act(void *context, const struct aq_act_line *line, stru
 	*accepted = (struct accepted){.next = accepting->last,
 				      .payment = line->act.payment,
 				      .is_done = is_done,
+				      .is_open = is_open,
 				      .target = aq_arena_copy(accepting->arena, line->act.target)};
 	accepting->last = accepted;
 	return accepted->target.length == line->act.target.length ? AQ_OK : aq_fail_memory(err);
@@ -39,7 +41,7 @@ const struct accepted *accepted_of(const struct taking_back *back, const struct 
 	while (accepted &&
 	       memcmp(&accepted->payment, &waiting->payment.id, sizeof(accepted->payment)) != 0)
 		accepted = accepted->next;
-	return accepted;
+	return accepted && accepted->is_open ? NULL : accepted;
 }
 
 static bool may_be_taken_back(const struct aq_waiting *waiting, const struct aq_waiting *original)

@@ -320,7 +320,8 @@ static enum aq_status judge_lines(struct settling *settling, const uint64_t *lin
 		status = aq_store_payments_read(settling->job->store, line_nos, count,
 						settling->scratch, &lines, &found, err);
 	for (at = 0; status >= AQ_OK && at < found; at++)
-		if (was_taken_for_a_receipt(&lines[at]))
+		if (was_taken_for_a_receipt(&lines[at]) &&
+		    !settle_is_set_aside(settling, lines[at].payment.payment_no))
 			status = lump_make(settling, &lines[at], &lumps[lump_count++], err);
 	if (status < AQ_OK || lump_count == 0)
 		return status;

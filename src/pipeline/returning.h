@@ -15,6 +15,7 @@ struct accepted {
 	struct aq_payment_id payment;
 	struct aq_slice target; /* the payment it takes back, as named; empty: its own */
 	bool is_done; /* it takes nothing back: nobody is asked again */
+	bool is_open; /* what was said before counts no more */
 };
 
 struct accepting {

@@ -9,6 +9,30 @@
 
 #include "acquit/claim.h"
 #include "acquit/sorted.h"
+#include "acquit/store_acts.h"
+
+/* The settlements that a person may mean, as `review settle` takes them. */
+static struct aq_slice suggest(struct settling *settling, const struct aq_settled *settled)
+{
+	struct aq_buffer text;
+	struct aq_slice copy;
+
+	aq_buffer_init(&text, 0);
+	for (size_t at = 0; at < settled->fit_count; at++) {
+		const struct aq_settlement *settlement = &settling->settlements[settled->fits[at]];
+		char day[AQ_DATE_TEXT_BYTES];
+
+		aq_date_print(settlement->settled_on, day);
+		aq_buffer_print(&text, "%ssettlement:%.*s/%.*s (of %s)", at > 0 ? "; " : "",
+				AQ_SLICE_ARGS(settlement->source),
+				AQ_SLICE_ARGS(settlement->settlement_id), day);
+	}
+	copy = aq_arena_copy(settling->scratch, aq_buffer_slice(&text));
+	if (aq_buffer_failed(&text))
+		copy.length = 0;
+	aq_buffer_free(&text);
+	return copy;
+}
 
 static enum aq_status post_settled(struct settling *settling, const struct aq_settled *settled,
 				   const struct aq_waiting *waiting, struct aq_applied *out,
@@ -88,6 +112,9 @@ enum aq_status settle_conclude(struct settling *settling, const struct aq_settle
 				   .is_outcome = true};
 	if (settled->settlement_index != SIZE_MAX)
 		return post_settled(settling, settled, waiting, out, err);
+	out->suggestions = suggest(settling, settled);
+	if (settled->fit_count > 0 && out->suggestions.length == 0)
+		return aq_fail_memory(err);
 	numbers_add(&settling->job->set_aside, waiting->payment.payment_no);
 	status = settle_is_asked(settling, waiting->payment.payment_no, &is_asked, err);
 	/* A question that is asked again as it was changes nothing. */
@@ -120,6 +147,8 @@ static enum aq_status doubt_net(struct settling *settling, const struct aq_lump 
 	if (status < AQ_OK || item.length == 0)
 		return status;
 	settlement = &settling->settlements[settled->settlement_index];
+	settled->fits[0] = settled->settlement_index;
+	settled->fit_count = 1;
 	settled->evidence = aq_arena_print(
 		settling->scratch,
 		"it names %.*s, which has exactly this amount open, and fits settlement %.*s of "
@@ -181,6 +210,21 @@ static enum aq_status settle_lumps(struct settling *settling, const struct aq_wa
 	return aq_store_apply(job->store, job->run.run_no, applied, settled_count, err);
 }
 
+bool settle_is_set_aside(const struct settling *settling, uint64_t payment_no)
+{
+	size_t low = 0, high = settling->aside_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (settling->aside[middle] < payment_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < settling->aside_count && settling->aside[low] == payment_no;
+}
+
 /* A line of which a part went elsewhere stands for no settlement. */
 static bool is_whole(const struct aq_waiting *waiting)
 {
@@ -198,7 +242,8 @@ static enum aq_status settle_batch(struct settling *settling, const struct aq_wa
 	if (!lumps)
 		return aq_fail_memory(err);
 	for (index = 0; index < count && status >= AQ_OK; index++)
-		if (may_be_lump(&waiting[index]) && is_whole(&waiting[index]))
+		if (may_be_lump(&waiting[index]) && is_whole(&waiting[index]) &&
+		    !settle_is_set_aside(settling, waiting[index].payment.payment_no))
 			status = lump_make(settling, &waiting[index], &lumps[lump_count++], err);
 	if (status < AQ_OK || lump_count == 0)
 		return status;
@@ -278,6 +323,10 @@ enum aq_status settle(struct job *job, struct aq_error *err)
 	if (status < AQ_OK)
 		goto done;
 	normalise_ids(&settling);
+	status = aq_store_set_aside(job->store, settling.arena, &settling.aside,
+				    &settling.aside_count, err);
+	if (status < AQ_OK)
+		goto done;
 	status = aq_store_begin(job->store, err);
 	if (status < AQ_OK)
 		goto done;

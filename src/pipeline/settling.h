@@ -14,6 +14,8 @@ struct settling {
 	struct aq_arena *scratch; /* one batch of lumps */
 	struct aq_settlement *settlements;
 	size_t settlement_count;
+	uint64_t *aside; /* lines that a person has set aside, sorted */
+	size_t aside_count;
 	struct unit_chain chain;
 };
 
@@ -27,6 +29,8 @@ enum aq_status settle_conclude(struct settling *settling, const struct aq_settle
 /* Whether it is an open question already that this line may be a double. */
 enum aq_status settle_is_asked(struct settling *settling, uint64_t payment_no, bool *out,
 			       struct aq_error *err);
+/* A person says that no settlement is to have this line. */
+bool settle_is_set_aside(const struct settling *settling, uint64_t payment_no);
 /* The row of this number, which is there. */
 const struct aq_waiting *settle_waiting_of(const struct aq_waiting *waiting, size_t count,
 					   uint64_t payment_no);

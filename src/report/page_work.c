@@ -55,9 +55,12 @@ static void put_suggestions(struct page *page, const struct kept_row *row)
 	struct aq_slice rest = undefused(cell(row, EXCEPTION_SUGGESTIONS));
 	struct suggestion suggestion;
 	/* Money that went out is explained, not applied. */
-	bool is_out = aq_slice_starts_with(cell(row, EXCEPTION_AMOUNT), AQ_SLICE("-"));
-	bool is_typed = !is_out && work_is_typed(cell(row, EXCEPTION_CODE));
-	bool is_any = !is_typed;
+	const struct work_asked asked = {
+		.code = cell(row, EXCEPTION_CODE),
+		.payment = payment,
+		.is_out = aq_slice_starts_with(cell(row, EXCEPTION_AMOUNT), AQ_SLICE("-")),
+	};
+	bool is_any = false;
 
 	while (next_suggestion(&rest, &suggestion)) {
 		html_put(page, "<div>Perhaps <b>");
@@ -68,17 +71,14 @@ static void put_suggestions(struct page *page, const struct kept_row *row)
 			html_text(page, suggestion.reason);
 		}
 		html_put(page, "</div>");
-		if (payment.length > 0 && is_typed)
-			put_command(page, payment, suggestion.target);
+		if (payment.length == 0 || !work_is_typed(&asked, suggestion.target))
+			continue;
+		put_command(page, payment, suggestion.target);
 		is_any = true;
 	}
-	if (!is_any && payment.length > 0)
+	if (!is_any && payment.length > 0 && work_is_typed(&asked, AQ_SLICE("")))
 		put_command(page, payment, (struct aq_slice){NULL, 0});
-	put_closings(page, &(struct work_asked){
-				   .code = cell(row, EXCEPTION_CODE),
-				   .payment = payment,
-				   .is_out = is_out,
-			   });
+	put_closings(page, &asked);
 }
 
 /* Each line of the text on a line of its own. */

@@ -104,22 +104,14 @@ static void put_command(struct aq_buffer *out, const struct aq_exception_line *l
 	aq_buffer_add_text(out, WORK_SIGNED "\n");
 }
 
-static void put_closings(struct aq_buffer *out, const struct aq_exception_line *line)
+static void put_closings(struct aq_buffer *out, const struct work_asked *asked)
 {
-	char id[AQ_PAYMENT_ID_TEXT_BYTES];
-	struct work_asked asked = {.code = aq_slice_of(aq_code_name(line->code)),
-				   .is_out = line->amount < 0};
-
-	if (line->payment_no == 0)
-		return;
-	aq_payment_id_print(line->payment, id);
-	asked.payment = aq_slice_of(id);
 	for (size_t index = 0;; index++) {
 		struct aq_buffer command;
 		bool is_any;
 
 		aq_buffer_init(&command, 0);
-		is_any = work_put_closing(&command, &asked, index);
+		is_any = work_put_closing(&command, asked, index);
 		if (is_any) {
 			aq_buffer_add_text(out, "      ");
 			aq_buffer_add(out, aq_buffer_slice(&command));
@@ -132,22 +124,19 @@ static void put_closings(struct aq_buffer *out, const struct aq_exception_line *
 	}
 }
 
-void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
+static void put_commands(struct aq_buffer *out, const struct aq_exception_line *line)
 {
 	struct aq_slice rest = line->suggestions;
 	struct suggestion suggestion;
+	char id[AQ_PAYMENT_ID_TEXT_BYTES] = "";
 	/* Money that went out is explained, not applied. */
-	bool is_payable = line->payment_no != 0 && line->amount >= 0 &&
-			  work_is_typed(aq_slice_of(aq_code_name(line->code)));
+	struct work_asked asked = {.code = aq_slice_of(aq_code_name(line->code)),
+				   .is_out = line->amount < 0};
 	bool is_any = false;
 
-	aq_buffer_print(out, "  E%llu  %s", (unsigned long long)line->exception_no,
-			aq_code_name(line->code));
-	if (line->text.length > 0) {
-		aq_buffer_add_text(out, ": ");
-		text_put(out, line->text);
-	}
-	aq_buffer_print(out, "\n      to do: %s\n", aq_code_mend(line->code));
+	if (line->payment_no != 0)
+		aq_payment_id_print(line->payment, id);
+	asked.payment = aq_slice_of(id);
 	while (next_suggestion(&rest, &suggestion)) {
 		aq_buffer_add_text(out, "      perhaps ");
 		text_put(out, suggestion.target);
@@ -156,11 +145,26 @@ void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
 			text_put(out, suggestion.reason);
 		}
 		aq_buffer_add_byte(out, '\n');
-		if (is_payable)
-			put_command(out, line, suggestion.target);
+		if (line->payment_no == 0 || !work_is_typed(&asked, suggestion.target))
+			continue;
+		put_command(out, line, suggestion.target);
 		is_any = true;
 	}
-	if (!is_any && is_payable)
+	if (line->payment_no == 0)
+		return;
+	if (!is_any && work_is_typed(&asked, AQ_SLICE("")))
 		put_command(out, line, (struct aq_slice){NULL, 0});
-	put_closings(out, line);
+	put_closings(out, &asked);
+}
+
+void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
+{
+	aq_buffer_print(out, "  E%llu  %s", (unsigned long long)line->exception_no,
+			aq_code_name(line->code));
+	if (line->text.length > 0) {
+		aq_buffer_add_text(out, ": ");
+		text_put(out, line->text);
+	}
+	aq_buffer_print(out, "\n      to do: %s\n", aq_code_mend(line->code));
+	put_commands(out, line);
 }

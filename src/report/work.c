@@ -6,7 +6,7 @@
 #include "acquit/codes.h"
 #include "words.h"
 
-/* What closes a question of a return; money that came in takes nothing back. */
+/* What closes a question that is not, or not only, answered by an application. */
 static const struct closing {
 	enum aq_code code;
 	bool is_out;
@@ -22,17 +22,27 @@ static const struct closing {
 	{AQ_RETURN_AWAITED, false, "done", ""},
 	{AQ_CHANGE_DUE, false, "done", ""},
 	{AQ_DEDUCTION, false, "done", ""},
+	{AQ_SETTLEMENT_LATE, false, "difference", " ACCOUNT"},
+	{AQ_SETTLEMENT_LATE, false, "done", ""},
+	{AQ_SETTLEMENT_DIFFERENCE, false, "difference", " ACCOUNT"},
+	{AQ_SETTLEMENT_DIFFERENCE, false, "done", ""},
+	{AQ_POSSIBLE_DOUBLE, false, "done", ""},
+	{AQ_POSSIBLE_DUPLICATE, false, "release", ""},
+	{AQ_ALREADY_PAID, false, "done", ""},
+	{AQ_OVER_ALLOCATED, false, "done", ""},
+	{AQ_CURRENCY_DIFFERS, false, "refund", ""},
 };
 
 #define CLOSING_COUNT (sizeof(closings) / sizeof(closings[0]))
 
-static bool has_closing(struct aq_slice code)
-{
-	for (size_t at = 0; at < CLOSING_COUNT; at++)
-		if (aq_slice_is(code, aq_code_name(closings[at].code)))
-			return true;
-	return false;
-}
+/* Nothing is applied there: a contract to be signed or asked about, a rate to be
+ * decided, a return to be explained, a settlement. */
+static const enum aq_code untyped[] = {
+	AQ_RETURN_UNKNOWN,    AQ_RETURN_LATE,	  AQ_RETURN_SPENT,     AQ_RETURN_AMOUNT,
+	AQ_RETURN_TWICE,      AQ_CHANGE_DUE,	  AQ_SETTLEMENT_LATE,  AQ_SETTLEMENT_DIFFERENCE,
+	AQ_CONTRACT_UNSIGNED, AQ_CONTRACT_OPTION, AQ_CURRENCY_DIFFERS, AQ_RETURN_AWAITED,
+	AQ_DEDUCTION,
+};
 
 bool work_put_closing(struct aq_buffer *out, const struct work_asked *asked, size_t index)
 {
@@ -48,16 +58,29 @@ bool work_put_closing(struct aq_buffer *out, const struct work_asked *asked, siz
 	return false;
 }
 
-bool work_is_typed(struct aq_slice code)
+static bool is_settlement(struct aq_slice target)
 {
-	return !has_closing(code) && !aq_slice_is(code, aq_code_name(AQ_CONTRACT_UNSIGNED)) &&
-	       !aq_slice_is(code, aq_code_name(AQ_CONTRACT_OPTION)) &&
-	       !aq_slice_is(code, aq_code_name(AQ_CURRENCY_DIFFERS));
+	return aq_slice_starts_with(target, AQ_SLICE("settlement:"));
+}
+
+bool work_is_typed(const struct work_asked *asked, struct aq_slice target)
+{
+	if (is_settlement(target))
+		return true;
+	if (asked->is_out)
+		return false;
+	/* One of the pair is wrong, or not signed: the payer says which. */
+	if (aq_slice_is(asked->code, aq_code_name(AQ_CONTRACT_PAIR)) && target.length > 0)
+		return false;
+	for (size_t at = 0; at < sizeof(untyped) / sizeof(untyped[0]); at++)
+		if (aq_slice_is(asked->code, aq_code_name(untyped[at])))
+			return false;
+	return target.length > 0 || !aq_slice_is(asked->code, aq_code_name(AQ_POSSIBLE_DOUBLE));
 }
 
 void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_slice target)
 {
-	aq_buffer_add_text(out, "acquit review apply ");
+	aq_buffer_print(out, "acquit review %s ", is_settlement(target) ? "settle" : "apply");
 	(void)put_shell_word(out, payment);
 	aq_buffer_add_byte(out, ' ');
 	if (target.length == 0 || !put_shell_word(out, target))

@@ -6,19 +6,19 @@
 
 #include "acquit/report.h"
 
-/* "acquit review apply PAYMENT TARGET"; the word TARGET itself where `target`
+/* "acquit review apply PAYMENT TARGET", or settle; the word TARGET itself where `target`
  * is empty or cannot be typed safely. Who decides, and why, comes
  * behind it: WORK_SIGNED. */
 #define WORK_SIGNED " --by YOU --why REASON"
-/* A question whose answer is no application: a contract to be signed or asked
- * about, a rate to be decided. Nothing to type is suggested there. */
-bool work_is_typed(struct aq_slice code);
-/* What closes a question of a return or a task, the first of it being 0; false:
- * there is no more. */
 struct work_asked {
 	struct aq_slice code, payment;
 	bool is_out; /* money left */
 };
+/* Whether a command with this target answers the question; empty: with a target
+ * that a person finds. */
+bool work_is_typed(const struct work_asked *asked, struct aq_slice target);
+/* What closes a question without a target, the first of it being 0; false: there
+ * is no more. */
 bool work_put_closing(struct aq_buffer *out, const struct work_asked *asked, size_t index);
 /* Currency, amount and age are asked for. */
 bool work_is_asked_for(const struct aq_work_order *order, struct aq_money money,

@@ -278,6 +278,23 @@ enum aq_status review_chain(struct review *review, struct aq_entry *entry,
 	return status;
 }
 
+void review_as_it_is(const struct review *review, struct aq_applied *out)
+{
+	const struct aq_waiting *payment = review->payment;
+
+	*out = (struct aq_applied){.payment_no = payment->payment.payment_no,
+				   .status = payment->status,
+				   .rule = AQ_RULE_REVIEW,
+				   .confidence = (uint8_t)aq_rule_confidence(AQ_RULE_REVIEW),
+				   .bucket = payment->remainder ? payment->bucket : AQ_BUCKET_NONE,
+				   .left = payment->remainder,
+				   .is_outcome = true};
+	if (payment->remainder == 0)
+		return;
+	out->customer_no = payment->customer_no;
+	out->contract_no = payment->contract_no;
+}
+
 enum aq_status review_end(struct review *review, struct aq_error *err)
 {
 	struct aq_unit_row unit = {

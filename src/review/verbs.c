@@ -15,6 +15,10 @@ static const struct review_known known_verbs[] = {
 	{"forget", aq_review_forget, REVIEW_NO_PAYMENT},
 	{"accept", aq_review_accept, REVIEW_PAYMENT},
 	{"done", aq_review_done, REVIEW_PAYMENT},
+	{"settle", aq_review_settle, REVIEW_PAYMENT},
+	{"unsettle", aq_review_unsettle, REVIEW_PAYMENT},
+	{"difference", aq_review_difference, REVIEW_PAYMENT},
+	{"reopen", aq_review_reopen, REVIEW_PAYMENT},
 	{"approve", aq_review_approve, REVIEW_NO_PAYMENT},
 	{"withdraw", aq_review_withdraw, REVIEW_NO_PAYMENT},
 };

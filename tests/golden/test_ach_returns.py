@@ -361,7 +361,7 @@ def a_notification_of_change_is_a_task_until_somebody_did_it():
         assert "change-due" not in nights.home.expect(0, "review", "list")
         nights.home.expect(0, "verify", "--rebuild")
         decide(nights, "done", rows[0]["payment_id"], statuses=2)
-        assert "done, by ada: the bank says so" in nights.home.expect(0, "show", rows[0]["payment_id"])
+        assert "done change-due, by ada: the bank says so" in nights.home.expect(0, "show", rows[0]["payment_id"])
         nights.home.run("2026-03-%02d" % nights.day, statuses=0)
 
 

@@ -27,7 +27,7 @@ struct projection {
 #define IS_OF(side, names) side " IN (SELECT ledger_account_no FROM ledger_account WHERE account IN" \
 	" (SELECT number FROM word WHERE family = 3 AND text IN (" names ")))"
 #define IS_EVENT(names) "e.event IN (SELECT number FROM word WHERE family = 2 AND text IN (" names "))"
-#define IS_INTAKE "(" IS_EVENT("'receipt', 'money-out', 'fee', 'adjustment', 'return', 'told-apart'") \
+#define IS_INTAKE "(" IS_EVENT("'receipt', 'money-out', 'fee', 'adjustment', 'return', 'told-apart', 'difference-accepted', 'difference-undone'") \
 	" OR " IS_EVENT("'paid-out'") " AND o.settlement_no IN (SELECT settlement_no FROM settlement WHERE settlement_id <> ''))"
 
 /* What a posting brings to clearing, from its debit side or its credit side. */
@@ -66,12 +66,12 @@ static const struct projection projections[] = {
 	  "SELECT s.settlement_no, s.source, s.settlement_id, s.currency, s.settled_on, coalesce(m.gross, 0) AS gross, coalesce(m.fees, 0) AS fees, coalesce(m.returns, 0) AS returns, coalesce(m.net, 0) AS net,"
 	  " coalesce(m.deposited, 0) AS deposited, s.has_deposit, s.run_no, s.batch_id,"
 	  " coalesce(m.held, 0) AS held, coalesce(m.exchanged, 0) AS exchanged, coalesce(m.other, 0) AS other, s.payout_no, s.detail_no FROM settlement AS s LEFT JOIN (SELECT settlement_no,"
-	  " sum(CASE WHEN intake AND NOT " IS_OF("other", "'fees', 'fee-tax', 'unidentified-out', 'reserve', 'fx', 'interest', 'rounding', 'payouts'") " THEN brought ELSE 0 END) AS gross,"
+	  " sum(CASE WHEN intake AND NOT " IS_OF("other", "'fees', 'fee-tax', 'unidentified-out', 'reserve', 'fx', 'interest', 'rounding', 'payouts', 'write-offs'") " THEN brought ELSE 0 END) AS gross,"
 	  " sum(CASE WHEN intake AND " IS_OF("other", "'fees', 'fee-tax'") " THEN -brought ELSE 0 END) AS fees,"
 	  " sum(CASE WHEN intake AND " IS_OF("other", "'unidentified-out'") " THEN -brought ELSE 0 END) AS returns,"
 	  " sum(CASE WHEN intake AND " IS_OF("other", "'reserve'") " THEN -brought ELSE 0 END) AS held,"
 	  " sum(CASE WHEN intake AND " IS_OF("other", "'fx'") " THEN brought ELSE 0 END) AS exchanged,"
-	  " sum(CASE WHEN intake AND " IS_OF("other", "'interest', 'rounding', 'payouts'") " THEN brought ELSE 0 END) AS other,"
+	  " sum(CASE WHEN intake AND " IS_OF("other", "'interest', 'rounding', 'payouts', 'write-offs'") " THEN brought ELSE 0 END) AS other,"
 	  " sum(CASE WHEN intake THEN brought ELSE 0 END) AS net, sum(CASE WHEN intake THEN 0 ELSE -brought END) AS deposited FROM (" MOVES ") GROUP BY settlement_no) AS m"
 	  " ON m.settlement_no = s.settlement_no",
 	  "settlement_no, net, deposited, gross, fees, returns, held, exchanged, other", NULL },

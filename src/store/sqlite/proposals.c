@@ -1,7 +1,8 @@
 /*
- * proposals.c - acts that wait for a second person.
+ * proposals.c - acts that wait for a second person, and acts that a night minds.
  *
- * Rows are deleted when somebody approves or withdraws them; the acts stay.
+ * Rows of proposals are deleted when somebody approves or withdraws them; the
+ * acts stay.
  */
 #include "reading.h"
 
@@ -90,4 +91,29 @@ enum aq_status aq_store_proposal_end(struct aq_store *store, uint64_t act_no, st
 		return status;
 	sq_bind_u64(store, statement, 1, act_no);
 	return sq_run(store, statement, err);
+}
+
+enum aq_status aq_store_set_aside(struct aq_store *store, struct aq_arena *arena,
+				  uint64_t **payment_nos, size_t *count, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_SET_ASIDE_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		uint64_t *payment_no = sq_results_add(&results);
+
+		if (!payment_no) {
+			sq_done(statement);
+			return aq_fail_memory(err);
+		}
+		*payment_no = sq_u64(statement, 0);
+	}
+	if (status < AQ_OK)
+		return status;
+	*payment_nos = (uint64_t *)(void *)results.rows;
+	*count = results.count;
+	return AQ_OK;
 }

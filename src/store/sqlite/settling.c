@@ -3,7 +3,8 @@
  *
  * Sums follow the postings on clearing accounts, so that clearing and
  * settlements cannot tell two stories: what an intake brings is gross, fees,
- * returns, what is held back, exchanged or other, and net is all of these; every
+ * returns, what is held back, exchanged or other, and so does a difference that a
+ * person accepts; net is all of these; every
  * other event on clearing is a deposit. A settlement's clearing balance is
  * net - deposited. A payout of the running balance, which is the settlement
  * without an id, is a deposit of that and the whole of its own.
@@ -148,7 +149,8 @@ static bool is_intake(enum aq_event event, const struct aq_posting *posting)
 	if (event == AQ_EVENT_PAID_OUT)
 		return posting->settlement.length > 0;
 	return event == AQ_EVENT_RECEIPT || event == AQ_EVENT_TOLD_APART || event == AQ_EVENT_OUT ||
-	       event == AQ_EVENT_FEE || event == AQ_EVENT_ADJUSTMENT || event == AQ_EVENT_RETURN;
+	       event == AQ_EVENT_FEE || event == AQ_EVENT_ADJUSTMENT || event == AQ_EVENT_RETURN ||
+	       event == AQ_EVENT_DIFFERENCE || event == AQ_EVENT_DIFFERENCE_UNDONE;
 }
 
 /* What an intake brings to clearing from the account on the other side. */
@@ -169,6 +171,7 @@ static bool bring(struct sums *sums, enum aq_account other, int64_t in)
 	case AQ_ACCOUNT_PAYOUTS:
 	case AQ_ACCOUNT_INTEREST:
 	case AQ_ACCOUNT_ROUNDING:
+	case AQ_ACCOUNT_WRITE_OFFS:
 		return __builtin_add_overflow(sums->other, in, &sums->other) || overflowed;
 	default:
 		return __builtin_add_overflow(sums->gross, in, &sums->gross) || overflowed;

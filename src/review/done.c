@@ -1,0 +1,228 @@
+/*
+ * done.c - a question is closed by what a person knows or did elsewhere, or opened
+ * again.
+ *
+ * Promises: no money moves. That of a closed return stays in unidentified-out, and
+ * the difference of a settlement on clearing, where everybody sees it; nobody is
+ * asked again. The act keeps which question it closed, so that the same one is
+ * opened again.
+ * Refuses: questions whose answer is where money goes: those want apply.
+ */
+#include "review.h"
+
+#include "acquit/store_told.h"
+
+static const enum aq_code closable[] = {
+	AQ_RETURN_UNKNOWN,  AQ_RETURN_SPENT,   AQ_RETURN_AMOUNT,   AQ_RETURN_LATE,
+	AQ_RETURN_TWICE,    AQ_CHANGE_DUE,     AQ_SETTLEMENT_LATE, AQ_SETTLEMENT_DIFFERENCE,
+	AQ_POSSIBLE_DOUBLE, AQ_RETURN_AWAITED, AQ_DEDUCTION,	   AQ_ALREADY_PAID,
+	AQ_OVER_ALLOCATED,
+};
+
+static bool is_closable(enum aq_code code)
+{
+	for (size_t at = 0; at < sizeof(closable) / sizeof(closable[0]); at++)
+		if (closable[at] == code)
+			return true;
+	return false;
+}
+
+static enum aq_status on_question(void *context, const struct aq_exception_line *line,
+				  struct aq_error *err)
+{
+	enum aq_code *code = context;
+
+	(void)err;
+	*code = line->code;
+	return AQ_OK;
+}
+
+enum aq_status review_asked(const struct review *review, enum aq_code *out, struct aq_error *err)
+{
+	*out = AQ_CODE_NONE;
+	return aq_store_exceptions_of(review->store, review->payment->payment.payment_no,
+				      on_question, out, err);
+}
+
+/* --- done --- */
+
+/* Which question it is, before the act that names it begins. */
+static enum aq_status find_question(struct aq_store *store, const struct aq_review_act *act,
+				    enum aq_code *out, struct aq_error *err)
+{
+	struct review review;
+	enum aq_status status = review_open(&review, store, act,
+					    (struct review_verb){AQ_ACT_DONE, REVIEW_PAYMENT}, err);
+
+	if (status >= AQ_OK && act->target_count > 0)
+		status =
+			review_refuse(err, AQ_REVIEW_TASK, "%s: name nothing behind it", review.id);
+	if (status >= AQ_OK)
+		status = review_asked(&review, out, err);
+	if (status >= AQ_OK && !is_closable(*out))
+		status = review_refuse(err, AQ_REVIEW_TASK, "%s is no task that waits", review.id);
+	review_close(&review);
+	return status;
+}
+
+/* A line that is no settlement's is a receipt like others: the next run looks at
+ * it, and it waits for nothing in silence. */
+static bool is_receipt_now(const struct review *review, enum aq_code code)
+{
+	return code == AQ_POSSIBLE_DOUBLE && review->payment->bucket == AQ_BUCKET_UNIDENTIFIED;
+}
+
+/* A return that was told and that no line has booked: nobody waits for it now. */
+static bool is_told_return(const struct review *review, enum aq_code code)
+{
+	return review->payment->status == AQ_PAYMENT_NOTICE &&
+	       (code == AQ_RETURN_AWAITED || code == AQ_RETURN_UNKNOWN);
+}
+
+static enum aq_status close_question(struct review *review, enum aq_code code,
+				     struct aq_buffer *out, struct aq_error *err)
+{
+	struct aq_applied applied;
+	enum aq_status status = AQ_OK;
+
+	if (is_told_return(review, code))
+		status = aq_store_told_ahead_done(review->store,
+						  review->payment->payment.payment_no, err);
+	if (status < AQ_OK)
+		return status;
+	review_as_it_is(review, &applied);
+	if (is_receipt_now(review, code)) {
+		applied.exception = AQ_UNKNOWN_PAYER;
+		applied.explanation = AQ_SLICE("a person said that it is no settlement's; it waits "
+					       "for the next run");
+	}
+	aq_buffer_print(out, "%s: done%s\n", review->id,
+			is_receipt_now(review, code)
+				? "; no settlement's: the next run looks at it as a receipt"
+				: "");
+	return aq_store_apply(review->store, review->act->run_no, &applied, 1, err);
+}
+
+enum aq_status aq_review_done(struct aq_store *store, const struct aq_review_act *act,
+			      struct aq_buffer *out, struct aq_error *err)
+{
+	enum aq_code code = AQ_CODE_NONE;
+	struct aq_slice targets[1];
+	struct aq_review_act told = *act;
+	struct aq_buffer words;
+	struct review review;
+	enum aq_status status = find_question(store, act, &code, err);
+
+	if (status < AQ_OK)
+		return status;
+	targets[0] = aq_slice_of(aq_code_name(code));
+	told.targets = targets;
+	told.target_count = 1;
+	aq_buffer_init(&words, 0);
+	status = review_open(&review, store, &told,
+			     (struct review_verb){AQ_ACT_DONE, REVIEW_PAYMENT}, err);
+	if (status >= AQ_OK)
+		status = close_question(&review, code, &words, err);
+	if (status >= AQ_OK)
+		status = review_end(&review, err);
+	return review_tell(&review, status, &words, out, err);
+}
+
+/* --- reopen --- */
+
+struct closing { /* the newest act that closed or opened a question */
+	enum { CLOSED_NOT, CLOSED_DONE, CLOSED_ACCEPTED } how;
+	enum aq_code code; /* of a newer program's act */
+};
+
+static enum aq_code code_of(struct aq_slice name)
+{
+	for (size_t at = 0; at < sizeof(closable) / sizeof(closable[0]); at++)
+		if (aq_slice_is(name, aq_code_name(closable[at])))
+			return closable[at];
+	return AQ_CODE_NONE;
+}
+
+static enum aq_status on_act(void *context, const struct aq_act_line *line, struct aq_error *err)
+{
+	struct closing *closing = context;
+
+	(void)err;
+	if (aq_slice_is(line->act.verb, AQ_ACT_DONE))
+		*closing = (struct closing){CLOSED_DONE, code_of(line->act.target)};
+	else if (aq_slice_is(line->act.verb, AQ_ACT_ACCEPT))
+		*closing = (struct closing){CLOSED_ACCEPTED, AQ_CODE_NONE};
+	else if (aq_slice_is(line->act.verb, AQ_ACT_REOPEN))
+		*closing = (struct closing){CLOSED_NOT, AQ_CODE_NONE};
+	return AQ_OK;
+}
+
+static enum aq_status check_closed(const struct review *review, const struct closing *closing,
+				   struct aq_error *err)
+{
+	enum aq_code asked = AQ_CODE_NONE;
+	enum aq_status status = review_asked(review, &asked, err);
+
+	if (status < AQ_OK)
+		return status;
+	if (review->act->target_count > 0)
+		return review_refuse(err, AQ_REVIEW_TASK, "%s: name nothing behind it", review->id);
+	if (closing->how == CLOSED_DONE && is_told_return(review, closing->code))
+		return review_refuse(err, AQ_REVIEW_TASK,
+				     "%s is waited for no more: its line is taken back as it comes",
+				     review->id);
+	if (closing->how == CLOSED_NOT)
+		return review_refuse(err, AQ_REVIEW_TASK, "nothing of %s was closed", review->id);
+	if (closing->how == CLOSED_ACCEPTED && review->payment->bucket != AQ_BUCKET_OUT)
+		return review_refuse(err, AQ_REVIEW_TASK,
+				     "%s has taken its payment back since it was accepted",
+				     review->id);
+	if (closing->how == CLOSED_DONE && asked != AQ_CODE_NONE &&
+	    !is_receipt_now(review, closing->code))
+		return review_refuse(err, AQ_REVIEW_TASK, "%s is asked already: %s", review->id,
+				     aq_code_name(asked));
+	return AQ_OK;
+}
+
+static enum aq_status reopen(struct review *review, struct aq_buffer *out, struct aq_error *err)
+{
+	struct closing closing = {CLOSED_NOT, AQ_CODE_NONE};
+	struct aq_applied applied;
+	enum aq_status status = aq_store_list_acts(
+		review->store, review->payment->payment.payment_no, on_act, &closing, err);
+
+	if (status >= AQ_OK)
+		status = check_closed(review, &closing, err);
+	if (status < AQ_OK)
+		return status;
+	if (closing.how == CLOSED_ACCEPTED) {
+		aq_buffer_print(out, "%s: not accepted; the next run takes nothing back\n",
+				review->id);
+		return AQ_OK;
+	}
+	review_as_it_is(review, &applied);
+	applied.exception = closing.code;
+	if (closing.code == AQ_CODE_NONE)
+		applied.exception =
+			applied.bucket == AQ_BUCKET_OUT ? AQ_RETURN_UNKNOWN : AQ_CHANGE_DUE;
+	applied.explanation = AQ_SLICE("a person opened it again");
+	aq_buffer_print(out, "%s: asked again: %s\n", review->id, aq_code_name(applied.exception));
+	return aq_store_apply(review->store, review->act->run_no, &applied, 1, err);
+}
+
+enum aq_status aq_review_reopen(struct aq_store *store, const struct aq_review_act *act,
+				struct aq_buffer *out, struct aq_error *err)
+{
+	struct aq_buffer words;
+	struct review review;
+	enum aq_status status;
+
+	aq_buffer_init(&words, 0);
+	status = review_open(&review, store, act,
+			     (struct review_verb){AQ_ACT_REOPEN, REVIEW_PAYMENT}, err);
+	if (status >= AQ_OK)
+		status = reopen(&review, &words, err);
+	if (status >= AQ_OK)
+		status = review_end(&review, err);
+	return review_tell(&review, status, &words, out, err);
+}
