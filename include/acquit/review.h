@@ -89,6 +89,10 @@ enum aq_status aq_review_release(struct aq_store *store, const struct aq_review_
 /* What waits of a payment, or the amount that is the only target, is to be given back. */
 enum aq_status aq_review_refund(struct aq_store *store, const struct aq_review_act *act,
 				struct aq_buffer *out, struct aq_error *err);
+/* What waits of a payment repays what the customer who is the target, account:CUSTOMER,
+ * owes of returns. */
+enum aq_status aq_review_repay(struct aq_store *store, const struct aq_review_act *act,
+			       struct aq_buffer *out, struct aq_error *err);
 /* act->payment is "INVOICE" or "INVOICE=AMOUNT": what it has open is given up;
  * _restore takes the newest write-off back. */
 enum aq_status aq_review_write_off(struct aq_store *store, const struct aq_review_act *act,

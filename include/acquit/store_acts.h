@@ -50,6 +50,13 @@ enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no,
 enum aq_status aq_store_written_off(struct aq_store *store, uint64_t item_no,
 				    struct aq_arena *arena, struct aq_entry *out,
 				    struct aq_error *err);
+/* What a customer owes of returns. */
+enum aq_status aq_store_due(struct aq_store *store, uint64_t customer_no, aq_currency currency,
+			    int64_t *out, struct aq_error *err);
+/* The newest write-off of it that was not undone; AQ_NOT_FOUND. */
+enum aq_status aq_store_due_written_off(struct aq_store *store, uint64_t customer_no,
+					aq_currency currency, struct aq_arena *arena,
+					struct aq_entry *out, struct aq_error *err);
 /* A pair a person took apart is never applied by itself again. */
 enum aq_status aq_store_apart_add(struct aq_store *store, uint64_t payment_no, uint64_t item_no,
 				  struct aq_error *err);

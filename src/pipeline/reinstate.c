@@ -236,13 +236,67 @@ static void stand_again(struct reinstating *one)
 				    .is_outcome = one->share_count == 0};
 }
 
+/* A return that a customer owes took nothing back: its refusal is the end of the debt. */
+static enum aq_status owed_of(const struct reinstating *one, const struct aq_entry **out,
+			      struct aq_error *err)
+{
+	struct aq_application_row *rows;
+	size_t count = 0;
+	enum aq_status status = AQ_OK;
+
+	*out = NULL;
+	if (one->taker)
+		status =
+			aq_store_applications(one->back->job->store, one->taker->payment.payment_no,
+					      one->back->scratch, &rows, &count, err);
+	for (size_t at = 0; at < count && status >= AQ_OK && !*out; at++)
+		if (rows[at].entry.event == AQ_EVENT_RETURN_OWED)
+			*out = &rows[at].entry;
+	return status;
+}
+
+static enum aq_status forgive(struct reinstating *one, const struct aq_entry *owed,
+			      struct aq_error *err)
+{
+	struct taking_back *back = one->back;
+	struct aq_entry *entry = aq_arena_take(back->scratch, sizeof(*entry));
+	struct aq_applied applied = {.payment_no = one->waiting->payment.payment_no,
+				     .status = AQ_PAYMENT_REVERSAL,
+				     .rule = AQ_RULE_RETURN,
+				     .confidence = (uint8_t)aq_rule_confidence(AQ_RULE_RETURN),
+				     .bucket = AQ_BUCKET_NONE,
+				     .entry = entry,
+				     .is_outcome = true};
+	enum aq_status status = AQ_OK;
+
+	if (!entry)
+		return aq_fail_memory(err);
+	status = aq_entry_contra(entry, owed, AQ_EVENT_REINSTATED, back->job->run.business_date,
+				 back->scratch, err);
+	if (status < AQ_OK)
+		return status;
+	entry->payment_no = one->waiting->payment.payment_no;
+	entry->payment = one->waiting->payment.id;
+	status = unit_chain_entry(back->job, &back->chain, entry, (struct aq_slice){NULL, 0}, err);
+	if (status >= AQ_OK)
+		status = aq_store_apply(back->job->store, back->job->run.run_no, &applied, 1, err);
+	back->is_moved = true;
+	back->job->is_changed = true;
+	return status;
+}
+
 enum aq_status reinstate(struct taking_back *back, const struct aq_waiting *waiting,
 			 const struct aq_waiting *receipt, struct aq_error *err)
 {
 	struct reinstating one = {.back = back, .waiting = waiting, .receipt = receipt};
+	const struct aq_entry *owed = NULL;
 	enum aq_status status;
 
 	status = original_return(back, waiting, RETURN_TAKEN, &one.taker, err);
+	if (status >= AQ_OK)
+		status = owed_of(&one, &owed, err);
+	if (status < AQ_OK || owed)
+		return status < AQ_OK ? status : forgive(&one, owed, err);
 	if (status >= AQ_OK)
 		status = read_shares(&one, err);
 	if (status >= AQ_OK)

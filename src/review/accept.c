@@ -2,9 +2,10 @@
  * accept.c - a person says that a return stands.
  *
  * Promises: an act that posts nothing by itself. An accepted return takes its
- * payment back in the next run, like any other.
- * Refuses: a return whose payment was taken back before: its bank must refuse
- * that one. More than is left of the payment.
+ * payment back in the next run, like any other. One that is accepted for a
+ * customer takes nothing back: the customer owes it from now on.
+ * Refuses: a return whose payment was taken back before, unless a customer is
+ * named: its bank must refuse that one. More than is left of the payment.
  */
 #include "review.h"
 
@@ -21,6 +22,12 @@ static bool takes_back(const struct aq_payment *payment)
 	       aq_return_group_of(payment->return_code) != AQ_RETURN_DISHONORED;
 }
 
+static bool is_for_customer(const struct aq_review_act *act)
+{
+	return act->target_count > 0 &&
+	       aq_slice_starts_with(aq_slice_trim(act->targets[0]), AQ_SLICE("account:"));
+}
+
 static enum aq_status check_return(const struct review *review, struct aq_error *err)
 {
 	const struct aq_waiting *waiting = review->payment;
@@ -33,9 +40,11 @@ static enum aq_status check_return(const struct review *review, struct aq_error 
 		return review_refuse(err, AQ_REVIEW_RETURN,
 				     "%s is no return, refund or chargeback that waits",
 				     review->id);
-	if (code == AQ_RETURN_TWICE)
+	if (code == AQ_RETURN_TWICE && !is_for_customer(review->act))
 		return review_refuse(err, AQ_REVIEW_RETURN,
-				     "what %s takes back was taken back before", review->id);
+				     "what %s takes back was taken back before: name who owes it "
+				     "now, account:CUSTOMER",
+				     review->id);
 	if (review->act->target_count == 0 && code != AQ_RETURN_LATE)
 		return review_refuse(err, AQ_REVIEW_RETURN, "name the payment that %s takes back",
 				     review->id);
@@ -76,8 +85,8 @@ static enum aq_status check_left(struct review *review, const struct aq_waiting 
 	there = aq_payment_still_there(original, rows, count);
 	if (there < waiting->amount)
 		return review_refuse(err, AQ_REVIEW_RETURN,
-				     "only %s of %.*s is left, and %s takes %s: collect it, then "
-				     "acquit review done %s",
+				     "only %s of %.*s is left, and %s takes %s: say who owes it, "
+				     "account:CUSTOMER; or acquit review done %s",
 				     review_money(there, waiting->currency, left),
 				     AQ_SLICE_ARGS(named), review->id,
 				     review_money(waiting->amount, waiting->currency, taken),
@@ -108,27 +117,38 @@ static enum aq_status check_original(struct review *review, struct aq_error *err
 	return check_left(review, original, err);
 }
 
+/* The next run does it, by what is kept of the act. */
+static enum aq_status promise(struct review *review, struct aq_buffer *out, struct aq_error *err)
+{
+	enum aq_status status = check_original(review, err);
+
+	if (status < AQ_OK)
+		return status;
+	review_promises(review, (struct aq_money){review->payment->payment.amount,
+						  review->payment->payment.currency});
+	aq_buffer_print(out, "%s: accepted; the next run takes its payment back\n", review->id);
+	return AQ_OK;
+}
+
 enum aq_status aq_review_accept(struct aq_store *store, const struct aq_review_act *act,
 				struct aq_buffer *out, struct aq_error *err)
 {
+	struct aq_buffer words;
+	struct target target;
 	struct review review;
 	enum aq_status status = review_open(
 		&review, store, act, (struct review_verb){AQ_ACT_ACCEPT, REVIEW_PAYMENT}, err);
 
+	aq_buffer_init(&words, 0);
 	if (status >= AQ_OK)
 		status = check_return(&review, err);
+	if (status >= AQ_OK && is_for_customer(act)) {
+		review_target_parse(act->targets[0], &target);
+		status = review_owe(&review, &target, &words, err);
+	} else if (status >= AQ_OK) {
+		status = promise(&review, &words, err);
+	}
 	if (status >= AQ_OK)
-		status = check_original(&review, err);
-	if (status >= AQ_OK) {
-		review_promises(&review, (struct aq_money){review.payment->payment.amount,
-							   review.payment->payment.currency});
 		status = review_end(&review, err);
-	}
-	if (status >= AQ_OK) {
-		aq_buffer_print(out, "%s: accepted; the next run takes its payment back\n",
-				review.id);
-		status = aq_buffer_failed(out) ? aq_fail_memory(err) : AQ_OK;
-	}
-	review_close(&review);
-	return status < AQ_OK ? status : AQ_OK;
+	return review_tell(&review, status, &words, out, err);
 }

@@ -278,6 +278,23 @@ enum aq_status review_chain(struct review *review, struct aq_entry *entry,
 	return status;
 }
 
+enum aq_payment_status review_out_status(const struct aq_payment *payment)
+{
+	switch (payment->kind) {
+	case AQ_KIND_REFUND:
+		return AQ_PAYMENT_REFUND;
+	case AQ_KIND_RETURN:
+	case AQ_KIND_CHARGEBACK:
+		return AQ_PAYMENT_REVERSAL;
+	case AQ_KIND_SETTLEMENT:
+		return AQ_PAYMENT_SETTLEMENT;
+	case AQ_KIND_ADJUSTMENT:
+		return AQ_PAYMENT_FEE;
+	default:
+		return AQ_PAYMENT_OUTGOING;
+	}
+}
+
 void review_as_it_is(const struct review *review, struct aq_applied *out)
 {
 	const struct aq_waiting *payment = review->payment;

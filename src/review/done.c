@@ -135,7 +135,7 @@ struct closing { /* the newest act that closed or opened a question */
 	enum aq_code code; /* of a newer program's act */
 };
 
-static enum aq_code code_of(struct aq_slice name)
+enum aq_code review_code(struct aq_slice name)
 {
 	for (size_t at = 0; at < sizeof(closable) / sizeof(closable[0]); at++)
 		if (aq_slice_is(name, aq_code_name(closable[at])))
@@ -149,7 +149,7 @@ static enum aq_status on_act(void *context, const struct aq_act_line *line, stru
 
 	(void)err;
 	if (aq_slice_is(line->act.verb, AQ_ACT_DONE))
-		*closing = (struct closing){CLOSED_DONE, code_of(line->act.target)};
+		*closing = (struct closing){CLOSED_DONE, review_code(line->act.target)};
 	else if (aq_slice_is(line->act.verb, AQ_ACT_ACCEPT))
 		*closing = (struct closing){CLOSED_ACCEPTED, AQ_CODE_NONE};
 	else if (aq_slice_is(line->act.verb, AQ_ACT_REOPEN))
@@ -188,9 +188,12 @@ static enum aq_status reopen(struct review *review, struct aq_buffer *out, struc
 {
 	struct closing closing = {CLOSED_NOT, AQ_CODE_NONE};
 	struct aq_applied applied;
-	enum aq_status status = aq_store_list_acts(
-		review->store, review->payment->payment.payment_no, on_act, &closing, err);
+	enum aq_status status = review_owe_no_more(review, out, err);
 
+	if (status != AQ_END)
+		return status;
+	status = aq_store_list_acts(review->store, review->payment->payment.payment_no, on_act,
+				    &closing, err);
 	if (status >= AQ_OK)
 		status = check_closed(review, &closing, err);
 	if (status < AQ_OK)

@@ -94,6 +94,18 @@ enum aq_status aq_review_release(struct aq_store *store, const struct aq_review_
 
 /* --- refund --- */
 
+enum aq_status review_waits(const struct review *review, struct aq_error *err)
+{
+	const struct aq_waiting *payment = review->payment;
+
+	if (payment->remainder > 0 && payment->bucket != AQ_BUCKET_NONE &&
+	    payment->bucket != AQ_BUCKET_OUT)
+		return AQ_OK;
+	return review_refuse(err, AQ_REVIEW_NOT_WAITING,
+			     "nothing of %s waits: it is %s; take it off first", review->id,
+			     aq_payment_status_name(payment->status));
+}
+
 static enum aq_status amount_of(const struct review *review, int64_t *out, struct aq_error *err)
 {
 	const struct aq_waiting *payment = review->payment;
@@ -101,11 +113,6 @@ static enum aq_status amount_of(const struct review *review, int64_t *out, struc
 	char text[MONEY_WORDS_BYTES];
 	enum aq_status status = AQ_OK;
 
-	if (payment->remainder <= 0 || payment->bucket == AQ_BUCKET_NONE ||
-	    payment->bucket == AQ_BUCKET_OUT)
-		return review_refuse(err, AQ_REVIEW_NOT_WAITING,
-				     "nothing of %s waits: it is %s; take it off first", review->id,
-				     aq_payment_status_name(payment->status));
 	*out = payment->remainder;
 	if (act->target_count > 1)
 		return review_refuse(err, AQ_REVIEW_AMOUNT, "one amount is refunded, not several");
@@ -126,6 +133,7 @@ static bool is_on_account(enum aq_bucket bucket)
 }
 
 struct refund {
+	const struct giving *giving;
 	int64_t amount;
 	struct aq_slice customer;
 	struct aq_entry entry;
@@ -139,14 +147,14 @@ static enum aq_status make_entry(const struct review *review, struct refund *ref
 	const struct aq_waiting *payment = review->payment;
 	const struct aq_posting posting = {
 		.debit = {.account = aq_bucket_account(payment->bucket)},
-		.credit = {.account = AQ_ACCOUNT_REFUNDS_PAYABLE},
+		.credit = {.account = refund->giving->account},
 		.amount = refund->amount,
 		.currency = payment->payment.currency,
-		.customer_no = payment->customer_no,
+		.customer_no = refund->giving->customer_no,
 		.customer = refund->customer,
 	};
 	enum aq_status status =
-		aq_entry_simple(&refund->entry, AQ_EVENT_REFUND_DECIDED, review->act->business_date,
+		aq_entry_simple(&refund->entry, refund->giving->event, review->act->business_date,
 				&posting, review->arena, err);
 
 	refund->entry.payment_no = payment->payment.payment_no;
@@ -199,9 +207,10 @@ static void conclude(const struct review *review, struct refund *refund)
 
 	refund->applied = (struct aq_applied){
 		.payment_no = payment->payment.payment_no,
-		.status = left > 0  ? payment->status
-			  : is_part ? AQ_PAYMENT_PART_APPLIED
-				    : AQ_PAYMENT_REFUND,
+		.status = left > 0 ? payment->status
+			  : is_part && refund->giving->status == AQ_PAYMENT_REFUND
+				  ? AQ_PAYMENT_PART_APPLIED
+				  : refund->giving->status,
 		.rule = AQ_RULE_REVIEW,
 		.confidence = (uint8_t)aq_rule_confidence(AQ_RULE_REVIEW),
 		.bucket = left > 0 ? payment->bucket : AQ_BUCKET_NONE,
@@ -237,17 +246,14 @@ static void conclude(const struct review *review, struct refund *refund)
 	refund->applied.allocation_count = 1;
 }
 
-static enum aq_status give_back(struct review *review, struct aq_buffer *out, struct aq_error *err)
+enum aq_status review_give(struct review *review, const struct giving *giving,
+			   struct aq_buffer *out, struct aq_error *err)
 {
-	struct refund refund = {0};
+	struct refund refund = {
+		.giving = giving, .amount = giving->amount, .customer = giving->customer};
 	char text[MONEY_WORDS_BYTES];
-	enum aq_status status = amount_of(review, &refund.amount, err);
+	enum aq_status status = make_entry(review, &refund, err);
 
-	if (status >= AQ_OK)
-		status = review_customer(review, review->payment->customer_no, &refund.customer,
-					 err);
-	if (status >= AQ_OK)
-		status = make_entry(review, &refund, err);
 	if (status < AQ_OK)
 		return status;
 	conclude(review, &refund);
@@ -259,10 +265,26 @@ static enum aq_status give_back(struct review *review, struct aq_buffer *out, st
 			      refund.applied.allocation_count, err);
 	if (status < AQ_OK)
 		return status;
-	aq_buffer_print(out, "%s: %s is to be given back; it is %s\n", review->id,
+	aq_buffer_print(out, "%s: %s %s; it is %s\n", review->id,
 			review_money(refund.amount, review->payment->payment.currency, text),
-			aq_payment_status_name(refund.applied.status));
+			giving->says, aq_payment_status_name(refund.applied.status));
 	return aq_store_apply(review->store, review->act->run_no, &refund.applied, 1, err);
+}
+
+static enum aq_status give_back(struct review *review, struct aq_buffer *out, struct aq_error *err)
+{
+	struct giving giving = {.account = AQ_ACCOUNT_REFUNDS_PAYABLE,
+				.event = AQ_EVENT_REFUND_DECIDED,
+				.status = AQ_PAYMENT_REFUND,
+				.says = "is to be given back",
+				.customer_no = review->payment->customer_no};
+	enum aq_status status = review_waits(review, err);
+
+	if (status >= AQ_OK)
+		status = amount_of(review, &giving.amount, err);
+	if (status >= AQ_OK)
+		status = review_customer(review, giving.customer_no, &giving.customer, err);
+	return status < AQ_OK ? status : review_give(review, &giving, out, err);
 }
 
 enum aq_status aq_review_refund(struct aq_store *store, const struct aq_review_act *act,

@@ -102,6 +102,8 @@ enum aq_status review_try(struct aq_store *store, const struct review_known *kno
 			  struct aq_error *err);
 /* done.c: what is asked of the payment; AQ_CODE_NONE: nothing. */
 enum aq_status review_asked(const struct review *review, enum aq_code *out, struct aq_error *err);
+/* done.c: a question that can be closed, by its name; AQ_CODE_NONE: none of these. */
+enum aq_code review_code(struct aq_slice name);
 /* act.c: the outcome of an act that leaves the payment where it is; nothing is asked. */
 void review_as_it_is(const struct review *review, struct aq_applied *out);
 /* apply.c: the act's targets take the payment's money. */
@@ -124,6 +126,33 @@ struct target { /* one target, as the person wrote it */
 	struct aq_slice amount; /* as written; empty: none */
 };
 
+struct giving { /* what waits of a payment leaves it for an account */
+	enum aq_account account;
+	enum aq_event event;
+	enum aq_payment_status status; /* of a payment that gave all */
+	const char *says;
+	int64_t amount;
+	uint64_t customer_no;
+	struct aq_slice customer;
+};
+/* release.c: money of the payment waits. */
+enum aq_status review_waits(const struct review *review, struct aq_error *err);
+enum aq_status review_give(struct review *review, const struct giving *giving,
+			   struct aq_buffer *out, struct aq_error *err);
+/* owed.c: what a return took is owed by a customer, or by nobody any more
+ * (AQ_END: it was not). */
+enum aq_status review_owe(struct review *review, const struct target *target, struct aq_buffer *out,
+			  struct aq_error *err);
+enum aq_status review_owe_no_more(struct review *review, struct aq_buffer *out,
+				  struct aq_error *err);
+/* "due:CUSTOMER/CURRENCY" is no item. */
+bool review_is_due(struct aq_slice text);
+enum aq_status review_due_write_off(struct review *review, struct aq_buffer *out,
+				    struct aq_error *err);
+enum aq_status review_due_restore(struct review *review, struct aq_buffer *out,
+				  struct aq_error *err);
+/* The status money out has at its intake. */
+enum aq_payment_status review_out_status(const struct aq_payment *payment);
 /* target.c */
 void review_target_parse(struct aq_slice written, struct target *out);
 /* The one thing a target means; AQ_USAGE when it is none or several. */

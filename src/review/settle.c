@@ -363,7 +363,7 @@ static void let_wait(const struct review *review, struct aq_applied *out)
 	const struct aq_payment *payment = &review->payment->payment;
 	bool is_in = payment->direction == AQ_MONEY_IN;
 
-	out->status = is_in ? AQ_PAYMENT_UNIDENTIFIED : AQ_PAYMENT_OUTGOING;
+	out->status = is_in ? AQ_PAYMENT_UNIDENTIFIED : review_out_status(payment);
 	out->bucket = is_in ? AQ_BUCKET_UNIDENTIFIED : AQ_BUCKET_OUT;
 	out->left = payment->amount;
 	if (!is_in)

@@ -103,18 +103,19 @@ static enum aq_status check_target(const struct taking_off *off, struct aq_slice
 
 static bool is_refund(const struct aq_application_row *row)
 {
-	return row->entry.event == AQ_EVENT_REFUND_DECIDED;
+	return row->entry.event == AQ_EVENT_REFUND_DECIDED ||
+	       row->entry.event == AQ_EVENT_RETURN_REPAID;
 }
 
 static enum aq_status check_refunds(const struct taking_off *off, struct aq_error *err)
 {
 	for (size_t i = 0; i < off->row_count; i++)
 		if (is_refund(&off->rows[i]) && off->review->act->target_count > 0)
-			return review_refuse(
-				err, AQ_REVIEW_TARGET,
-				"a part of %s is to be given back: take all of it off, "
-				"naming nothing",
-				off->review->id);
+			return review_refuse(err, AQ_REVIEW_TARGET,
+					     "a part of %s is to be given back, or repaid a "
+					     "return: take all of it off, "
+					     "naming nothing",
+					     off->review->id);
 	return AQ_OK;
 }
 

@@ -19,6 +19,7 @@ static const struct review_known known_verbs[] = {
 	{"unsettle", aq_review_unsettle, REVIEW_PAYMENT},
 	{"difference", aq_review_difference, REVIEW_PAYMENT},
 	{"reopen", aq_review_reopen, REVIEW_PAYMENT},
+	{"repay", aq_review_repay, REVIEW_MONEY_IN},
 	{"approve", aq_review_approve, REVIEW_NO_PAYMENT},
 	{"withdraw", aq_review_withdraw, REVIEW_NO_PAYMENT},
 };

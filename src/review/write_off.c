@@ -127,6 +127,15 @@ static enum aq_status restore(struct review *review, struct aq_buffer *out, stru
 	return post(review, &off, &entry, err);
 }
 
+static enum aq_status by_verb(struct review *review, bool is_write_off, struct aq_buffer *out,
+			      struct aq_error *err)
+{
+	if (review_is_due(review->act->payment))
+		return is_write_off ? review_due_write_off(review, out, err)
+				    : review_due_restore(review, out, err);
+	return is_write_off ? write_off(review, out, err) : restore(review, out, err);
+}
+
 static enum aq_status act_on(struct aq_store *store, const struct aq_review_act *act,
 			     const char *verb, struct aq_buffer *out, struct aq_error *err)
 {
@@ -138,8 +147,7 @@ static enum aq_status act_on(struct aq_store *store, const struct aq_review_act 
 	status = review_open(&review, store, act, (struct review_verb){verb, REVIEW_NO_PAYMENT},
 			     err);
 	if (status >= AQ_OK)
-		status = verb[0] == 'w' ? write_off(&review, &words, err)
-					: restore(&review, &words, err);
+		status = by_verb(&review, verb[0] == 'w', &words, err);
 	if (status >= AQ_OK)
 		status = review_end(&review, err);
 	return review_tell(&review, status, &words, out, err);

@@ -30,7 +30,8 @@ bool aq_payment_was_moved(const struct aq_application_row *rows, size_t count)
 
 	for (index = 0; index < count; index++) {
 		/* What is to be given back may be on its way already. */
-		if (rows[index].entry.event == AQ_EVENT_REFUND_DECIDED)
+		if (rows[index].entry.event == AQ_EVENT_REFUND_DECIDED ||
+		    rows[index].entry.event == AQ_EVENT_RETURN_REPAID)
 			return true;
 		for (at = 0; at < rows[index].allocation_count && !is_excess(&rows[index]); at++)
 			if (rows[index].allocations[at].takes_back_no != 0)
