@@ -42,6 +42,8 @@ int command_load(const struct options *options);
 int command_decode(const struct options *options);
 int command_status(const struct options *options);
 int command_show(const struct options *options);
+/* The verbs of review, or the one that is named. */
+int help_review(const char *verb);
 int command_review(const struct options *options);
 int command_report(const struct options *options);
 int command_export(const struct options *options);
@@ -49,6 +51,8 @@ int command_replay(const struct options *options);
 int command_verify(const struct options *options);
 int command_formats(const struct options *options);
 int command_help(const struct options *options);
+/* How a command is called; `word` names one of its verbs, where it has some. */
+int help_command(const struct command *command, const char *word);
 
 /* Says the error on standard error and gives its exit status. */
 int fail(const struct aq_error *err);

@@ -69,6 +69,14 @@ static int help_code(enum aq_code code)
 	return EXIT_DONE;
 }
 
+int help_command(const struct command *command, const char *word)
+{
+	if (command->run == command_review)
+		return help_review(word);
+	printf("acquit %s %s\n\n%s.\n", command->name, command->usage, command->says);
+	return EXIT_DONE;
+}
+
 int command_help(const struct options *options)
 {
 	struct aq_buffer out;
@@ -90,9 +98,8 @@ int command_help(const struct options *options)
 	for (index = 0; index < command_count; index++) {
 		if (strcmp(commands[index].name, options->arguments[0]) != 0)
 			continue;
-		printf("acquit %s %s\n\n%s.\n", commands[index].name, commands[index].usage,
-		       commands[index].says);
-		return EXIT_DONE;
+		return help_command(&commands[index],
+				    options->argument_count > 1 ? options->arguments[1] : "");
 	}
 	return usage("help", "there is no such command", options->arguments[0]);
 }

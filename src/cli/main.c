@@ -21,14 +21,9 @@ const struct command commands[] = {
 	{"status", "", "one screen: last run, money waiting, files rejected", command_status},
 	{"show", "ID", "everything about one payment, invoice, contract, customer or file, and why",
 	 command_show},
-	{"review",
-	 "list [--code CODE] [--customer NO] [--owner WHO] [--currency CODE] [--above AMOUNT] "
-	 "[--older DAYS] [--sort age|amount] | VERB ...  --by WHO "
-	 "--why WHY: apply PAYMENT TARGET[=AMOUNT]..., unapply PAYMENT "
-	 "[TARGET], release PAYMENT, refund PAYMENT [AMOUNT], write-off INVOICE[=AMOUNT], restore "
-	 "INVOICE, assign PAYMENT WHO, note PAYMENT TEXT, forget PAYER [CUSTOMER], accept RETURN "
-	 "[PAYMENT], done PAYMENT, approve PROPOSAL, withdraw PROPOSAL",
-	 "the work list, and what a person decides", command_review},
+	{"review", "list | VERB ... --by WHO --why WHY",
+	 "the work list, and what a person decides: acquit help review lists the verbs",
+	 command_review},
 	{"report", "[RUN]", "writes a run's reports again", command_report},
 	{"export", "--to csv|ledger|hledger", "the journal, for other programs", command_export},
 	{"replay", "--settings FILE [--since DAY]",
@@ -118,10 +113,9 @@ static int run_command(const struct command *command, struct options *options)
 	struct aq_error err = {.status = AQ_OK};
 	int status;
 
-	if (options->is_help) {
-		printf("acquit %s %s\n\n%s.\n", command->name, command->usage, command->says);
-		return EXIT_DONE;
-	}
+	if (options->is_help)
+		return help_command(command,
+				    options->argument_count > 0 ? options->arguments[0] : "");
 	if (aq_hash_start(&err) < AQ_OK)
 		return fail(&err);
 	status = command->run(options);

@@ -214,10 +214,11 @@ int command_review(const struct options *given)
 		return list(&options);
 	if (aq_review_has_verb(aq_slice_of(verb)))
 		return read_act(&options);
-	return usage(
-		"review",
-		*verb ? "review knows list, apply, unapply, release, refund, write-off, "
-			"restore, assign, note, forget, accept, done, approve and withdraw, not"
-		      : "what shall be reviewed",
-		verb);
+	return usage("review",
+		     *verb ? "review knows list, apply, unapply, release, refund, write-off, "
+			     "restore, repay, settle, difference, unsettle, accept, done, reopen, "
+			     "assign, "
+			     "note, forget, approve and withdraw, not"
+			   : "what shall be reviewed",
+		     verb);
 }

@@ -6,6 +6,9 @@
  * first, until the money is in unidentified again, and what was not named is put
  * back from there, with the rule and evidence it had.
  *
+ * Where money was on its payer's account before anything was done with it, and
+ * all of that is taken off, it rests there again; taken off once more, it is free.
+ *
  * Promises: the named pairs are kept apart, an item or an account: no night puts them
  * together again.
  * A refund that was decided is taken back with the rest, where nothing is named.
@@ -14,130 +17,11 @@
  * Refuses: entries that do not tie with the allocations they made; then nothing
  * is changed.
  */
-#include "review.h"
+#include "unapply.h"
 
 #include "acquit/claim.h"
 #include "acquit/match.h"
 #include "acquit/store_acts.h"
-
-struct taking_off {
-	struct review *review;
-	struct aq_application_row *rows; /* newest first */
-	size_t row_count;
-	struct aq_allocation *kept; /* to be put back, positive as they were */
-	size_t kept_count, kept_room;
-	uint64_t *apart; /* items named, and accounts */
-	size_t apart_count;
-	struct aq_applied *applied;
-	size_t applied_count;
-	int64_t back; /* what came back to unidentified */
-	int64_t kept_amount; /* of that, what is put back on items */
-};
-
-static bool is_item(const struct aq_allocation *allocation)
-{
-	return allocation->target_kind != AQ_TARGET_ACCOUNT;
-}
-
-static bool fits(const struct target *target, const struct aq_allocation *allocation)
-{
-	enum aq_target_kind kind = review_target_kind(target->thing);
-
-	if (target->thing == AQ_THING_ANY ? !is_item(allocation) : kind != allocation->target_kind)
-		return false;
-	return aq_slice_equals_any_case(target->number, is_item(allocation) ? allocation->target
-									    : allocation->customer);
-}
-
-static bool is_named(const struct taking_off *off, const struct aq_allocation *allocation)
-{
-	const struct aq_review_act *act = off->review->act;
-
-	if (act->target_count == 0)
-		return true;
-	for (size_t i = 0; i < act->target_count; i++) {
-		struct target target;
-
-		review_target_parse(act->targets[i], &target);
-		if (fits(&target, allocation))
-			return true;
-	}
-	return false;
-}
-
-/* Every target names something that stands, and without an amount: an
- * application comes off whole. A bare number of two kinds is a question. */
-static enum aq_status check_target(const struct taking_off *off, struct aq_slice written,
-				   struct aq_error *err)
-{
-	enum aq_target_kind kind = AQ_TARGET_NONE;
-	struct target target;
-
-	review_target_parse(written, &target);
-	if (target.amount.length > 0)
-		return review_refuse(err, AQ_REVIEW_AMOUNT,
-				     "an application comes off whole: write %.*s without an amount",
-				     AQ_SLICE_ARGS(target.number));
-	for (size_t i = 0; i < off->row_count; i++)
-		for (size_t j = 0; j < off->rows[i].allocation_count; j++) {
-			const struct aq_allocation *allocation = &off->rows[i].allocations[j];
-
-			if (!fits(&target, allocation))
-				continue;
-			if (kind != AQ_TARGET_NONE && kind != allocation->target_kind)
-				return review_refuse(err, AQ_REVIEW_TARGET,
-						     "%.*s is the number of several things: write "
-						     "%s:%.*s or %s:%.*s",
-						     AQ_SLICE_ARGS(target.number),
-						     aq_target_kind_name(kind),
-						     AQ_SLICE_ARGS(target.number),
-						     aq_target_kind_name(allocation->target_kind),
-						     AQ_SLICE_ARGS(target.number));
-			kind = allocation->target_kind;
-		}
-	if (kind == AQ_TARGET_NONE)
-		return review_refuse(err, AQ_REVIEW_TARGET, "%s is not on %.*s", off->review->id,
-				     AQ_SLICE_ARGS(target.written));
-	return AQ_OK;
-}
-
-static bool is_refund(const struct aq_application_row *row)
-{
-	return row->entry.event == AQ_EVENT_REFUND_DECIDED ||
-	       row->entry.event == AQ_EVENT_RETURN_REPAID;
-}
-
-static enum aq_status check_refunds(const struct taking_off *off, struct aq_error *err)
-{
-	for (size_t i = 0; i < off->row_count; i++)
-		if (is_refund(&off->rows[i]) && off->review->act->target_count > 0)
-			return review_refuse(err, AQ_REVIEW_TARGET,
-					     "a part of %s is to be given back, or repaid a "
-					     "return: take all of it off, "
-					     "naming nothing",
-					     off->review->id);
-	return AQ_OK;
-}
-
-static enum aq_status check_targets(const struct taking_off *off, struct aq_error *err)
-{
-	const struct aq_review_act *act = off->review->act;
-	enum aq_payment_status status_now = off->review->payment->status;
-	enum aq_status status = AQ_OK;
-	bool has_items = false;
-
-	if (status_now == AQ_PAYMENT_SETTLEMENT || status_now == AQ_PAYMENT_RETURNED)
-		return review_refuse(err, AQ_REVIEW_NOT_WAITING, "%s is %s: it cannot be taken off",
-				     off->review->id, aq_payment_status_name(status_now));
-	for (size_t i = 0; i < off->row_count; i++)
-		has_items |= off->rows[i].allocation_count > 0 || is_refund(&off->rows[i]);
-	if (!has_items)
-		return review_refuse(err, AQ_REVIEW_NOT_WAITING, "%s is %s: it is on nothing",
-				     off->review->id, aq_payment_status_name(status_now));
-	for (size_t i = 0; i < act->target_count && status >= AQ_OK; i++)
-		status = check_target(off, act->targets[i], err);
-	return status < AQ_OK ? status : check_refunds(off, err);
-}
 
 /* What an entry took back of an earlier one is taken off that one already: the
  * store gives what stands of each. */
@@ -194,7 +78,7 @@ static bool add_apart(struct taking_off *off, uint64_t item_no)
 static void sort_out(struct taking_off *off, const struct aq_allocation *allocation,
 		     struct aq_allocation *taken_off)
 {
-	bool is_meant = is_named(off, allocation);
+	bool is_meant = unapply_is_named(off, allocation);
 
 	/* What is not named was right: it is no person's, and counts for its rule. */
 	taken_off->evidence = AQ_SLICE("taken off with what a person named");
@@ -203,7 +87,7 @@ static void sort_out(struct taking_off *off, const struct aq_allocation *allocat
 		taken_off->confidence = (uint8_t)aq_rule_confidence(AQ_RULE_REVIEW);
 		taken_off->evidence = AQ_SLICE("a person took it off");
 	}
-	if (!is_item(allocation))
+	if (!unapply_is_item(allocation))
 		return;
 	if (is_meant) {
 		(void)add_apart(off, allocation->item_no);
@@ -216,16 +100,60 @@ static void sort_out(struct taking_off *off, const struct aq_allocation *allocat
 	off->kept_count++;
 }
 
-/* What of an entry's postings comes to rest in unidentified. */
+/* Money was put on the payer's account first, and something was done with it then. */
+static void find_base(struct taking_off *off)
+{
+	const struct aq_application_row *oldest = &off->rows[off->row_count - 1];
+	const struct aq_allocation *account = oldest->allocations;
+	bool has_more = false;
+
+	if (off->review->act->target_count > 0 || oldest->allocation_count != 1 ||
+	    unapply_is_item(account) || account->rule == AQ_RULE_REVIEW || account->amount <= 0 ||
+	    (account->bucket != AQ_BUCKET_UNAPPLIED && account->bucket != AQ_BUCKET_ON_ACCOUNT))
+		return;
+	for (size_t i = 0; i + 1 < off->row_count; i++) {
+		const struct aq_application_row *row = &off->rows[i];
+
+		has_more |= unapply_is_refund(row) || row->entry.event == AQ_EVENT_REVIEW_APPLY;
+		for (size_t j = 0; j < row->allocation_count; j++)
+			has_more |= unapply_is_item(&row->allocations[j]);
+	}
+	if (!has_more)
+		return;
+	off->base = account;
+	off->row_count--;
+}
+
+static bool is_resting(const struct taking_off *off, const struct aq_posting *posting,
+		       enum aq_account account)
+{
+	if (!off->base)
+		return account == AQ_ACCOUNT_UNIDENTIFIED;
+	return account == aq_bucket_account(off->base->bucket) &&
+	       posting->customer_no == off->base->customer_no;
+}
+
+/* Where the payment's remainder already is, before anything is taken off. */
+static bool rests_there(const struct taking_off *off)
+{
+	const struct aq_waiting *payment = off->review->payment;
+
+	if (!off->base)
+		return payment->bucket == AQ_BUCKET_UNIDENTIFIED;
+	return payment->bucket == off->base->bucket &&
+	       payment->customer_no == off->base->customer_no;
+}
+
+/* What of an entry's postings comes to rest. */
 static bool add_back(struct taking_off *off, const struct aq_entry *entry)
 {
 	for (size_t i = 0; i < entry->posting_count; i++) {
 		const struct aq_posting *posting = &entry->postings[i];
 
-		if (posting->credit.account == AQ_ACCOUNT_UNIDENTIFIED &&
+		if (is_resting(off, posting, posting->credit.account) &&
 		    !aq_minor_add(off->back, posting->amount, &off->back))
 			return false;
-		if (posting->debit.account == AQ_ACCOUNT_UNIDENTIFIED &&
+		if (is_resting(off, posting, posting->debit.account) &&
 		    !aq_minor_add(off->back, -posting->amount, &off->back))
 			return false;
 	}
@@ -238,8 +166,8 @@ static void keep_account_apart(struct taking_off *off, const struct aq_applicati
 {
 	const struct aq_allocation *first = row->allocations;
 
-	if (row->allocation_count == 1 && !is_item(first) &&
-	    first->bucket == AQ_BUCKET_ON_ACCOUNT && is_named(off, first))
+	if (row->allocation_count == 1 && !unapply_is_item(first) &&
+	    first->bucket == AQ_BUCKET_ON_ACCOUNT && unapply_is_named(off, first))
 		(void)add_apart(off, AQ_APART_ACCOUNT | first->customer_no);
 }
 
@@ -263,7 +191,7 @@ static enum aq_status contradict(struct taking_off *off, const struct aq_applica
 	if (!entry || !allocations || !stays)
 		return aq_fail_memory(err);
 	for (size_t i = 0; i < row->allocation_count; i++)
-		stays[i] = !is_named(off, &row->allocations[i]);
+		stays[i] = !unapply_is_named(off, &row->allocations[i]);
 	status = aq_entry_undo(entry, allocations, &undoing, review->arena, err);
 	for (size_t i = 0; i < row->allocation_count && status >= AQ_OK; i++)
 		sort_out(off, &row->allocations[i], &allocations[i]);
@@ -286,17 +214,17 @@ static enum aq_status contradict(struct taking_off *off, const struct aq_applica
 static enum aq_status check_ties(const struct taking_off *off, struct aq_error *err)
 {
 	const struct aq_waiting *payment = off->review->payment;
-	int64_t expected = payment->bucket == AQ_BUCKET_UNIDENTIFIED ? 0 : payment->remainder;
+	int64_t expected = rests_there(off) ? 0 : payment->remainder;
 	bool fits_all = true;
 
 	for (size_t i = 0; i < off->row_count; i++) {
-		if (is_refund(&off->rows[i]))
+		if (unapply_is_refund(&off->rows[i]))
 			fits_all &= aq_minor_add(expected, off->rows[i].entry.postings[0].amount,
 						 &expected);
 		for (size_t j = 0; j < off->rows[i].allocation_count; j++) {
 			const struct aq_allocation *allocation = &off->rows[i].allocations[j];
 
-			if (is_item(allocation))
+			if (unapply_is_item(allocation))
 				fits_all &= aq_minor_add(expected, allocation->amount, &expected);
 		}
 	}
@@ -343,11 +271,19 @@ static enum aq_status put_back(struct taking_off *off, struct aq_error *err)
 	return AQ_OK;
 }
 
+static void rest_on_account(const struct aq_allocation *base, struct aq_applied *applied)
+{
+	applied->bucket = base->bucket;
+	applied->customer_no = base->customer_no;
+	applied->status =
+		base->bucket == AQ_BUCKET_ON_ACCOUNT ? AQ_PAYMENT_ON_ACCOUNT : AQ_PAYMENT_UNAPPLIED;
+}
+
 /* Each row says what the payment is after all of them; the last is its outcome. */
 static enum aq_status conclude(struct taking_off *off, struct aq_error *err)
 {
 	const struct aq_waiting *payment = off->review->payment;
-	int64_t left = payment->bucket == AQ_BUCKET_UNIDENTIFIED ? payment->remainder : 0;
+	int64_t left = rests_there(off) ? payment->remainder : 0;
 
 	if (!aq_minor_add(left, off->back, &left) ||
 	    !aq_minor_add(left, -off->kept_amount, &left) || left < 0)
@@ -365,7 +301,9 @@ static enum aq_status conclude(struct taking_off *off, struct aq_error *err)
 		applied->bucket = left ? AQ_BUCKET_UNIDENTIFIED : AQ_BUCKET_NONE;
 		applied->left = left;
 		applied->is_outcome = i + 1 == off->applied_count;
-		if (left == 0)
+		if (off->base)
+			rest_on_account(off->base, applied);
+		if (left == 0 || applied->bucket == AQ_BUCKET_ON_ACCOUNT)
 			continue;
 		applied->exception = AQ_NO_ITEM_FITS;
 		applied->explanation = AQ_SLICE("a person took it off what it was applied to; it "
@@ -397,7 +335,7 @@ static void tell(const struct taking_off *off, struct aq_buffer *out)
 		for (size_t j = 0; j < off->rows[i].allocation_count; j++) {
 			const struct aq_allocation *allocation = &off->rows[i].allocations[j];
 
-			if (!is_item(allocation) || !is_named(off, allocation))
+			if (!unapply_is_item(allocation) || !unapply_is_named(off, allocation))
 				continue;
 			aq_buffer_print(out, "%s: %s off %s %.*s\n", review->id,
 					review_money(allocation->amount, currency, text),
@@ -415,7 +353,9 @@ static enum aq_status take_off(struct taking_off *off, struct aq_buffer *out, st
 
 	status = read_standing(off, err);
 	if (status >= AQ_OK)
-		status = check_targets(off, err);
+		status = unapply_check_targets(off, err);
+	if (status >= AQ_OK)
+		find_base(off);
 	if (status >= AQ_OK)
 		status = take_room(off, err);
 	for (size_t i = 0; i < off->row_count && status >= AQ_OK; i++)

@@ -198,8 +198,10 @@ def a_guess_that_puts_the_money_back_is_no_persons_word():
         for key, index in (("A", 1), ("B", 2)):
             decide(nights, key, "invoice:F10%d" % index)
             decide(nights, key, verb="unapply")
-        # By the name alone both wait for the customer again.
-        proof.equal(nights.night(bare("C", 2, 1, account="other")), {"A": "unapplied ", "B": "unapplied ", "C": "unidentified "})
+        # By the name alone both wait for the customer again, at once: the night has nothing to move.
+        waits = [nights.home.expect(0, "show", key).split("What people decided")[0] for key in "AB"]
+        assert all("unapplied" in text for text in waits), waits
+        proof.equal(nights.night(bare("C", 2, 1, account="other")), {"C": "unidentified "})
         nights.night()
         shown = nights.home.call("show", "payer", ACCOUNT).stdout
         assert "(learned)" not in shown and "m.ito" not in shown, shown

@@ -93,7 +93,7 @@ def it_is_repaid_in_parts_and_that_is_taken_back():
             desk.home.expect(0, "verify", "--rebuild")
             assert "repaid" in desk.does("reopen", desk.second, status=2)
             desk.does("unapply", first)
-            proof.equal(desk.told("unidentified", "due-from-customer"), [Decimal("-100"), OWED])
+            proof.equal(desk.told(bucket, "due-from-customer"), [Decimal("-100"), OWED])
             proof.equal(sum(desk.told("unidentified", "unapplied", "on-account")), sum(before))
             rest = desk.pays("200.00")
             desk.does("repay", rest, "account:C-1001")

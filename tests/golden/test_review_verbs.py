@@ -111,7 +111,7 @@ def a_refund_waits_to_be_paid_and_can_be_taken_back():
             desk.refuses("apply", "A", "F101")
             desk.home.run("2026-03-11")
             desk.does("unapply", "A")
-            proof.equal((desk.balance("refunds-payable"), desk.balance("unidentified")), (0, -5500))
+            proof.equal((desk.balance("refunds-payable"), desk.balance(bucket)), (0, -5500))
             desk.does("apply", "A", "F101")
             proof.equal(desk.balance("receivable"), 94500)
 
