@@ -356,7 +356,8 @@ struct aq_settle_problem {
 	const struct aq_source_name *names;
 	size_t name_count;
 };
-/* Lumps that are no settlement are not in the result. Sorted by payment_no. */
+/* Lumps that are no settlement are not in the result; one that is several has a
+ * result for each, whose amounts sum to its own. Sorted by payment_no, settlement. */
 enum aq_status aq_settle(const struct aq_settle_problem *problem, struct aq_arena *arena,
 			 struct aq_settled **out, size_t *count, struct aq_error *err);
 

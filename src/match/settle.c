@@ -59,13 +59,15 @@ static bool take_memory(struct table *table)
 	table->nets =
 		aq_arena_take_many(arena, problem->settlement_count + 1, sizeof(*table->nets));
 	table->links = aq_arena_take_many(arena, problem->lump_count + 1, sizeof(*table->links));
-	table->out = aq_arena_take_many(arena, problem->lump_count + 1, sizeof(*table->out));
+	table->out = aq_arena_take_many(arena, problem->lump_count + problem->settlement_count + 1,
+					sizeof(*table->out));
 	table->is_decided = aq_arena_take_many(arena, problem->lump_count + 1, sizeof(bool));
+	table->is_shared = aq_arena_take_many(arena, problem->lump_count + 1, sizeof(bool));
 	table->is_named = aq_arena_take_many(arena, problem->settlement_count + 1, sizeof(bool));
 	table->fit_count =
 		aq_arena_take_many(arena, problem->settlement_count + 1, sizeof(uint32_t));
 	return table->ids && table->nets && table->links && table->out && table->is_decided &&
-	       table->is_named && table->fit_count;
+	       table->is_shared && table->is_named && table->fit_count;
 }
 
 static void fill_table(struct table *table)
@@ -147,8 +149,11 @@ bool match_names_source(const struct table *table, const struct aq_lump *lump,
 
 void match_add_candidate(struct candidates *candidates, uint32_t settlement_index)
 {
-	if (candidates->count > 0 && candidates->first == settlement_index)
-		return;
+	for (size_t i = 0; i < candidates->count && i < CANDIDATES_KEPT; i++)
+		if (candidates->list[i] == settlement_index)
+			return;
+	if (candidates->count < CANDIDATES_KEPT)
+		candidates->list[candidates->count] = settlement_index;
 	if (candidates->count == 0)
 		candidates->first = settlement_index;
 	else if (candidates->count == 1 && candidates->second != settlement_index)
@@ -223,7 +228,7 @@ static size_t first_net(const struct table *table, const struct aq_lump *lump)
 /* Equal nets beyond the bound change nothing: two are too many already. */
 static struct candidates find_nets(struct table *table, const struct aq_lump *lump, bool counts)
 {
-	struct candidates found = {0, 0, 0};
+	struct candidates found = {.count = 0};
 	size_t start = first_net(table, lump);
 
 	for (size_t i = start; i < table->net_count && i < start + EQUAL_NETS_MAX &&
@@ -279,7 +284,7 @@ static void settle_nets(struct table *table)
 		if (!table->is_decided[i])
 			(void)find_nets(table, &problem->lumps[i], true);
 	for (size_t i = 0; i < problem->lump_count; i++) {
-		struct candidates found = {0, 0, 0};
+		struct candidates found = {.count = 0};
 
 		if (!table->is_decided[i])
 			found = find_nets(table, &problem->lumps[i], false);
@@ -292,10 +297,13 @@ static void settle_nets(struct table *table)
 
 static int settled_order(const void *one, const void *other)
 {
-	uint64_t left = ((const struct aq_settled *)one)->payment_no;
-	uint64_t right = ((const struct aq_settled *)other)->payment_no;
+	const struct aq_settled *left = one, *right = other;
 
-	return left < right ? -1 : left > right;
+	if (left->payment_no != right->payment_no)
+		return left->payment_no < right->payment_no ? -1 : 1;
+	return left->settlement_index < right->settlement_index
+		       ? -1
+		       : left->settlement_index > right->settlement_index;
 }
 
 enum aq_status aq_settle(const struct aq_settle_problem *problem, struct aq_arena *arena,
@@ -307,6 +315,7 @@ enum aq_status aq_settle(const struct aq_settle_problem *problem, struct aq_aren
 		return aq_fail_memory(err);
 	fill_table(&table);
 	match_settle_named(&table);
+	match_settle_shared(&table);
 	settle_nets(&table);
 	if (table.is_starved)
 		return aq_fail_memory(err);

@@ -42,16 +42,19 @@ struct table {
 	struct aq_settled *out;
 	size_t out_count;
 	bool *is_decided; /* by lump */
+	bool *is_shared; /* by lump: it names several settlements, and is none of them alone */
 	bool *is_named; /* by settlement: a lump names it */
 	uint32_t *fit_count; /* by settlement: lumps whose only fit it is */
 	bool is_starved;
 };
 
 /* Candidates of one lump: the one, and how many more there are. */
+#define CANDIDATES_KEPT 16
 struct candidates {
 	size_t count;
 	uint32_t first;
 	uint32_t second;
+	uint32_t list[CANDIDATES_KEPT]; /* the first ones of all */
 };
 
 /* What the bank is still to bring; false when it cannot be told. */
@@ -66,6 +69,10 @@ void match_ask_double(struct table *table, size_t lump_index, const struct candi
 void match_ask_several(struct table *table, size_t lump_index, const struct candidates *found);
 
 /* settle_named.c: links lumps to the settlements whose ids they carry. */
+void match_find_named(const struct table *table, const struct aq_lump *lump, struct candidates *all,
+		      struct candidates *exact);
 void match_settle_named(struct table *table);
+/* settle_shared.c: lumps that are several settlements together. */
+void match_settle_shared(struct table *table);
 
 #endif

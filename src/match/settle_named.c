@@ -44,8 +44,8 @@ static bool is_of_its_account(const struct aq_lump *lump, const struct aq_settle
 }
 
 /* Settlements whose ids the lump carries: all, and those of exactly its amount. */
-static void find_named(const struct table *table, const struct aq_lump *lump,
-		       struct candidates *all, struct candidates *exact)
+void match_find_named(const struct table *table, const struct aq_lump *lump, struct candidates *all,
+		      struct candidates *exact)
 {
 	for (size_t i = 0; i < lump->id_count; i++) {
 		struct aq_slice id = lump->ids[i];
@@ -87,16 +87,20 @@ static bool is_sure(const struct table *table, const struct aq_lump *lump,
 static void link_named(struct table *table)
 {
 	for (size_t i = 0; i < table->problem->lump_count; i++) {
-		struct candidates all = {0, 0, 0};
-		struct candidates exact = {0, 0, 0};
+		struct candidates all = {.count = 0};
+		struct candidates exact = {.count = 0};
 		const struct candidates *found = &all;
 
-		find_named(table, &table->problem->lumps[i], &all, &exact);
+		match_find_named(table, &table->problem->lumps[i], &all, &exact);
 		if (all.count == 0)
 			continue;
 		if (all.count > 1 && exact.count > 0)
 			found = &exact;
 		table->is_decided[i] = true;
+		if (all.count > 1 && exact.count == 0) {
+			table->is_shared[i] = true;
+			continue;
+		}
 		if (found->count > 1) {
 			match_ask_several(table, i, found);
 			continue;

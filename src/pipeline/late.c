@@ -253,7 +253,12 @@ static enum aq_status ask(struct settling *settling, const struct aq_waiting *lu
 	return aq_store_apply(settling->job->store, settling->job->run.run_no, &applied, 1, err);
 }
 
-static enum aq_status undo(struct settling *settling, const struct aq_settled *settled,
+struct settled_part { /* what one lump turned out to be: of one settlement, or several */
+	struct aq_settled *list;
+	size_t count;
+};
+
+static enum aq_status undo(struct settling *settling, struct settled_part *settled,
 			   const struct aq_waiting *lump, const struct aq_application_row *rows,
 			   size_t count, struct aq_error *err)
 {
@@ -261,10 +266,10 @@ static enum aq_status undo(struct settling *settling, const struct aq_settled *s
 					    .chain = &settling->chain,
 					    .arena = settling->scratch,
 					    .payment_no = lump->payment.payment_no,
-					    .rule = settled->rule,
-					    .evidence = settled->evidence};
+					    .rule = settled->list->rule,
+					    .evidence = settled->list->evidence};
 	struct aq_applied *applied =
-		aq_arena_take_many(settling->scratch, count + 1, sizeof(*applied));
+		aq_arena_take_many(settling->scratch, count + settled->count, sizeof(*applied));
 	enum aq_status status = AQ_OK;
 
 	if (!applied)
@@ -277,34 +282,43 @@ static enum aq_status undo(struct settling *settling, const struct aq_settled *s
 		status = contra_application(&contra, &rows[index], &applied[index], err);
 	}
 	if (status >= AQ_OK)
-		status = settle_conclude(settling, settled, lump, &applied[count], err);
+		status = settle_conclude_all(settling, settled->list, lump, &applied[count],
+					     &settled->count, err);
 	if (status < AQ_OK)
 		return status;
-	applied[count].customer_no = 0;
+	for (size_t index = count; index < count + settled->count; index++)
+		applied[index].customer_no = 0;
 	settling->job->is_changed = true;
-	return aq_store_apply(settling->job->store, settling->job->run.run_no, applied, count + 1,
-			      err);
+	return aq_store_apply(settling->job->store, settling->job->run.run_no, applied,
+			      count + settled->count, err);
 }
 
-static enum aq_status judge_one(struct settling *settling, struct aq_settled *settled,
+/* Of `settled->count` results those of the first one's lump, and how many they were. */
+static enum aq_status judge_one(struct settling *settling, struct settled_part *part,
 				const struct aq_waiting *lump, struct aq_error *err)
 {
+	struct aq_settled *settled = part->list;
 	struct aq_application_row *rows;
 	struct aq_slice why;
-	size_t count;
+	size_t count, at;
 	enum aq_status status = aq_store_applications(settling->job->store, settled->payment_no,
 						      settling->scratch, &rows, &count, err);
 
 	if (status < AQ_OK)
 		return status;
+	for (at = 0; at < part->count && settled[at].payment_no == settled->payment_no; at++)
+		settled[at].evidence =
+			settled[at].settlement_index == SIZE_MAX
+				? settled[at].evidence
+				: aq_arena_print(settling->scratch, "its details came later: %.*s",
+						 AQ_SLICE_ARGS(settled[at].evidence));
+	part->count = at;
 	why = why_not(settled, lump, rows, count);
 	if (why.length > 0)
 		return ask(settling, lump, why, err);
-	settled->evidence = aq_arena_print(settling->scratch, "its details came later: %.*s",
-					   AQ_SLICE_ARGS(settled->evidence));
 	if (settled->evidence.length == 0)
 		return aq_fail_memory(err);
-	return undo(settling, settled, lump, rows, count, err);
+	return undo(settling, part, lump, rows, count, err);
 }
 
 static enum aq_status judge_lines(struct settling *settling, const uint64_t *line_nos, size_t count,
@@ -313,6 +327,7 @@ static enum aq_status judge_lines(struct settling *settling, const uint64_t *lin
 	struct aq_lump *lumps = aq_arena_take_many(settling->scratch, count, sizeof(*lumps));
 	struct aq_waiting *lines;
 	struct aq_settled *settled;
+	struct settled_part part;
 	size_t found, lump_count = 0, settled_count = 0, at;
 	enum aq_status status = lumps ? AQ_OK : aq_fail_memory(err);
 
@@ -326,9 +341,11 @@ static enum aq_status judge_lines(struct settling *settling, const uint64_t *lin
 	if (status < AQ_OK || lump_count == 0)
 		return status;
 	status = settle_judge(settling, lumps, lump_count, &settled, &settled_count, err);
-	for (at = 0; status >= AQ_OK && at < settled_count; at++)
-		status = judge_one(settling, &settled[at],
+	for (at = 0; status >= AQ_OK && at < settled_count; at += part.count) {
+		part = (struct settled_part){&settled[at], settled_count - at};
+		status = judge_one(settling, &part,
 				   settle_waiting_of(lines, found, settled[at].payment_no), err);
+	}
 	return status;
 }
 

@@ -41,11 +41,12 @@ static enum aq_status post_settled(struct settling *settling, const struct aq_se
 	struct aq_settlement *settlement = &settling->settlements[settled->settlement_index];
 	struct aq_account_ref clearing = {AQ_ACCOUNT_CLEARING, settlement->source};
 	bool is_in = waiting->payment.direction == AQ_MONEY_IN;
+	int64_t amount = settled->amount < 0 ? -settled->amount : settled->amount;
 	struct aq_account_ref waits = {.account = is_in ? AQ_ACCOUNT_UNIDENTIFIED
 							: AQ_ACCOUNT_UNIDENTIFIED_OUT};
 	struct aq_posting posting = {.debit = is_in ? waits : clearing,
 				     .credit = is_in ? clearing : waits,
-				     .amount = waiting->payment.amount,
+				     .amount = amount,
 				     .currency = waiting->payment.currency,
 				     .settlement = settlement->settlement_id};
 	struct aq_entry *entry = aq_arena_take(settling->scratch, sizeof(*entry));
@@ -60,11 +61,15 @@ static enum aq_status post_settled(struct settling *settling, const struct aq_se
 	entry->payment_no = waiting->payment.payment_no;
 	entry->payment = waiting->payment.id;
 	out->entry = entry;
-	out->status = AQ_PAYMENT_SETTLEMENT;
-	out->bucket = AQ_BUCKET_NONE;
-	out->left = 0;
 	out->settlement_no = settlement->settlement_no;
-	out->deposited = is_in ? waiting->payment.amount : -waiting->payment.amount;
+	out->deposited = settled->amount;
+	out->left = is_in ? waiting->remainder - amount : 0;
+	if (out->left == 0) {
+		out->status = AQ_PAYMENT_SETTLEMENT;
+		out->bucket = AQ_BUCKET_NONE;
+	} else {
+		out->is_outcome = false;
+	}
 	if (!aq_minor_add(settlement->deposited, out->deposited, &settlement->deposited))
 		return aq_fail(err, AQ_INTEGRITY, AQ_MONEY_OVERFLOW, (struct aq_at){0, 0},
 			       "the deposits of a settlement are too large to add up");
@@ -93,7 +98,7 @@ enum aq_status settle_is_asked(struct settling *settling, uint64_t payment_no, b
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-enum aq_status settle_conclude(struct settling *settling, const struct aq_settled *settled,
+static enum aq_status conclude(struct settling *settling, const struct aq_settled *settled,
 			       const struct aq_waiting *waiting, struct aq_applied *out,
 			       struct aq_error *err)
 {
@@ -119,6 +124,25 @@ enum aq_status settle_conclude(struct settling *settling, const struct aq_settle
 	status = settle_is_asked(settling, waiting->payment.payment_no, &is_asked, err);
 	/* A question that is asked again as it was changes nothing. */
 	out->is_outcome = !is_asked;
+	return status;
+}
+
+enum aq_status settle_conclude_all(struct settling *settling, const struct aq_settled *settled,
+				   const struct aq_waiting *waiting, struct aq_applied *out,
+				   size_t *count, struct aq_error *err)
+{
+	struct aq_waiting rest = *waiting;
+	size_t index = 0;
+	enum aq_status status = AQ_OK;
+
+	rest.remainder = waiting->payment.amount;
+	for (;
+	     index < *count && settled[index].payment_no == settled->payment_no && status >= AQ_OK;
+	     index++) {
+		status = conclude(settling, &settled[index], &rest, &out[index], err);
+		rest.remainder = out[index].left;
+	}
+	*count = index;
 	return status;
 }
 
@@ -189,7 +213,7 @@ static enum aq_status settle_lumps(struct settling *settling, const struct aq_wa
 	struct job *job = settling->job;
 	struct aq_settled *settled;
 	struct aq_applied *applied;
-	size_t settled_count, index;
+	size_t settled_count, index, part, at;
 	enum aq_status status =
 		settle_judge(settling, lumps, lump_count, &settled, &settled_count, err);
 
@@ -198,12 +222,14 @@ static enum aq_status settle_lumps(struct settling *settling, const struct aq_wa
 	applied = aq_arena_take_many(settling->scratch, settled_count, sizeof(*applied));
 	if (!applied)
 		return aq_fail_memory(err);
-	for (index = 0; index < settled_count && status >= AQ_OK; index++) {
-		status = settle_conclude(
+	for (index = 0; index < settled_count && status >= AQ_OK; index += part) {
+		part = settled_count - index;
+		status = settle_conclude_all(
 			settling, &settled[index],
 			settle_waiting_of(waiting, count, settled[index].payment_no),
-			&applied[index], err);
-		job->is_changed |= applied[index].is_outcome;
+			&applied[index], &part, err);
+		for (at = index; at < index + part; at++)
+			job->is_changed |= applied[at].is_outcome;
 	}
 	if (status < AQ_OK)
 		return status;

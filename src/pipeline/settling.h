@@ -22,10 +22,11 @@ struct settling {
 /* What the night's settlements make of these lumps, by payment_no, in scratch. */
 enum aq_status settle_judge(struct settling *settling, const struct aq_lump *lumps, size_t count,
 			    struct aq_settled **out, size_t *settled_count, struct aq_error *err);
-/* The lump closes its settlement out of unidentified, or is asked. */
-enum aq_status settle_conclude(struct settling *settling, const struct aq_settled *settled,
-			       const struct aq_waiting *waiting, struct aq_applied *out,
-			       struct aq_error *err);
+/* The lump closes its settlement out of unidentified, or several, or is asked: of
+ * `*count` results those that are of the first one's payment, and how many they were. */
+enum aq_status settle_conclude_all(struct settling *settling, const struct aq_settled *settled,
+				   const struct aq_waiting *waiting, struct aq_applied *out,
+				   size_t *count, struct aq_error *err);
 /* Whether it is an open question already that this line may be a double. */
 enum aq_status settle_is_asked(struct settling *settling, uint64_t payment_no, bool *out,
 			       struct aq_error *err);

@@ -354,6 +354,29 @@ def the_bank_line_of_every_gateway_closes_its_payout():
             proof.equal(sheet(settled[settlement, currency])[3:], (amount, amount, 0, "closed"), profile)
 
 
+def one_deposit_closes_the_payouts_it_names_in_either_order():
+    def gateway(home):
+        home.gateway([row("TX-50001", "Sale", 10000, 300, payout="PO-88001", invoice="F2026-20001"),
+                      row("TX-50011", "Payout", -9700, payout="PO-88001"),
+                      row("TX-50002", "Sale", 25000, 600, payout="PO-88002", invoice="F2026-20002"),
+                      row("TX-50012", "Payout", -24400, payout="PO-88002")])
+
+    def deposit(home):
+        home.bank("2026-03-11", (34100, "B-1", "NORDPAY PO-88001 PO-88002"))
+
+    for first, second in ((gateway, deposit), (deposit, gateway)):
+        with Books() as home:
+            first(home)
+            home.night("2026-03-11")
+            second(home)
+            settled = home.night("2026-03-12", 0)
+            for payout, net in (("PO-88001", 9700), ("PO-88002", 24400)):
+                proof.equal(sheet(settled[payout, "EUR"])[3:], (net, net, 0, "closed"), payout)
+            balances = home.balances()
+            proof.equal([balances.get((account, "EUR"), 0) for account in ("clearing:nordpay", "unidentified", "receivable")],
+                        [0, 0, 14000])
+
+
 def what_does_not_close_is_a_question_with_an_age():
     with Books() as home:
         home.gateway(sales() + [row("TX-50010", "Payout", -33985)])

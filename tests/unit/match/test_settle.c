@@ -74,7 +74,7 @@ static void settle(struct bank *bank)
 	assert_int_equal(aq_settle(&bank->problem, bank->arena, &bank->out, &bank->count, &err),
 			 AQ_OK);
 	for (size_t i = 1; i < bank->count; i++)
-		assert_true(bank->out[i - 1].payment_no < bank->out[i].payment_no);
+		assert_true(bank->out[i - 1].payment_no <= bank->out[i].payment_no);
 }
 
 static void a_payout_id_in_the_line_closes_the_settlement(void **state)
@@ -210,6 +210,60 @@ static void two_deposits_may_close_one_payout_together(void **state)
 	bank_end(bank);
 }
 
+/* `second` is what the lump names beside "PAYOUT1". */
+static struct aq_lump *lump_of_two(struct bank *bank, const char *second, int64_t amount)
+{
+	struct aq_lump *out = lump(bank, "adyen", "PAYOUT1", amount);
+
+	bank->ids[bank->problem.lump_count - 1][1] = aq_slice_of(second);
+	out->id_count = 2;
+	return out;
+}
+
+static void one_deposit_closes_all_payouts_it_names(void **state)
+{
+	struct bank *bank = bank_begin();
+
+	(void)state;
+	settlement(bank, "adyen", "PAYOUT1", 9700);
+	settlement(bank, "adyen", "PAYOUT2", 19400);
+	lump_of_two(bank, "PAYOUT2", 29100);
+	settle(bank);
+	assert_int_equal(bank->count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(bank->out[i].exception, AQ_CODE_NONE);
+		assert_int_equal(bank->out[i].amount,
+				 bank->out[i].settlement_index == 0 ? 9700 : 19400);
+	}
+	assert_int_not_equal(bank->out[0].settlement_index, bank->out[1].settlement_index);
+	bank_end(bank);
+}
+
+static void one_deposit_for_several_is_asked_otherwise(void **state)
+{
+	static const struct {
+		int64_t second, amount;
+		bool has_other;
+	} cases[] = {{19400, 29000, false}, {-1000, 8700, false}, {19400, 29100, true}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct bank *bank = bank_begin();
+
+		settlement(bank, "adyen", "PAYOUT1", 9700);
+		settlement(bank, "adyen", "PAYOUT2", cases[i].second);
+		lump_of_two(bank, "PAYOUT2", cases[i].amount);
+		if (cases[i].has_other)
+			lump(bank, "adyen", "PAYOUT2", 19400);
+		settle(bank);
+		for (size_t k = 0; k < bank->count; k++)
+			if (bank->out[k].payment_no == 100)
+				assert_int_equal(bank->out[k].exception, AQ_POSSIBLE_DOUBLE);
+		assert_int_equal(bank->count, cases[i].has_other ? 2 : 1);
+		bank_end(bank);
+	}
+}
+
 static void a_second_deposit_for_a_closed_payout_is_asked(void **state)
 {
 	struct bank *bank = bank_begin();
@@ -245,6 +299,8 @@ int main(void)
 		cmocka_unit_test(amount_alone_settles_nothing),
 		cmocka_unit_test(equal_candidates_are_possible_doubles_and_never_applied),
 		cmocka_unit_test(two_deposits_may_close_one_payout_together),
+		cmocka_unit_test(one_deposit_closes_all_payouts_it_names),
+		cmocka_unit_test(one_deposit_for_several_is_asked_otherwise),
 		cmocka_unit_test(a_second_deposit_for_a_closed_payout_is_asked),
 		cmocka_unit_test(another_currency_is_another_deposit),
 	};
