@@ -129,7 +129,7 @@ static enum aq_status take_change(struct loading *loading, const struct aq_row_c
 		status = add_billed(loading, change->currency, change->billed, err);
 	else
 		status = post_change(loading, AQ_EVENT_BILL_CHANGED, change, err);
-	if (status >= AQ_OK && change->excess > 0)
+	if (status >= AQ_OK && change->excess != 0)
 		status = move_excess(loading->job, &loading->chain, change, loading->arena, err);
 	return status;
 }

@@ -74,5 +74,48 @@ def a_refused_return_puts_it_back():
         proof.equal((balances["receivable", "USD"], balances["unapplied", "USD"], balances["unidentified-out", "USD"]), (0, -2000, 0))
 
 
+def credited(home):
+    """F1 is paid with 80.00 and a credit note of 20.00, which turns out to be one of 10.00."""
+    home.write("open-items/1.csv", CUSTOMERS)
+    home.write("open-items/2.csv", invoices(("F1", "100.00"), ("K1", "-20.00")))
+    home.write("inbox/debit.ach", one(ach.Entry("27", 8000, DEBIT, ident="F1", addenda=[ach.text("F1 K1")])))
+    home.run("2026-03-02", 0)
+    proof.equal(home.balances()["receivable", "USD"], 0)
+    home.write("open-items/3.csv", invoices(("K1", "-10.00")))
+    home.run("2026-03-03")
+    home.expect(0, "verify")
+    proof.equal(home.balances()["receivable", "USD"], 1000)
+    proof.equal([(row["target_no"], row["amount"]) for row in home.rows("allocations")], [("K1", "10.00"), ("F1", "-10.00")])
+
+
+def a_credit_note_that_fell_opens_what_it_paid():
+    with Home(conf=CONF) as home:
+        credited(home)
+        home.write("inbox/rest.ach", one(ach.Entry("27", 1000, DEBIT + 1, ident="F1")))
+        home.run("2026-03-04", 0)
+        proof.equal(home.balances()["receivable", "USD"], 0)
+
+
+def and_comes_off_with_all_the_rest():
+    with Home(conf=CONF) as home:
+        credited(home)
+        home.write("inbox/return.ach", one(ach.Entry("26", 8000, RETURN, ident="F1", addenda=[ach.returned("R01", DEBIT)]),
+                                           settled="063"))
+        home.run("2026-03-04", 0)
+        home.expect(0, "verify")
+        proof.equal(home.balances()["receivable", "USD"], 9000)
+
+
+def a_person_may_take_it_off():
+    for make, receivable in ((lowered, 8000), (credited, 9000)):
+        with Home(conf=CONF) as home:
+            make(home)
+            payment = home.rows("payments", "2026-03-02.1")[0]["payment_id"]
+            home.expect((0, 1), "review", "unapply", payment, "--by", "ann", "--why", "wrong")
+            home.expect(0, "verify")
+            home.run("2026-03-04", 1)
+            proof.equal(home.balances()["receivable", "USD"], receivable)
+
+
 if __name__ == "__main__":
     proof.run(globals())

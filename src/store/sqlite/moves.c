@@ -148,12 +148,17 @@ static enum aq_status read_item(struct moving *moving, struct move *move, struct
 	return AQ_OK;
 }
 
-/* Where an item stood at zero, its own amount says which way it may open. */
+/* Where an item stood at zero, its own amount says which way it may open. One that
+ * stands the other way round, as its amount was changed under what was put on it,
+ * may come back, as far as its amount goes. */
 static enum aq_status check_move(const struct move *move, int64_t open, struct aq_error *err)
 {
 	int64_t was = move->is_found && move->open != 0 ? move->open : move->amount;
 
 	if (open == 0 || was == 0 || (open > 0) == (was > 0))
+		return AQ_OK;
+	if (move->amount != 0 && (open > 0) == (move->amount > 0) &&
+	    (move->amount > 0 ? open <= move->amount : open >= move->amount))
 		return AQ_OK;
 	return aq_fail(err, AQ_INTEGRITY, AQ_STORE_OVERDRAWN, (struct aq_at){0, 0},
 		       "item %llu would go from %lld past zero to %lld",
