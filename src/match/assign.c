@@ -19,8 +19,17 @@
 
 #define PASSES_MAX 32
 
-/* Class, exactness, age: claims that are equal in these are of one rank. What gives
- * up a difference comes after all others, since their money may be it. */
+/* It names what it pays, and brings what that has open. */
+static bool is_named_exact(const struct kept *kept)
+{
+	return match_rule_names_items((enum aq_rule)kept->rule) &&
+	       match_fits((enum amount_class)kept->amount) && kept->amount != AMOUNT_TOLERATED;
+}
+
+/* Class, exactness, age: claims that are equal in these are of one rank. What names
+ * its items and is their sum goes before a longer list or a bundle that it would pay
+ * in part. What gives up a difference comes after all others, since their money may
+ * be it. */
 static int rank_compare(const struct kept *one, const struct kept *other)
 {
 	int left = aq_rule_class((enum aq_rule)one->rule);
@@ -28,6 +37,8 @@ static int rank_compare(const struct kept *one, const struct kept *other)
 
 	if ((one->amount == AMOUNT_TOLERATED) != (other->amount == AMOUNT_TOLERATED))
 		return one->amount == AMOUNT_TOLERATED ? 1 : -1;
+	if (is_named_exact(one) != is_named_exact(other))
+		return is_named_exact(one) ? -1 : 1;
 	if (left != right)
 		return left > right ? -1 : 1;
 	if (one->amount != other->amount)
