@@ -2,8 +2,8 @@
  * bundle.c - a bundle number stands for its invoices.
  *
  * Promises: exactly their sum pays them all; less pays the oldest first, the
- * last one partly; more leaves the rest on the customer's account. Credit
- * notes among them are netted.
+ * last one partly; more leaves the rest on the customer's account, but pays the
+ * invoices named beside it where the sum is exact. Credit notes are netted.
  * Refuses: a bundle of several owners (a paid invoice's too), or of somebody
  * else than the payer, unless the sum is exact; and to take one of several
  * owners for the one whose account takes the money.
@@ -110,6 +110,39 @@ static bool ask_closed(struct desk *desk, const struct named *named, const struc
 	return true;
 }
 
+static bool is_in(const struct basket *basket, const struct aq_item *item)
+{
+	for (size_t i = 0; i < basket->count; i++)
+		if (basket->items[i] == item)
+			return true;
+	return false;
+}
+
+/* Invoices named beside the bundle are paid with it, where the sum is exact. */
+static void add_beside(struct desk *desk, const struct named *named)
+{
+	const struct facts *facts = &desk->facts;
+	int64_t sum = desk->basket.total;
+
+	for (size_t i = 0; i < facts->item_count; i++) {
+		const struct aq_item *item = facts->items[i]->item;
+
+		if (is_in(&desk->basket, item))
+			continue;
+		if (item->customer_no != named->customer_no || item->currency != facts->currency ||
+		    item->open <= 0 || match_is_apart(facts, item->item_no) ||
+		    !aq_minor_add(sum, item->open, &sum))
+			return;
+	}
+	if (sum != facts->money)
+		return;
+	for (size_t i = 0; i < facts->item_count; i++)
+		if (!is_in(&desk->basket, facts->items[i]->item)) {
+			match_prove(&desk->answer, facts->items[i]);
+			(void)match_basket_add(facts, &desk->basket, facts->items[i]->item);
+		}
+}
+
 bool match_bundle(struct desk *desk)
 {
 	const struct facts *facts = &desk->facts;
@@ -133,6 +166,7 @@ bool match_bundle(struct desk *desk)
 	}
 	if (basket->count == 0)
 		return ask_closed(desk, named, closed);
+	add_beside(desk, named);
 	amount = match_basket_amount(basket, facts->money);
 	if (!match_fits(amount) && (amount == AMOUNT_NONE || named->customer_no == 0 ||
 				    match_is_stranger(facts, named->customer_no))) {

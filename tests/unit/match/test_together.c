@@ -151,6 +151,34 @@ static void a_contract_that_is_not_signed_is_held_for_with_its_invoice_suggested
 	night_end(given.b);
 }
 
+static void a_bundle_and_an_invoice_are_paid_together(void **state)
+{
+	static const struct {
+		int64_t amount;
+		const char *expected;
+	} cases[] = {
+		{60000, "applied bundle F1001=10000 F1002=20000 F1003=30000"},
+		{30000, "applied bundle F1001=10000 F1002=20000"},
+		{59900, "part-applied bundle F1001=10000 F1002=20000 C1001(on-account)=29900"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct builder *b = night_begin();
+		uint64_t c = customer(b, "C1001");
+		size_t p = pays(b, cases[i].amount);
+
+		bundle_add(b, "MP8001", invoice(b, c, "F1001", 10000));
+		bundle_add(b, "MP8001", invoice(b, c, "F1002", 20000));
+		invoice(b, c, "F1003", 30000);
+		says(b, p, "MP8001");
+		says(b, p, "F1003");
+		run(b);
+		assert_decided(b, p, cases[i].expected);
+		night_end(b);
+	}
+}
+
 static void a_contract_that_is_signed_on_a_day_to_come_is_not_signed(void **state)
 {
 	static const struct {
@@ -187,6 +215,7 @@ int main(void)
 		cmocka_unit_test(an_option_and_an_invoice_are_paid_together),
 		cmocka_unit_test(
 			a_contract_that_is_not_signed_is_held_for_with_its_invoice_suggested),
+		cmocka_unit_test(a_bundle_and_an_invoice_are_paid_together),
 		cmocka_unit_test(a_contract_that_is_signed_on_a_day_to_come_is_not_signed),
 	};
 
