@@ -142,7 +142,8 @@ static void close_named(struct table *table, const struct named_by *by, size_t i
 	if (!by->is_sum_exact &&
 	    (by->awaited == 0 || by->exact_count > 1 || (by->exact_count == 1 && !is_equal))) {
 		match_ask_double(
-			table, link->lump_index, &(struct candidates){1, link->settlement_index, 0},
+			table, link->lump_index,
+			&(struct candidates){.count = 1, .first = link->settlement_index},
 			aq_arena_print(table->arena,
 				       "settlement %.*s of %.*s is named by more than it awaits",
 				       AQ_SLICE_ARGS(settlement->settlement_id),
