@@ -3,7 +3,7 @@
  * own row is closed, so that a crash before it writes the same reports again.
  */
 #include "guard.h"
-#include "standings.h"
+#include "apply/standings.h"
 
 #include "acquit/seal.h"
 #include "acquit/utf8.h"

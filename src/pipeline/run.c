@@ -5,7 +5,7 @@
  * instruction and run again ends with the same ledger as one that was left
  * alone. Refuses: a home another run holds.
  */
-#include "ahead.h"
+#include "take_in/ahead.h"
 #include "guard.h"
 
 #include <signal.h>

@@ -4,7 +4,7 @@
  * Promises: a notification of change stands on the work list until a person says
  * that it was done.
  */
-#include "chunk.h"
+#include "take_in/chunk.h"
 
 #include "acquit/return_code.h"
 

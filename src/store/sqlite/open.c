@@ -19,7 +19,7 @@
 #include "acquit/log.h"
 #include "feed.h"
 #include "rows.h"
-#include "take.h"
+#include "list/take.h"
 
 #define BUSY_MS	      5000
 #define VALUE_BYTES   (64 * 1024 * 1024) /* remittances of one payment, at the most */

@@ -4,8 +4,8 @@
 #ifndef ACQUIT_STORE_READING_H
 #define ACQUIT_STORE_READING_H
 
-#include "lookups.h"
-#include "take.h"
+#include "find/lookups.h"
+#include "list/take.h"
 
 /* Texts that many rows share, by their numbers. */
 enum sq_text_kind {

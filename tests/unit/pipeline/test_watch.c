@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "pipeline/watch.h"
+#include "pipeline/apply/watch.h"
 
 static void only_those_are_named_whose_books_moved(void **state)
 {

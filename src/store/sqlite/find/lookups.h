@@ -1,0 +1,38 @@
+/*
+ * lookups.h - how look-ups read items; private.
+ */
+#ifndef ACQUIT_STORE_LOOKUPS_H
+#define ACQUIT_STORE_LOOKUPS_H
+
+#include "../feed.h"
+#include "../rows.h"
+
+/* Columns as SQ_ITEM_COLUMNS lists them; `open` is left to the caller. */
+#define SQ_ITEM_COLUMN_COUNT 16
+enum aq_status sq_item_get(sqlite3_stmt *statement, struct aq_arena *arena, struct aq_item *out,
+			   struct aq_error *err);
+
+/* A result that grows while it is read. */
+struct sq_results {
+	struct aq_arena *arena;
+	size_t bytes_each;
+	char *rows;
+	size_t count, capacity;
+};
+/* A zeroed row at the end, or NULL when memory ran out. */
+void *sq_results_add(struct sq_results *results);
+
+/* What a statement gives for keys, which are sorted and each once. */
+struct sq_asking {
+	enum sq_statement statement;
+	enum sq_feed_kind feed;
+	const uint64_t *keys;
+	size_t count;
+};
+typedef enum aq_status (*sq_add_row)(struct sq_results *results, sqlite3_stmt *statement,
+				     struct aq_error *err);
+/* Every row is added; the pairs live in the store's scratch. */
+enum aq_status sq_collect(struct aq_store *store, const struct sq_asking *asking,
+			  struct sq_results *results, sq_add_row add, struct aq_error *err);
+
+#endif

@@ -1,0 +1,163 @@
+/*
+ * number_table.c - all numbers of the master data in memory, for a night that
+ * looks up so many that going down a tree for each costs more than one scan.
+ *
+ * Design: thirteen bytes a row. Rows lie in the order of their hash; its upper
+ * bits choose a group of a few rows, and the next 32 tell them apart there. Two
+ * hashes that agree so far are taken for one: the caller compares the numbers
+ * themselves in any case.
+ */
+#include <stdlib.h>
+
+#include "acquit/claim.h"
+#include "acquit/store_bulk.h"
+#include "../sq.h"
+
+#define SCAN_SHARE 8 /* probing wins below an eighth of the table */
+#define ROWS_MAX   ((uint64_t)1 << 22) /* 54 MB */
+#define GROUP_ROWS 4
+#define TAIL_BITS  32
+
+struct aq_number_table {
+	unsigned group_bits;
+	uint32_t *groups; /* where each begins; one more than there are groups */
+	uint32_t *tails;
+	uint32_t *targets;
+	uint32_t *customers;
+	uint8_t *kinds;
+	size_t count, room;
+};
+
+static uint64_t group_of(const struct aq_number_table *table, uint64_t hash)
+{
+	return hash >> (64 - table->group_bits);
+}
+
+static uint32_t tail_of(const struct aq_number_table *table, uint64_t hash)
+{
+	return (uint32_t)(hash << table->group_bits >> (64 - TAIL_BITS));
+}
+
+static enum aq_status table_new(struct aq_number_table **out, size_t room, struct aq_error *err)
+{
+	struct aq_number_table *table = calloc(1, sizeof(*table));
+
+	if (!table)
+		return aq_fail_memory(err);
+	table->room = room;
+	table->group_bits = 1;
+	while (((size_t)GROUP_ROWS << table->group_bits) < room)
+		table->group_bits++;
+	table->groups = calloc(((size_t)1 << table->group_bits) + 1, sizeof(*table->groups));
+	table->tails = malloc((room + 1) * sizeof(*table->tails));
+	table->targets = malloc((room + 1) * sizeof(*table->targets));
+	table->customers = malloc((room + 1) * sizeof(*table->customers));
+	table->kinds = malloc((room + 1) * sizeof(*table->kinds));
+	if (!table->groups || !table->tails || !table->targets || !table->customers ||
+	    !table->kinds) {
+		aq_number_table_free(table);
+		return aq_fail_memory(err);
+	}
+	*out = table;
+	return AQ_OK;
+}
+
+void aq_number_table_free(struct aq_number_table *table)
+{
+	if (!table)
+		return;
+	free(table->groups);
+	free(table->tails);
+	free(table->targets);
+	free(table->customers);
+	free(table->kinds);
+	free(table);
+}
+
+/* False: the row does not fit, and the table is of no use. */
+static bool add_row(struct aq_number_table *table, sqlite3_stmt *statement)
+{
+	uint64_t hash = sq_to_hash(sq_i64(statement, 0));
+	uint64_t target = sq_u64(statement, 2), customer = sq_u64(statement, 3);
+	size_t at = table->count;
+
+	if (at == table->room || target > UINT32_MAX || customer > UINT32_MAX)
+		return false;
+	table->tails[at] = tail_of(table, hash);
+	table->targets[at] = (uint32_t)target;
+	table->customers[at] = (uint32_t)customer;
+	table->kinds[at] = (uint8_t)sq_i64(statement, 1);
+	table->groups[group_of(table, hash) + 1]++;
+	table->count++;
+	return true;
+}
+
+/* Counts of groups become the places where they begin. */
+static void begin_groups(struct aq_number_table *table)
+{
+	for (size_t at = 0; at < (size_t)1 << table->group_bits; at++)
+		table->groups[at + 1] += table->groups[at];
+}
+
+static enum aq_status fill(struct aq_store *store, struct aq_number_table *table,
+			   struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_NUMBERS_SCAN, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_i64(store, statement, 1, INT64_MIN);
+	sq_bind_i64(store, statement, 2, INT64_MAX);
+	while ((status = sq_step(store, statement, err)) == AQ_OK)
+		if (!add_row(table, statement)) {
+			sq_done(statement);
+			return AQ_END;
+		}
+	if (status < AQ_OK)
+		return status;
+	begin_groups(table);
+	return AQ_OK;
+}
+
+enum aq_status aq_store_number_table(struct aq_store *store, uint64_t asked_count,
+				     struct aq_number_table **out, struct aq_error *err)
+{
+	uint64_t count = store->state.sizes.numbers;
+	struct aq_number_table *table = NULL;
+	enum aq_status status;
+
+	if (count == 0 || count > ROWS_MAX || asked_count < count / SCAN_SHARE)
+		return AQ_END;
+	status = table_new(&table, (size_t)count, err);
+	if (status < AQ_OK)
+		return status;
+	status = fill(store, table, err);
+	if (status == AQ_OK)
+		*out = table;
+	else
+		aq_number_table_free(table);
+	return status;
+}
+
+size_t aq_number_table_find(const struct aq_number_table *table, uint64_t hash, size_t *first)
+{
+	uint64_t group = group_of(table, hash);
+	uint32_t tail = tail_of(table, hash);
+	size_t at = table->groups[group], end = table->groups[group + 1], count = 0;
+
+	while (at < end && table->tails[at] < tail)
+		at++;
+	*first = at;
+	while (at + count < end && table->tails[at + count] == tail)
+		count++;
+	return count;
+}
+
+struct aq_number_row aq_number_table_row(const struct aq_number_table *table, size_t at)
+{
+	AQ_CLAIM(at < table->count);
+	return (struct aq_number_row){.kind = (enum aq_hit_kind)table->kinds[at],
+				      .target_no = table->targets[at],
+				      .customer_no = table->customers[at]};
+}

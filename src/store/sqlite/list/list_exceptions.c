@@ -1,0 +1,160 @@
+/*
+ * list_exceptions.c - the open questions, and money that waits, in sums.
+ */
+#include "acquit/claim.h"
+#include "../reading.h"
+
+struct listing {
+	struct sq_texts texts;
+	uint64_t run_no;
+	aq_on_exception on_row;
+	void *context;
+};
+
+/* What of the payment is in question: what waits of it, else all of it. */
+static int64_t amount_in_question(sqlite3_stmt *statement, uint64_t traits)
+{
+	bool is_out = sq_unpack(SQ_PAYMENT_DIRECTION, traits) == AQ_MONEY_OUT;
+	int64_t amount = sq_i64(statement, 9);
+
+	if (sqlite3_column_type(statement, 10) == SQLITE_NULL)
+		return is_out ? -amount : amount;
+	/* Money that went out waits as a positive sum on its own side. */
+	amount = sq_i64(statement, 10);
+	return sq_i64(statement, 11) == AQ_BUCKET_OUT ? -amount : amount;
+}
+
+static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, struct aq_error *err)
+{
+	struct aq_exception_line line = {
+		.exception_no = sq_u64(statement, 0),
+		.code = (enum aq_code)sq_word_in(listing->texts.store, SQ_CODE,
+						 sq_u64(statement, 1)),
+		.payment_no = sq_u64(statement, 2),
+		.line = sq_u64(statement, 7),
+		.amount = amount_in_question(statement, sq_u64(statement, 8)),
+		.currency = (aq_currency)sq_u64(statement, 12),
+		.payer = sq_text(statement, 13),
+		.text = sq_text(statement, 3),
+		.suggestions = sq_text(statement, 4),
+		.opened_on = sq_date(statement, 5),
+		.is_new = sq_u64(statement, 6) == listing->run_no,
+		.booked_on = sq_date(statement, 14),
+		.reference = sq_text(statement, 17),
+		.remittance = sq_text(statement, 18),
+		.customer = sq_text(statement, 19),
+	};
+	struct aq_slice id = sq_blob(statement, 15);
+	enum aq_status status;
+
+	if (id.length != sizeof(line.payment))
+		return sq_contradiction(err, "exception %llu has no payment",
+					(unsigned long long)line.exception_no);
+	memcpy(line.payment.bytes, id.start, id.length);
+	sq_texts_rest(&listing->texts);
+	status = sq_texts_find(&listing->texts, SQ_TEXT_FILE, sq_u64(statement, 16), &line.file,
+			       err);
+	return status < AQ_OK ? status : listing->on_row(listing->context, &line, err);
+}
+
+static enum aq_status walk(struct listing *listing, struct aq_store *store, sqlite3_stmt *statement,
+			   struct aq_error *err)
+{
+	enum aq_status status = sq_texts_open(&listing->texts, store, NULL, err);
+
+	if (status < AQ_OK)
+		return status;
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		status = give(listing, statement, err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			break;
+		}
+	}
+	sq_texts_close(&listing->texts);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status aq_store_list_exceptions(struct aq_store *store, uint64_t run_no,
+					aq_on_exception on_row, void *context, struct aq_error *err)
+{
+	struct listing listing = {.run_no = run_no, .on_row = on_row, .context = context};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_EXCEPTIONS_READ, &statement, err);
+
+	return status < AQ_OK ? status : walk(&listing, store, statement, err);
+}
+
+enum aq_status aq_store_exceptions_of(struct aq_store *store, uint64_t payment_no,
+				      aq_on_exception on_row, void *context, struct aq_error *err)
+{
+	struct listing listing = {.on_row = on_row, .context = context};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_EXCEPTIONS_OF, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, payment_no);
+	return walk(&listing, store, statement, err);
+}
+
+enum aq_status aq_store_waiting_totals(struct aq_store *store, struct aq_arena *arena,
+				       struct aq_waiting_total **out, size_t *count,
+				       struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_waiting_total)};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_WAITING_TOTALS, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_waiting_total *total = sq_results_add(&results);
+
+		if (!total) {
+			sq_done(statement);
+			return aq_fail_memory(err);
+		}
+		*total = (struct aq_waiting_total){.bucket = (enum aq_bucket)sq_i64(statement, 0),
+						   .currency = (aq_currency)sq_u64(statement, 1),
+						   .count = sq_u64(statement, 2),
+						   .amount = sq_i64(statement, 3)};
+	}
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_waiting_total *)(void *)results.rows;
+	*count = results.count;
+	return AQ_OK;
+}
+
+enum aq_status aq_store_exception_totals(struct aq_store *store, uint64_t run_no,
+					 struct aq_arena *arena, struct aq_exception_total **out,
+					 size_t *count, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena,
+				     .bytes_each = sizeof(struct aq_exception_total)};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_EXCEPTION_TOTALS, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, run_no);
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_exception_total *total = sq_results_add(&results);
+
+		if (!total) {
+			sq_done(statement);
+			return aq_fail_memory(err);
+		}
+		*total = (struct aq_exception_total){
+			.code = (enum aq_code)sq_word_in(store, SQ_CODE, sq_u64(statement, 0)),
+			.count = sq_u64(statement, 1),
+			.new_count = sq_u64(statement, 2),
+		};
+	}
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_exception_total *)(void *)results.rows;
+	*count = results.count;
+	return AQ_OK;
+}
