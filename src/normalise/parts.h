@@ -21,6 +21,7 @@ struct normalise {
 	/* NACHA: of one day; nearly all entries of a batch share it. */
 	struct aq_slice settlement;
 	struct aq_date settlement_on;
+	bool settlement_is_return;
 	struct aq_slice unit_source; /* its source; empty: each record has its own */
 	/* Of the record in hand: it was rounded, from these. */
 	bool is_rounded;

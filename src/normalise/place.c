@@ -112,23 +112,28 @@ void aq_normalise_days(struct normalise *normalise, const struct aq_record *reco
 				    "no booking day and no value day");
 }
 
-/* company-batch-day of our own files, originator-batch-day of received ones. */
+/* company-batch-day of our own files, originator-batch-day of received ones. What came
+ * back is a settlement of its own: the bank debits it apart, and its file numbers its
+ * batches from one as ours does. */
 static struct aq_slice nacha_settlement(struct normalise *normalise,
 					const struct aq_payment *payment)
 {
 	const struct aq_unit *unit = normalise->order->unit;
 	struct aq_slice who = normalise->is_own_company ? unit->company_id : unit->originator;
+	bool is_return = payment->kind == AQ_KIND_RETURN;
 	char day[AQ_DATE_TEXT_BYTES];
 
 	if (!aq_slice_is_empty(normalise->settlement) &&
+	    normalise->settlement_is_return == is_return &&
 	    aq_date_compare(normalise->settlement_on, payment->booked_on) == 0)
 		return normalise->settlement;
 	who = aq_slice_trim(who);
 	aq_date_print(payment->booked_on, day);
 	normalise->settlement_on = payment->booked_on;
+	normalise->settlement_is_return = is_return;
 	normalise->settlement = print_or_keep(
-		normalise, aq_arena_print(normalise->arena, "%.*s-%.*s-%s", AQ_SLICE_ARGS(who),
-					  AQ_SLICE_ARGS(unit->id), day));
+		normalise, aq_arena_print(normalise->arena, "%.*s-%.*s-%s%s", AQ_SLICE_ARGS(who),
+					  AQ_SLICE_ARGS(unit->id), day, is_return ? "-R" : ""));
 	return normalise->settlement;
 }
 
