@@ -197,7 +197,7 @@ void match_ask_several(struct table *table, size_t lump_index, const struct cand
 }
 
 /* Without an id: the source is named, the day is near, the net is exact. */
-static bool is_near(const struct aq_lump *lump, const struct aq_settlement *settlement)
+bool match_is_near(const struct aq_lump *lump, const struct aq_settlement *settlement)
 {
 	int days;
 
@@ -238,7 +238,7 @@ static struct candidates find_nets(struct table *table, const struct aq_lump *lu
 		uint32_t index = table->nets[i].settlement_index;
 		const struct aq_settlement *settlement = &table->problem->settlements[index];
 
-		if (table->is_named[index] || !is_near(lump, settlement) ||
+		if (table->is_named[index] || !match_is_near(lump, settlement) ||
 		    !match_names_source(table, lump, settlement))
 			continue;
 		match_add_candidate(&found, index);
@@ -292,6 +292,7 @@ static void settle_nets(struct table *table)
 			match_ask_several(table, i, &found);
 		else if (found.count == 1)
 			put_net(table, i, &found);
+		table->is_decided[i] |= found.count > 0;
 	}
 }
 
@@ -317,6 +318,7 @@ enum aq_status aq_settle(const struct aq_settle_problem *problem, struct aq_aren
 	match_settle_named(&table);
 	match_settle_shared(&table);
 	settle_nets(&table);
+	match_settle_days(&table);
 	if (table.is_starved)
 		return aq_fail_memory(err);
 	qsort(table.out, table.out_count, sizeof(*table.out), settled_order);

@@ -72,7 +72,10 @@ void match_ask_several(struct table *table, size_t lump_index, const struct cand
 void match_find_named(const struct table *table, const struct aq_lump *lump, struct candidates *all,
 		      struct candidates *exact);
 void match_settle_named(struct table *table);
-/* settle_shared.c: lumps that are several settlements together. */
+/* settle_shared.c: lumps that name several settlements and are all of them. */
 void match_settle_shared(struct table *table);
+/* settle_days.c: lumps that are all a source awaits of one day. */
+bool match_is_near(const struct aq_lump *lump, const struct aq_settlement *settlement);
+void match_settle_days(struct table *table);
 
 #endif

@@ -264,6 +264,40 @@ static void one_deposit_for_several_is_asked_otherwise(void **state)
 	}
 }
 
+/* Three batches of a company that are brought in one line, which names the company alone. */
+static void one_deposit_closes_all_that_its_source_awaits_of_a_day(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t amount, second; /* what another line brings; 0: there is none */
+		size_t closed;
+	} cases[] = {{"ach credit 1912345678", 70000, 0, 3},
+		     {"ach credit", 70000, 0, 0},
+		     {"ach credit 1912345678", 60000, 0, 0},
+		     {"ach credit 1912345678", 70000, 70000, 0},
+		     {"ach credit 1912345678", 70000, 40000, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct bank *bank = bank_begin();
+		size_t closed = 0;
+
+		settlement(bank, "ach:1912345678", "1912345678-0000001-2026-05-08", 10000);
+		settlement(bank, "ach:1912345678", "1912345678-0000002-2026-05-08", 20000);
+		settlement(bank, "ach:1912345678", "1912345678-0000003-2026-05-08", 40000);
+		settlement(bank, "ach:1912345678", "1912345678-0000001-2026-05-07", 30000)
+			->settled_on = day("2026-05-07");
+		lump(bank, cases[i].text, NULL, cases[i].amount);
+		if (cases[i].second)
+			lump(bank, cases[i].text, NULL, cases[i].second);
+		settle(bank);
+		for (size_t k = 0; k < bank->count; k++)
+			closed += bank->out[k].settlement_index != SIZE_MAX;
+		assert_int_equal(closed, cases[i].closed);
+		bank_end(bank);
+	}
+}
+
 static void a_second_deposit_for_a_closed_payout_is_asked(void **state)
 {
 	struct bank *bank = bank_begin();
@@ -301,6 +335,7 @@ int main(void)
 		cmocka_unit_test(two_deposits_may_close_one_payout_together),
 		cmocka_unit_test(one_deposit_closes_all_payouts_it_names),
 		cmocka_unit_test(one_deposit_for_several_is_asked_otherwise),
+		cmocka_unit_test(one_deposit_closes_all_that_its_source_awaits_of_a_day),
 		cmocka_unit_test(a_second_deposit_for_a_closed_payout_is_asked),
 		cmocka_unit_test(another_currency_is_another_deposit),
 	};
