@@ -88,6 +88,9 @@ SCRIPT_TESTS = $(wildcard tests/golden/test_*.py tests/proof/test_*.py tests/hos
 			  tests/crash/test_*.py tests/corpus/test_*.py)
 # Under sanitizers the scripts are run that read the most and take the least.
 SAN_TESTS    = $(wildcard tests/golden/test_*.py tests/hostile/test_*.py)
+# The longest of them, many nights each, are for check-all.
+SAN_LONG     = $(patsubst %,tests/golden/test_%.py,ach_returns advice approval iso_identity large_units \
+			  learning review_verbs told_ahead told_apart undo)
 CHECK        = PYTHONDONTWRITEBYTECODE=1 python3 scripts/check.py --log $(BUILD)/check --jobs $(JOBS)
 FUZZ_SRC    := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_REPLAY := $(FUZZ_SRC:%.c=$(SAN_BUILD)/%-replay)
@@ -97,16 +100,17 @@ check-build:
 	+@$(MAKE) --no-print-directory -k -s -j$(JOBS) all $(UNIT_BIN) || true
 	+@$(SAN_MAKE) -k -s -j$(JOBS) all $(SAN_BIN) $(FUZZ_REPLAY) || true
 
+# $(1): which sample; $(2): the scripts that run under sanitizers.
 check_sections = --section unit $(UNIT_BIN) \
 	--section scripts ACQUIT=$(CURDIR)/$(BUILD)/acquit $(1) $(SCRIPT_TESTS) \
-	--section sanitized $(SAN_BIN) ACQUIT=$(CURDIR)/$(SAN_BUILD)/acquit SANITIZED=1 $(1) $(SAN_TESTS) \
+	--section sanitized $(SAN_BIN) ACQUIT=$(CURDIR)/$(SAN_BUILD)/acquit SANITIZED=1 $(1) $(2) \
 	--section fuzz $(FUZZ_REPLAY)
 
 check: check-build ## all tests, the slow ones by samples (under five minutes on two cores)
-	@$(CHECK) $(call check_sections,SAMPLE=1)
+	@$(CHECK) $(call check_sections,SAMPLE=1,$(filter-out $(SAN_LONG),$(SAN_TESTS)))
 
 check-all: check-build ## all tests, whole
-	@CHECK_TIMEOUT=7200 $(CHECK) $(call check_sections,SAMPLE=)
+	@CHECK_TIMEOUT=7200 $(CHECK) $(call check_sections,SAMPLE=,$(SAN_TESTS))
 
 # --- fuzzing: tests/fuzz/fuzz_x.c; how each is built stands in fuzz.mk ---
 

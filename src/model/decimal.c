@@ -148,12 +148,15 @@ static bool read_whole(struct aq_slice *rest, uint32_t group_mark, struct digit_
  * a sign. False says nothing of the text: the long way decides. */
 static bool parse_short(struct aq_slice text, char mark, struct aq_decimal *out)
 {
-	const char *at = text.start, *end = text.start + text.length;
-	const char *behind_mark = NULL;
-	bool is_negative = text.length > 0 && (*at == '-' || *at == '+') && *at++ == '-';
-	const char *first = at;
+	const char *at = text.start, *end, *first, *behind_mark = NULL;
+	bool is_negative;
 	int64_t units = 0;
 
+	if (text.length == 0)
+		return false;
+	end = text.start + text.length;
+	is_negative = (*at == '-' || *at == '+') && *at++ == '-';
+	first = at;
 	if (at == end || end - at > FAST_DIGITS_MAX)
 		return false;
 	for (; at < end; at++) {
