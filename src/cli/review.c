@@ -155,6 +155,7 @@ static enum aq_status act_in_home(struct acting *acting, struct aq_buffer *out,
 		status = status < AQ_OK ? status : AQ_END;
 	}
 	aq_buffer_free(&words);
+	acting->act.outcome = NULL;
 	return status;
 }
 

@@ -75,5 +75,19 @@ def what_is_paid_already_names_the_payment_that_paid_it():
         assert "paid by payment %s, booked 2026-03-10" % first in row["text"], row
 
 
+def a_key_that_is_said_twice_is_refused():
+    with Home(conf="[person.anna]\nlimit = 10.00 EUR\n[match]\nlearn = no\n[person.Anna]\nlimit = 9000.00 EUR\n") as home:
+        done = home.call("status")
+        proof.equal(done.returncode, 3)
+        assert "acquit.conf:6:1: [person.Anna] limit was said in line 2 already (settings.twice)" in done.stderr, done.stderr
+
+
+def help_names_the_rules():
+    with Home() as home:
+        said = home.call("help", "settings").stdout
+        for rule in ("invoice-number", "bundle", "payer-name-item"):
+            assert "  %s " % rule in said, rule
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -401,6 +401,21 @@ static enum aq_status hash_settings(struct aq_home *home, const struct aq_keyfil
 	return status;
 }
 
+static enum aq_status refuse_twice(const struct aq_keyfile *keyfile, size_t index,
+				   struct aq_error *err)
+{
+	const struct aq_setting *setting = &keyfile->settings[index];
+	uint64_t line = aq_keyfile_said_before(keyfile, index);
+
+	if (line == 0)
+		return AQ_OK;
+	(void)aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_TWICE, (struct aq_at){setting->line, 1},
+		      "[%.*s] %.*s was said in line %llu already", AQ_SLICE_ARGS(setting->section),
+		      AQ_SLICE_ARGS(setting->key), (unsigned long long)line);
+	aq_error_set_file(err, keyfile->path);
+	return AQ_SETTINGS;
+}
+
 static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *keyfile,
 			       struct aq_error *err)
 {
@@ -419,8 +434,11 @@ static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *ke
 	if (!reader.accounts || !reader.names || !reader.partners || !reader.limits ||
 	    !reader.terms.terms)
 		return aq_fail_memory(err);
-	for (index = 0; index < keyfile->count && status >= AQ_OK; index++)
-		status = read_one(&reader, &keyfile->settings[index], keyfile->path, err);
+	for (index = 0; index < keyfile->count && status >= AQ_OK; index++) {
+		status = refuse_twice(keyfile, index, err);
+		if (status >= AQ_OK)
+			status = read_one(&reader, &keyfile->settings[index], keyfile->path, err);
+	}
 	home->settings.accounts = reader.accounts;
 	home->settings.source_names = reader.names;
 	home->settings.partners = reader.partners;
@@ -477,4 +495,5 @@ void aq_settings_help(struct aq_buffer *out)
 		aq_buffer_print(out, "  %s = %s\n      %s\n", known->key, known->fallback,
 				known->meaning);
 	}
+	settings_rules_help(out);
 }

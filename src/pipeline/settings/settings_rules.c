@@ -99,3 +99,12 @@ bool settings_rule_demote(struct aq_slice name, struct aq_slice value, uint64_t 
 		return aq_date_parse(value, &since[rule]);
 	return true;
 }
+
+void settings_rules_help(struct aq_buffer *out)
+{
+	aq_buffer_add_text(out, "\nRules, by name:\n");
+	for (int rule = AQ_RULE_NONE + 1; rule < AQ_RULE_COUNT; rule++)
+		if (aq_rule_is_tried((enum aq_rule)rule))
+			aq_buffer_print(out, "  %-26s %s\n", aq_rule_name((enum aq_rule)rule),
+					aq_rule_says((enum aq_rule)rule));
+}

@@ -6,6 +6,8 @@
 
 #include "acquit/match.h"
 
+/* The names of the rules that settings may name. */
+void settings_rules_help(struct aq_buffer *out);
 /* Public names, blank between; false: one of them is no rule. */
 bool settings_rules_off(struct aq_slice names, uint64_t *out);
 /* "500.00 EUR 600.00 USD" for the rule `name`; room for AQ_RULE_LIMITS_MAX. */
