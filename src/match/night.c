@@ -113,8 +113,13 @@ static bool try_rule(struct desk *desk, enum aq_rule rule)
 	if (!function)
 		return false;
 	match_answer_begin(&desk->answer);
-	if (!function(desk) || !is_allowed(desk))
+	if (!function(desk))
 		return false;
+	if (!is_allowed(desk)) {
+		if (desk->held_back == AQ_RULE_NONE)
+			desk->held_back = desk->answer.rule;
+		return false;
+	}
 	match_judge_short(desk);
 	/* A balance is spent on items, or it stays. */
 	return !desk->facts.is_balance ||
@@ -219,6 +224,26 @@ static void ask_overfull(struct desk *desk)
 		      NAMED_MAX);
 }
 
+/* A person shall look for the reason where it is. */
+static void explain_held_back(struct desk *desk)
+{
+	const struct aq_match_settings *settings = desk->facts.view->settings;
+	const char *name = aq_rule_name(desk->held_back);
+	char paid[MONEY_WORDS_BYTES];
+
+	if (settings->rules_off >> desk->held_back & 1)
+		match_explain(&desk->answer,
+			      "rule %s would have applied it, but [match] off names the rule",
+			      name);
+	else
+		match_explain(&desk->answer,
+			      "rule %s would have applied it, but %s is more than [rule.%s] limit "
+			      "lets it",
+			      name,
+			      match_money_words(desk->facts.money, desk->facts.currency, paid),
+			      name);
+}
+
 static void conclude(struct desk *desk)
 {
 	struct facts *facts = &desk->facts;
@@ -241,8 +266,11 @@ static void conclude(struct desk *desk)
 		ask_contested(desk);
 		return;
 	}
-	if (!is_answered)
-		match_nothing_fits(desk);
+	if (is_answered)
+		return;
+	match_nothing_fits(desk);
+	if (desk->held_back != AQ_RULE_NONE)
+		explain_held_back(desk);
 }
 
 /* What names its items is right whoever pays; the rest may be the payer's to say. */
@@ -297,6 +325,7 @@ static enum aq_status propose_one(struct aq_night *night, const struct mentions 
 	desk->facts.view->is_hungry = false;
 	match_facts_read(&desk->facts, mentions);
 	match_answer_begin(&desk->answer);
+	desk->held_back = AQ_RULE_NONE;
 	if (is_asked) {
 		conclude(desk);
 		look_at_learned(night);

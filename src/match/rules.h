@@ -25,6 +25,7 @@ struct desk { /* what a rule works with; scratch of the night */
 	struct answer answer;
 	struct basket basket;
 	struct basket other; /* a second hypothesis */
+	enum aq_rule held_back; /* the first that would apply it, and may not; NONE: none would */
 	enum sets_seen sets_seen;
 	const struct aq_item *set[3]; /* found, but not concluded from */
 	size_t set_count;

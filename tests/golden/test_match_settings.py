@@ -35,12 +35,15 @@ def a_rule_that_is_off_applies_nothing_and_suggests():
     said, questions, _ = nights("[match]\noff = payer-name-item proven-set\n", rows)
     proof.equal(said, {"A": "unapplied ", "B": "applied invoice-number"})
     assert questions[0]["suggestions"].startswith("invoice:F101"), questions
+    proof.equal(questions[0]["text"], "rule payer-name-item would have applied it, but [match] off names the rule")
 
 
 def a_payment_above_the_rules_limit_is_asked():
     conf = "[rule.invoice-number]\nlimit = 150.00 EUR 10.00 USD\n"
-    proof.equal(nights(conf, [("A", "100.00", "X", "", "F101"), ("B", "200.00", "X", "", "F102")])[0],
-                {"A": "applied invoice-number", "B": "unidentified "})
+    said, questions, _ = nights(conf, [("A", "100.00", "X", "", "F101"), ("B", "200.00", "X", "", "F102")])
+    proof.equal(said, {"A": "applied invoice-number", "B": "unidentified "})
+    proof.equal(questions[0]["text"], "rule invoice-number would have applied it, but 200.00 EUR is more than "
+                                      "[rule.invoice-number] limit lets it")
 
 
 def what_is_no_rule_is_refused():
