@@ -15,7 +15,7 @@
 
 /* Payments whose numbers lie so close together are gathered at once. What is put
  * before the rules again lies far apart: so many are gathered, however far. */
-#define RANGE_PAYMENTS 8192
+#define RANGE_PAYMENTS 4096
 #define AGAIN_PAYMENTS 4096
 
 struct turns { /* what both share; `lock` guards it */

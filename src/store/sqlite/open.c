@@ -83,7 +83,7 @@ static const char pragmas[] = "PRAGMA synchronous = FULL;"
 			      "PRAGMA temp_store = MEMORY;"
 			      "PRAGMA cell_size_check = ON;"
 			      "PRAGMA mmap_size = 0;"
-			      "PRAGMA cache_size = -32768;"
+			      "PRAGMA cache_size = -16384;"
 			      "PRAGMA wal_autocheckpoint = 32768;";
 
 static enum aq_status pragma(struct aq_store *store, const char *sql, char *text, size_t text_bytes,
