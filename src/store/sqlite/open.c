@@ -127,11 +127,7 @@ static enum aq_status use_wal(struct aq_store *store, struct aq_error *err)
 		return aq_fail(err, AQ_SETTINGS, AQ_STORE_PLACE, nowhere,
 			       "the database cannot write ahead where it lies (journal mode is %s)",
 			       text);
-	status = sq_exec(store, pragmas, err);
-	/* Who only reads does so in the order of keys, beside one that writes. */
-	if (status >= AQ_OK && store->mode == AQ_STORE_READ)
-		status = sq_exec(store, "PRAGMA cache_size = -16384;", err);
-	return status;
+	return sq_exec(store, pragmas, err);
 }
 
 static enum aq_status open_handle(struct aq_store **out, const char *path, enum aq_store_mode mode,
