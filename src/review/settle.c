@@ -337,7 +337,12 @@ enum aq_status aq_review_difference(struct aq_store *store, const struct aq_revi
 
 /* --- unsettle --- */
 
-static enum aq_status find_standing(const struct review *review, const struct aq_entry **out,
+struct standing { /* what is taken back: a difference, or all settlements of a line */
+	const struct aq_entry **entries;
+	size_t count;
+};
+
+static enum aq_status find_standing(const struct review *review, struct standing *out,
 				    struct aq_error *err)
 {
 	struct aq_application_row *rows;
@@ -348,16 +353,25 @@ static enum aq_status find_standing(const struct review *review, const struct aq
 
 	if (status < AQ_OK)
 		return status;
-	for (size_t at = 0; at < count; at++)
-		if (rows[at].entry.event == AQ_EVENT_DIFFERENCE ||
-		    rows[at].entry.event == AQ_EVENT_SETTLED) {
-			*out = &rows[at].entry;
-			return AQ_OK;
-		}
-	return review_refuse(err, AQ_REVIEW_SETTLEMENT, "%s is settled with nothing", review->id);
+	out->count = 0;
+	out->entries = aq_arena_take_many(review->arena, count + 1, sizeof(*out->entries));
+	if (!out->entries)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < count; at++) {
+		const struct aq_entry *entry = &rows[at].entry;
+
+		if (entry->event == AQ_EVENT_SETTLED ||
+		    (entry->event == AQ_EVENT_DIFFERENCE && out->count == 0))
+			out->entries[out->count++] = entry;
+		if (entry->event == AQ_EVENT_DIFFERENCE && out->count > 0)
+			break;
+	}
+	return out->count > 0 ? AQ_OK
+			      : review_refuse(err, AQ_REVIEW_SETTLEMENT,
+					      "%s is settled with nothing", review->id);
 }
 
-/* A line waits again as it did when it came. */
+/* A line waits again as it did when it came, when all of it is back. */
 static void let_wait(const struct review *review, struct aq_applied *out)
 {
 	const struct aq_payment *payment = &review->payment->payment;
@@ -365,8 +379,8 @@ static void let_wait(const struct review *review, struct aq_applied *out)
 
 	out->status = is_in ? AQ_PAYMENT_UNIDENTIFIED : review_out_status(payment);
 	out->bucket = is_in ? AQ_BUCKET_UNIDENTIFIED : AQ_BUCKET_OUT;
-	out->left = payment->amount;
-	if (!is_in)
+	out->is_outcome = out->left == payment->amount;
+	if (!is_in || !out->is_outcome)
 		return;
 	out->exception = AQ_NO_ITEM_FITS;
 	out->explanation = AQ_SLICE("a person took it off its settlement; it waits for what it is "
@@ -382,39 +396,60 @@ static void ask_again(const struct review *review, struct aq_applied *out)
 	out->explanation = AQ_SLICE("a person took back what the difference was said to be");
 }
 
-static enum aq_status unsettle(struct review *review, const struct aq_entry *standing,
-			       struct aq_buffer *out, struct aq_error *err)
+static enum aq_status take_one_back(struct review *review, const struct aq_entry *standing,
+				    struct aq_applied *applied, struct aq_error *err)
 {
+	struct aq_entry *entry = aq_arena_take(review->arena, sizeof(*entry));
 	bool is_difference = standing->event == AQ_EVENT_DIFFERENCE;
-	char money[MONEY_WORDS_BYTES];
-	struct aq_applied applied;
-	struct aq_entry entry;
-	enum aq_status status = aq_entry_contra(
-		&entry, standing, is_difference ? AQ_EVENT_DIFFERENCE_UNDONE : AQ_EVENT_UNSETTLED,
-		review->act->business_date, review->arena, err);
+	enum aq_status status = entry ? AQ_OK : aq_fail_memory(err);
 
 	if (status >= AQ_OK)
-		status = review_chain(review, &entry, NULL, 0, err);
+		status = aq_entry_contra(entry, standing,
+					 is_difference ? AQ_EVENT_DIFFERENCE_UNDONE
+						       : AQ_EVENT_UNSETTLED,
+					 review->act->business_date, review->arena, err);
 	if (status < AQ_OK)
 		return status;
-	review_as_it_is(review, &applied);
-	applied.entry = &entry;
+	applied->entry = entry;
 	if (is_difference)
-		ask_again(review, &applied);
+		ask_again(review, applied);
 	else
-		let_wait(review, &applied);
-	review_money(standing->postings[0].amount, standing->postings[0].currency, money);
+		let_wait(review, applied);
+	return review_chain(review, entry, NULL, 0, err);
+}
+
+/* What a line closed of several settlements comes off all of them. */
+static enum aq_status unsettle(struct review *review, const struct standing *standing,
+			       struct aq_buffer *out, struct aq_error *err)
+{
+	bool is_difference = standing->entries[0]->event == AQ_EVENT_DIFFERENCE;
+	struct aq_applied *applied =
+		aq_arena_take_many(review->arena, standing->count, sizeof(*applied));
+	char money[MONEY_WORDS_BYTES];
+	int64_t back = 0;
+	enum aq_status status = applied ? AQ_OK : aq_fail_memory(err);
+
+	for (size_t at = 0; at < standing->count && status >= AQ_OK; at++) {
+		back += standing->entries[at]->postings[0].amount;
+		review_as_it_is(review, &applied[at]);
+		if (!is_difference)
+			applied[at].left = back;
+		status = take_one_back(review, standing->entries[at], &applied[at], err);
+	}
+	if (status < AQ_OK)
+		return status;
+	review_money(back, standing->entries[0]->postings[0].currency, money);
 	aq_buffer_print(out,
 			is_difference ? "%s: the settlement is open again by %s\n"
 				      : "%s: %s waits again, and no night settles it\n",
 			review->id, money);
-	return aq_store_apply(review->store, review->act->run_no, &applied, 1, err);
+	return aq_store_apply(review->store, review->act->run_no, applied, standing->count, err);
 }
 
 enum aq_status aq_review_unsettle(struct aq_store *store, const struct aq_review_act *act,
 				  struct aq_buffer *out, struct aq_error *err)
 {
-	const struct aq_entry *standing = NULL;
+	struct standing standing = {.count = 0};
 	struct aq_buffer words;
 	struct review review;
 	enum aq_status status;
@@ -429,7 +464,7 @@ enum aq_status aq_review_unsettle(struct aq_store *store, const struct aq_review
 	if (status >= AQ_OK)
 		status = find_standing(&review, &standing, err);
 	if (status >= AQ_OK)
-		status = unsettle(&review, standing, &words, err);
+		status = unsettle(&review, &standing, &words, err);
 	if (status >= AQ_OK)
 		status = review_end(&review, err);
 	return review_tell(&review, status, &words, out, err);

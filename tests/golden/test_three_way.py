@@ -375,6 +375,16 @@ def one_deposit_closes_the_payouts_it_names_in_either_order():
             balances = home.balances()
             proof.equal([balances.get((account, "EUR"), 0) for account in ("clearing:nordpay", "unidentified", "receivable")],
                         [0, 0, 14000])
+            # Taken off, it comes off both.
+            line, = [row["payment_id"] for row in home.rows("payments") if row["amount"] == "341.00"] or \
+                [row["payment_id"] for row in home.rows("payments", "2026-03-11.1") if row["amount"] == "341.00"]
+            home.expect((0, 1), "review", "unsettle", line, "--by", "ann", "--why", "another deposit")
+            home.expect(0, "verify")
+            home.run("2026-03-13", 1)
+            home.expect(0, "verify")
+            act, = [run for run in home.names("reports") if run != "latest" and run > "2026-03-13"]
+            balances = home.balances(act)
+            proof.equal((balances["clearing:nordpay", "EUR"], balances["unidentified", "EUR"]), (34100, -34100))
 
 
 def what_does_not_close_is_a_question_with_an_age():
