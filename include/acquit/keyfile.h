@@ -36,7 +36,4 @@ enum aq_status aq_keyfile_read(struct aq_keyfile *out, struct aq_arena *arena, c
 /* The last value of a key in a section, or NULL. */
 const struct aq_setting *aq_keyfile_find(const struct aq_keyfile *keyfile, const char *section,
 					 const char *key);
-/* The line before this one that says the same key of the same section; 0: none does. */
-uint64_t aq_keyfile_said_before(const struct aq_keyfile *keyfile, size_t index);
-
 #endif

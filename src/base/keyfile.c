@@ -178,24 +178,3 @@ const struct aq_setting *aq_keyfile_find(const struct aq_keyfile *keyfile, const
 	}
 	return NULL;
 }
-
-/* People's names are told apart whatever the case; everything else as it is written. */
-static bool is_same_section(struct aq_slice one, struct aq_slice other)
-{
-	return aq_slice_starts_with(one, AQ_SLICE("person.")) ? aq_slice_equals_any_case(one, other)
-							      : aq_slice_equals(one, other);
-}
-
-uint64_t aq_keyfile_said_before(const struct aq_keyfile *keyfile, size_t index)
-{
-	const struct aq_setting *setting = &keyfile->settings[index];
-
-	for (size_t at = 0; at < index; at++) {
-		const struct aq_setting *earlier = &keyfile->settings[at];
-
-		if (aq_slice_equals(setting->key, earlier->key) &&
-		    is_same_section(setting->section, earlier->section))
-			return earlier->line;
-	}
-	return 0;
-}

@@ -154,10 +154,6 @@ void match_add_candidate(struct candidates *candidates, uint32_t settlement_inde
 			return;
 	if (candidates->count < CANDIDATES_KEPT)
 		candidates->list[candidates->count] = settlement_index;
-	if (candidates->count == 0)
-		candidates->first = settlement_index;
-	else if (candidates->count == 1 && candidates->second != settlement_index)
-		candidates->second = settlement_index;
 	candidates->count++;
 }
 
@@ -177,7 +173,7 @@ void match_ask_double(struct table *table, size_t lump_index, const struct candi
 	match_put_settled(table,
 			  &(struct aq_settled){.payment_no = lump->payment_no,
 					       .settlement_index = SIZE_MAX,
-					       .fits = {fits->first, fits->second},
+					       .fits = {fits->list[0], fits->list[1]},
 					       .fit_count = fits->count < 2 ? fits->count : 2,
 					       .exception = AQ_POSSIBLE_DOUBLE,
 					       .evidence = evidence});
@@ -185,8 +181,8 @@ void match_ask_double(struct table *table, size_t lump_index, const struct candi
 
 void match_ask_several(struct table *table, size_t lump_index, const struct candidates *found)
 {
-	const struct aq_settlement *one = &table->problem->settlements[found->first];
-	const struct aq_settlement *other = &table->problem->settlements[found->second];
+	const struct aq_settlement *one = &table->problem->settlements[found->list[0]];
+	const struct aq_settlement *other = &table->problem->settlements[found->list[1]];
 
 	match_ask_double(
 		table, lump_index, found,
@@ -250,9 +246,9 @@ static struct candidates find_nets(struct table *table, const struct aq_lump *lu
 static void put_net(struct table *table, size_t lump_index, const struct candidates *found)
 {
 	const struct aq_lump *lump = &table->problem->lumps[lump_index];
-	const struct aq_settlement *settlement = &table->problem->settlements[found->first];
+	const struct aq_settlement *settlement = &table->problem->settlements[found->list[0]];
 
-	if (table->fit_count[found->first] > 1) {
+	if (table->fit_count[found->list[0]] > 1) {
 		match_ask_double(table, lump_index, found,
 				 aq_arena_print(table->arena,
 						"another deposit fits settlement %.*s of %.*s too",
@@ -262,7 +258,7 @@ static void put_net(struct table *table, size_t lump_index, const struct candida
 	}
 	match_put_settled(table, &(struct aq_settled){
 					 .payment_no = lump->payment_no,
-					 .settlement_index = found->first,
+					 .settlement_index = found->list[0],
 					 .rule = AQ_RULE_SETTLEMENT_NET,
 					 .amount = match_lump_signed(lump),
 					 .is_weak = true,

@@ -52,8 +52,6 @@ struct table {
 #define CANDIDATES_KEPT 16
 struct candidates {
 	size_t count;
-	uint32_t first;
-	uint32_t second;
 	uint32_t list[CANDIDATES_KEPT]; /* the first ones of all */
 };
 

@@ -105,8 +105,8 @@ static void link_named(struct table *table)
 			match_ask_several(table, i, found);
 			continue;
 		}
-		table->is_named[found->first] = true;
-		table->links[table->link_count++] = (struct link){(uint32_t)i, found->first};
+		table->is_named[found->list[0]] = true;
+		table->links[table->link_count++] = (struct link){(uint32_t)i, found->list[0]};
 	}
 }
 
@@ -143,7 +143,7 @@ static void close_named(struct table *table, const struct named_by *by, size_t i
 	    (by->awaited == 0 || by->exact_count > 1 || (by->exact_count == 1 && !is_equal))) {
 		match_ask_double(
 			table, link->lump_index,
-			&(struct candidates){.count = 1, .first = link->settlement_index},
+			&(struct candidates){.count = 1, .list = {link->settlement_index}},
 			aq_arena_print(table->arena,
 				       "settlement %.*s of %.*s is named by more than it awaits",
 				       AQ_SLICE_ARGS(settlement->settlement_id),

@@ -68,19 +68,53 @@ static void fill_allocations(const struct excess *excess, size_t index, int64_t 
 	out[1].amount = amount;
 }
 
+/* Both allocations of an excess, its posting and what becomes of the payment. */
+struct movement {
+	struct aq_allocation pair[2];
+	struct aq_posting posting;
+	struct aq_payment_id payment;
+};
+
+static enum aq_status post_movement(struct excess *excess, const struct movement *movement,
+				    struct aq_applied *applied, struct aq_error *err)
+{
+	struct job *job = excess->job;
+	struct aq_allocation *pair = aq_arena_take_many(excess->arena, 2, sizeof(*pair));
+	struct aq_entry entry;
+	enum aq_status status;
+
+	if (!pair)
+		return aq_fail_memory(err);
+	memcpy(pair, movement->pair, sizeof(movement->pair));
+	status = aq_entry_simple(&entry, AQ_EVENT_OVER_ALLOCATED, job->run.business_date,
+				 &movement->posting, excess->arena, err);
+	if (status < AQ_OK)
+		return status;
+	entry.payment_no = applied->payment_no;
+	entry.payment = movement->payment;
+	applied->entry = &entry;
+	applied->allocations = pair;
+	applied->allocation_count = 2;
+	status = unit_chain_applied(job, excess->chain, &entry, pair, 2, err);
+	if (status >= AQ_OK)
+		status = aq_store_apply(job->store, job->run.run_no, applied, 1, err);
+	applied->entry = NULL;
+	return status;
+}
+
 static enum aq_status move_one(struct excess *excess, size_t index, int64_t amount,
 			       struct aq_error *err)
 {
 	const struct aq_allocation *allocation = &excess->lines[index].allocation;
-	struct aq_allocation *pair = aq_arena_take_many(excess->arena, 2, sizeof(*pair));
-	struct aq_posting posting = {.debit = {.account = AQ_ACCOUNT_RECEIVABLE},
-				     .credit = {.account = AQ_ACCOUNT_ON_ACCOUNT},
-				     .amount = amount,
-				     .currency = allocation->currency,
-				     .customer_no = allocation->customer_no,
-				     .customer = allocation->customer,
-				     .item_no = allocation->item_no,
-				     .target = allocation->target};
+	struct movement movement = {.payment = excess->lines[index].payment,
+				    .posting = {.debit = {.account = AQ_ACCOUNT_RECEIVABLE},
+						.credit = {.account = AQ_ACCOUNT_ON_ACCOUNT},
+						.amount = amount,
+						.currency = allocation->currency,
+						.customer_no = allocation->customer_no,
+						.customer = allocation->customer,
+						.item_no = allocation->item_no,
+						.target = allocation->target}};
 	struct aq_applied applied = {
 		.payment_no = allocation->payment_no,
 		.status = AQ_PAYMENT_PART_APPLIED,
@@ -92,33 +126,17 @@ static enum aq_status move_one(struct excess *excess, size_t index, int64_t amou
 		.explanation = AQ_SLICE("the item's amount fell below what was paid; the rest is "
 					"on the customer's account"),
 		.is_outcome = true};
-	struct aq_entry entry;
 	struct aq_waiting *now;
 	size_t found;
 	enum aq_status status;
 
-	if (!pair)
-		return aq_fail_memory(err);
 	status = aq_store_payments_read(excess->job->store, &allocation->payment_no, 1,
 					excess->arena, &now, &found, err);
 	if (status < AQ_OK || found == 0)
 		return status;
-	fill_allocations(excess, index, amount, pair);
-	status = aq_entry_simple(&entry, AQ_EVENT_OVER_ALLOCATED, excess->job->run.business_date,
-				 &posting, excess->arena, err);
-	if (status < AQ_OK)
-		return status;
-	entry.payment_no = allocation->payment_no;
-	entry.payment = excess->lines[index].payment;
+	fill_allocations(excess, index, amount, movement.pair);
 	applied.left = now[0].remainder + amount;
-	applied.entry = &entry;
-	applied.allocations = pair;
-	applied.allocation_count = 2;
-	status = unit_chain_applied(excess->job, excess->chain, &entry, pair, 2, err);
-	if (status >= AQ_OK)
-		status = aq_store_apply(excess->job->store, excess->job->run.run_no, &applied, 1,
-					err);
-	return status;
+	return post_movement(excess, &movement, &applied, err);
 }
 
 /* --- a credit note is less than what was used of it --- */
@@ -150,46 +168,30 @@ static enum aq_status open_again(struct excess *excess, const struct opening *op
 				 struct aq_error *err)
 {
 	const struct aq_allocation *item = opening->item;
-	struct aq_allocation *pair = aq_arena_take_many(excess->arena, 2, sizeof(*pair));
-	struct aq_posting posting = {.debit = {.account = AQ_ACCOUNT_RECEIVABLE},
-				     .credit = {.account = AQ_ACCOUNT_RECEIVABLE},
-				     .amount = opening->amount,
-				     .currency = item->currency,
-				     .customer_no = item->customer_no,
-				     .customer = item->customer,
-				     .item_no = item->item_no,
-				     .target = item->target};
+	struct movement movement = {.payment = opening->row->entry.payment,
+				    .posting = {.debit = {.account = AQ_ACCOUNT_RECEIVABLE},
+						.credit = {.account = AQ_ACCOUNT_RECEIVABLE},
+						.amount = opening->amount,
+						.currency = item->currency,
+						.customer_no = item->customer_no,
+						.customer = item->customer,
+						.item_no = item->item_no,
+						.target = item->target}};
 	struct aq_applied applied = {.payment_no = item->payment_no, .is_outcome = false};
-	struct aq_entry entry;
 	struct aq_waiting *now;
 	size_t found;
 	enum aq_status status;
 
-	if (!pair)
-		return aq_fail_memory(err);
 	status = aq_store_payments_read(excess->job->store, &item->payment_no, 1, excess->arena,
 					&now, &found, err);
 	if (status < AQ_OK || found == 0)
 		return status;
-	fill_opening(opening, pair);
-	status = aq_entry_simple(&entry, AQ_EVENT_OVER_ALLOCATED, excess->job->run.business_date,
-				 &posting, excess->arena, err);
-	if (status < AQ_OK)
-		return status;
-	entry.payment_no = item->payment_no;
-	entry.payment = opening->row->entry.payment;
+	fill_opening(opening, movement.pair);
 	applied.status = now->status;
 	applied.bucket = now->bucket;
 	applied.customer_no = now->customer_no;
 	applied.left = now->remainder;
-	applied.entry = &entry;
-	applied.allocations = pair;
-	applied.allocation_count = 2;
-	status = unit_chain_applied(excess->job, excess->chain, &entry, pair, 2, err);
-	if (status >= AQ_OK)
-		status = aq_store_apply(excess->job->store, excess->job->run.run_no, &applied, 1,
-					err);
-	return status;
+	return post_movement(excess, &movement, &applied, err);
 }
 
 /* What the row put on items with the credit note, the last of it first. */

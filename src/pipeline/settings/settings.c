@@ -9,6 +9,7 @@
 #include "settings_partner.h"
 #include "settings_rules.h"
 #include "settings_terms.h"
+#include "settings_twice.h"
 
 #include <stdlib.h>
 
@@ -401,21 +402,6 @@ static enum aq_status hash_settings(struct aq_home *home, const struct aq_keyfil
 	return status;
 }
 
-static enum aq_status refuse_twice(const struct aq_keyfile *keyfile, size_t index,
-				   struct aq_error *err)
-{
-	const struct aq_setting *setting = &keyfile->settings[index];
-	uint64_t line = aq_keyfile_said_before(keyfile, index);
-
-	if (line == 0)
-		return AQ_OK;
-	(void)aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_TWICE, (struct aq_at){setting->line, 1},
-		      "[%.*s] %.*s was said in line %llu already", AQ_SLICE_ARGS(setting->section),
-		      AQ_SLICE_ARGS(setting->key), (unsigned long long)line);
-	aq_error_set_file(err, keyfile->path);
-	return AQ_SETTINGS;
-}
-
 static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *keyfile,
 			       struct aq_error *err)
 {
@@ -435,7 +421,7 @@ static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *ke
 	    !reader.terms.terms)
 		return aq_fail_memory(err);
 	for (index = 0; index < keyfile->count && status >= AQ_OK; index++) {
-		status = refuse_twice(keyfile, index, err);
+		status = settings_refuse_twice(keyfile, index, err);
 		if (status >= AQ_OK)
 			status = read_one(&reader, &keyfile->settings[index], keyfile->path, err);
 	}
