@@ -102,6 +102,9 @@ struct aq_token {
 	bool is_part; /* of a longer number, or beside a word that says it is somebody
 		       * else's: needs a second fact whatever its field says */
 	bool is_weak; /* a piece of a date, a telephone number or an amount: needs both */
+	bool is_short; /* its beginning is another number's, whose text is `run`: it counts only
+			* beside that one, where all of the list is the money */
+	bool is_between; /* short, and not even written: a range goes over it */
 	struct aq_slice run; /* the longer number; when all of it is known, no part is in doubt */
 };
 

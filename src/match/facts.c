@@ -138,6 +138,21 @@ static bool resolve(const struct view *view, struct named *named)
 	return false;
 }
 
+/* A number that a list writes short is heard beside the others of its list alone. */
+static void add_listed(struct facts *facts, const struct aq_hit *hit)
+{
+	struct named *named = &facts->listed[facts->listed_count];
+
+	if (hit->kind != AQ_HIT_INVOICE || facts->listed_count == LISTED_MAX)
+		return;
+	*named = (struct named){.token = &facts->waiting->tokens[hit->token_index],
+				.kind = hit->kind,
+				.target_no = hit->target_no,
+				.customer_no = hit->customer_no};
+	if (resolve(facts->view, named))
+		facts->listed_count++;
+}
+
 static void read_hits(struct facts *facts, const struct mentions *mentions)
 {
 	const struct aq_waiting *waiting = facts->waiting;
@@ -148,6 +163,10 @@ static void read_hits(struct facts *facts, const struct mentions *mentions)
 
 		if (hit->token_index >= waiting->token_count)
 			continue;
+		if (waiting->tokens[hit->token_index].is_short) {
+			add_listed(facts, hit);
+			continue;
+		}
 		if (facts->named_count == NAMED_MAX) {
 			facts->is_overfull = true;
 			return;
@@ -298,6 +317,7 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 	facts->is_balance = waiting->bucket == AQ_BUCKET_ON_ACCOUNT;
 	facts->is_overfull = false;
 	facts->named_count = 0;
+	facts->listed_count = 0;
 	facts->item_count = 0;
 	facts->seen = 0;
 	facts->contested = NULL;

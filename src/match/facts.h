@@ -9,6 +9,7 @@
 
 #define NAMED_MAX  128
 #define OWNERS_MAX 16
+#define LISTED_MAX 32
 
 /* One meaning of one number in the payment. */
 struct named {
@@ -48,6 +49,9 @@ struct facts { /* scratch of the night, one payment at a time */
 	bool is_overfull; /* more meanings than NAMED_MAX */
 	struct named named[NAMED_MAX];
 	size_t named_count;
+	struct named
+		listed[LISTED_MAX]; /* invoices of lists written short: none counts by itself */
+	size_t listed_count;
 	uint32_t seen; /* kinds that count */
 	const struct named *items[NAMED_MAX]; /* those that name an item, each item once */
 	size_t item_count;

@@ -92,6 +92,8 @@ static void look_at_numbers(const struct facts *facts, struct stranger *stranger
 		enum nearness by_reference = number_nearness(token->normal, reference);
 		enum nearness nearness = by_number < by_reference ? by_number : by_reference;
 
+		if (token->is_short)
+			continue;
 		/* Of two that were cut, the one more is left of says more. */
 		if (nearness < stranger->nearness ||
 		    (nearness == NEAR_CUT && stranger->nearness == NEAR_CUT &&

@@ -115,6 +115,7 @@ static bool try_rule(struct desk *desk, enum aq_rule rule)
 	match_answer_begin(&desk->answer);
 	if (!function(desk))
 		return false;
+	match_judge_listed(desk);
 	if (!is_allowed(desk)) {
 		if (desk->held_back == AQ_RULE_NONE)
 			desk->held_back = desk->answer.rule;

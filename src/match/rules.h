@@ -61,6 +61,13 @@ match_rule match_proven_set;
 match_rule match_name_item;
 match_rule match_name_set;
 
+/* listed.c: what is named is not the money, but a list written short goes on from it:
+ * all of the list is paid, or it is asked about. */
+void match_judge_listed(struct desk *desk);
+/* The same where the number it begins with counts only as a part of more; false: it is
+ * not the money. */
+bool match_listed_alone(struct desk *desk);
+
 /* short.c: what the site wants done where what is named costs more. */
 void match_judge_short(struct desk *desk);
 

@@ -38,6 +38,8 @@ struct token_list {
 	struct aq_token *out;
 	size_t count;
 	size_t room;
+	struct aq_token *shorts; /* of lists written short: they come last, where there is room */
+	size_t short_count;
 	uint64_t amount_whole; /* the payment in whole units; 0 when it has cents */
 	bool is_memory_short;
 };
@@ -79,6 +81,19 @@ bool aq_place_is_money(const struct token_place *place);
 /* token_short.c: a group of digits with what the number before it begins with; a
  * number without the word behind it. */
 void aq_token_short(const struct token_place *place, const struct token_field *field);
+
+/* A comma, a plus or a slash before the piece, which belongs to no number of ours. */
+bool aq_place_is_listed(const struct token_place *place, size_t index);
+bool aq_place_is_digits(const struct token_place *place, size_t index, size_t length);
+struct aq_slice aq_place_text(const struct token_place *place, size_t first, size_t last);
+/* Where the number begins whose last group this is; `index` when it is all of it. */
+size_t aq_place_start(const struct token_place *place, size_t index);
+/* The group before in the list that is written with its beginning; false: none is. */
+bool aq_place_whole(const struct token_place *place, size_t index, size_t *start, size_t *end);
+
+/* token_listed.c: the last digits of numbers whose beginning stands before, and what
+ * a range goes over. */
+void aq_token_listed(const struct token_place *place, const struct token_field *field);
 
 /* part.c: whether a number is only a piece of something longer, or beside what
  * says that it is somebody else's; a hint says what kind of number it is. */

@@ -3,7 +3,7 @@
  *
  * Reads: references, remittance lines and free text of one payment.
  * Promises: fields of their own before free text, the stronger kind first, then
- * in order of appearance; each normal form once per kind.
+ * in order of appearance; each normal form once per kind. Last what lists write short.
  * Refuses: cheque numbers and ids of the bank: nobody bills by them.
  */
 #include "pieces.h"
@@ -169,6 +169,9 @@ static void collect(struct token_list *list)
 			  (uint32_t)i);
 	aq_tokens_from_text(list, &text);
 	sort_by_strength(list);
+	for (size_t i = 0; i < list->short_count && list->count < list->room; i++)
+		if (!is_there(list, &list->shorts[i]))
+			list->out[list->count++] = list->shorts[i];
 }
 
 size_t aq_payment_tokens(const struct aq_payment *payment, struct aq_arena *arena,

@@ -14,7 +14,7 @@
 #define DIGITS_MIN   4
 #define NUMBERS_BACK 32 /* of a list that is looked through for its first number */
 
-static struct aq_slice text_of(const struct token_place *place, size_t first, size_t last)
+struct aq_slice aq_place_text(const struct token_place *place, size_t first, size_t last)
 {
 	const struct piece *from = &place->pieces[first];
 
@@ -22,7 +22,7 @@ static struct aq_slice text_of(const struct token_place *place, size_t first, si
 				 place->pieces[last].end - from->start};
 }
 
-static bool is_digits_of(const struct token_place *place, size_t index, size_t length)
+bool aq_place_is_digits(const struct token_place *place, size_t index, size_t length)
 {
 	const struct piece *piece = &place->pieces[index];
 
@@ -30,8 +30,7 @@ static bool is_digits_of(const struct token_place *place, size_t index, size_t l
 	       piece->end - piece->start == length;
 }
 
-/* A comma, a plus or a slash, which belongs to no number of ours. */
-static bool is_listed(const struct token_place *place, size_t index)
+bool aq_place_is_listed(const struct token_place *place, size_t index)
 {
 	const struct piece *piece = &place->pieces[index];
 	const struct piece *before = piece - 1;
@@ -42,28 +41,27 @@ static bool is_listed(const struct token_place *place, size_t index)
 	       place->text.start[before->end] == '/';
 }
 
-/* Where the number begins whose last group this is; `index` when it is all of it. */
-static size_t number_start(const struct token_place *place, size_t index)
+size_t aq_place_start(const struct token_place *place, size_t index)
 {
 	size_t start = index;
 
-	while (start > 0 && place->pieces[start].gap == GAP_TIGHT && !is_listed(place, start) &&
-	       place->pieces[start - 1].is_ascii)
+	while (start > 0 && place->pieces[start].gap == GAP_TIGHT &&
+	       !aq_place_is_listed(place, start) && place->pieces[start - 1].is_ascii)
 		start--;
 	return start;
 }
 
-/* The group before in the list that is written with its beginning; false: none is. */
-static bool find_whole(const struct token_place *place, size_t index, size_t *start, size_t *end)
+bool aq_place_whole(const struct token_place *place, size_t index, size_t *start, size_t *end)
 {
 	size_t length = place->pieces[index].end - place->pieces[index].start;
 
 	for (size_t back = 0; back < NUMBERS_BACK && index > 0; back++) {
-		if (!is_listed(place, index) || !is_digits_of(place, index - 1, length))
+		if (!aq_place_is_listed(place, index) ||
+		    !aq_place_is_digits(place, index - 1, length))
 			return false;
 		index--;
 		*end = index;
-		*start = number_start(place, index);
+		*start = aq_place_start(place, index);
 		if (*start < index)
 			return true;
 	}
@@ -85,7 +83,7 @@ static struct aq_token token_at(const struct token_field *field, struct aq_slice
 
 static void add_without_word(const struct token_place *place, const struct token_field *field)
 {
-	struct aq_slice written = text_of(place, place->first, place->first);
+	struct aq_slice written = aq_place_text(place, place->first, place->first);
 	struct aq_token token;
 
 	if (written.length <= behind.length)
@@ -107,16 +105,16 @@ static void add_of_list(const struct token_place *place, const struct token_fiel
 	size_t digits = place->pieces[index].end - place->pieces[index].start;
 	char bytes[TOKEN_LENGTH_MAX];
 	struct aq_slice folded = {bytes, 0};
-	struct aq_token token = token_at(field, text_of(place, index, index));
+	struct aq_token token = token_at(field, aq_place_text(place, index, index));
 
 	token.is_part = true;
-	if (digits < DIGITS_MIN || !is_digits_of(place, index, digits) ||
-	    !find_whole(place, index, &start, &end))
+	if (digits < DIGITS_MIN || !aq_place_is_digits(place, index, digits) ||
+	    !aq_place_whole(place, index, &start, &end))
 		return;
 	aq_token_doubts(place, token.written, &token);
 	if (token.is_date_like || token.is_amount_like || token.is_phone_like)
 		return;
-	length = aq_number_fold(place->list->arena, text_of(place, start, end), bytes,
+	length = aq_number_fold(place->list->arena, aq_place_text(place, start, end), bytes,
 				sizeof(bytes));
 	if (length > sizeof(bytes) || length < digits)
 		return;
@@ -124,7 +122,7 @@ static void add_of_list(const struct token_place *place, const struct token_fiel
 	folded.length = length;
 	/* F2026-730308/730309 is a list when all of it is known. */
 	if (place->pieces[index].gap == GAP_TIGHT)
-		token.run = text_of(place, start, index);
+		token.run = aq_place_text(place, start, index);
 	aq_token_add(place->list, token, folded);
 }
 
@@ -134,4 +132,5 @@ void aq_token_short(const struct token_place *place, const struct token_field *f
 		add_without_word(place, field);
 	else
 		add_of_list(place, field);
+	aq_token_listed(place, field);
 }

@@ -193,6 +193,8 @@ bool match_invoice_list(struct desk *desk)
 	enum amount_class amount;
 	const struct aq_item *exact;
 
+	if (facts->item_count == 0)
+		return match_listed_alone(desk);
 	if (facts->item_count < 2)
 		return false;
 	if (!fill(desk, &list))

@@ -71,7 +71,8 @@ enum aq_status lump_make(struct settling *settling, const struct aq_waiting *wai
 	if (!ids)
 		return aq_fail_memory(err);
 	for (index = 0; index < token_count; index++)
-		ids[count++] = tokens[index].normal;
+		if (!tokens[index].is_short)
+			ids[count++] = tokens[index].normal;
 	for (index = 0; index < payment->reference_count; index++) {
 		if (payment->references[index].kind == AQ_REF_TEXT)
 			continue;

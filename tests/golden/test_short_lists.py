@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""test_short_lists.py - a list that writes its numbers short is paid whole or asked about, never in part."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import files  # noqa: E402
+import proof  # noqa: E402
+from home import Home  # noqa: E402
+
+DAY = "2026-03-10"
+ROWS = "id,booked_on,amount,currency,payer,text"
+INVOICES = "invoice_no,customer_no,due_date,currency,amount"
+
+# Of each customer 1: N1 100.00, N2 200.00, N3 50.00 and N9 7.00; N4 of 30.00 is another's.
+PRICES = (("1", "100.00"), ("2", "200.00"), ("3", "50.00"), ("9", "7.00"))
+
+WHOLE = (
+    ("%s1, 02, 03", "350.00", "123"), ("%s1, 02 and 03", "350.00", "123"), ("%s1/02/03", "350.00", "123"), ("%s1, 02", "300.00", "12"),
+    ("%s1-03", "350.00", "123"), ("%s1 - %s3", "350.00", "123"), ("%s1 to %s3", "350.00", "123"), ("%s1 + 03", "150.00", "13"),
+    ("inv %s1, 02, 009", "307.00", "129"), ("%s1 bis 03", "350.00", "123"),
+    # What is written in full is the money: the rest is a mention, or another time's.
+    ("%s1, 02, 03", "100.00", "1"), ("%s1 - %s3", "150.00", "13"), ("%s1, 14 days late", "100.00", "1"),
+    # Another's invoice is no part of it.
+    ("%s1, 04", "100.00", "1"),
+)
+ASKED = (
+    ("%s1, 02, 03", "360.00"), ("%s1, 02, 03", "90.00"), ("%s1, 02, 03", "300.00"), ("%s1 - %s3", "360.00"), ("%s1, 04", "130.00"),
+    ("%s1 - %s3", "140.00"), ("%s1, 77", "120.00"),
+)
+
+
+def table_of(cases):
+    rows, invoices, truths = [], [], {}
+    for index, case in enumerate(cases):
+        number = "F%04d-1000" % (1000 + index)
+        owner, other = "C%03d" % index, "D%03d" % index
+        invoices += [(number + "0" + end, owner, "2026-03-15", "EUR", price) for end, price in PRICES]
+        invoices.append((number + "04", other, "2026-03-15", "EUR", "30.00"))
+        text = case[0].replace("%s", number + "0")
+        rows.append(("T%d" % index, DAY, case[1], "EUR", "Somebody", text))
+        truths["T%d" % index] = (text, sorted(number + "0" + end for end in case[2]) if len(case) > 2 else [])
+    return rows, invoices, truths
+
+
+def found(home):
+    names = {row["payment_id"]: row["source_id"] for row in home.rows("payments")}
+    out = {name: [] for name in names.values()}
+    for row in home.rows("allocations"):
+        if row["target_kind"] == "invoice":
+            out[names[row["payment_id"]]].append(row["target_no"])
+    return out
+
+
+def night(cases, backwards=False):
+    rows, invoices, truths = table_of(cases)
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [
+            (letter + "%03d" % index, "Owner %s%d" % (letter, index)) for index in range(len(cases)) for letter in "CD"]))
+        home.write("open-items/invoices.csv", files.table(INVOICES, invoices[::-1] if backwards else invoices))
+        home.write("inbox/cash.csv", files.table(ROWS, rows[::-1] if backwards else rows))
+        home.run(DAY)
+        home.expect(0, "verify")
+        paid = found(home)
+        for name, (text, expected) in truths.items():
+            proof.equal(sorted(paid[name]), expected, "%s (%s)" % (text, name))
+        return home.rows("exceptions"), home.rows("allocations")
+
+
+def a_list_written_short_is_paid_when_all_of_it_is_the_money():
+    for backwards in (False, True):
+        exceptions, _ = night(WHOLE, backwards)
+        proof.equal(exceptions, [])
+
+
+def a_list_written_short_is_never_paid_in_part():
+    exceptions, allocations = night(ASKED)
+    proof.equal([row["code"] for row in exceptions], ["ambiguous-items"] * len(ASKED))
+    proof.equal({row["bucket"] for row in allocations}, {"unapplied"})
+    proof.equal(sum("F1000-100001" in row["suggestions"] and "F1000-100002" in row["suggestions"] for row in exceptions), 1)
+
+
+def a_payer_who_is_somebody_else_pays_no_list_written_short():
+    for payer, expected in (("Stranger Trading", ["F2026-100001", "F2026-100002"]), ("Second Harbour Works", [])):
+        with Home() as home:
+            home.write("open-items/customers.csv", files.table("customer_no,name", [("C1", "First Quay Works"), ("C2", "Second Harbour Works")]))
+            home.write("open-items/invoices.csv", files.table(INVOICES, [
+                ("F2026-100001", "C1", "2026-03-15", "EUR", "100.00"), ("F2026-100002", "C1", "2026-03-15", "EUR", "200.00"),
+                ("F2026-200001", "C2", "2026-03-15", "EUR", "11.00")]))
+            home.write("inbox/cash.csv", files.table(ROWS, [("T", DAY, "300.00", "EUR", payer, "F2026-100001, 02")]))
+            home.run(DAY)
+            proof.equal([row["target_no"] for row in home.rows("allocations") if row["target_kind"] == "invoice"], expected, payer)
+
+
+if __name__ == "__main__":
+    proof.run(globals())
