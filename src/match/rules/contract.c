@@ -260,15 +260,32 @@ static void pay_beside_items(struct desk *desk, const struct aq_contract *contra
 	apply(desk, contract, AQ_RULE_CONTRACT_PAIR);
 }
 
+/* A contract's number proves nothing alone: only a payer who is known has an account.
+ * Two of one customer's numbers leave the customer known, unless others bear the
+ * payer's name. */
+static uint64_t account_for_pair(const struct facts *facts, const struct pair *pair)
+{
+	uint64_t owner = pair->contract ? pair->contract->customer_no : 0;
+
+	if (facts->payer_by >= KNOWN_BY_ACCOUNT || owner == 0 || !pair->notification)
+		return facts->payer_by >= KNOWN_BY_ACCOUNT ? facts->payer : 0;
+	for (size_t i = 0; i < facts->named_count; i++)
+		if (!facts->named[i].is_dropped && facts->named[i].contract &&
+		    facts->named[i].customer_no != owner)
+			return 0;
+	match_view_want_names(facts->view);
+	if (facts->by_name != 0 && facts->by_name != owner)
+		return 0;
+	return match_account_for(facts, owner);
+}
+
 static void ask_pair(struct desk *desk, const struct pair *pair)
 {
 	const struct facts *facts = &desk->facts;
 	const struct named *one = pair->contract ? pair->contract : pair->notification;
 	const struct aq_token *unknown = match_unknown_number(facts);
 
-	/* A contract's number proves nothing alone: only a payer who is known has an account. */
-	match_ask(facts, &desk->answer, AQ_CONTRACT_PAIR,
-		  facts->payer_by >= KNOWN_BY_ACCOUNT ? facts->payer : 0);
+	match_ask(facts, &desk->answer, AQ_CONTRACT_PAIR, account_for_pair(facts, pair));
 	if (pair->contract && pair->notification)
 		match_explain(&desk->answer,
 			      "contract %.*s and notification %.*s (of contract %.*s) do not "

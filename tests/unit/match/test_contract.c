@@ -122,16 +122,27 @@ static void a_pair_that_does_not_belong_together_is_asked(void **state)
 {
 	struct builder *b = night_begin();
 	uint64_t c = customer(b, "C1001");
+	uint64_t other = customer(b, "C2002");
 	size_t nobody;
 	size_t known;
+	size_t one_customers;
+	size_t named_other;
 
 	(void)state;
 	sign(b, contract(b, c, "K1001", "N1001", 10000));
-	sign(b, contract(b, c, "K2002", "N2002", 10000));
+	sign(b, contract(b, other, "K2002", "N2002", 10000));
+	sign(b, contract(b, c, "K1003", "N1003", 10000));
 	nobody = pays_pair(b, 10000, "K1001", "N2002");
 	known = pays_pair(b, 10000, "K1001", "N2002");
 	from_account(b, known, c);
+	/* Whatever is wrong with the pair, both are the same customer's. */
+	one_customers = pays_pair(b, 10000, "K1001", "N1003");
+	named_other = pays_pair(b, 10000, "K1001", "N1003");
+	b->names[named_other] = other;
+	b->is_thin = true;
 	run(b);
+	assert_decided(b, one_customers, "unapplied  !contract-pair C1001(unapplied)=10000");
+	assert_decided(b, named_other, "unidentified  !contract-pair");
 	assert_decided(b, nobody, "unidentified  !contract-pair");
 	assert_says(decided(b, nobody)->explanation, "K1001");
 	assert_says(decided(b, nobody)->explanation, "N2002");
