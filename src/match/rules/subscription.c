@@ -103,16 +103,27 @@ static int64_t pay_ahead(struct desk *desk, const struct aq_subscription *subscr
 	return money;
 }
 
+/* What the next instalment costs on the day of payment. */
+static int64_t price_of_next(const struct desk *desk, const struct aq_subscription *subscription)
+{
+	struct aq_date paid_on = desk->facts.paid_on;
+
+	for (size_t i = 0; i < subscription->instalment_count; i++)
+		if (subscription->instalments[i].open > 0)
+			return match_due(&desk->facts, &subscription->instalments[i]);
+	return subscription->full -
+	       (is_promoted(subscription, paid_on) ? subscription->discount : 0);
+}
+
 static void suggest_instalments(struct desk *desk, const struct aq_subscription *subscription)
 {
 	struct aq_suggestion suggestion = {
 		.kind = AQ_TARGET_SUBSCRIPTION,
 		.target = subscription->number,
 		.customer = match_view_customer_number(desk->facts.view, subscription->customer_no),
-		.amount = subscription->full - (is_promoted(subscription, desk->facts.paid_on)
-							? subscription->discount
-							: 0),
-		.reason = AQ_SLICE("its number is named; one instalment on the day of payment"),
+		.amount = price_of_next(desk, subscription),
+		.reason =
+			AQ_SLICE("its number is named; the next instalment on the day of payment"),
 	};
 
 	match_suggest(&desk->answer, &suggestion);
@@ -130,17 +141,41 @@ static bool is_too_many(const struct desk *desk, const struct aq_subscription *s
 						   subscription->cycles - subscription->made;
 }
 
+/* After a price has changed the open ones cost what they were billed with. */
+static void explain_short(struct desk *desk, const struct aq_subscription *subscription)
+{
+	int64_t price =
+		subscription->full -
+		(is_promoted(subscription, desk->facts.paid_on) ? subscription->discount : 0);
+	int64_t next = price_of_next(desk, subscription);
+	char paid[MONEY_WORDS_BYTES];
+	char later[MONEY_WORDS_BYTES];
+	char first[MONEY_WORDS_BYTES];
+
+	match_money_words(desk->facts.money, desk->facts.currency, paid);
+	match_money_words(price, subscription->currency, later);
+	match_money_words(next, subscription->currency, first);
+	if (next != price)
+		match_explain(&desk->answer,
+			      "%s is no whole number of instalments: the oldest that subscription "
+			      "%.*s still owes is %s, and those to come are %s",
+			      paid, AQ_SLICE_ARGS(subscription->number), first, later);
+	else
+		match_explain(&desk->answer,
+			      is_too_many(desk, subscription)
+				      ? "%s is more instalments of %s than subscription %.*s still "
+					"owes"
+				      : "%s is no whole number of the instalments of %s that "
+					"subscription %.*s still owes",
+			      paid, later, AQ_SLICE_ARGS(subscription->number));
+}
+
 static void ask_short(struct desk *desk, const struct aq_subscription *subscription)
 {
 	const struct facts *facts = &desk->facts;
-	char paid[MONEY_WORDS_BYTES];
-	char price[MONEY_WORDS_BYTES];
 	char what[WHAT_BYTES];
-	int64_t reduction = is_promoted(subscription, facts->paid_on) ? subscription->discount : 0;
 	const struct aq_item *own = match_own_by_name(facts, subscription->customer_no);
 
-	match_money_words(facts->money, facts->currency, paid);
-	match_money_words(subscription->full - reduction, subscription->currency, price);
 	if (own) {
 		(void)snprintf(what, sizeof(what), "subscription %.*s",
 			       AQ_SLICE_ARGS(subscription->number));
@@ -154,13 +189,7 @@ static void ask_short(struct desk *desk, const struct aq_subscription *subscript
 	} else {
 		match_ask(facts, &desk->answer, AQ_AMOUNT_SHORT,
 			  match_account_for(facts, subscription->customer_no));
-		match_explain(&desk->answer,
-			      is_too_many(desk, subscription)
-				      ? "%s is more instalments of %s than subscription %.*s still "
-					"owes"
-				      : "%s is no whole number of the instalments of %s that "
-					"subscription %.*s still owes",
-			      paid, price, AQ_SLICE_ARGS(subscription->number));
+		explain_short(desk, subscription);
 	}
 	suggest_instalments(desk, subscription);
 }
@@ -232,18 +261,6 @@ static bool pay_with_items(struct desk *desk, const struct aq_subscription *subs
 		desk->answer.notes = notes;
 	}
 	return false;
-}
-
-/* What the next instalment costs on the day of payment. */
-static int64_t price_of_next(const struct desk *desk, const struct aq_subscription *subscription)
-{
-	struct aq_date paid_on = desk->facts.paid_on;
-
-	for (size_t i = 0; i < subscription->instalment_count; i++)
-		if (subscription->instalments[i].open > 0)
-			return match_due(&desk->facts, &subscription->instalments[i]);
-	return subscription->full -
-	       (is_promoted(subscription, paid_on) ? subscription->discount : 0);
 }
 
 /* One instalment of each that is named, and all invoices named, are the money. */

@@ -252,6 +252,25 @@ static void a_subscription_wholly_paid_is_already_paid(void **state)
 	night_end(b);
 }
 
+static void a_price_that_has_changed_is_told_beside_what_is_open(void **state)
+{
+	struct builder *b = night_begin();
+	struct aq_subscription *s = subscription(b, customer(b, "C1001"), "S1001", 2500, 0);
+	size_t p = pays(b, 3000);
+
+	(void)state;
+	instalment(b, s);
+	s->full = 3000;
+	says(b, p, "S1001");
+	run(b);
+	assert_decided(b, p, "unapplied  !amount-short C1001(unapplied)=3000");
+	assert_says(decided(b, p)->explanation,
+		    "the oldest that subscription S1001 still owes is 25.00");
+	assert_says(decided(b, p)->explanation, "to come are 30.00");
+	assert_int_equal(decided(b, p)->suggestions[0].amount, 2500);
+	night_end(b);
+}
+
 static void instalments_paid_twice_a_night_are_two_instalments(void **state)
 {
 	struct builder *b = night_begin();
@@ -358,6 +377,7 @@ int main(void)
 		cmocka_unit_test(a_contract_in_another_currency_or_of_somebody_else_is_asked),
 		cmocka_unit_test(whole_instalments_are_paid_oldest_first),
 		cmocka_unit_test(a_subscription_wholly_paid_is_already_paid),
+		cmocka_unit_test(a_price_that_has_changed_is_told_beside_what_is_open),
 		cmocka_unit_test(instalments_paid_twice_a_night_are_two_instalments),
 		cmocka_unit_test(an_option_pays_the_one_contract_of_a_known_customer),
 		cmocka_unit_test(an_amount_of_two_contracts_is_asked),
