@@ -1,13 +1,14 @@
 /*
  * assign.c - settles claims of the whole night on the same items.
  *
- * Design: claims on contested items are served by evidence class, exactness
- * and age, those that write off a difference last; a claim that no longer fits is lost and proposed again in the next
- * round. Claims of equal rank that cannot all be served are all asked, and
- * their item is closed to others, unless it is all the same to everybody: then
- * the payment ids decide. So it is when one payer made them, or when each names
- * the item and brings its amount, since what comes second rests on its owner's
- * account as it would a night later. Two options of one contract are not.
+ * Design: claims on contested items are served by rank (rank.c); a claim that no
+ * longer fits is lost and proposed again in the next round. Claims of equal rank
+ * that cannot all be served are all asked, and their item is closed to others,
+ * unless it is all the same to everybody: then the order of rank.c decides. So it
+ * is when one payer made them, or when each names the item and brings its amount,
+ * or a whole number of a subscription's instalments, since what comes second rests
+ * on its owner's account as it would a night later. Two options of one contract
+ * are not.
  *
  * Promises: the result does not depend on the order payments came in.
  */
@@ -18,51 +19,6 @@
 #include "assign.h"
 
 #define PASSES_MAX 32
-
-/* It names what it pays, and brings what that has open. */
-static bool is_named_exact(const struct kept *kept)
-{
-	return match_rule_names_items((enum aq_rule)kept->rule) &&
-	       match_fits((enum amount_class)kept->amount) && kept->amount != AMOUNT_TOLERATED;
-}
-
-/* Class, exactness, age: claims that are equal in these are of one rank. What names
- * its items and is their sum goes before a longer list or a bundle that it would pay
- * in part. What gives up a difference comes after all others, since their money may
- * be it. */
-static int rank_compare(const struct kept *one, const struct kept *other)
-{
-	int left = aq_rule_class((enum aq_rule)one->rule);
-	int right = aq_rule_class((enum aq_rule)other->rule);
-
-	if ((one->amount == AMOUNT_TOLERATED) != (other->amount == AMOUNT_TOLERATED))
-		return one->amount == AMOUNT_TOLERATED ? 1 : -1;
-	if (is_named_exact(one) != is_named_exact(other))
-		return is_named_exact(one) ? -1 : 1;
-	if (left != right)
-		return left > right ? -1 : 1;
-	if (one->amount != other->amount)
-		return one->amount > other->amount ? -1 : 1;
-	if (one->value_day != other->value_day)
-		return one->value_day < other->value_day ? -1 : 1;
-	if (one->booked_day != other->booked_day)
-		return one->booked_day < other->booked_day ? -1 : 1;
-	return 0;
-}
-
-static int claim_order(const void *one, const void *other)
-{
-	const struct kept *left = *(struct kept *const *)one;
-	const struct kept *right = *(struct kept *const *)other;
-	int order = rank_compare(left, right);
-
-	if (order == 0)
-		order = memcmp(left->payment.bytes, right->payment.bytes,
-			       sizeof(left->payment.bytes));
-	if (order == 0 && left->payment_no != right->payment_no)
-		order = left->payment_no < right->payment_no ? -1 : 1;
-	return order;
-}
 
 /* Claims on contested items wait for their turn; the others have what they claim. */
 static enum aq_status list_claims(struct room *room, struct aq_error *err)
@@ -98,7 +54,8 @@ static enum aq_status list_claims(struct room *room, struct aq_error *err)
 		if (touch->is_first_choice && kept->state == KEPT_WON)
 			match_entry_of(room, touch->share)->used += match_demand_of(touch->share);
 	}
-	qsort(room->claims, room->claim_count, sizeof(room->claims[0]), claim_order);
+	match_rank_begin(room);
+	qsort(room->claims, room->claim_count, sizeof(room->claims[0]), match_claim_order);
 	return AQ_OK;
 }
 
@@ -147,11 +104,20 @@ static bool is_another_option(const struct entry *entry, const struct kept_share
 
 #define WHO_NAMES_IT UINT64_MAX /* whoever it is: the item is named, and paid as it is owed */
 
+/* All of it is one item, or instalments of which one is like the other. */
+static bool is_alike(const struct kept *kept)
+{
+	if (kept->left != 0 || (kept->share_count != 1 && kept->rule != AQ_RULE_SUBSCRIPTION))
+		return false;
+	for (size_t i = 1; i < kept->share_count; i++)
+		if (!kept->shares[i].is_instalment)
+			return false;
+	return kept->share_count > 0;
+}
+
 static uint64_t claimant_of(const struct kept *kept)
 {
-	bool is_alone = kept->share_count == 1 && kept->left == 0;
-
-	if (is_alone && match_rule_names_items((enum aq_rule)kept->rule) &&
+	if (is_alike(kept) && match_rule_names_items((enum aq_rule)kept->rule) &&
 	    match_fits((enum amount_class)kept->amount) && !(kept->notes & NOTE_STRANGER))
 		return WHO_NAMES_IT;
 	return kept->payer_key;
@@ -298,7 +264,7 @@ static enum aq_status settle_claims(struct room *room, struct aq_error *err)
 	for (size_t first = 0; first < room->claim_count && status == AQ_OK; first = end) {
 		end = first + 1;
 		while (end < room->claim_count &&
-		       rank_compare(room->claims[first], room->claims[end]) == 0)
+		       match_rank_compare(room->claims[first], room->claims[end]) == 0)
 			end++;
 		status = settle_run(room, first, end, err);
 	}

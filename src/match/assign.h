@@ -29,6 +29,8 @@ struct entry { /* an item that more than one claim may touch */
 	uint64_t run_used;
 	uint64_t run_payer;
 	int64_t run_amount; /* of the first claim: options of a contract differ in theirs */
+	uint64_t set_payer; /* who pays all that is open, or overdue, with this item in it */
+	int32_t set_day; /* the value day of that */
 	bool is_run_mixed;
 	bool is_tied; /* equal claims met here: closed to all */
 	bool is_contested;
@@ -55,6 +57,12 @@ struct room { /* working memory of one assignment */
 
 /* Fills touches and entries; the room's memory is the night's `call` arena. */
 enum aq_status match_contest(struct room *room, struct aq_error *err);
+/* rank.c: negative: `one` is served before; 0: they are of one rank. */
+int match_rank_compare(const struct kept *one, const struct kept *other);
+/* Of pointers to them, for qsort: the rank, then what tells any two apart. */
+int match_claim_order(const void *one, const void *other);
+/* Before the claims are sorted: of one payer's, all that is open goes before an item of it. */
+void match_rank_begin(const struct room *room);
 /* NULL: nobody else touches it. */
 struct entry *match_entry_of(const struct room *room, const struct kept_share *share);
 uint64_t match_demand_of(const struct kept_share *share);

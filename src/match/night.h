@@ -98,6 +98,7 @@ struct kept {
 	bool is_part; /* some of it sits on items already */
 	uint8_t lesson; /* enum lesson */
 	bool lesson_has_name;
+	bool is_behind_set; /* the payer's claim of all that is open has the item in it */
 };
 
 struct pool { /* bytes of the round, packed without gaps */

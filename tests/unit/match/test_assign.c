@@ -251,6 +251,74 @@ static void who_still_loses_in_the_last_round_is_asked(void **state)
 	night_end(b);
 }
 
+/* Three instalments at once and one more, whichever comes first among the files. */
+static void of_one_subscription_the_larger_payment_is_served_first(void **state)
+{
+	static const struct {
+		int cycles;
+		const char *larger, *smaller;
+	} cases[] = {
+		{3, "applied subscription-instalments S1001#0=1000 S1001#1=1000 S1001#2=1000",
+		 "on-account already-paid !already-paid C1001(on-account)=1000"},
+		{12, "applied subscription-instalments S1001#0=1000 S1001#1=1000 S1001#2=1000",
+		 "applied subscription-instalments S1001#3=1000+b1000"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		struct builder *b = night_begin();
+		char said[ROOM][512];
+		struct aq_subscription *s = subscription(b, customer(b, "C1001"), "S1001", 1000, 0);
+		size_t first = pays(b, i % 2 ? 3000 : 1000);
+		size_t second = pays(b, i % 2 ? 1000 : 3000);
+
+		s->cycles = cases[i / 2].cycles;
+		for (int cycle = 0; cycle < 3; cycle++)
+			instalment(b, s);
+		says(b, first, "S1001");
+		says(b, second, "S1001");
+		from_name(b, first, "Ada");
+		from_name(b, second, i % 2 ? "Ada" : "Bob");
+		whole_night(b, said);
+		assert_string_equal(said[i % 2 ? first : second], cases[i / 2].larger);
+		assert_string_equal(said[i % 2 ? second : first], cases[i / 2].smaller);
+		night_end(b);
+	}
+}
+
+/* Nothing is named: of one payer's money, all that is open goes before a part of it,
+ * as it would a night before; unless the part came earlier. */
+static void all_that_is_open_goes_before_one_item_of_the_same_payer(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		struct builder *b = night_begin();
+		char said[ROOM][512];
+		uint64_t c = customer(b, "C1001");
+		struct aq_subscription *s = subscription(b, c, "S1001", 1000, 0);
+		size_t first = pays(b, i % 2 ? 3000 : 1000);
+		size_t second = pays(b, i % 2 ? 1000 : 3000);
+		size_t all = i % 2 ? first : second;
+		size_t one = i % 2 ? second : first;
+
+		for (int cycle = 0; cycle < 3; cycle++)
+			instalment(b, s);
+		from_account(b, first, c);
+		from_account(b, second, c);
+		if (i >= 2)
+			b->waiting[one].payment.value_on = day("2026-05-09");
+		whole_night(b, said);
+		assert_string_equal(said[all], i < 2 ? "applied payer-account-set S1001#0=1000 "
+						       "S1001#1=1000 S1001#2=1000"
+						     : "unapplied  !no-item-fits "
+						       "C1001(unapplied)=3000");
+		assert_string_equal(said[one], i < 2 ? "on-account payer-account-top-up "
+						       "C1001(on-account)=1000"
+						     : "applied payer-account-item S1001#0=1000");
+		night_end(b);
+	}
+}
+
 /* --- the order of payments and chunks changes nothing --- */
 
 static uint32_t next_random(uint32_t *seed)
@@ -369,6 +437,8 @@ int main(void)
 		cmocka_unit_test(many_payments_of_twins_take_one_each),
 		cmocka_unit_test(more_payments_than_twins_leave_the_rest_unapplied),
 		cmocka_unit_test(who_still_loses_in_the_last_round_is_asked),
+		cmocka_unit_test(of_one_subscription_the_larger_payment_is_served_first),
+		cmocka_unit_test(all_that_is_open_goes_before_one_item_of_the_same_payer),
 		cmocka_unit_test(neither_order_nor_chunks_change_the_answer),
 		cmocka_unit_test(decisions_and_losers_come_in_the_order_of_payment_numbers),
 	};
