@@ -82,6 +82,8 @@ struct aq_stranger {
 
 #define AQ_APART_ACCOUNT ((uint64_t)1 << 62)
 
+/* Money on an account comes before the rules where balances are spent, and else where
+ * it is asked about since what it names was paid already: that may be open again. */
 struct aq_waiting { /* a payment that waits, as the store has it */
 	struct aq_payment payment;
 	enum aq_bucket bucket; /* where its remainder sits now */

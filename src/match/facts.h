@@ -45,7 +45,7 @@ struct facts { /* scratch of the night, one payment at a time */
 	aq_currency currency;
 	struct aq_date paid_on; /* value date */
 	bool is_rest; /* part of it already sits on items */
-	bool is_balance; /* it waits on the customer's account; use_balance says it may be used */
+	bool is_balance; /* it rests on the customer's account */
 	bool is_overfull; /* more meanings than NAMED_MAX */
 	struct named named[NAMED_MAX];
 	size_t named_count;

@@ -122,9 +122,11 @@ static bool try_rule(struct desk *desk, enum aq_rule rule)
 		return false;
 	}
 	match_judge_short(desk);
-	/* A balance is spent on items, or it stays. */
+	/* A balance is spent on items, or it stays; where no balances are spent, on what
+	 * it names and is the amount of. */
 	return !desk->facts.is_balance ||
-	       (desk->answer.outcome == AQ_OUTCOME_APPLY && claims_items(&desk->answer));
+	       (desk->answer.outcome == AQ_OUTCOME_APPLY && claims_items(&desk->answer) &&
+		(desk->facts.view->settings->use_balance || match_fits(desk->answer.amount)));
 }
 
 /* The rules in the order of rules.def; the first with an answer has it. Where
@@ -254,7 +256,7 @@ static void conclude(struct desk *desk)
 	if (facts->is_balance) {
 		/* Money on account waits for nobody: without an answer it stays. */
 		if (!is_answered)
-			answer->outcome = AQ_OUTCOME_STAY;
+			match_still_rests(desk);
 		return;
 	}
 	if (facts->is_overfull) {
@@ -319,9 +321,7 @@ static enum aq_status propose_one(struct aq_night *night, const struct mentions 
 				  size_t index, struct aq_error *err)
 {
 	struct desk *desk = night->desk;
-	bool is_asked = may_be_applied(desk->facts.waiting) &&
-			(desk->facts.waiting->bucket != AQ_BUCKET_ON_ACCOUNT ||
-			 night->settings.use_balance);
+	bool is_asked = may_be_applied(desk->facts.waiting);
 
 	desk->facts.view->is_hungry = false;
 	match_facts_read(&desk->facts, mentions);

@@ -73,6 +73,8 @@ void match_judge_short(struct desk *desk);
 
 /* When no rule has an answer. */
 void match_nothing_fits(struct desk *desk);
+/* The same of money on an account: it stays, and what is open again is said. */
+void match_still_rests(struct desk *desk);
 /* demote.c: what a rule concluded that only suggests becomes a question. */
 void match_demote(struct desk *desk);
 

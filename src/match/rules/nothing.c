@@ -180,3 +180,35 @@ void match_nothing_fits(struct desk *desk)
 	else
 		ask_unknown(desk);
 }
+
+void match_still_rests(struct desk *desk)
+{
+	struct facts *facts = &desk->facts;
+	struct answer *answer = &desk->answer;
+	char open[MONEY_WORDS_BYTES];
+	char paid[MONEY_WORDS_BYTES];
+	const struct aq_item *item = NULL;
+
+	match_answer_begin(answer);
+	for (size_t i = 0; i < facts->item_count && !item; i++)
+		if (facts->items[i]->item->open > 0 &&
+		    !match_is_apart(facts, facts->items[i]->item->item_no))
+			item = facts->items[i]->item;
+	if (facts->view->settings->use_balance || !item) {
+		answer->outcome = AQ_OUTCOME_STAY;
+		return;
+	}
+	answer->exception = AQ_ALREADY_PAID;
+	answer->amount = AMOUNT_NONE;
+	answer->customer_no = facts->waiting->customer_no;
+	match_ask_in(facts, answer, AQ_BUCKET_ON_ACCOUNT);
+	answer->rule = AQ_RULE_ALREADY_PAID;
+	match_explain(answer,
+		      "%.*s was paid already, and is open again with %s; %s is on the account "
+		      "of customer %.*s",
+		      AQ_SLICE_ARGS(item->number),
+		      match_money_words(item->open, item->currency, open),
+		      match_money_words(facts->money, facts->currency, paid),
+		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, answer->customer_no)));
+	match_suggest_item(facts, answer, item, "its number is named, and it is open again");
+}

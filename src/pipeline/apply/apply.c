@@ -206,6 +206,8 @@ static enum aq_status rounds(struct applying *applying, const struct numbers *li
 				      : propose_all(applying, err);
 		else
 			status = propose_these(applying, &losers, err);
+		if (status >= AQ_OK && round == 0 && !applying->is_again)
+			status = propose_paid_twice(applying, err);
 		aq_memory_give_back();
 		if (status >= AQ_OK)
 			status = watch_claims(applying, err);

@@ -38,7 +38,7 @@ struct applying {
 /* earlier.c */
 enum aq_status earlier_add(struct applying *applying, const struct aq_waiting *waiting,
 			   struct aq_error *err);
-/* Gives all of them the numbers of their customers. */
+/* Sorts them, and gives all of them the numbers of their customers. */
 enum aq_status earlier_name(struct applying *applying, struct aq_error *err);
 struct earlier earlier_of(const struct applying *applying, uint64_t payment_no);
 
@@ -55,6 +55,8 @@ enum aq_status amounts_open(struct applying *applying, struct aq_store *store,
 enum aq_status propose_all(struct applying *applying, struct aq_error *err);
 enum aq_status propose_these(struct applying *applying, const struct numbers *list,
 			     struct aq_error *err);
+/* Money that rests on accounts since what it names was paid: it may be open again. */
+enum aq_status propose_paid_twice(struct applying *applying, struct aq_error *err);
 
 /* form.c: decisions become entries and allocations, hashed; nothing of the store
  * is asked, so that it may be written beside. */

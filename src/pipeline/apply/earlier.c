@@ -38,6 +38,24 @@ enum aq_status earlier_add(struct applying *applying, const struct aq_waiting *w
 	return status;
 }
 
+static int by_payment(const void *one, const void *other)
+{
+	const struct earlier *a = one, *b = other;
+
+	return a->payment_no < b->payment_no ? -1 : a->payment_no > b->payment_no;
+}
+
+/* They mostly are: what comes beside the rest comes last. */
+static void earlier_sort(struct applying *applying)
+{
+	for (size_t index = 1; index < applying->earlier_count; index++)
+		if (applying->earlier[index - 1].payment_no > applying->earlier[index].payment_no) {
+			qsort(applying->earlier, applying->earlier_count,
+			      sizeof(*applying->earlier), by_payment);
+			return;
+		}
+}
+
 enum aq_status earlier_name(struct applying *applying, struct aq_error *err)
 {
 	struct numbers numbers = {.count = 0};
@@ -46,6 +64,7 @@ enum aq_status earlier_name(struct applying *applying, struct aq_error *err)
 	enum aq_status status;
 
 	aq_arena_reset(applying->names);
+	earlier_sort(applying);
 	for (index = 0; index < applying->earlier_count; index++)
 		if (applying->earlier[index].customer_no != 0)
 			numbers_add(&numbers, applying->earlier[index].customer_no);

@@ -371,3 +371,25 @@ enum aq_status propose_these(struct applying *applying, const struct numbers *li
 	}
 	return status;
 }
+
+enum aq_status propose_paid_twice(struct applying *applying, struct aq_error *err)
+{
+	struct numbers list = {.count = 0};
+	uint64_t *payment_nos;
+	size_t count = 0;
+	enum aq_status status;
+
+	if (applying->job->home->settings.use_balance)
+		return AQ_OK;
+	aq_arena_reset(applying->other);
+	status = aq_store_paid_twice(applying->job->store, applying->other, &payment_nos, &count,
+				     err);
+	for (size_t at = 0; at < count; at++)
+		numbers_add(&list, payment_nos[at]);
+	if (list.has_failed)
+		status = aq_fail_memory(err);
+	if (status >= AQ_OK && count > 0)
+		status = propose_these(applying, &list, err);
+	numbers_free(&list);
+	return status;
+}
