@@ -101,6 +101,7 @@ struct aq_waiting { /* a payment that waits, as the store has it */
 	size_t token_count;
 	/* In a thin problem: something may have been learned of its account or name. */
 	bool may_be_taught;
+	bool is_of_crowd; /* so many items have its amount that they were not brought as strangers */
 };
 
 struct aq_problem { /* one chunk; borrowed for the call */

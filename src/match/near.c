@@ -117,19 +117,31 @@ static bool shares_word(struct aq_slice name, struct aq_slice other)
 	return false;
 }
 
-/* The payer's name fills its field, and is where the customer's begins. */
+/* It fills its field. */
+static bool is_name_cut(const struct aq_payment *payment)
+{
+	return aq_slice_starts_with(payment->source, AQ_SLICE("ach:")) &&
+	       aq_slice_trim(payment->payer).length >= NAME_FILLED;
+}
+
+/* The payer's name was cut off, and is where the customer's begins. */
 static bool has_cut_name(const struct facts *facts, uint64_t customer_no)
 {
-	const struct aq_payment *payment = &facts->waiting->payment;
-	struct aq_slice payer = aq_slice_trim(payment->payer);
+	struct aq_slice payer = aq_slice_trim(facts->waiting->payment.payer);
 	const struct aq_customer *customer = match_view_customer(facts->view, customer_no);
 	struct aq_slice head;
 
-	if (!customer || !aq_slice_starts_with(payment->source, AQ_SLICE("ach:")) ||
-	    payer.length < NAME_FILLED || customer->name.length <= payer.length)
+	if (!customer || !is_name_cut(&facts->waiting->payment) ||
+	    customer->name.length <= payer.length)
 		return false;
 	head = (struct aq_slice){customer->name.start, payer.length};
 	return aq_slice_equals_any_case(head, payer);
+}
+
+bool match_may_have_own(const struct facts *facts, uint64_t owner)
+{
+	return facts->waiting->is_of_crowd && is_name_cut(&facts->waiting->payment) &&
+	       !has_cut_name(facts, owner);
 }
 
 const struct aq_item *match_stranger_by_cut_name(const struct facts *facts)

@@ -88,6 +88,27 @@ void match_ask_own(const struct facts *facts, struct answer *answer, const struc
 			   "amount equals open; its customer bears the payer's name");
 }
 
+/* Nobody knows who pays, and the payer may have an item of this amount. */
+static bool ask_hidden(const struct facts *facts, struct answer *answer, const struct aq_item *item)
+{
+	char paid[MONEY_WORDS_BYTES];
+
+	if (facts->is_rest || !is_name_heard(facts) || facts->name_count > 0 ||
+	    facts->waiting->customer_no != 0 || !match_may_have_own(facts, item->customer_no))
+		return false;
+	match_ask(facts, answer, AQ_REFERENCE_CONFLICT, 0);
+	match_explain(answer,
+		      "%s is not what %s %.*s of customer %.*s has open; the payer's name was cut "
+		      "off and is another, and too many items of this amount are open to tell "
+		      "whether one is the payer's",
+		      match_money_words(facts->money, facts->currency, paid), match_item_word(item),
+		      AQ_SLICE_ARGS(item->number),
+		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, item->customer_no)));
+	if (item->open > 0)
+		match_suggest_item(facts, answer, item, "its number is named");
+	return true;
+}
+
 bool match_ask_own_or_item(const struct facts *facts, struct answer *answer,
 			   const struct aq_item *item)
 {
@@ -95,7 +116,7 @@ bool match_ask_own_or_item(const struct facts *facts, struct answer *answer,
 	char what[WHAT_BYTES];
 
 	if (!own)
-		return false;
+		return ask_hidden(facts, answer, item);
 	(void)snprintf(what, sizeof(what), "%s %.*s", match_item_word(item),
 		       AQ_SLICE_ARGS(item->number));
 	match_ask_own(facts, answer, own, &(struct other){what, item->customer_no});

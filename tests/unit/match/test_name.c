@@ -141,6 +141,43 @@ static void a_name_that_was_cut_off_is_asked_where_it_begins_one_customers(void 
 	}
 }
 
+/* So many items cost this that nobody looked whose they are: the payer's own may be one. */
+static void a_name_that_was_cut_off_is_asked_where_a_crowd_has_the_amount(void **state)
+{
+	static const struct {
+		const char *owner, *payer;
+		int64_t amount;
+		const char *expected;
+	} cases[] = {
+		{"Harbor Bakery", "RIVERSIDE LOGISTICS GR", 14900,
+		 "unidentified  !reference-conflict"},
+		{"Harbor Bakery", "Riverside Logistics", 14900,
+		 "applied invoice-number F1001=14900"},
+		{"Riverside Logistics Group", "RIVERSIDE LOGISTICS GR", 14900,
+		 "applied invoice-number F1001=14900"},
+		{"Harbor Bakery", "RIVERSIDE LOGISTICS GR", 50000,
+		 "applied invoice-number F1001=50000"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct builder *b = night_begin();
+		size_t p = pays(b, cases[i].amount);
+		uint64_t one = customer(b, "C1001");
+
+		invoice(b, one, "F1001", 50000);
+		customer_at(b, one)->name = aq_slice_of(cases[i].owner);
+		from_name(b, p, cases[i].payer);
+		b->waiting[p].payment.source = AQ_SLICE("ach:1840012345");
+		b->waiting[p].is_of_crowd = true;
+		b->is_thin = true;
+		says(b, p, "F1001");
+		run(b);
+		assert_decided(b, p, cases[i].expected);
+		night_end(b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +187,7 @@ int main(void)
 		cmocka_unit_test(a_name_that_does_not_fit_says_nothing),
 		cmocka_unit_test(a_subscription_beside_a_name_that_fits_is_asked),
 		cmocka_unit_test(a_name_that_was_cut_off_is_asked_where_it_begins_one_customers),
+		cmocka_unit_test(a_name_that_was_cut_off_is_asked_where_a_crowd_has_the_amount),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
