@@ -344,10 +344,6 @@ struct aq_waiting_order {
 enum aq_status aq_store_waiting(struct aq_store *store, const struct aq_waiting_order *order,
 				struct aq_arena *arena, struct aq_waiting **out, size_t *count,
 				struct aq_error *err);
-/* Payments whose money rests on an account since what they name was paid already,
- * while that is still asked; sorted. */
-enum aq_status aq_store_paid_twice(struct aq_store *store, struct aq_arena *arena, uint64_t **out,
-				   size_t *count, struct aq_error *err);
 /* Named payments, whether they wait or not (remainder 0, bucket NONE then). Sorted. */
 enum aq_status aq_store_payments_read(struct aq_store *store, const uint64_t *payment_nos,
 				      size_t count, struct aq_arena *arena, struct aq_waiting **out,

@@ -193,6 +193,10 @@ enum aq_status aq_store_deliveries(struct aq_store *store, uint64_t payment_no,
 				   struct aq_error *err);
 enum aq_status aq_store_exceptions_of(struct aq_store *store, uint64_t payment_no,
 				      aq_on_exception on_row, void *context, struct aq_error *err);
+/* Payments whose money rests on an account since what they name was paid already,
+ * while that is still asked; sorted. */
+enum aq_status aq_store_paid_twice(struct aq_store *store, struct aq_arena *arena, uint64_t **out,
+				   size_t *count, struct aq_error *err);
 enum aq_status aq_store_payments_of_customer(struct aq_store *store, uint64_t customer_no,
 					     struct aq_arena *arena, uint64_t **payment_nos,
 					     size_t *count, struct aq_error *err);

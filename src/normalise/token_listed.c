@@ -105,6 +105,13 @@ static bool goes_on(const struct token_place *place, size_t index)
 	       !(aq_place_is_listed(place, index + 1) && is_short_group(place, index + 1));
 }
 
+/* 14 days, 12 pcs, 83 with thanks: the digits may be the word's. */
+static bool is_of_word(const struct token_place *place, size_t index)
+{
+	return index + 1 < place->piece_count && place->pieces[index + 1].gap == GAP_BLANK &&
+	       !place->pieces[index + 1].has_digit && !SAYS(place, index + 1, and_words);
+}
+
 static bool read_base(const struct token_place *place, size_t last, struct base *out)
 {
 	size_t start = aq_place_start(place, last);
@@ -222,6 +229,7 @@ static void add_of_list(const struct token_place *place, const struct token_fiel
 	    !read_base(place, last, &base) || base.tail <= digits_of(place, place->first) ||
 	    !put_digits(place, place->first, &base))
 		return;
+	token.is_weak = is_of_word(place, place->first);
 	add_both(place, &base, &token);
 }
 

@@ -21,12 +21,14 @@ WHOLE = (
     ("inv %s1, 02, 009", "307.00", "129"), ("%s1 bis 03", "350.00", "123"),
     # What is written in full is the money: the rest is a mention, or another time's.
     ("%s1, 02, 03", "100.00", "1"), ("%s1 - %s3", "150.00", "13"), ("%s1, 14 days late", "100.00", "1"),
+    # Digits that a word may count are a number of the list only where there is one.
+    ("%s1, 14 days late", "120.00", "1"), ("%s1, 02 thanks", "300.00", "12"),
     # Another's invoice is no part of it.
     ("%s1, 04", "100.00", "1"),
 )
 ASKED = (
     ("%s1, 02, 03", "360.00"), ("%s1, 02, 03", "90.00"), ("%s1, 02, 03", "300.00"), ("%s1 - %s3", "360.00"), ("%s1, 04", "130.00"),
-    ("%s1 - %s3", "140.00"), ("%s1, 77", "120.00"),
+    ("%s1 - %s3", "140.00"), ("%s1, 77", "120.00"), ("%s1, 02 thanks", "310.00"),
 )
 
 

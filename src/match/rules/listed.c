@@ -150,13 +150,15 @@ static void ask_list(struct desk *desk, const struct named *base)
 							 : "the list seems to name it");
 }
 
-/* Numbers that are written short, and are none of the owner's. */
+/* Numbers that are written short, and are none of the owner's; a word behind them may be
+ * what they count. */
 static bool has_unknown(const struct facts *facts)
 {
 	for (size_t i = 0; i < facts->waiting->token_count; i++) {
 		const struct aq_token *token = &facts->waiting->tokens[i];
 		const struct named *base = token->is_short ? base_of(facts, token) : NULL;
-		bool is_known = !base || token->is_between || is_in_longer(facts, token);
+		bool is_known =
+			!base || token->is_between || token->is_weak || is_in_longer(facts, token);
 
 		for (size_t k = 0; k < facts->listed_count && !is_known; k++)
 			is_known = covers(facts->listed[k].token->written, token->written) &&
