@@ -62,7 +62,8 @@ enum aq_payer_source {
 	AQ_PAYER_REGISTERED, /* in the master data */
 	AQ_PAYER_LEARNED, /* certain applications of earlier days say it, and enough of them */
 	AQ_PAYER_TOLD, /* something says it, which is not enough to know, but enough to doubt others */
-	AQ_PAYER_OTHER_FORM /* in the master data, but with another legal form: somebody else */
+	AQ_PAYER_OTHER_FORM, /* in the master data, but with another legal form: somebody else */
+	AQ_PAYER_CUT /* the customer's name may be the one that the file cut off */
 };
 struct aq_payer_hit {
 	uint32_t payment_index;
@@ -101,7 +102,6 @@ struct aq_waiting { /* a payment that waits, as the store has it */
 	size_t token_count;
 	/* In a thin problem: something may have been learned of its account or name. */
 	bool may_be_taught;
-	bool is_of_crowd; /* so many items have its amount that they were not brought as strangers */
 };
 
 struct aq_problem { /* one chunk; borrowed for the call */

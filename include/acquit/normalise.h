@@ -84,6 +84,15 @@ struct aq_slice aq_account_normal(struct aq_arena *arena, struct aq_slice accoun
 /* "****1234" for reports and decode without --clear. */
 struct aq_slice aq_account_masked(struct aq_arena *arena, struct aq_slice account);
 
+/* The payer's name fills its field and may go on: NACHA has 22 characters for it, of
+ * which the last may be a blank. */
+#define AQ_NAME_CUT_MIN 21
+static inline bool aq_payer_is_cut(const struct aq_payment *payment)
+{
+	return aq_slice_starts_with(payment->source, AQ_SLICE("ach:")) &&
+	       aq_slice_trim(payment->payer).length >= AQ_NAME_CUT_MIN;
+}
+
 /* A candidate number found in a payment. */
 struct aq_token {
 	struct aq_slice normal; /* aq_number_normal form, AQ_TOKEN_LENGTH_MIN or longer */

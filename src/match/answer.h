@@ -109,9 +109,6 @@ void match_suggest_strangers(const struct facts *facts, struct answer *answer);
 /* near.c: the first such item of the one customer whose name begins like the payer's,
  * which NACHA cut off; NULL: none, or several customers'. */
 const struct aq_item *match_stranger_by_cut_name(const struct facts *facts);
-/* near.c: the name was cut off, it is not where the owner's begins, and so many items have
- * the amount that nobody looked whether the payer has one. */
-bool match_may_have_own(const struct facts *facts, uint64_t owner);
 /* The best of what the customer has open, ranked, until three are named. */
 struct crowd { /* customers who may be meant, and why */
 	const uint64_t *customer_nos;

@@ -199,6 +199,8 @@ static void read_payers(struct facts *facts, const struct mentions *mentions)
 
 		if (hit->source == AQ_PAYER_OTHER_FORM)
 			add_payer(facts->alike, &facts->alike_count, hit->customer_no);
+		if (hit->source == AQ_PAYER_CUT && match_has_cut_name(facts, hit->customer_no))
+			add_payer(facts->cut, &facts->cut_count, hit->customer_no);
 		if (hit->source != AQ_PAYER_REGISTERED)
 			continue;
 		if (hit->customer_no != 0 && hit->is_account)
@@ -334,6 +336,7 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 	facts->stranger_count = mentions->stranger_count;
 	facts->name_count = 0;
 	facts->alike_count = 0;
+	facts->cut_count = 0;
 	facts->learned_count = 0;
 	facts->has_learned = facts->is_learned = facts->is_learned_doubtful = false;
 	facts->payer = 0;

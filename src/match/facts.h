@@ -69,6 +69,9 @@ struct facts { /* scratch of the night, one payment at a time */
 	size_t account_count;
 	uint64_t names[OWNERS_MAX]; /* customers who bear the name */
 	size_t name_count;
+	uint64_t
+		cut[OWNERS_MAX]; /* customers whose names begin as the payer's, which was cut off */
+	size_t cut_count;
 	uint64_t alike[OWNERS_MAX]; /* customers of the name with another legal form */
 	size_t alike_count;
 	/* Customers the account (else the name) has paid for; what they say is heard
@@ -109,6 +112,8 @@ bool match_is_stranger(const struct facts *facts, uint64_t owner);
 /* Whose account takes money that is asked about: the payer's, else the owner's, where
  * all that is named is one owner's; 0: nobody's. */
 uint64_t match_account_for(const struct facts *facts, uint64_t owner);
+/* near.c: the payer's name was cut off, and is where the customer's begins. */
+bool match_has_cut_name(const struct facts *facts, uint64_t customer_no);
 /* A number in a field of its own (or a checked structured reference) that
  * nobody knows; NULL: none. */
 const struct aq_token *match_unknown_number(const struct facts *facts);

@@ -30,7 +30,7 @@ static struct taught read(struct facts *facts, const struct mentions *mentions, 
 	for (size_t i = 0; i < mentions->payer_count; i++) {
 		const struct aq_payer_hit *hit = &mentions->payers[i];
 
-		if (hit->source == AQ_PAYER_REGISTERED || hit->source == AQ_PAYER_OTHER_FORM ||
+		if ((hit->source != AQ_PAYER_LEARNED && hit->source != AQ_PAYER_TOLD) ||
 		    hit->is_account != is_account || hit->customer_no == 0)
 			continue;
 		out.count++;

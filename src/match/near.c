@@ -15,7 +15,6 @@
 #define CUT_MIN	       4 /* characters that are left of a number */
 #define WORD_MIN       4 /* bytes of a word two names share */
 #define RF_HEAD	       4 /* "RF" and two check digits */
-#define NAME_FILLED    21 /* of the 22 characters a name has in NACHA; the last may be a blank */
 
 enum nearness { NEAR_WRONG_DIGIT, NEAR_CUT, NEAR_CUT_NAME, NEAR_NAME, NEAR_AMOUNT };
 
@@ -117,31 +116,17 @@ static bool shares_word(struct aq_slice name, struct aq_slice other)
 	return false;
 }
 
-/* It fills its field. */
-static bool is_name_cut(const struct aq_payment *payment)
+bool match_has_cut_name(const struct facts *facts, uint64_t customer_no)
 {
-	return aq_slice_starts_with(payment->source, AQ_SLICE("ach:")) &&
-	       aq_slice_trim(payment->payer).length >= NAME_FILLED;
-}
-
-/* The payer's name was cut off, and is where the customer's begins. */
-static bool has_cut_name(const struct facts *facts, uint64_t customer_no)
-{
-	struct aq_slice payer = aq_slice_trim(facts->waiting->payment.payer);
+	const struct aq_payment *payment = &facts->waiting->payment;
+	struct aq_slice payer = aq_slice_trim(payment->payer);
 	const struct aq_customer *customer = match_view_customer(facts->view, customer_no);
 	struct aq_slice head;
 
-	if (!customer || !is_name_cut(&facts->waiting->payment) ||
-	    customer->name.length <= payer.length)
+	if (!customer || !aq_payer_is_cut(payment) || customer->name.length <= payer.length)
 		return false;
 	head = (struct aq_slice){customer->name.start, payer.length};
 	return aq_slice_equals_any_case(head, payer);
-}
-
-bool match_may_have_own(const struct facts *facts, uint64_t owner)
-{
-	return facts->waiting->is_of_crowd && is_name_cut(&facts->waiting->payment) &&
-	       !has_cut_name(facts, owner);
 }
 
 const struct aq_item *match_stranger_by_cut_name(const struct facts *facts)
@@ -153,7 +138,7 @@ const struct aq_item *match_stranger_by_cut_name(const struct facts *facts)
 			match_view_item(facts->view, facts->strangers[i].item_no);
 
 		if (!item || item->open != facts->money || item->currency != facts->currency ||
-		    !has_cut_name(facts, item->customer_no))
+		    !match_has_cut_name(facts, item->customer_no))
 			continue;
 		if (found && found->customer_no != item->customer_no)
 			return NULL;
@@ -208,7 +193,7 @@ void match_suggest_strangers(const struct facts *facts, struct answer *answer)
 		    one.item->currency != facts->currency)
 			continue;
 		look_at_numbers(facts, &one);
-		if (one.nearness == NEAR_AMOUNT && has_cut_name(facts, one.item->customer_no))
+		if (one.nearness == NEAR_AMOUNT && match_has_cut_name(facts, one.item->customer_no))
 			one.nearness = NEAR_CUT_NAME;
 		if (one.nearness == NEAR_AMOUNT && shares_word(row->payer, row->name))
 			one.nearness = NEAR_NAME;

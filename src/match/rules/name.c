@@ -55,6 +55,21 @@ const struct aq_item *match_exact_of(const struct facts *facts, uint64_t custome
 	return NULL;
 }
 
+/* Of the one customer whose name begins like the payer's and who has such an item. */
+static const struct aq_item *own_by_cut_name(const struct facts *facts)
+{
+	const struct aq_item *found = NULL;
+
+	for (size_t i = 0; i < facts->cut_count; i++) {
+		const struct aq_item *own = match_exact_of(facts, facts->cut[i]);
+
+		if (own && found)
+			return NULL;
+		found = own ? own : found;
+	}
+	return found ? found : match_stranger_by_cut_name(facts);
+}
+
 const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owner)
 {
 	const struct aq_item *own = NULL;
@@ -66,7 +81,7 @@ const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owne
 	if (by_name != 0)
 		own = match_exact_of(facts, by_name);
 	else if (facts->name_count == 0 && facts->waiting->customer_no == 0)
-		own = match_stranger_by_cut_name(facts);
+		own = own_by_cut_name(facts);
 	return own && own->customer_no != owner ? own : NULL;
 }
 
@@ -88,27 +103,6 @@ void match_ask_own(const struct facts *facts, struct answer *answer, const struc
 			   "amount equals open; its customer bears the payer's name");
 }
 
-/* Nobody knows who pays, and the payer may have an item of this amount. */
-static bool ask_hidden(const struct facts *facts, struct answer *answer, const struct aq_item *item)
-{
-	char paid[MONEY_WORDS_BYTES];
-
-	if (facts->is_rest || !is_name_heard(facts) || facts->name_count > 0 ||
-	    facts->waiting->customer_no != 0 || !match_may_have_own(facts, item->customer_no))
-		return false;
-	match_ask(facts, answer, AQ_REFERENCE_CONFLICT, 0);
-	match_explain(answer,
-		      "%s is not what %s %.*s of customer %.*s has open; the payer's name was cut "
-		      "off and is another, and too many items of this amount are open to tell "
-		      "whether one is the payer's",
-		      match_money_words(facts->money, facts->currency, paid), match_item_word(item),
-		      AQ_SLICE_ARGS(item->number),
-		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, item->customer_no)));
-	if (item->open > 0)
-		match_suggest_item(facts, answer, item, "its number is named");
-	return true;
-}
-
 bool match_ask_own_or_item(const struct facts *facts, struct answer *answer,
 			   const struct aq_item *item)
 {
@@ -116,7 +110,7 @@ bool match_ask_own_or_item(const struct facts *facts, struct answer *answer,
 	char what[WHAT_BYTES];
 
 	if (!own)
-		return ask_hidden(facts, answer, item);
+		return false;
 	(void)snprintf(what, sizeof(what), "%s %.*s", match_item_word(item),
 		       AQ_SLICE_ARGS(item->number));
 	match_ask_own(facts, answer, own, &(struct other){what, item->customer_no});

@@ -124,6 +124,8 @@ static void ask_unknown(struct desk *desk)
 				"the customer bears the payer's name"};
 	struct crowd of_alike = {facts->alike, facts->alike_count,
 				 "the customer bears the name with another legal form"};
+	struct crowd of_cut = {facts->cut, facts->cut_count,
+			       "the payer's name was cut off from the customer's"};
 	struct crowd of_learned = {facts->learned, facts->learned_count,
 				   "the payer has paid for this customer before"};
 
@@ -152,6 +154,7 @@ static void ask_unknown(struct desk *desk)
 	match_suggest_crowd(facts, answer, &of_name);
 	match_suggest_crowd(facts, answer, &of_alike);
 	match_suggest_strangers(facts, answer);
+	match_suggest_crowd(facts, answer, &of_cut);
 	suggest_doubtful(desk);
 }
 

@@ -339,6 +339,7 @@ done:
 	free(applying.lessons);
 	watch_free(&applying.watch);
 	aq_amount_table_free(applying.amounts);
+	aq_head_table_free(applying.heads);
 	aq_moves_free(applying.moves);
 	aq_night_free(applying.night);
 	aq_arena_free(applying.arena);

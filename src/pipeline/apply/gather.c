@@ -318,6 +318,7 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 				      .watch = order->watch,
 				      .today = order->today,
 				      .amounts = order->amounts,
+				      .heads = order->heads,
 				      .waiting = waiting,
 				      .count = count,
 				      .out = out};
@@ -328,6 +329,8 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 	status = gather_numbers(&gathering, err);
 	if (status >= AQ_OK)
 		status = gather_payers(&gathering, err);
+	if (status >= AQ_OK)
+		status = gather_cut(&gathering, err);
 	if (status >= AQ_OK)
 		status = collect(&gathering, err);
 	if (status >= AQ_OK)

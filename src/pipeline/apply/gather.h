@@ -15,6 +15,7 @@ struct gather_order {
 	struct aq_arena *arena; /* everything brought lives there */
 	const struct aq_number_table *numbers; /* NULL: they are looked up in the store */
 	const struct aq_amount_table *amounts; /* NULL: nothing is suggested by amount alone */
+	const struct aq_head_table *heads; /* with `amounts` */
 	struct aq_date
 		today; /* the business date: what was learned before it counts; NONE: nothing does */
 	struct watch *watch; /* NULL: nobody asks later what the payments were looked at with */

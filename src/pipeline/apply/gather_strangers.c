@@ -30,7 +30,8 @@ static enum aq_status see_names(struct gathering *gathering, struct aq_error *er
 	if (!is_by_name)
 		return aq_fail_memory(err);
 	for (at = 0; at < gathering->payer_count; at++)
-		if (!gathering->payers[at].is_account)
+		if (!gathering->payers[at].is_account &&
+		    gathering->payers[at].source != AQ_PAYER_CUT)
 			is_by_name[gathering->payers[at].payment_index] = true;
 	for (at = 0; at < gathering->payer_count; at++)
 		if (gathering->payers[at].is_account &&
@@ -52,7 +53,7 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 	if (!strangers || !many)
 		return aq_fail_memory(err);
 	for (index = 0; index < gathering->count; index++) {
-		struct aq_waiting *waiting = &gathering->waiting[index];
+		const struct aq_waiting *waiting = &gathering->waiting[index];
 
 		money = (struct aq_money){waiting->remainder, waiting->payment.currency};
 		if (!is_wanted(gathering, index))
@@ -61,7 +62,6 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 			watch_key(gathering->watch, watch_amount(money),
 				  waiting->payment.payment_no);
 		count = aq_amount_table_find(gathering->amounts, money, found, STRANGERS_MAX);
-		waiting->is_of_crowd = count > STRANGERS_MAX;
 		if (count > STRANGERS_MAX) {
 			many[many_count++] = (uint32_t)index;
 			count = 0;

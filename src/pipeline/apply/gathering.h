@@ -49,6 +49,7 @@ struct gathering {
 	const bool
 		*is_by_name; /* by payment: somebody bears its payer's name, and no account tells */
 	const struct aq_amount_table *amounts;
+	const struct aq_head_table *heads;
 	struct aq_stranger *strangers;
 	size_t stranger_count;
 	struct numbers items, customers, contracts, subscriptions, bundles, open_of;
@@ -60,6 +61,9 @@ enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err);
 
 /* Old rows tell no legal form: the customer's own name does, when customers were read. */
 void gather_old_names(struct gathering *gathering);
+
+/* gather_cut.c: whose names begin like those that were cut off. */
+enum aq_status gather_cut(struct gathering *gathering, struct aq_error *err);
 
 /* gather_learned.c: what earlier applications taught of them. */
 enum aq_status gather_taught(struct gathering *gathering, struct aq_error *err);

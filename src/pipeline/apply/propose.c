@@ -36,6 +36,7 @@ struct side { /* one of two that work */
 	struct aq_arena *arena;
 	const struct aq_number_table *numbers; /* shared; NULL: few are looked up */
 	const struct aq_amount_table *amounts; /* with `watch` */
+	const struct aq_head_table *heads; /* likewise */
 	struct watch *watch; /* NULL: they come for the first time */
 	struct aq_date today; /* what was learned before it counts; NONE: there is nothing */
 	uint64_t turn; /* when its range is put before the rules */
@@ -88,6 +89,7 @@ static enum aq_status gather_first(struct side *side, struct aq_error *err)
 				     .numbers = side->numbers,
 				     .today = side->today,
 				     .amounts = side->amounts,
+				     .heads = side->heads,
 				     .watch = side->watch,
 				     .is_thin = !side->watch};
 
@@ -120,7 +122,13 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 
 enum aq_status amounts_open(struct applying *applying, struct aq_store *store, struct aq_error *err)
 {
-	return applying->amounts ? AQ_OK : aq_store_amount_table(store, &applying->amounts, err);
+	enum aq_status status = AQ_OK;
+
+	if (!applying->heads)
+		status = aq_store_head_table(store, AQ_NAME_CUT_MIN, &applying->heads, err);
+	if (status >= AQ_OK && !applying->amounts)
+		status = aq_store_amount_table(store, &applying->amounts, err);
+	return status;
 }
 
 /* Most payments name what they pay. The few that make the rules look at all a
@@ -146,6 +154,7 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 	if (status < AQ_OK)
 		return status;
 	order.amounts = applying->amounts;
+	order.heads = applying->heads;
 	status = gather(&order, side->waiting, count, &problem, err);
 	return status < AQ_OK ? status : aq_night_propose(applying->night, &problem, err);
 }
@@ -308,6 +317,7 @@ static enum aq_status own_open(struct applying *applying, struct side *own, stru
 	if (applying->is_again) {
 		status = amounts_open(applying, own->store, err);
 		own->amounts = applying->amounts;
+		own->heads = applying->heads;
 		own->watch = &applying->watch;
 	}
 	return status;

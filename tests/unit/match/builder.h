@@ -51,6 +51,7 @@ struct builder {
 	struct aq_night *night;
 	size_t order[ROOM]; /* which payment comes when */
 	size_t chunk; /* payments a chunk; 0: all in one */
+	bool has_no_strangers; /* so many items have the amounts that none is brought */
 	bool is_thin; /* problems come without names and open items first */
 };
 

@@ -168,7 +168,7 @@ static inline void propose_as(struct builder *b, const struct aq_waiting *waitin
 			b->payers[problem.payer_count++].payment_index = (uint32_t)i;
 		}
 	}
-	if (!is_thin)
+	if (!is_thin && !b->has_no_strangers)
 		find_strangers(b, &problem);
 	assert_int_equal(aq_night_propose(b->night, &problem, &err), AQ_OK);
 }
