@@ -11,8 +11,9 @@
 #include "acquit/utf8.h"
 #include "pieces.h"
 
-#define DIGITS_MIN   4
-#define NUMBERS_BACK 32 /* of a list that is looked through for its first number */
+#define DIGITS_MIN    4
+#define PIECES_JOINED 4 /* before the last one of a number that a word is glued to */
+#define NUMBERS_BACK  32 /* of a list that is looked through for its first number */
 
 struct aq_slice aq_place_text(const struct token_place *place, size_t first, size_t last)
 {
@@ -81,6 +82,33 @@ static struct aq_token token_at(const struct token_field *field, struct aq_slice
 				 .remittance_index = field->remittance_index};
 }
 
+/* The text of the pieces from `first` on, without the word behind. */
+static struct aq_slice without_word(const struct token_place *place, size_t first)
+{
+	struct aq_slice written = aq_place_text(place, first, place->first);
+
+	written.length -= behind.length;
+	return written;
+}
+
+/* INV-642437от is written in one go: its last digits alone are a piece of it. */
+static void add_joined_without_word(const struct token_place *place,
+				    const struct token_field *field)
+{
+	size_t first = place->first;
+	struct aq_token token;
+	char bytes[TOKEN_LENGTH_MAX];
+	struct aq_slice folded = {bytes, 0};
+
+	while (first > 0 && place->first - first < PIECES_JOINED &&
+	       place->pieces[first].gap == GAP_TIGHT && place->pieces[first - 1].is_ascii)
+		first--;
+	token = token_at(field, without_word(place, first));
+	folded.length = aq_number_fold(place->list->arena, token.written, bytes, sizeof(bytes));
+	if (first < place->first && folded.length <= sizeof(bytes))
+		aq_token_add(place->list, token, folded);
+}
+
 static void add_without_word(const struct token_place *place, const struct token_field *field)
 {
 	struct aq_slice written = aq_place_text(place, place->first, place->first);
@@ -96,7 +124,9 @@ static void add_without_word(const struct token_place *place, const struct token
 			return;
 	token = token_at(field, written);
 	aq_token_doubts(place, written, &token);
+	token.is_part = place->first > 0 && place->pieces[place->first].gap == GAP_TIGHT;
 	aq_token_add(place->list, token, written);
+	add_joined_without_word(place, field);
 }
 
 static void add_of_list(const struct token_place *place, const struct token_field *field)

@@ -79,6 +79,8 @@ def what_stands_before_a_comma_is_not_the_lists():
     proof.equal(applied("за апрель, 26-624378", "60.00", "USD", tables), [("26-624378", "C3", "60.00")])
     proof.equal(applied("thanks April 2026", "49.00", "USD", tables), [])
     proof.equal(applied("Оплата по сч. №67316068от 02.11.2026", "100.00", "USD", tables), [("67316068", "C2", "100.00")])
+    proof.equal(applied("Оплата по сч. №26-624378от 02.11.2026", "60.00", "USD", tables), [("26-624378", "C3", "60.00")])
+    proof.equal(applied("Оплата по сч. №X26/67316068от 02.11.2026", "30.00", "USD", tables), [])
 
 
 def a_list_may_write_what_its_numbers_share_once():

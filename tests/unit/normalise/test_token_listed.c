@@ -82,6 +82,35 @@ static void what_is_no_list_is_not_read_as_one(void **state)
 		assert_shorts(*state, texts[i], "");
 }
 
+/* The day of the invoice follows its number without a blank. */
+static void a_word_glued_behind_is_no_part_of_the_number(void **state)
+{
+	static const struct {
+		const char *text, *normal;
+		bool is_part;
+	} cases[] = {
+		{"\xE2\x84\x96INV-642437\xD0\xBE\xD1\x82 02.04.2026", "INV642437", false},
+		{"\xE2\x84\x96R26/468652\xD0\xBE\xD1\x82 02.04.2026", "R26468652", false},
+		{"\xE2\x84\x96INV-642437\xD0\xBE\xD1\x82 02.04.2026", "642437", true},
+		{"\xE2\x84\x96"
+		 "642437\xD0\xBE\xD1\x82 02.04.2026",
+		 "642437", false},
+	};
+	struct given *given = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct aq_token tokens[AQ_TOKENS_MAX];
+		size_t count, found = 0;
+
+		given->payment.text = aq_slice_of(cases[i].text);
+		count = aq_payment_tokens(&given->payment, given->arena, tokens);
+		for (size_t k = 0; k < count; k++)
+			found += aq_slice_is(tokens[k].normal, cases[i].normal) &&
+				 tokens[k].is_part == cases[i].is_part;
+		assert_int_equal(found, 1);
+	}
+}
+
 static void short_ones_take_no_place_of_numbers_written_in_full(void **state)
 {
 	struct given *given = *state;
@@ -106,6 +135,7 @@ int main(void)
 		GIVEN(the_last_digits_are_read_with_the_beginning_before_them),
 		GIVEN(a_range_goes_over_all_between),
 		GIVEN(what_is_no_list_is_not_read_as_one),
+		GIVEN(a_word_glued_behind_is_no_part_of_the_number),
 		GIVEN(short_ones_take_no_place_of_numbers_written_in_full),
 	};
 
