@@ -285,11 +285,21 @@ const struct aq_decision *aq_night_decision(const struct aq_night *night, size_t
 size_t aq_night_claimants(const struct aq_night *night, uint64_t *out);
 const uint64_t *aq_night_losers(const struct aq_night *night, size_t *count);
 
-/* What was learned of payers is used when tonight's numbers have all had their
- * say, since they may tell of a second customer: while it waits, payments that it
- * would decide stay as they are and are counted. */
-void aq_night_learned_waits(struct aq_night *night, bool waits);
-uint64_t aq_night_waits_for_learned(const struct aq_night *night);
+/* In the first pass some payments are counted that need another look. What was learned
+ * of payers waits until tonight's numbers have all had their say, since they may tell
+ * of a second customer; and who is asked about is asked again with everything that a
+ * person may want to know, when all is applied that can be. */
+void aq_night_first_pass(struct aq_night *night, bool is_first);
+uint64_t aq_night_put_off(const struct aq_night *night);
+/* NACHA cut the payer's name off: who has an item of the amount may be the payer. */
+bool aq_match_name_is_cut(const struct aq_payment *payment);
+
+/* Some payments wait for a second pass, and are counted in the first. What was
+ * learned of payers is used when tonight's numbers have all had their say, since
+ * they may tell of a second customer; and what is asked is asked, and explained,
+ * when all is applied that can be. */
+void aq_night_first_pass(struct aq_night *night, bool is_first);
+uint64_t aq_night_put_off(const struct aq_night *night);
 
 /* What an application tells of who pays, for later nights: certain is own
  * reference and exact amount. Of all decisions, after _assign. */

@@ -17,8 +17,20 @@ enum aq_status aq_store_number_table(struct aq_store *store, uint64_t asked_coun
 void aq_number_table_free(struct aq_number_table *table);
 /* How many, and the place of the first. */
 size_t aq_number_table_find(const struct aq_number_table *table, uint64_t hash, size_t *first);
-/* Without its hash. */
+/* Without its hash and its customer. */
 struct aq_number_row aq_number_table_row(const struct aq_number_table *table, size_t at);
+
+/* Open items, customers, and the names and accounts they are known by, in memory:
+ * AQ_END where so few are asked for, or so many are open, that looking them up in
+ * batches is better. While it is lent to a store, the store's look-ups are answered
+ * by it and by its tables for the rest; nothing may be posted there meanwhile, and
+ * what they give lasts no longer than the catalogue. Read by any thread. */
+struct aq_catalogue;
+enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
+				  struct aq_catalogue **out, struct aq_error *err);
+void aq_catalogue_free(struct aq_catalogue *catalogue);
+void aq_store_lend(struct aq_store *store,
+		   const struct aq_catalogue *catalogue); /* NULL: no more */
 
 /* What is open by its amount, in memory; empty where there is too much of it. */
 struct aq_amount_table;

@@ -9,70 +9,11 @@
 #include "acquit/claim.h"
 #include "acquit/hash.h"
 
-#define POOL_BLOCK_BYTES  ((size_t)1 << 18)
-#define TEXT_BYTES_MAX	  UINT16_MAX
 #define WRITTEN_BYTES_MAX 64
+#define PAIR_BYTES_MAX	  1024
 
 /* Only told apart within one night; an outsider who aims at it gains a question. */
 static const unsigned char payer_key[AQ_SIPHASH_KEY_BYTES] = "acquit/payer/1";
-
-static unsigned char *take_bytes(struct pool *pool, size_t bytes)
-{
-	unsigned char *out;
-
-	if (bytes > POOL_BLOCK_BYTES / 4)
-		return aq_arena_take(pool->arena, bytes);
-	if (bytes > pool->left) {
-		pool->at = aq_arena_take(pool->arena, POOL_BLOCK_BYTES);
-		pool->left = pool->at ? POOL_BLOCK_BYTES : 0;
-		if (!pool->at)
-			return NULL;
-	}
-	out = pool->at;
-	pool->at += bytes;
-	pool->left -= bytes;
-	return out;
-}
-
-void *match_pool_take(struct pool *pool, size_t bytes)
-{
-	size_t gap = (size_t)(-(uintptr_t)pool->at & 7);
-
-	if (gap <= pool->left) {
-		pool->at += gap;
-		pool->left -= gap;
-	}
-	return take_bytes(pool, bytes);
-}
-
-const unsigned char *match_pool_text(struct pool *pool, struct aq_slice text)
-{
-	static const unsigned char nothing[2] = {0, 0};
-	unsigned char *out;
-
-	if (text.length == 0)
-		return nothing;
-	if (text.length > TEXT_BYTES_MAX)
-		text.length = TEXT_BYTES_MAX;
-	out = take_bytes(pool, text.length + 2);
-	if (!out)
-		return NULL;
-	out[0] = (unsigned char)(text.length >> 8);
-	out[1] = (unsigned char)(text.length & 0xFF);
-	memcpy(out + 2, text.start, text.length);
-	return out;
-}
-
-struct aq_slice match_kept_text(const unsigned char *text)
-{
-	struct aq_slice out = {NULL, 0};
-
-	if (!text)
-		return out;
-	out.length = (size_t)text[0] << 8 | text[1];
-	out.start = (const char *)text + 2;
-	return out;
-}
 
 static struct kept *next_kept(struct aq_night *night)
 {
@@ -101,11 +42,10 @@ static struct kept *next_kept(struct aq_night *night)
 }
 
 /* count, more, then for each: what, field, remittance line, offset, text. */
-static const unsigned char *pack_proof(struct pool *pool, const struct answer *answer)
+static kept_text pack_proof(struct pool *pool, const struct answer *answer)
 {
 	unsigned char packed[PROOFS_MAX * (WRITTEN_BYTES_MAX + PROOF_HEAD_BYTES) + 2];
 	size_t used = 2;
-	unsigned char *out;
 
 	packed[0] = (unsigned char)answer->proof_count;
 	packed[1] =
@@ -128,45 +68,84 @@ static const unsigned char *pack_proof(struct pool *pool, const struct answer *a
 			memcpy(packed + used, token->written.start, length);
 		used += length;
 	}
-	out = take_bytes(pool, used);
-	if (out)
-		memcpy(out, packed, used);
-	return out;
+	return match_pool_bytes(pool, packed, used);
 }
 
 /* A text that is kept already is not kept twice. */
-static const unsigned char *pack_text(struct aq_night *night, const struct kept *kept,
-				      struct aq_slice text)
+static kept_text pack_text(struct aq_night *night, const struct kept *kept, struct aq_slice text)
 {
-	const unsigned char *written = kept->proof + 2 + PROOF_HEAD_BYTES - 2;
+	kept_text written = kept->proof + 2 + PROOF_HEAD_BYTES - 2;
 
-	if (aq_slice_equals(match_kept_text(kept->customer), text))
+	if (aq_slice_equals(match_kept_text(night, kept->customer), text))
 		return kept->customer;
-	if (kept->proof[0] > 0 && aq_slice_equals(match_kept_text(written), text))
+	if (match_kept_bytes(night, kept->proof)[0] > 0 &&
+	    aq_slice_equals(match_kept_text(night, written), text))
 		return written;
 	return match_pool_text(&night->pool, text);
+}
+
+kept_text match_share_customer(const struct aq_night *night, const struct kept *kept,
+			       const struct kept_share *share)
+{
+	if (!share->has_customer)
+		return kept->customer;
+	return share->target + 2 + (kept_text)match_kept_text(night, share->target).length;
+}
+
+/* Two texts, one behind the other. */
+static kept_text pool_pair(struct pool *pool, struct aq_slice one, struct aq_slice other)
+{
+	char both[PAIR_BYTES_MAX];
+	size_t used = 0;
+
+	for (int i = 0; i < 2; i++) {
+		struct aq_slice text = i == 0 ? one : other;
+
+		if (text.length > PAIR_BYTES_MAX / 2 - 2)
+			text.length = PAIR_BYTES_MAX / 2 - 2;
+		both[used++] = (char)(text.length >> 8);
+		both[used++] = (char)(text.length & 0xFF);
+		memcpy(both + used, text.start, text.length);
+		used += text.length;
+	}
+	return match_pool_bytes(pool, both, used);
+}
+
+/* Mostly all shares are one customer's. */
+static bool pack_target(struct aq_night *night, const struct kept *kept, struct aq_slice target,
+			struct kept_share *out)
+{
+	struct aq_slice customer;
+
+	out->has_customer = out->customer_no != kept->customer_no;
+	if (out->has_customer) {
+		customer = match_view_customer_number(night->desk->facts.view, out->customer_no);
+		out->target = pool_pair(&night->pool, target, customer);
+	} else {
+		out->target = pack_text(night, kept, target);
+	}
+	return out->target != TEXT_STARVED;
 }
 
 static bool pack_share(struct aq_night *night, const struct kept *kept, const struct share *share,
 		       struct kept_share *out)
 {
-	out->no = share->no;
+	AQ_CLAIM(share->no <= SHARE_NO_MASK);
+	out->no = share->no & SHARE_NO_MASK;
 	out->customer_no = share->customer_no;
 	out->amount = share->amount;
 	out->deduction = share->deduction + share->write_off;
 	out->open = share->open;
 	out->cycle = share->cycle;
-	out->kind = (uint8_t)share->kind;
-	out->bucket = (uint8_t)share->bucket;
+	out->kind = (unsigned)share->kind & 15;
+	out->bucket = (unsigned)share->bucket & 15;
 	out->is_to_make = share->is_to_make;
 	out->is_instalment = share->kind == AQ_TARGET_SUBSCRIPTION;
-	out->target = pack_text(night, kept, share->target);
-	return out->target != NULL;
+	return pack_target(night, kept, share->target, out);
 }
 
 static bool pack_shares(struct aq_night *night, const struct answer *answer, struct kept *kept)
 {
-	struct view *view = night->desk->facts.view;
 	struct kept_share *out;
 
 	kept->share_count = (uint16_t)answer->share_count;
@@ -176,20 +155,9 @@ static bool pack_shares(struct aq_night *night, const struct answer *answer, str
 	if (!out)
 		return false;
 	kept->shares = out;
-	for (size_t i = 0; i < answer->share_count; i++) {
+	for (size_t i = 0; i < answer->share_count; i++)
 		if (!pack_share(night, kept, &answer->shares[i], &out[i]))
 			return false;
-		/* Mostly all shares are one customer's. */
-		if (out[i].customer_no == kept->customer_no)
-			out[i].customer = kept->customer;
-		else if (i > 0 && out[i].customer_no == out[i - 1].customer_no)
-			out[i].customer = out[i - 1].customer;
-		else
-			out[i].customer = match_pool_text(
-				&night->pool, match_view_customer_number(view, out[i].customer_no));
-		if (!out[i].customer)
-			return false;
-	}
 	return true;
 }
 
@@ -207,6 +175,24 @@ static struct kept_twins **place_of_twins(struct aq_night *night, const struct k
 	return &night->twins[(mix + (uint64_t)kept->value_day) % TWINS_CACHED];
 }
 
+/* Claims with other customers of their own share the list: each of it has its customer. */
+static bool pack_twin(struct aq_night *night, const struct kept *kept, const struct aq_item *item,
+		      struct kept_share *out)
+{
+	struct view *view = night->desk->facts.view;
+
+	*out = kept->shares[0];
+	if (item) {
+		out->no = item->item_no & SHARE_NO_MASK;
+		out->cycle = item->cycle;
+	}
+	out->has_customer = true;
+	out->target =
+		pool_pair(&night->pool, item ? item->number : match_kept_text(night, out->target),
+			  match_view_customer_number(view, out->customer_no));
+	return out->target != TEXT_STARVED;
+}
+
 static struct kept_twins *new_twins(struct aq_night *night, const struct answer *answer,
 				    const struct kept *kept)
 {
@@ -221,15 +207,10 @@ static struct kept_twins *new_twins(struct aq_night *night, const struct answer 
 					(answer->alternate_count + 1) * sizeof(*twins->shares));
 	if (!twins->shares)
 		return NULL;
-	twins->shares[twins->share_count++] = kept->shares[0];
-	for (size_t i = 0; i < answer->alternate_count; i++) {
-		struct kept_share *out = &twins->shares[twins->share_count++];
+	for (size_t i = 0; i <= answer->alternate_count; i++) {
+		const struct aq_item *item = i == 0 ? NULL : answer->alternates[i - 1];
 
-		*out = kept->shares[0];
-		out->no = answer->alternates[i]->item_no;
-		out->cycle = answer->alternates[i]->cycle;
-		out->target = match_pool_text(&night->pool, answer->alternates[i]->number);
-		if (!out->target)
+		if (!pack_twin(night, kept, item, &twins->shares[twins->share_count++]))
 			return NULL;
 	}
 	return twins;
@@ -313,7 +294,7 @@ static bool pack_rare(struct aq_night *night, const struct answer *answer, struc
 		out->account_for = match_account_for(facts, owner_of(answer));
 	out->account_text = match_pool_text(
 		&night->pool, match_view_customer_number(facts->view, out->account_for));
-	if (!out->account_text)
+	if (out->account_text == TEXT_STARVED)
 		return false;
 	out->explanation = answer->explanation;
 	keep_words(answer, out);
@@ -422,8 +403,8 @@ enum aq_status match_keep(struct aq_night *night, struct aq_error *err)
 	kept->customer = match_pool_text(
 		&night->pool, match_view_customer_number(facts->view, answer->customer_no));
 	kept->proof = pack_proof(&night->pool, answer);
-	if (!kept->customer || !kept->proof || !pack_shares(night, answer, kept) ||
-	    !pack_rare(night, answer, kept))
+	if (kept->customer == TEXT_STARVED || kept->proof == TEXT_STARVED ||
+	    !pack_shares(night, answer, kept) || !pack_rare(night, answer, kept))
 		return aq_fail_memory(err);
 	if (is_claim)
 		kept->payer_key = key_of_payer(facts);

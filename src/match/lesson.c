@@ -150,13 +150,13 @@ size_t aq_night_lessons(const struct aq_night *night, struct aq_lesson *out)
 	return count;
 }
 
-void aq_night_learned_waits(struct aq_night *night, bool waits)
+void aq_night_first_pass(struct aq_night *night, bool is_first)
 {
-	night->learned_waits = waits;
-	night->learned_wait_count = 0;
+	night->is_first_pass = is_first;
+	night->put_off_count = 0;
 }
 
-uint64_t aq_night_waits_for_learned(const struct aq_night *night)
+uint64_t aq_night_put_off(const struct aq_night *night)
 {
-	return night->learned_wait_count;
+	return night->put_off_count;
 }

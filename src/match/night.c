@@ -299,9 +299,9 @@ static void look_at_learned(struct aq_night *night)
 		return;
 	if (desk->facts.view->problem->is_thin) {
 		desk->facts.view->is_hungry |= may_be_learned(&desk->facts);
-	} else if (desk->facts.is_learned && night->learned_waits) {
+	} else if (desk->facts.is_learned && night->is_first_pass) {
 		match_answer_begin(&desk->answer);
-		night->learned_wait_count++;
+		night->put_off_count++;
 	}
 }
 
@@ -340,6 +340,7 @@ static enum aq_status propose_one(struct aq_night *night, const struct mentions 
 		night->hungry[night->hungry_count++] = (uint32_t)index;
 		return AQ_OK;
 	}
+	night->put_off_count += night->is_first_pass && desk->answer.outcome == AQ_OUTCOME_QUESTION;
 	return match_keep(night, err);
 }
 

@@ -25,19 +25,28 @@ enum lesson { /* what an application says of who pays */
 };
 
 /* Texts are kept as two bytes of length and the text. */
+/* Where a text lies in the pool. */
+typedef uint32_t kept_text;
+#define TEXT_EMPTY   0
+#define TEXT_STARVED UINT32_MAX /* memory ran out */
+
+#define SHARE_NO_BITS 50 /* as wide as the store's numbers */
+#define SHARE_NO_MASK (((uint64_t)1 << SHARE_NO_BITS) - 1)
+
 struct kept_share {
-	uint64_t no;
+	uint64_t no : SHARE_NO_BITS;
+	uint64_t kind : 4;
+	uint64_t bucket : 4;
+	uint64_t is_to_make : 1;
+	uint64_t is_instalment : 1;
+	uint64_t
+		has_customer : 1; /* his number's text lies behind the target's; else it is kept's */
 	uint64_t customer_no;
 	int64_t amount;
 	int64_t deduction;
 	int64_t open;
-	const unsigned char *target;
-	const unsigned char *customer;
+	kept_text target;
 	uint32_t cycle;
-	uint8_t kind;
-	uint8_t bucket;
-	bool is_to_make;
-	bool is_instalment;
 };
 
 /* Items that are all the same to their customer, best first. Claims of one
@@ -59,7 +68,7 @@ struct kept_rare { /* what most conclusions do not have */
 	uint64_t contract_no;
 	/* Whose account takes the money when the claim is asked, and where it waits now. */
 	uint64_t account_for;
-	const unsigned char *account_text;
+	kept_text account_text;
 	uint64_t from_customer_no;
 	uint64_t paid_item_no;
 	struct aq_slice explanation;
@@ -79,9 +88,9 @@ struct kept {
 		payer_key; /* equal for two payments of one payer; 0: nothing is known of the payer */
 	uint64_t lesson_account; /* hash of the account that it tells of; 0: none */
 	struct kept_share *shares;
-	const unsigned char *proof; /* numbers that held, packed */
 	struct kept_rare *rare;
-	const unsigned char *customer; /* text of customer_no */
+	kept_text proof; /* numbers that held, packed */
+	kept_text customer; /* of customer_no */
 	int32_t value_day;
 	int32_t booked_day;
 	uint32_t notes;
@@ -103,8 +112,10 @@ struct kept {
 
 struct pool { /* bytes of the round, packed without gaps */
 	struct aq_arena *arena;
-	unsigned char *at;
-	size_t left;
+	unsigned char **blocks;
+	size_t block_count;
+	size_t block_room;
+	size_t used; /* of the newest block */
 };
 
 struct aq_night {
@@ -118,8 +129,8 @@ struct aq_night {
 	size_t kept_count;
 	struct kept_twins *twins[TWINS_CACHED]; /* of this round, by a mix of their key */
 	struct desk *desk;
-	bool learned_waits;
-	uint64_t learned_wait_count; /* payments put off for it, since it was said to wait */
+	bool is_first_pass;
+	uint64_t put_off_count; /* in the first pass: payments that need another look */
 	uint32_t *hungry; /* of the chunk at hand */
 	size_t hungry_count;
 	int last_round;
@@ -140,10 +151,18 @@ static inline struct kept *match_kept(const struct aq_night *night, size_t index
 	return &night->blocks[index / KEPT_IN_BLOCK][index % KEPT_IN_BLOCK];
 }
 
-/* keep.c */
+/* pool.c */
 void *match_pool_take(struct pool *pool, size_t bytes); /* aligned for integers */
-const unsigned char *match_pool_text(struct pool *pool, struct aq_slice text); /* NULL: no memory */
-struct aq_slice match_kept_text(const unsigned char *text);
+kept_text match_pool_text(struct pool *pool, struct aq_slice text); /* or TEXT_STARVED */
+kept_text match_pool_bytes(struct pool *pool, const void *bytes, size_t length);
+struct aq_slice match_kept_text(const struct aq_night *night, kept_text text);
+/* The packed bytes themselves. */
+const unsigned char *match_kept_bytes(const struct aq_night *night, kept_text at);
+
+/* keep.c */
+/* The number of a share's customer. */
+kept_text match_share_customer(const struct aq_night *night, const struct kept *kept,
+			       const struct kept_share *share);
 /* Remembers the desk's answer to its payment. */
 enum aq_status match_keep(struct aq_night *night, struct aq_error *err);
 

@@ -76,7 +76,9 @@ static void add_proofs(struct words *words, const unsigned char *proof)
 	const unsigned char *at = proof + 2;
 
 	for (unsigned i = 0; i < proof[0]; i++) {
-		struct aq_slice written = match_kept_text(at + PROOF_HEAD_BYTES - 2);
+		const unsigned char *length = at + PROOF_HEAD_BYTES - 2;
+		struct aq_slice written = {(const char *)length + 2,
+					   (size_t)length[0] << 8 | length[1]};
 		uint32_t offset;
 
 		memcpy(&offset, at + 3, sizeof(offset));
@@ -216,23 +218,23 @@ static struct aq_slice evidence_of(const struct aq_night *night, const struct ke
 {
 	struct words words = {night->out_evidence, 0};
 
-	add_proofs(&words, kept->proof);
+	add_proofs(&words, match_kept_bytes(night, kept->proof));
 	add_amount(&words, kept);
 	add_words(&words, kept);
 	add_notes(&words, kept);
 	return (struct aq_slice){words.start, words.used};
 }
 
-static void show_share(const struct kept *kept, const struct kept_share *share,
-		       struct aq_allocation *out)
+static void show_share(const struct aq_night *night, const struct kept *kept,
+		       const struct kept_share *share, struct aq_allocation *out)
 {
 	*out = (struct aq_allocation){
 		.payment_no = kept->payment_no,
 		.target_kind = (enum aq_target_kind)share->kind,
 		.cycle = share->cycle,
 		.customer_no = share->customer_no,
-		.customer = match_kept_text(share->customer),
-		.target = match_kept_text(share->target),
+		.customer = match_kept_text(night, match_share_customer(night, kept, share)),
+		.target = match_kept_text(night, share->target),
 		.amount = share->amount,
 		.currency = kept->currency,
 		.rule = kept->rule,
@@ -304,7 +306,7 @@ const struct aq_decision *aq_night_decision(const struct aq_night *night, size_t
 		.status = (enum aq_payment_status)kept->status,
 		.bucket = (enum aq_bucket)kept->bucket,
 		.customer_no = kept->customer_no,
-		.customer = match_kept_text(kept->customer),
+		.customer = match_kept_text(night, kept->customer),
 		.left = kept->left,
 		.allocations = night->out_allocations,
 		.allocation_count = kept->share_count,
@@ -314,7 +316,7 @@ const struct aq_decision *aq_night_decision(const struct aq_night *night, size_t
 		show_rare(kept->rare, out);
 	out->evidence = evidence_of(night, kept);
 	for (size_t i = 0; i < kept->share_count; i++) {
-		show_share(kept, &kept->shares[i], &night->out_allocations[i]);
+		show_share(night, kept, &kept->shares[i], &night->out_allocations[i]);
 		night->out_allocations[i].evidence = out->evidence;
 	}
 	if (kept->rare && kept->rare->write_off != 0)

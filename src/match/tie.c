@@ -13,7 +13,7 @@ static struct aq_slice explain(struct aq_night *night, const struct kept *kept,
 			       const struct kept *rival)
 {
 	const struct kept_share *share = &kept->shares[0];
-	struct aq_slice target = match_kept_text(share->target);
+	struct aq_slice target = match_kept_text(night, share->target);
 	char one[AQ_PAYMENT_ID_TEXT_BYTES];
 	char other[AQ_PAYMENT_ID_TEXT_BYTES];
 	const char *word = aq_target_kind_name((enum aq_target_kind)share->kind);
@@ -40,8 +40,8 @@ static bool put_suggestion(struct aq_night *night, const struct kept *kept,
 	if (rival)
 		aq_payment_id_print(rival->payment, other);
 	out->kind = (enum aq_target_kind)kept->shares[0].kind;
-	out->target = match_kept_text(kept->shares[0].target);
-	out->customer = match_kept_text(kept->shares[0].customer);
+	out->target = match_kept_text(night, kept->shares[0].target);
+	out->customer = match_kept_text(night, match_share_customer(night, kept, &kept->shares[0]));
 	out->amount = kept->shares[0].amount;
 	out->reason = aq_arena_print(night->round, "claimed by %s%s too",
 				     rival ? "payment " : "another payment", other);
@@ -66,7 +66,7 @@ static enum aq_status move_all(struct aq_night *night, struct kept *kept, struct
 	kept->customer_no = rare->from_customer_no;
 	if (rare->account_for == 0) {
 		if (kept->customer_no == 0)
-			kept->customer = NULL;
+			kept->customer = TEXT_EMPTY;
 		return AQ_OK;
 	}
 	kept->bucket = AQ_BUCKET_UNAPPLIED;
@@ -77,11 +77,10 @@ static enum aq_status move_all(struct aq_night *night, struct kept *kept, struct
 	share = match_pool_take(&night->pool, sizeof(*share));
 	if (!share)
 		return aq_fail_memory(err);
-	*share = (struct kept_share){.no = rare->account_for,
+	*share = (struct kept_share){.no = rare->account_for & SHARE_NO_MASK,
 				     .customer_no = rare->account_for,
 				     .amount = kept->left,
 				     .target = rare->account_text,
-				     .customer = rare->account_text,
 				     .kind = AQ_TARGET_ACCOUNT,
 				     .bucket = AQ_BUCKET_UNAPPLIED};
 	kept->shares = share;
@@ -99,7 +98,7 @@ static enum aq_status give_rare(struct aq_night *night, struct kept *kept, struc
 		return aq_fail_memory(err);
 	memset(kept->rare, 0, sizeof(*kept->rare));
 	kept->rare->account_for = kept->shares[0].customer_no;
-	kept->rare->account_text = kept->shares[0].customer;
+	kept->rare->account_text = match_share_customer(night, kept, &kept->shares[0]);
 	return AQ_OK;
 }
 

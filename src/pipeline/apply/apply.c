@@ -266,8 +266,7 @@ static enum aq_status passes(struct applying *applying, struct aq_error *err)
 			status = rounds(applying, pass > 1 ? &affected : NULL, err);
 		if (status >= AQ_OK)
 			status = lessons_write(applying, err);
-		if (applying->applied_count == before &&
-		    aq_night_waits_for_learned(applying->night) == 0)
+		if (applying->applied_count == before && aq_night_put_off(applying->night) == 0)
 			break;
 	}
 	numbers_free(&affected);

@@ -51,9 +51,8 @@ static void collect_hits(struct gathering *gathering, const bool *wants_open)
 		const struct aq_hit *hit = &gathering->hits[index];
 
 		numbers_add(lists[hit->kind], hit->target_no);
-		numbers_add(&gathering->customers, hit->customer_no);
 		if (!names_item(hit->kind) && wants_open[hit->payment_index])
-			numbers_add(&gathering->open_of, hit->customer_no);
+			numbers_add(&gathering->open_of, hit->target_no);
 	}
 }
 
@@ -192,53 +191,92 @@ static enum aq_status read_customers(struct gathering *gathering, struct aq_erro
 
 /* --- confirming hits by their full number --- */
 
-/* The number as the master data has it; empty when the target is gone. */
-static struct aq_slice number_of(const struct aq_problem *problem, const struct aq_hit *hit)
-{
-	const struct aq_slice none = {NULL, 0};
-	const struct aq_customer *customer;
-	const struct aq_contract *contract;
-	const struct aq_subscription *subscription;
-	const struct aq_bundle *bundle;
-	const struct aq_item *item;
+struct target { /* as the master data has it */
+	struct aq_slice number; /* empty: it is gone */
+	uint64_t customer_no;
+};
 
+static struct target item_of(const struct aq_problem *problem, const struct aq_hit *hit)
+{
+	const struct aq_item *item = aq_sorted_find(
+		AQ_SORTED(problem->items, problem->item_count, item_no), hit->target_no);
+
+	if (!item)
+		return (struct target){{NULL, 0}, 0};
+	return (struct target){hit->kind == AQ_HIT_INVOICE ? item->number : item->reference,
+			       item->customer_no};
+}
+
+static struct target customer_of(const struct aq_problem *problem, const struct aq_hit *hit)
+{
+	const struct aq_customer *customer =
+		aq_sorted_find(AQ_SORTED(problem->customers, problem->customer_count, customer_no),
+			       hit->target_no);
+
+	if (!customer)
+		return (struct target){{NULL, 0}, 0};
+	return (struct target){hit->kind == AQ_HIT_CUSTOMER ? customer->number
+							    : customer->billing_account,
+			       customer->customer_no};
+}
+
+static struct target contract_of(const struct aq_problem *problem, const struct aq_hit *hit)
+{
+	const struct aq_contract *contract =
+		aq_sorted_find(AQ_SORTED(problem->contracts, problem->contract_count, contract_no),
+			       hit->target_no);
+
+	if (!contract)
+		return (struct target){{NULL, 0}, 0};
+	return (struct target){hit->kind == AQ_HIT_CONTRACT ? contract->number
+							    : contract->notification,
+			       contract->customer_no};
+}
+
+static struct target subscription_of(const struct aq_problem *problem, const struct aq_hit *hit)
+{
+	const struct aq_subscription *subscription = aq_sorted_find(
+		AQ_SORTED(problem->subscriptions, problem->subscription_count, subscription_no),
+		hit->target_no);
+
+	if (!subscription)
+		return (struct target){{NULL, 0}, 0};
+	return (struct target){subscription->number, subscription->customer_no};
+}
+
+/* A bundle is its first invoice's customer's. */
+static struct target bundle_of(const struct aq_problem *problem, const struct aq_hit *hit)
+{
+	const struct aq_bundle *bundle = aq_sorted_find(
+		AQ_SORTED(problem->bundles, problem->bundle_count, bundle_no), hit->target_no);
+	const struct aq_item *first = NULL;
+
+	if (!bundle)
+		return (struct target){{NULL, 0}, 0};
+	if (bundle->item_count > 0)
+		first = aq_sorted_find(AQ_SORTED(problem->items, problem->item_count, item_no),
+				       bundle->item_nos[0]);
+	return (struct target){bundle->number, first ? first->customer_no : 0};
+}
+
+static struct target target_of(const struct aq_problem *problem, const struct aq_hit *hit)
+{
 	switch (hit->kind) {
 	case AQ_HIT_CUSTOMER:
 	case AQ_HIT_BILLING:
-		customer = aq_sorted_find(
-			AQ_SORTED(problem->customers, problem->customer_count, customer_no),
-			hit->target_no);
-		if (!customer)
-			return none;
-		return hit->kind == AQ_HIT_CUSTOMER ? customer->number : customer->billing_account;
+		return customer_of(problem, hit);
 	case AQ_HIT_CONTRACT:
 	case AQ_HIT_NOTIFICATION:
-		contract = aq_sorted_find(
-			AQ_SORTED(problem->contracts, problem->contract_count, contract_no),
-			hit->target_no);
-		if (!contract)
-			return none;
-		return hit->kind == AQ_HIT_CONTRACT ? contract->number : contract->notification;
+		return contract_of(problem, hit);
 	case AQ_HIT_SUBSCRIPTION:
-		subscription =
-			aq_sorted_find(AQ_SORTED(problem->subscriptions,
-						 problem->subscription_count, subscription_no),
-				       hit->target_no);
-		return subscription ? subscription->number : none;
+		return subscription_of(problem, hit);
 	case AQ_HIT_BUNDLE:
-		bundle = aq_sorted_find(
-			AQ_SORTED(problem->bundles, problem->bundle_count, bundle_no),
-			hit->target_no);
-		return bundle ? bundle->number : none;
+		return bundle_of(problem, hit);
 	case AQ_HIT_INVOICE:
 	case AQ_HIT_REFERENCE:
-		item = aq_sorted_find(AQ_SORTED(problem->items, problem->item_count, item_no),
-				      hit->target_no);
-		if (!item)
-			return none;
-		return hit->kind == AQ_HIT_INVOICE ? item->number : item->reference;
+		break;
 	}
-	return none;
+	return item_of(problem, hit);
 }
 
 static int compare_hits(const void *one, const void *other)
@@ -275,11 +313,13 @@ static void confirm(struct gathering *gathering)
 		const struct aq_hit *hit = &gathering->hits[from];
 		const struct aq_token *token =
 			&gathering->waiting[hit->payment_index].tokens[hit->token_index];
-		struct aq_slice number =
-			aq_number_normal(gathering->arena, number_of(gathering->out, hit));
+		const struct target target = target_of(gathering->out, hit);
 
-		if (aq_slice_equals(number, token->normal))
-			gathering->hits[to++] = *hit;
+		if (!aq_slice_equals(aq_number_normal(gathering->arena, target.number),
+				     token->normal))
+			continue;
+		gathering->hits[to] = *hit;
+		gathering->hits[to++].customer_no = target.customer_no;
 	}
 	gathering->hit_count = to;
 	/* Those out of memory are in order as they come. */
@@ -319,6 +359,7 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 				      .today = order->today,
 				      .amounts = order->amounts,
 				      .heads = order->heads,
+				      .is_first = order->is_first,
 				      .waiting = waiting,
 				      .count = count,
 				      .out = out};

@@ -14,12 +14,15 @@ struct gather_order {
 	struct aq_store *store;
 	struct aq_arena *arena; /* everything brought lives there */
 	const struct aq_number_table *numbers; /* NULL: they are looked up in the store */
-	const struct aq_amount_table *amounts; /* NULL: nothing is suggested by amount alone */
-	const struct aq_head_table *heads; /* with `amounts` */
+	/* Made when a payment asks for them; NULL: nothing is looked for by amount alone, or
+	 * by how a name begins. */
+	struct aq_amount_table **amounts;
+	struct aq_head_table **heads;
 	struct aq_date
 		today; /* the business date: what was learned before it counts; NONE: nothing does */
 	struct watch *watch; /* NULL: nobody asks later what the payments were looked at with */
 	bool is_thin; /* without what few payments need: see aq_problem */
+	bool is_first; /* what is asked is asked again: only what may decide is looked for */
 };
 
 /* Fills in the waiting payments' tokens and everything they lead to. */

@@ -15,9 +15,22 @@ static size_t find_of(const struct gathering *gathering, size_t index, uint64_t 
 
 	if (!aq_payer_is_cut(payment))
 		return 0;
-	count = aq_head_table_find(gathering->heads, aq_slice_trim(payment->payer), out,
+	count = aq_head_table_find(*gathering->heads, aq_slice_trim(payment->payer), out,
 				   CUT_MAX + 1);
 	return count > CUT_MAX ? 0 : count;
+}
+
+static enum aq_status heads_open(struct gathering *gathering, struct aq_error *err)
+{
+	bool is_cut = false;
+
+	for (size_t index = 0; index < gathering->count && !is_cut; index++)
+		is_cut = aq_payer_is_cut(&gathering->waiting[index].payment);
+	if (!is_cut)
+		return AQ_END;
+	return *gathering->heads ? AQ_OK
+				 : aq_store_head_table(gathering->store, AQ_NAME_CUT_MIN,
+						       gathering->heads, err);
 }
 
 enum aq_status gather_cut(struct gathering *gathering, struct aq_error *err)
@@ -25,9 +38,12 @@ enum aq_status gather_cut(struct gathering *gathering, struct aq_error *err)
 	uint64_t found[CUT_MAX + 1];
 	struct aq_payer_hit *payers;
 	size_t cut = 0;
+	enum aq_status status = AQ_END;
 
-	if (gathering->is_thin || !gathering->heads)
-		return AQ_OK;
+	if (!gathering->is_thin && gathering->heads)
+		status = heads_open(gathering, err);
+	if (status != AQ_OK)
+		return status < AQ_OK ? status : AQ_OK;
 	for (size_t index = 0; index < gathering->count; index++)
 		cut += find_of(gathering, index, found);
 	if (cut == 0)

@@ -55,8 +55,7 @@ static void give_hits(struct gathering *gathering, const struct place *places)
 					(struct aq_hit){.payment_index = (uint32_t)index,
 							.token_index = (uint32_t)token,
 							.kind = row.kind,
-							.target_no = row.target_no,
-							.customer_no = row.customer_no};
+							.target_no = row.target_no};
 			}
 }
 
@@ -166,7 +165,6 @@ static enum aq_status pair(struct gathering *gathering, const struct aq_number_r
 						.token_index = ask->token,
 						.kind = rows[at].kind,
 						.target_no = rows[at].target_no,
-						.customer_no = rows[at].customer_no,
 					};
 				total++;
 			}

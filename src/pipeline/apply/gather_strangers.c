@@ -11,11 +11,15 @@
 
 #define STRANGERS_MAX 24 /* of one payment */
 
-/* Nobody is known, or only by a name, which others may bear. */
+/* Nobody is known, or only by a name, which others may bear. What is open by its
+ * amount decides only about names that were cut off and payers who were learned. */
 static bool is_wanted(const struct gathering *gathering, size_t index)
 {
 	const struct aq_waiting *waiting = &gathering->waiting[index];
 
+	if (gathering->is_first && !gathering->is_taught[index] &&
+	    !aq_payer_is_cut(&waiting->payment))
+		return false;
 	return waiting->remainder > 0 &&
 	       (waiting->customer_no == 0 ||
 		(waiting->bucket == AQ_BUCKET_UNAPPLIED && gathering->is_by_name[index]));
@@ -25,19 +29,26 @@ static enum aq_status see_names(struct gathering *gathering, struct aq_error *er
 {
 	bool *is_by_name =
 		aq_arena_take_many(gathering->arena, gathering->count + 1, sizeof(*is_by_name));
+	bool *is_taught =
+		aq_arena_take_many(gathering->arena, gathering->count + 1, sizeof(*is_taught));
 	size_t at;
 
-	if (!is_by_name)
+	if (!is_by_name || !is_taught)
 		return aq_fail_memory(err);
-	for (at = 0; at < gathering->payer_count; at++)
-		if (!gathering->payers[at].is_account &&
-		    gathering->payers[at].source != AQ_PAYER_CUT)
-			is_by_name[gathering->payers[at].payment_index] = true;
+	for (at = 0; at < gathering->payer_count; at++) {
+		const struct aq_payer_hit *payer = &gathering->payers[at];
+
+		is_by_name[payer->payment_index] |=
+			!payer->is_account && payer->source != AQ_PAYER_CUT;
+		is_taught[payer->payment_index] |=
+			payer->source == AQ_PAYER_LEARNED || payer->source == AQ_PAYER_TOLD;
+	}
 	for (at = 0; at < gathering->payer_count; at++)
 		if (gathering->payers[at].is_account &&
 		    gathering->payers[at].source == AQ_PAYER_REGISTERED)
 			is_by_name[gathering->payers[at].payment_index] = false;
 	gathering->is_by_name = is_by_name;
+	gathering->is_taught = is_taught;
 	return AQ_OK;
 }
 
@@ -61,7 +72,7 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 		if (gathering->watch)
 			watch_key(gathering->watch, watch_amount(money),
 				  waiting->payment.payment_no);
-		count = aq_amount_table_find(gathering->amounts, money, found, STRANGERS_MAX);
+		count = aq_amount_table_find(*gathering->amounts, money, found, STRANGERS_MAX);
 		if (count > STRANGERS_MAX) {
 			many[many_count++] = (uint32_t)index;
 			count = 0;
@@ -120,5 +131,9 @@ enum aq_status gather_strangers(struct gathering *gathering, struct aq_error *er
 		return status;
 	for (index = 0; index < gathering->count; index++)
 		wanted += is_wanted(gathering, index);
+	if (wanted > 0 && !*gathering->amounts)
+		status = aq_store_amount_table(gathering->store, gathering->amounts, err);
+	if (status < AQ_OK || wanted == 0)
+		return status;
 	return add_strangers(gathering, wanted * STRANGERS_MAX, err);
 }

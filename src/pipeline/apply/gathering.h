@@ -48,8 +48,10 @@ struct gathering {
 	bool *is_old_name; /* by payer: its row was written before legal forms were kept */
 	const bool
 		*is_by_name; /* by payment: somebody bears its payer's name, and no account tells */
-	const struct aq_amount_table *amounts;
-	const struct aq_head_table *heads;
+	const bool *is_taught; /* something was learned of the payer */
+	struct aq_amount_table **amounts;
+	struct aq_head_table **heads;
+	bool is_first;
 	struct aq_stranger *strangers;
 	size_t stranger_count;
 	struct numbers items, customers, contracts, subscriptions, bundles, open_of;

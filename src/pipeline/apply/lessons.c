@@ -36,7 +36,7 @@ enum aq_status lessons_begin(struct applying *applying, struct aq_error *err)
 	applying->has_learned = false;
 	if (!job->home->settings.forgets_payers)
 		status = aq_store_lessons_any(job->store, &applying->has_learned, err);
-	aq_night_learned_waits(applying->night, !applying->is_again);
+	aq_night_first_pass(applying->night, !applying->is_again);
 	return status;
 }
 

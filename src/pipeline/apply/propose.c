@@ -11,12 +11,13 @@
 
 #include "applying.h"
 
+#include "acquit/memory.h"
 #include "acquit/thread.h"
 
 /* Payments whose numbers lie so close together are gathered at once. What is put
  * before the rules again lies far apart: so many are gathered, however far. */
-#define RANGE_PAYMENTS 4096
-#define AGAIN_PAYMENTS 4096
+#define RANGE_PAYMENTS 1024
+#define AGAIN_PAYMENTS 1024
 
 struct turns { /* what both share; `lock` guards it */
 	struct applying *applying;
@@ -35,8 +36,8 @@ struct side { /* one of two that work */
 	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
 	const struct aq_number_table *numbers; /* shared; NULL: few are looked up */
-	const struct aq_amount_table *amounts; /* with `watch` */
-	const struct aq_head_table *heads; /* likewise */
+	struct aq_amount_table **amounts; /* with `watch` */
+	struct aq_head_table **heads; /* likewise */
 	struct watch *watch; /* NULL: they come for the first time */
 	struct aq_date today; /* what was learned before it counts; NONE: there is nothing */
 	uint64_t turn; /* when its range is put before the rules */
@@ -122,13 +123,7 @@ static enum aq_status gather_range(struct side *side, struct aq_error *err)
 
 enum aq_status amounts_open(struct applying *applying, struct aq_store *store, struct aq_error *err)
 {
-	enum aq_status status = AQ_OK;
-
-	if (!applying->heads)
-		status = aq_store_head_table(store, AQ_NAME_CUT_MIN, &applying->heads, err);
-	if (status >= AQ_OK && !applying->amounts)
-		status = aq_store_amount_table(store, &applying->amounts, err);
-	return status;
+	return applying->amounts ? AQ_OK : aq_store_amount_table(store, &applying->amounts, err);
 }
 
 /* Most payments name what they pay. The few that make the rules look at all a
@@ -139,7 +134,10 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
 				     .numbers = side->numbers,
-				     .today = side->today};
+				     .today = side->today,
+				     .amounts = &applying->amounts,
+				     .heads = &applying->heads,
+				     .is_first = true};
 	struct aq_problem problem;
 	const uint32_t *hungry;
 	size_t count, index;
@@ -150,11 +148,6 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 		return AQ_OK;
 	for (index = 0; index < count; index++)
 		side->waiting[index] = side->waiting[hungry[index]];
-	status = amounts_open(applying, side->store, err);
-	if (status < AQ_OK)
-		return status;
-	order.amounts = applying->amounts;
-	order.heads = applying->heads;
 	status = gather(&order, side->waiting, count, &problem, err);
 	return status < AQ_OK ? status : aq_night_propose(applying->night, &problem, err);
 }
@@ -286,25 +279,84 @@ static enum aq_status beside_open(const struct applying *applying, struct side *
 			      : aq_store_open(&beside->store, path.start, AQ_STORE_READ, err);
 }
 
+/* --- what a night that is large beside its tables reads once --- */
+
 /* Numbers of a payment that are looked up, about: those it names, and for one
  * nobody knows those that are nearly like them. */
 #define NUMBERS_NAMED 2
 #define NUMBERS_NEAR  128
+/* Items of a payment, about: those it names, and all that its customer has open. */
+#define ITEMS_NAMED 1
+#define ITEMS_OPEN  8
 
-/* What a night that is large beside its tables reads once. */
-static enum aq_status numbers_open(struct applying *applying, struct aq_number_table **out,
-				   struct aq_error *err)
+struct tables {
+	struct applying *applying;
+	struct side *own, *beside;
+	uint64_t waiting_count;
+	struct aq_number_table *numbers; /* NULL: few are looked up */
+	struct aq_catalogue *catalogue; /* NULL: few are looked up */
+	enum aq_status status; /* of the catalogue */
+	struct aq_error err;
+};
+
+static void *catalogue_open(void *context)
 {
-	struct aq_store *store = applying->job->store;
-	uint64_t each = applying->is_again ? NUMBERS_NEAR : NUMBERS_NAMED;
+	struct tables *tables = context;
+	struct side *side = tables->beside->store ? tables->beside : tables->own;
+	uint64_t each = tables->applying->is_again ? ITEMS_OPEN : ITEMS_NAMED;
+
+	tables->status = aq_store_catalogue(side->store, tables->waiting_count * each,
+					    &tables->catalogue, &tables->err);
+	return NULL;
+}
+
+static void tables_lend(const struct tables *tables)
+{
+	aq_store_lend(tables->own->store, tables->catalogue);
+	if (tables->beside->store)
+		aq_store_lend(tables->beside->store, tables->catalogue);
+	tables->own->numbers = tables->beside->numbers = tables->numbers;
+}
+
+static enum aq_status tables_open(struct tables *tables, struct aq_error *err)
+{
+	struct aq_store *store = tables->own->store;
+	uint64_t each = tables->applying->is_again ? NUMBERS_NEAR : NUMBERS_NAMED;
 	struct aq_store_sizes sizes;
+	pthread_t thread;
+	bool is_beside;
 	enum aq_status status = aq_store_sizes(store, &sizes, err);
 
-	*out = NULL;
-	if (status >= AQ_OK)
-		status = aq_store_number_table(store, sizes.waiting * each, out, err);
-	return status < AQ_OK ? status : AQ_OK;
+	if (status < AQ_OK)
+		return status;
+	tables->waiting_count = sizes.waiting;
+	is_beside = tables->beside->store && aq_thread_begin(&thread, catalogue_open, tables);
+	status = aq_store_number_table(store, sizes.waiting * each, &tables->numbers, err);
+	if (is_beside)
+		(void)pthread_join(thread, NULL);
+	else
+		(void)catalogue_open(tables);
+	if (status < AQ_OK)
+		return status;
+	if (tables->status < AQ_OK) {
+		*err = tables->err;
+		return tables->status;
+	}
+	tables_lend(tables);
+	aq_memory_give_back(); /* what reading them needed */
+	return AQ_OK;
 }
+
+static void tables_close(struct tables *tables)
+{
+	aq_number_table_free(tables->numbers);
+	aq_catalogue_free(tables->catalogue);
+	tables->numbers = NULL;
+	tables->catalogue = NULL;
+	tables_lend(tables);
+}
+
+/* --- all that waits --- */
 
 static enum aq_status own_open(struct applying *applying, struct side *own, struct aq_error *err)
 {
@@ -316,8 +368,8 @@ static enum aq_status own_open(struct applying *applying, struct side *own, stru
 			     .today = today_of(applying)};
 	if (applying->is_again) {
 		status = amounts_open(applying, own->store, err);
-		own->amounts = applying->amounts;
-		own->heads = applying->heads;
+		own->amounts = &applying->amounts;
+		own->heads = &applying->heads;
 		own->watch = &applying->watch;
 	}
 	return status;
@@ -342,19 +394,18 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 			      .lock = PTHREAD_MUTEX_INITIALIZER,
 			      .changed = PTHREAD_COND_INITIALIZER};
 	struct side own, beside = {.job = applying->job, .today = today_of(applying)};
-	struct aq_number_table *numbers = NULL;
-	enum aq_status status = beside_open(applying, &beside, err);
+	struct tables tables = {.applying = applying, .own = &own, .beside = &beside};
+	enum aq_status status = own_open(applying, &own, err);
 
 	if (status >= AQ_OK)
-		status = own_open(applying, &own, err);
+		status = beside_open(applying, &beside, err);
 	if (status >= AQ_OK)
-		status = numbers_open(applying, &numbers, err);
+		status = tables_open(&tables, err);
 	if (status >= AQ_OK) {
 		own.turns = beside.turns = &turns;
-		own.numbers = beside.numbers = numbers;
 		status = work_both(&own, &beside, err);
 	}
-	aq_number_table_free(numbers);
+	tables_close(&tables);
 	aq_store_close(beside.store);
 	aq_arena_free(beside.arena);
 	return status;

@@ -83,8 +83,16 @@ static const char pragmas[] = "PRAGMA synchronous = FULL;"
 			      "PRAGMA temp_store = MEMORY;"
 			      "PRAGMA cell_size_check = ON;"
 			      "PRAGMA mmap_size = 0;"
-			      "PRAGMA cache_size = -16384;"
+			      "PRAGMA cache_size = -65536;"
 			      "PRAGMA wal_autocheckpoint = 32768;";
+
+/* A larger or smaller cache changes no answer, so that a failure is none. */
+void sq_cache_small(struct aq_store *store, bool is_small)
+{
+	(void)sqlite3_exec(store->db,
+			   is_small ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -65536",
+			   NULL, NULL, NULL);
+}
 
 static enum aq_status pragma(struct aq_store *store, const char *sql, char *text, size_t text_bytes,
 			     struct aq_error *err)

@@ -65,6 +65,7 @@ struct sq_words {
 };
 
 struct sq_feed;
+struct aq_catalogue;
 struct sq_taking;
 struct sq_interned;
 
@@ -83,6 +84,7 @@ struct aq_store {
 	int bind_fault; /* the first bind that failed, until the next step */
 	struct sq_feed *feeds;
 	struct sq_taking *taking; /* whose rows are taken now (take.h) */
+	const struct aq_catalogue *catalogue; /* lent: look-ups are answered by it */
 	struct sq_words words[SQ_FAMILY_COUNT];
 	struct sq_interned *labels; /* text -> label_no */
 	struct sq_interned *accounts; /* account + qualifier -> ledger account number */
@@ -149,6 +151,10 @@ static inline uint64_t sq_to_hash(int64_t stored)
 extern const int sq_schema_version;
 enum aq_status sq_migrate(struct aq_store *store, int from, struct aq_error *err);
 
+/* --- open.c --- */
+/* Pages a connection keeps: few, while others hold what is in them. */
+void sq_cache_small(struct aq_store *store, bool is_small);
+
 /* --- check_deep.c --- */
 /* Counts of days are made of the journal anew. */
 enum aq_status sq_recount_days(struct aq_store *store, struct aq_error *err);
@@ -177,6 +183,8 @@ static inline unsigned sq_word_in(const struct aq_store *store, enum sq_family f
 
 /* A verb begins: what the last one needed is forgotten. */
 void sq_scratch_begin(struct aq_store *store);
+/* Gives back what larger verbs needed. */
+void sq_scratch_forget(struct aq_store *store);
 
 /* --- transaction.c --- */
 /* A verb that is a transaction of its own, inside a dry run too. */

@@ -166,6 +166,7 @@ enum aq_status aq_store_head(struct aq_store *store, struct aq_sha256 *out, stru
  * by the system anew without it. What no verb needs for a while, since one kind
  * of work is done, is given back: the need sinks by a 64th with each. */
 #define SCRATCH_SINKS	   64
+#define SCRATCH_BYTES_MIN  ((size_t)64 * 1024)
 #define SCRATCH_BYTES_KEPT ((size_t)16 * 1024 * 1024)
 
 void sq_scratch_begin(struct aq_store *store)
@@ -184,6 +185,13 @@ void sq_scratch_begin(struct aq_store *store)
 	}
 	aq_arena_reset_to(store->scratch, store->scratch_need);
 	store->scratch_bytes = store->scratch_need;
+}
+
+void sq_scratch_forget(struct aq_store *store)
+{
+	store->scratch_need = 0;
+	store->scratch_bytes = SCRATCH_BYTES_MIN;
+	aq_arena_reset_to(store->scratch, store->scratch_bytes);
 }
 
 /* --- words --- */

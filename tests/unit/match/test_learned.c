@@ -161,11 +161,11 @@ static void what_was_learned_waits_until_tonights_numbers_had_their_say(void **s
 
 	(void)state;
 	from_learned(two.b, two.p, taught(two.c, ACCOUNT));
-	aq_night_learned_waits(two.b->night, true);
+	aq_night_first_pass(two.b->night, true);
 	run(two.b);
 	assert_int_equal(decided(two.b, two.p)->outcome, AQ_OUTCOME_STAY);
-	assert_int_equal(aq_night_waits_for_learned(two.b->night), 1);
-	aq_night_learned_waits(two.b->night, false);
+	assert_int_equal(aq_night_put_off(two.b->night), 1);
+	aq_night_first_pass(two.b->night, false);
 	one_round(two.b, 2, NULL);
 	assert_decided(two.b, two.p, "applied learned-account-item F1001=7000");
 	night_end(two.b);

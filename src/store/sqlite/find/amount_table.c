@@ -2,20 +2,24 @@
  * amount_table.c - what is open, by its amount, in memory: for suggestions to
  * payments of which only the amount is known.
  *
- * Refuses: books with more open items than ROWS_MAX; nothing is suggested then.
+ * Design: twelve bytes an item. Refuses: books with more open items than ROWS_MAX;
+ * nothing is suggested then, nor is an item of more than OPEN_MAX minor units.
  */
 #include <stdlib.h>
 
 #include "acquit/store_bulk.h"
 #include "../sq.h"
 
-#define ROWS_MAX ((uint64_t)1 << 22) /* 64 MB */
-#define ROOM_MIN 4096
+#define ROWS_MAX      ((uint64_t)1 << 22) /* 48 MB */
+#define CURRENCY_BITS 10 /* ISO 4217 numbers */
+#define CURRENCY_MASK ((1 << CURRENCY_BITS) - 1)
+#define OPEN_MAX      (INT64_MAX >> CURRENCY_BITS)
+#define ROOM_MIN      4096
 
-struct amount_row {
-	int64_t open;
+/* What is open, then the currency, in one number. */
+struct __attribute__((packed, aligned(4))) amount_row {
+	int64_t money;
 	uint32_t item_no;
-	uint32_t currency;
 };
 
 struct aq_amount_table {
@@ -23,14 +27,17 @@ struct aq_amount_table {
 	size_t count, room;
 };
 
+static int64_t money_of(int64_t open, uint64_t currency)
+{
+	return open << CURRENCY_BITS | (int64_t)(currency & CURRENCY_MASK);
+}
+
 static int compare_rows(const void *one, const void *other)
 {
 	const struct amount_row *a = one, *b = other;
 
-	if (a->open != b->open)
-		return a->open < b->open ? -1 : 1;
-	if (a->currency != b->currency)
-		return a->currency < b->currency ? -1 : 1;
+	if (a->money != b->money)
+		return a->money < b->money ? -1 : 1;
 	return a->item_no < b->item_no ? -1 : a->item_no > b->item_no;
 }
 
@@ -50,18 +57,19 @@ static enum aq_status add_row(struct aq_amount_table *table, sqlite3_stmt *state
 			      struct aq_error *err)
 {
 	uint64_t item_no = sq_u64(statement, 0);
+	int64_t open = sq_i64(statement, 1);
 	enum aq_status status = AQ_OK;
 
 	if (table->count == ROWS_MAX || item_no > UINT32_MAX)
 		return AQ_END;
+	if (open > OPEN_MAX)
+		return AQ_OK;
 	if (table->count == table->room)
 		status = grow(table, err);
 	if (status < AQ_OK)
 		return status;
 	table->rows[table->count++] =
-		(struct amount_row){.open = sq_i64(statement, 1),
-				    .item_no = (uint32_t)item_no,
-				    .currency = (uint32_t)sq_u64(statement, 2)};
+		(struct amount_row){money_of(open, sq_u64(statement, 2)), (uint32_t)item_no};
 	return AQ_OK;
 }
 
@@ -113,9 +121,12 @@ void aq_amount_table_free(struct aq_amount_table *table)
 size_t aq_amount_table_find(const struct aq_amount_table *table, struct aq_money money,
 			    uint64_t *out, size_t room)
 {
-	struct amount_row key = {.open = money.minor, .currency = money.currency};
+	struct amount_row key = {0, 0};
 	size_t low = 0, high = table->count, count = 0;
 
+	if (money.minor < 0 || money.minor > OPEN_MAX)
+		return 0;
+	key.money = money_of(money.minor, money.currency);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
@@ -124,9 +135,7 @@ size_t aq_amount_table_find(const struct aq_amount_table *table, struct aq_money
 		else
 			high = middle;
 	}
-	for (; low + count < table->count && table->rows[low + count].open == key.open &&
-	       table->rows[low + count].currency == key.currency;
-	     count++) {
+	for (; low + count < table->count && table->rows[low + count].money == key.money; count++) {
 		if (count == room)
 			return room + 1;
 		out[count] = table->rows[low + count].item_no;
@@ -150,7 +159,8 @@ bool aq_amount_table_differ(const struct aq_amount_table *one, const struct aq_a
 		walk->other += order >= 0;
 		if (!row)
 			continue;
-		*out = (struct aq_money){row->open, (aq_currency)row->currency};
+		*out = (struct aq_money){row->money >> CURRENCY_BITS,
+					 (aq_currency)(row->money & CURRENCY_MASK)};
 		return true;
 	}
 	return false;

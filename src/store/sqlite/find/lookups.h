@@ -5,11 +5,13 @@
 #define ACQUIT_STORE_LOOKUPS_H
 
 #include "../feed.h"
+#include "../list/take.h"
 #include "../rows.h"
 
-/* Columns as SQ_ITEM_COLUMNS lists them; `open` is left to the caller. */
+/* Columns as SQ_ITEM_COLUMNS lists them; `open` is left to the caller. Texts are
+ * copied into `arena`, or borrowed until the next row where it is NULL. */
 #define SQ_ITEM_COLUMN_COUNT 16
-enum aq_status sq_item_get(sqlite3_stmt *statement, struct aq_arena *arena, struct aq_item *out,
+enum aq_status sq_item_get(struct sq_row row, struct aq_arena *arena, struct aq_item *out,
 			   struct aq_error *err);
 
 /* A result that grows while it is read. */

@@ -2,7 +2,7 @@
  * number_table.c - all numbers of the master data in memory, for a night that
  * looks up so many that going down a tree for each costs more than one scan.
  *
- * Design: thirteen bytes a row. Rows lie in the order of their hash; its upper
+ * Design: nine bytes a row. Rows lie in the order of their hash; its upper
  * bits choose a group of a few rows, and the next 32 tell them apart there. Two
  * hashes that agree so far are taken for one: the caller compares the numbers
  * themselves in any case.
@@ -11,10 +11,10 @@
 
 #include "acquit/claim.h"
 #include "acquit/store_bulk.h"
-#include "../sq.h"
+#include "../list/take.h"
 
 #define SCAN_SHARE 8 /* probing wins below an eighth of the table */
-#define ROWS_MAX   ((uint64_t)1 << 22) /* 54 MB */
+#define ROWS_MAX   ((uint64_t)1 << 22) /* 38 MB */
 #define GROUP_ROWS 4
 #define TAIL_BITS  32
 
@@ -23,7 +23,6 @@ struct aq_number_table {
 	uint32_t *groups; /* where each begins; one more than there are groups */
 	uint32_t *tails;
 	uint32_t *targets;
-	uint32_t *customers;
 	uint8_t *kinds;
 	size_t count, room;
 };
@@ -51,10 +50,8 @@ static enum aq_status table_new(struct aq_number_table **out, size_t room, struc
 	table->groups = calloc(((size_t)1 << table->group_bits) + 1, sizeof(*table->groups));
 	table->tails = malloc((room + 1) * sizeof(*table->tails));
 	table->targets = malloc((room + 1) * sizeof(*table->targets));
-	table->customers = malloc((room + 1) * sizeof(*table->customers));
 	table->kinds = malloc((room + 1) * sizeof(*table->kinds));
-	if (!table->groups || !table->tails || !table->targets || !table->customers ||
-	    !table->kinds) {
+	if (!table->groups || !table->tails || !table->targets || !table->kinds) {
 		aq_number_table_free(table);
 		return aq_fail_memory(err);
 	}
@@ -69,27 +66,32 @@ void aq_number_table_free(struct aq_number_table *table)
 	free(table->groups);
 	free(table->tails);
 	free(table->targets);
-	free(table->customers);
 	free(table->kinds);
 	free(table);
 }
 
-/* False: the row does not fit, and the table is of no use. */
-static bool add_row(struct aq_number_table *table, sqlite3_stmt *statement)
+struct filling {
+	struct aq_number_table *table;
+	bool is_over; /* a row does not fit, and the table is of no use */
+};
+
+static enum aq_status take_number(void *context, struct sq_row row, struct aq_error *err)
 {
-	uint64_t hash = sq_to_hash(sq_i64(statement, 0));
-	uint64_t target = sq_u64(statement, 2), customer = sq_u64(statement, 3);
+	struct filling *filling = context;
+	struct aq_number_table *table = filling->table;
+	uint64_t hash = sq_to_hash(sq_row_i64(row, 0)), target = sq_row_u64(row, 2);
 	size_t at = table->count;
 
-	if (at == table->room || target > UINT32_MAX || customer > UINT32_MAX)
-		return false;
+	(void)err;
+	filling->is_over |= at == table->room || target > UINT32_MAX;
+	if (filling->is_over)
+		return AQ_OK;
 	table->tails[at] = tail_of(table, hash);
 	table->targets[at] = (uint32_t)target;
-	table->customers[at] = (uint32_t)customer;
-	table->kinds[at] = (uint8_t)sq_i64(statement, 1);
+	table->kinds[at] = (uint8_t)sq_row_i64(row, 1);
 	table->groups[group_of(table, hash) + 1]++;
 	table->count++;
-	return true;
+	return AQ_OK;
 }
 
 /* Counts of groups become the places where they begin. */
@@ -102,22 +104,16 @@ static void begin_groups(struct aq_number_table *table)
 static enum aq_status fill(struct aq_store *store, struct aq_number_table *table,
 			   struct aq_error *err)
 {
+	struct filling filling = {.table = table};
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_NUMBERS_SCAN, &statement, err);
+	enum aq_status status = sq_use(store, SQ_NUMBERS_TAKE, &statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_i64(store, statement, 1, INT64_MIN);
-	sq_bind_i64(store, statement, 2, INT64_MAX);
-	while ((status = sq_step(store, statement, err)) == AQ_OK)
-		if (!add_row(table, statement)) {
-			sq_done(statement);
-			return AQ_END;
-		}
+	if (status >= AQ_OK)
+		status = sq_take(store, statement, take_number, &filling, err);
 	if (status < AQ_OK)
 		return status;
 	begin_groups(table);
-	return AQ_OK;
+	return filling.is_over ? AQ_END : AQ_OK;
 }
 
 enum aq_status aq_store_number_table(struct aq_store *store, uint64_t asked_count,
@@ -158,6 +154,5 @@ struct aq_number_row aq_number_table_row(const struct aq_number_table *table, si
 {
 	AQ_CLAIM(at < table->count);
 	return (struct aq_number_row){.kind = (enum aq_hit_kind)table->kinds[at],
-				      .target_no = table->targets[at],
-				      .customer_no = table->customers[at]};
+				      .target_no = table->targets[at]};
 }

@@ -2,7 +2,9 @@
  * parents.c - contracts, subscriptions and bundles, with what belongs to them.
  */
 #include "acquit/claim.h"
-#include "lookups.h"
+#include "catalogue.h"
+
+#define FEW_ITEMS 64
 
 /* --- contracts --- */
 
@@ -66,15 +68,35 @@ static enum aq_status read_contract(struct aq_store *store, uint64_t contract_no
 	return read_options(store, contract, results->arena, err);
 }
 
+static enum aq_status find_contract(struct aq_store *store, uint64_t contract_no,
+				    struct sq_results *results, struct aq_error *err)
+{
+	const struct aq_contract *told =
+		store->catalogue ? sq_catalogue_contract(store->catalogue, contract_no) : NULL;
+	struct aq_contract *out;
+
+	if (!told)
+		return read_contract(store, contract_no, results, err);
+	out = sq_results_add(results);
+	if (!out)
+		return aq_fail_memory(err);
+	*out = *told;
+	return AQ_OK;
+}
+
 enum aq_status aq_store_contracts(struct aq_store *store, const uint64_t *contract_nos,
 				  size_t count, struct aq_arena *arena, struct aq_contract **out,
 				  size_t *found, struct aq_error *err)
 {
-	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_contract)};
-	enum aq_status status = AQ_OK;
+	struct sq_results results = {
+		.arena = arena,
+		.bytes_each = sizeof(struct aq_contract),
+		.rows = aq_arena_take_many(arena, count, sizeof(struct aq_contract)),
+		.capacity = count};
+	enum aq_status status = results.rows ? AQ_OK : aq_fail_memory(err);
 
 	for (size_t at = 0; at < count && status >= AQ_OK; at++)
-		status = read_contract(store, contract_nos[at], &results, err);
+		status = find_contract(store, contract_nos[at], &results, err);
 	if (status < AQ_OK)
 		return status;
 	*out = (struct aq_contract *)(void *)results.rows;
@@ -134,7 +156,8 @@ static enum aq_status read_instalments(struct aq_store *store, struct aq_subscri
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		struct aq_item *item = sq_results_add(&results);
 
-		status = item ? sq_item_get(statement, arena, item, err) : aq_fail_memory(err);
+		status = item ? sq_item_get(sq_row_of(statement, 0), arena, item, err)
+			      : aq_fail_memory(err);
 		if (status < AQ_OK) {
 			sq_done(statement);
 			return status;
@@ -168,8 +191,8 @@ static enum aq_status fill_subscription(sqlite3_stmt *statement,
 	return AQ_OK;
 }
 
-static enum aq_status read_subscription(struct aq_store *store, uint64_t subscription_no,
-					struct sq_results *results, struct aq_error *err)
+static enum aq_status read_plan(struct aq_store *store, uint64_t subscription_no,
+				struct sq_results *results, struct aq_error *err)
 {
 	struct aq_subscription *subscription;
 	sqlite3_stmt *statement;
@@ -180,14 +203,81 @@ static enum aq_status read_subscription(struct aq_store *store, uint64_t subscri
 	sq_bind_u64(store, statement, 1, subscription_no);
 	status = sq_step(store, statement, err);
 	if (status != AQ_OK)
-		return status < AQ_OK ? status : AQ_OK;
+		return status;
 	subscription = sq_results_add(results);
 	if (!subscription || !sq_copy(results->arena, statement, 2, &subscription->number))
 		status = aq_fail_memory(err);
 	else
 		status = fill_subscription(statement, subscription, err);
 	sq_done(statement);
-	return status < AQ_OK ? status : read_instalments(store, subscription, results->arena, err);
+	return status;
+}
+
+enum aq_status sq_plans(struct aq_store *store, const uint64_t *subscription_nos, size_t count,
+			struct sq_results *results, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		status = read_plan(store, subscription_nos[at], results, err);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+/* Of a customer who has few items; AQ_END: the table is to be asked. */
+static enum aq_status instalments_told(const struct aq_catalogue *catalogue,
+				       struct aq_subscription *subscription, struct aq_arena *arena,
+				       struct aq_error *err)
+{
+	struct sq_item_list list = sq_catalogue_open_of(catalogue, subscription->customer_no);
+	struct aq_item *items;
+	size_t count = 0;
+
+	if (list.count > FEW_ITEMS)
+		return AQ_END;
+	items = aq_arena_take_many(arena, list.count, sizeof(*items));
+	if (!items)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < list.count; at++) {
+		struct aq_item item;
+		size_t to = count;
+
+		if (!sq_catalogue_item(catalogue, list.item_nos[at], &item))
+			return AQ_END;
+		if (item.kind != AQ_ITEM_INSTALMENT ||
+		    item.parent_no != subscription->subscription_no)
+			continue;
+		for (; to > 0 && items[to - 1].cycle > item.cycle; to--)
+			items[to] = items[to - 1];
+		items[to] = item;
+		count++;
+	}
+	subscription->instalments = items;
+	subscription->instalment_count = count;
+	return AQ_OK;
+}
+
+static enum aq_status find_subscription(struct aq_store *store, uint64_t subscription_no,
+					struct sq_results *results, struct aq_error *err)
+{
+	const struct aq_subscription *told =
+		store->catalogue ? sq_catalogue_subscription(store->catalogue, subscription_no)
+				 : NULL;
+	struct aq_subscription *out;
+	enum aq_status status = AQ_OK;
+
+	if (!told)
+		status = read_plan(store, subscription_no, results, err);
+	else if (!sq_results_add(results))
+		status = aq_fail_memory(err);
+	if (status != AQ_OK)
+		return status;
+	out = (struct aq_subscription *)(void *)results->rows + results->count - 1;
+	if (told)
+		*out = *told;
+	status = AQ_END;
+	if (store->catalogue)
+		status = instalments_told(store->catalogue, out, results->arena, err);
+	return status == AQ_END ? read_instalments(store, out, results->arena, err) : status;
 }
 
 enum aq_status aq_store_subscriptions(struct aq_store *store, const uint64_t *subscription_nos,
@@ -195,11 +285,15 @@ enum aq_status aq_store_subscriptions(struct aq_store *store, const uint64_t *su
 				      struct aq_subscription **out, size_t *found,
 				      struct aq_error *err)
 {
-	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_subscription)};
-	enum aq_status status = AQ_OK;
+	struct sq_results results = {
+		.arena = arena,
+		.bytes_each = sizeof(struct aq_subscription),
+		.rows = aq_arena_take_many(arena, count, sizeof(struct aq_subscription)),
+		.capacity = count};
+	enum aq_status status = results.rows ? AQ_OK : aq_fail_memory(err);
 
 	for (size_t at = 0; at < count && status >= AQ_OK; at++)
-		status = read_subscription(store, subscription_nos[at], &results, err);
+		status = find_subscription(store, subscription_nos[at], &results, err);
 	if (status < AQ_OK)
 		return status;
 	*out = (struct aq_subscription *)(void *)results.rows;
@@ -256,15 +350,35 @@ static enum aq_status read_bundle(struct aq_store *store, uint64_t bundle_no,
 	return read_bundle_items(store, bundle, results->arena, err);
 }
 
+static enum aq_status find_bundle(struct aq_store *store, uint64_t bundle_no,
+				  struct sq_results *results, struct aq_error *err)
+{
+	const struct aq_bundle *told =
+		store->catalogue ? sq_catalogue_bundle(store->catalogue, bundle_no) : NULL;
+	struct aq_bundle *out;
+
+	if (!told)
+		return read_bundle(store, bundle_no, results, err);
+	out = sq_results_add(results);
+	if (!out)
+		return aq_fail_memory(err);
+	*out = *told;
+	return AQ_OK;
+}
+
 enum aq_status aq_store_bundles(struct aq_store *store, const uint64_t *bundle_nos, size_t count,
 				struct aq_arena *arena, struct aq_bundle **out, size_t *found,
 				struct aq_error *err)
 {
-	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_bundle)};
-	enum aq_status status = AQ_OK;
+	struct sq_results results = {
+		.arena = arena,
+		.bytes_each = sizeof(struct aq_bundle),
+		.rows = aq_arena_take_many(arena, count, sizeof(struct aq_bundle)),
+		.capacity = count};
+	enum aq_status status = results.rows ? AQ_OK : aq_fail_memory(err);
 
 	for (size_t at = 0; at < count && status >= AQ_OK; at++)
-		status = read_bundle(store, bundle_nos[at], &results, err);
+		status = find_bundle(store, bundle_nos[at], &results, err);
 	if (status < AQ_OK)
 		return status;
 	*out = (struct aq_bundle *)(void *)results.rows;

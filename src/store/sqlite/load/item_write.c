@@ -163,7 +163,8 @@ static enum aq_status read_full(struct aq_store *store, sqlite3_stmt *statement,
 				struct sq_item_row *out, struct aq_error *err)
 {
 	const int from = SQ_ITEM_COLUMN_COUNT;
-	enum aq_status status = sq_item_get(statement, store->scratch, &out->item, err);
+	enum aq_status status =
+		sq_item_get(sq_row_of(statement, 0), store->scratch, &out->item, err);
 
 	if (status < AQ_OK)
 		return status;

@@ -344,6 +344,7 @@ enum aq_status aq_store_load_rows(struct aq_store *store, const struct aq_rows *
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
+	AQ_CLAIM(!store->catalogue);
 	AQ_CLAIM((unsigned)rows->table < AQ_TABLE_COUNT);
 	sq_scratch_begin(store);
 	if (rows->count == 0)

@@ -326,6 +326,7 @@ enum aq_status aq_store_apply_part(struct aq_moves *moves, uint64_t run_no,
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
+	AQ_CLAIM(!store->catalogue);
 	sq_scratch_begin(store);
 	if (count == 0)
 		return AQ_OK;

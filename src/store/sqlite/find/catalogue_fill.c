@@ -1,0 +1,401 @@
+/*
+ * catalogue_fill.c - reads the catalogue: each table once, in its order.
+ *
+ * Design: a night's payments name items all over the tables, so a batch of a few
+ * thousand touches nearly as many pages; one scan costs a fifth of that.
+ */
+#include <stdlib.h>
+
+#include "acquit/claim.h"
+#include "../list/take.h"
+#include "catalogue.h"
+
+#define SCAN_SHARE 8 /* probing wins below an eighth of the items */
+#define ITEMS_MAX  ((uint64_t)1 << 21) /* some 150 MB */
+#define TEXT_MAX   UINT8_MAX
+
+/* --- texts --- */
+
+/* NO_TEXT where one of them does not fit. */
+static uint32_t keep_texts(struct aq_catalogue *catalogue, const struct aq_slice *texts,
+			   size_t count)
+{
+	size_t at = catalogue->texts.length;
+
+	for (size_t index = 0; index < count; index++)
+		if (texts[index].length > TEXT_MAX || at > NO_TEXT / 2)
+			return NO_TEXT;
+	for (size_t index = 0; index < count; index++) {
+		aq_buffer_add_byte(&catalogue->texts, (char)texts[index].length);
+		aq_buffer_add(&catalogue->texts, texts[index]);
+	}
+	return (uint32_t)at;
+}
+
+/* --- made and freed --- */
+
+void aq_catalogue_free(struct aq_catalogue *catalogue)
+{
+	if (!catalogue)
+		return;
+	free(catalogue->item_nos);
+	free(catalogue->items);
+	aq_buffer_free(&catalogue->terms);
+	free(catalogue->owners);
+	free(catalogue->owned_from);
+	free(catalogue->owned);
+	free(catalogue->customer_nos);
+	free(catalogue->customer_texts);
+	free(catalogue->names.hashes);
+	free(catalogue->names.customers);
+	free(catalogue->names.texts);
+	free(catalogue->names.is_account);
+	aq_buffer_free(&catalogue->texts);
+	aq_arena_free(catalogue->arena);
+	free(catalogue);
+}
+
+static enum aq_status catalogue_new(struct aq_catalogue **out, size_t items, struct aq_error *err)
+{
+	struct aq_catalogue *catalogue = calloc(1, sizeof(*catalogue));
+
+	if (!catalogue)
+		return aq_fail_memory(err);
+	aq_buffer_init(&catalogue->terms, 0);
+	aq_buffer_init(&catalogue->texts, 0);
+	catalogue->item_nos = malloc((items + 1) * sizeof(*catalogue->item_nos));
+	catalogue->items = malloc((items + 1) * sizeof(*catalogue->items));
+	catalogue->owners = malloc((items + 1) * sizeof(*catalogue->owners));
+	catalogue->owned_from = malloc((items + 2) * sizeof(*catalogue->owned_from));
+	catalogue->owned = malloc((items + 1) * sizeof(*catalogue->owned));
+	if (!catalogue->item_nos || !catalogue->items || !catalogue->owners ||
+	    !catalogue->owned_from || !catalogue->owned ||
+	    aq_arena_new(&catalogue->arena, 0, err) < AQ_OK) {
+		aq_catalogue_free(catalogue);
+		return aq_fail_memory(err);
+	}
+	*out = catalogue;
+	return AQ_OK;
+}
+
+/* --- what is open --- */
+
+struct opening { /* while it is read */
+	struct aq_store *store;
+	struct aq_catalogue *catalogue;
+	size_t room;
+	struct sq_pair *pairs; /* item, its place in the order of customers */
+	int64_t *open; /* by that place */
+	size_t at; /* of the items, in the order of their numbers */
+	bool is_over; /* more than there is room for, or larger than is told here */
+};
+
+static enum aq_status take_open(void *context, struct sq_row row, struct aq_error *err)
+{
+	struct opening *opening = context;
+	struct aq_catalogue *catalogue = opening->catalogue;
+	uint64_t customer_no = sq_row_u64(row, 0), item_no = sq_row_u64(row, 1);
+	size_t at = catalogue->item_count, owner = catalogue->owner_count;
+
+	(void)err;
+	opening->is_over |=
+		at == opening->room || customer_no >= UINT32_MAX || item_no >= UINT32_MAX;
+	if (opening->is_over)
+		return AQ_OK;
+	if (owner == 0 || catalogue->owners[owner - 1] != customer_no) {
+		catalogue->owners[owner] = (uint32_t)customer_no;
+		catalogue->owned_from[owner] = (uint32_t)at;
+		catalogue->owner_count++;
+	}
+	catalogue->owned[at] = (uint32_t)item_no;
+	opening->pairs[at] = (struct sq_pair){item_no, at};
+	opening->open[at] = sq_row_i64(row, 2);
+	catalogue->item_count++;
+	catalogue->owned_from[catalogue->owner_count] = (uint32_t)catalogue->item_count;
+	return AQ_OK;
+}
+
+static enum aq_status read_open(struct opening *opening, struct aq_error *err)
+{
+	struct aq_catalogue *catalogue = opening->catalogue;
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(opening->store, SQ_OPEN_ITEMS_TAKE, &statement, err);
+
+	if (status >= AQ_OK)
+		status = sq_take(opening->store, statement, take_open, opening, err);
+	if (status < AQ_OK || opening->is_over)
+		return status < AQ_OK ? status : AQ_END;
+	sq_sort(opening->pairs, opening->pairs + opening->room, catalogue->item_count);
+	for (size_t at = 0; at < catalogue->item_count; at++) {
+		catalogue->item_nos[at] = (uint32_t)opening->pairs[at].key;
+		catalogue->items[at] = (struct shelf_item){
+			.open = opening->open[opening->pairs[at].index], .texts = NO_TEXT};
+		opening->pairs[at].index = at;
+	}
+	return AQ_OK;
+}
+
+/* --- the items --- */
+
+static uint32_t keep_terms(struct aq_catalogue *catalogue, const struct aq_item *item, int64_t open)
+{
+	const struct shelf_terms terms = {item->amount, item->discount, item->discount_until.day,
+					  item->cycle};
+
+	if (catalogue->terms.length == 0)
+		aq_buffer_add(&catalogue->terms,
+			      (struct aq_slice){(const char *)&(const struct shelf_terms){0},
+						sizeof(terms)});
+	if (terms.amount == open && terms.discount == 0 && terms.discount_until == 0 &&
+	    terms.cycle == 0)
+		return 0;
+	aq_buffer_add(&catalogue->terms, (struct aq_slice){(const char *)&terms, sizeof(terms)});
+	return (uint32_t)(catalogue->terms.length / sizeof(terms) - 1);
+}
+
+static enum aq_status take_item(void *context, struct sq_row row, struct aq_error *err)
+{
+	struct opening *opening = context;
+	struct aq_catalogue *catalogue = opening->catalogue;
+	struct shelf_item *out;
+	struct aq_item item;
+	enum aq_status status = sq_item_get(row, NULL, &item, err);
+
+	if (status < AQ_OK)
+		return status;
+	while (opening->at < catalogue->item_count &&
+	       catalogue->item_nos[opening->at] < item.item_no)
+		opening->at++;
+	if (opening->at == catalogue->item_count ||
+	    catalogue->item_nos[opening->at] != item.item_no || item.customer_no >= UINT32_MAX ||
+	    item.parent_no >= UINT32_MAX)
+		return AQ_OK;
+	out = &catalogue->items[opening->at];
+	*out = (struct shelf_item){.open = out->open,
+				   .customer = (uint32_t)item.customer_no,
+				   .parent = (uint32_t)item.parent_no,
+				   .due_on = item.due_on.day,
+				   .issued_on = item.issued_on.day,
+				   .currency = item.currency,
+				   .kind = (uint8_t)item.kind,
+				   .is_bound = item.is_bound};
+	out->terms = keep_terms(catalogue, &item, out->open);
+	out->texts = keep_texts(catalogue,
+				(const struct aq_slice[TEXTS_OF_ITEM]){item.number, item.class_text,
+								       item.reference},
+				TEXTS_OF_ITEM);
+	return AQ_OK;
+}
+
+static enum aq_status read_items(struct opening *opening, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(opening->store, SQ_ITEMS_TAKE, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_feed_set(opening->store, SQ_FEED_KEYS, opening->pairs, opening->catalogue->item_count);
+	status = sq_take(opening->store, statement, take_item, opening, err);
+	sq_feed_set(opening->store, SQ_FEED_KEYS, NULL, 0);
+	return status;
+}
+
+static enum aq_status fill_items(struct aq_store *store, struct aq_catalogue *catalogue,
+				 struct aq_error *err)
+{
+	size_t room = (size_t)store->state.sizes.open_items;
+	struct opening opening = {.store = store, .catalogue = catalogue, .room = room};
+	struct aq_arena *arena = NULL;
+	enum aq_status status = aq_arena_new(&arena, 0, err);
+
+	if (status < AQ_OK)
+		return status;
+	opening.pairs = sq_pairs(arena, room);
+	opening.open = aq_arena_take_many(arena, room, sizeof(*opening.open));
+	catalogue->owned_from[0] = 0;
+	status = opening.pairs && opening.open ? read_open(&opening, err) : aq_fail_memory(err);
+	if (status == AQ_OK)
+		status = read_items(&opening, err);
+	aq_arena_free(arena);
+	return status;
+}
+
+/* --- customers and names --- */
+
+static bool grow(void **list, size_t room, size_t bytes_each)
+{
+	void *grown = realloc(*list, room * bytes_each);
+
+	if (grown)
+		*list = grown;
+	return grown != NULL;
+}
+
+static bool customers_grow(struct aq_catalogue *catalogue)
+{
+	size_t room = catalogue->customer_room ? catalogue->customer_room * 2 : 4096;
+
+	if (!grow((void **)&catalogue->customer_nos, room, sizeof(*catalogue->customer_nos)) ||
+	    !grow((void **)&catalogue->customer_texts, room, sizeof(*catalogue->customer_texts)))
+		return false;
+	catalogue->customer_room = room;
+	return true;
+}
+
+static enum aq_status take_customer(void *context, struct sq_row row, struct aq_error *err)
+{
+	struct aq_catalogue *catalogue = context;
+	struct aq_slice texts[TEXTS_OF_CUSTOMER];
+	uint64_t customer_no = sq_row_u64(row, 0);
+	size_t at = catalogue->customer_count;
+
+	if (customer_no >= UINT32_MAX)
+		return AQ_OK;
+	if (at == catalogue->customer_room && !customers_grow(catalogue))
+		return aq_fail_memory(err);
+	for (int column = 0; column < TEXTS_OF_CUSTOMER; column++)
+		texts[column] = sq_row_text(row, column + 1);
+	catalogue->customer_nos[at] = (uint32_t)customer_no;
+	catalogue->customer_texts[at] = keep_texts(catalogue, texts, TEXTS_OF_CUSTOMER);
+	catalogue->customer_count++;
+	return AQ_OK;
+}
+
+static bool names_grow(struct shelf_names *names)
+{
+	size_t room = names->room ? names->room * 2 : 4096;
+
+	if (!grow((void **)&names->hashes, room, sizeof(*names->hashes)) ||
+	    !grow((void **)&names->customers, room, sizeof(*names->customers)) ||
+	    !grow((void **)&names->texts, room, sizeof(*names->texts)) ||
+	    !grow((void **)&names->is_account, room, sizeof(*names->is_account)))
+		return false;
+	names->room = room;
+	return true;
+}
+
+static enum aq_status take_name(void *context, struct sq_row row, struct aq_error *err)
+{
+	struct aq_catalogue *catalogue = context;
+	struct shelf_names *names = &catalogue->names;
+	const struct aq_slice normal = sq_row_text(row, 3);
+	uint64_t customer_no = sq_row_u64(row, 2);
+	size_t at = names->count;
+
+	if (at == names->room && !names_grow(names))
+		return aq_fail_memory(err);
+	names->hashes[at] = sq_to_hash(sq_row_i64(row, 0));
+	names->is_account[at] = sq_row_i64(row, 1) != 0;
+	names->customers[at] = (uint32_t)customer_no;
+	names->texts[at] = names->is_account[at] && customer_no < UINT32_MAX
+				   ? keep_texts(catalogue, &normal, 1)
+				   : NO_TEXT;
+	names->count++;
+	return AQ_OK;
+}
+
+static enum aq_status fill(struct aq_store *store, struct aq_catalogue *catalogue,
+			   enum sq_statement which, sq_on_row on_row, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, which, &statement, err);
+
+	return status < AQ_OK ? status : sq_take(store, statement, on_row, catalogue, err);
+}
+
+/* --- what items belong to --- */
+
+static enum aq_status take_number(void *context, struct sq_row row, struct aq_error *err)
+{
+	uint64_t *number = sq_results_add(context);
+
+	if (!number)
+		return aq_fail_memory(err);
+	*number = sq_row_u64(row, 0);
+	return AQ_OK;
+}
+
+static enum aq_status read_numbers(struct aq_store *store, enum sq_statement which,
+				   struct sq_results *out, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, which, &statement, err);
+
+	out->count = 0;
+	return status < AQ_OK ? status : sq_take(store, statement, take_number, out, err);
+}
+
+static enum aq_status fill_parents(struct aq_store *store, struct aq_catalogue *catalogue,
+				   struct aq_error *err)
+{
+	struct sq_results numbers = {.bytes_each = sizeof(uint64_t)};
+	struct sq_results plans = {.arena = catalogue->arena,
+				   .bytes_each = sizeof(struct aq_subscription)};
+	struct aq_arena *arena = NULL;
+	enum aq_status status = aq_arena_new(&arena, 0, err);
+
+	numbers.arena = arena;
+	if (status >= AQ_OK)
+		status = read_numbers(store, SQ_CONTRACTS_TAKE, &numbers, err);
+	if (status >= AQ_OK)
+		status = aq_store_contracts(store, (const uint64_t *)(void *)numbers.rows,
+					    numbers.count, catalogue->arena, &catalogue->contracts,
+					    &catalogue->contract_count, err);
+	if (status >= AQ_OK)
+		status = read_numbers(store, SQ_SUBSCRIPTIONS_TAKE, &numbers, err);
+	plans.capacity = numbers.count;
+	plans.rows = aq_arena_take_many(catalogue->arena, numbers.count, plans.bytes_each);
+	if (status >= AQ_OK && !plans.rows)
+		status = aq_fail_memory(err);
+	if (status >= AQ_OK)
+		status = sq_plans(store, (const uint64_t *)(void *)numbers.rows, numbers.count,
+				  &plans, err);
+	catalogue->subscriptions = (struct aq_subscription *)(void *)plans.rows;
+	catalogue->subscription_count = plans.count;
+	if (status >= AQ_OK)
+		status = read_numbers(store, SQ_BUNDLES_TAKE, &numbers, err);
+	if (status >= AQ_OK)
+		status = aq_store_bundles(store, (const uint64_t *)(void *)numbers.rows,
+					  numbers.count, catalogue->arena, &catalogue->bundles,
+					  &catalogue->bundle_count, err);
+	aq_arena_free(arena);
+	return status;
+}
+
+enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
+				  struct aq_catalogue **out, struct aq_error *err)
+{
+	uint64_t count = store->state.sizes.open_items;
+	struct aq_catalogue *catalogue = NULL;
+	enum aq_status status;
+
+	if (count == 0 || count > ITEMS_MAX || asked_count < count / SCAN_SHARE)
+		return AQ_END;
+	status = catalogue_new(&catalogue, (size_t)count, err);
+	if (status < AQ_OK)
+		return status;
+	status = fill_items(store, catalogue, err);
+	if (status == AQ_OK)
+		status = fill(store, catalogue, SQ_CUSTOMERS_TAKE, take_customer, err);
+	if (status == AQ_OK)
+		status = fill(store, catalogue, SQ_NAMES_TAKE, take_name, err);
+	if (status == AQ_OK)
+		status = fill_parents(store, catalogue, err);
+	if (status == AQ_OK &&
+	    (aq_buffer_failed(&catalogue->texts) || aq_buffer_failed(&catalogue->terms)))
+		status = aq_fail_memory(err);
+	if (status == AQ_OK)
+		*out = catalogue;
+	else
+		aq_catalogue_free(catalogue);
+	return status;
+}
+
+void aq_store_lend(struct aq_store *store, const struct aq_catalogue *catalogue)
+{
+	/* What is still read lies in order: pages are not asked for twice. */
+	if (store->catalogue || catalogue)
+		sq_cache_small(store, catalogue != NULL);
+	sq_scratch_forget(store);
+	store->catalogue = catalogue;
+}
