@@ -15,8 +15,12 @@ struct aq_number_table;
 enum aq_status aq_store_number_table(struct aq_store *store, uint64_t asked_count,
 				     struct aq_number_table **out, struct aq_error *err);
 void aq_number_table_free(struct aq_number_table *table);
-/* How many, and the place of the first. */
-size_t aq_number_table_find(const struct aq_number_table *table, uint64_t hash, size_t *first);
+/* Where the rows of each hash are; `out` has room for `count`. */
+struct aq_number_place {
+	uint32_t first, count;
+};
+void aq_number_table_find(const struct aq_number_table *table, const uint64_t *hashes, size_t count,
+			  struct aq_number_place *out);
 /* Without its hash and its customer. */
 struct aq_number_row aq_number_table_row(const struct aq_number_table *table, size_t at);
 

@@ -37,11 +37,7 @@ static enum aq_status find_tokens(struct gathering *gathering, struct aq_error *
 
 /* --- looked up in memory --- */
 
-struct place { /* of a token's rows in the table */
-	uint32_t first, count;
-};
-
-static void give_hits(struct gathering *gathering, const struct place *places)
+static void give_hits(struct gathering *gathering, const struct aq_number_place *places)
 {
 	size_t index, token, at, place = 0;
 
@@ -62,24 +58,22 @@ static void give_hits(struct gathering *gathering, const struct place *places)
 static enum aq_status numbers_from_table(struct gathering *gathering, struct aq_error *err)
 {
 	const unsigned char *key = aq_store_siphash_key(gathering->store);
-	struct place *places =
-		aq_arena_take_many(gathering->arena, gathering->token_count + 1, sizeof(*places));
-	size_t index, token, first, place = 0, total = 0;
+	size_t count = gathering->token_count, place = 0, total = 0;
+	struct aq_number_place *places =
+		aq_arena_take_many(gathering->arena, count + 1, sizeof(*places));
+	uint64_t *hashes = aq_arena_take_many(gathering->arena, count + 1, sizeof(*hashes));
 
-	if (!places)
+	if (!places || !hashes)
 		return aq_fail_memory(err);
-	for (index = 0; index < gathering->count; index++) {
+	for (size_t index = 0; index < gathering->count; index++) {
 		const struct aq_waiting *waiting = &gathering->waiting[index];
 
-		for (token = 0; token < waiting->token_count; token++) {
-			size_t count = aq_number_table_find(
-				gathering->numbers, aq_siphash(key, waiting->tokens[token].normal),
-				&first);
-
-			places[place++] = (struct place){(uint32_t)first, (uint32_t)count};
-			total += count;
-		}
+		for (size_t token = 0; token < waiting->token_count; token++)
+			hashes[place++] = aq_siphash(key, waiting->tokens[token].normal);
 	}
+	aq_number_table_find(gathering->numbers, hashes, count, places);
+	for (place = 0; place < count; place++)
+		total += places[place].count;
 	gathering->hits = aq_arena_take_many(gathering->arena, total + 1, sizeof(*gathering->hits));
 	if (!gathering->hits)
 		return aq_fail_memory(err);

@@ -14,6 +14,7 @@
 #define NUMBER_BYTES_MIN 5
 #define NUMBER_BYTES_MAX 20
 #define FOUND_MAX	 24 /* of one payment */
+#define TOLD_AT_ONCE	 128
 
 struct spelling { /* one way a number may have been meant */
 	uint64_t hash;
@@ -25,6 +26,9 @@ struct near {
 	const unsigned char *key;
 	struct spelling *spellings; /* to be looked up in the store */
 	size_t count, room;
+	uint64_t told[TOLD_AT_ONCE]; /* to be looked up in memory, all of one payment */
+	size_t told_count;
+	uint32_t told_of;
 	struct aq_stranger *found;
 	size_t found_count, found_room;
 	bool has_failed;
@@ -67,20 +71,35 @@ static void note(struct near *near, uint32_t payment, const struct aq_number_row
 		.payment_index = payment, .item_no = row->target_no, .is_near = true};
 }
 
+/* Looked up together: each of them waits for memory. */
+static void look_up_told(struct near *near)
+{
+	const struct aq_number_table *numbers = near->gathering->numbers;
+	struct aq_number_place places[TOLD_AT_ONCE];
+
+	if (near->told_count == 0)
+		return;
+	aq_number_table_find(numbers, near->told, near->told_count, places);
+	for (size_t at = 0; at < near->told_count; at++)
+		for (uint32_t row = 0; row < places[at].count; row++) {
+			struct aq_number_row found =
+				aq_number_table_row(numbers, places[at].first + row);
+
+			note(near, near->told_of, &found);
+		}
+	near->told_count = 0;
+}
+
 /* In memory where all numbers are there, else later in one batch. */
 static void spell(struct near *near, uint32_t payment, const char *text, size_t length)
 {
-	const struct aq_number_table *numbers = near->gathering->numbers;
 	uint64_t hash = aq_siphash(near->key, (struct aq_slice){text, length});
 
-	if (numbers) {
-		size_t first, count = aq_number_table_find(numbers, hash, &first);
-
-		for (size_t at = 0; at < count; at++) {
-			struct aq_number_row row = aq_number_table_row(numbers, first + at);
-
-			note(near, payment, &row);
-		}
+	if (near->gathering->numbers) {
+		near->told[near->told_count++] = hash;
+		near->told_of = payment;
+		if (near->told_count == TOLD_AT_ONCE)
+			look_up_told(near);
 		return;
 	}
 	if (near->count == near->room)
@@ -168,6 +187,7 @@ static void spell_payment(struct near *near, uint32_t payment)
 			tokens++;
 		}
 	}
+	look_up_told(near);
 }
 
 static int compare_spellings(const void *one, const void *other)

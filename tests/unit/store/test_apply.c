@@ -153,13 +153,15 @@ static void assert_same_rows(struct given *given, const struct aq_number_table *
 			     uint64_t hash)
 {
 	struct aq_number_row *rows;
-	size_t count, first;
+	struct aq_number_place place;
+	size_t count;
 
 	given_ok(given, aq_store_numbers_find(given->store, &hash, 1, given->arena, &rows, &count,
 					      &given->err));
-	assert_int_equal(aq_number_table_find(table, hash, &first), count);
+	aq_number_table_find(table, &hash, 1, &place);
+	assert_int_equal(place.count, count);
 	for (size_t at = 0; at < count; at++) {
-		struct aq_number_row row = aq_number_table_row(table, first + at);
+		struct aq_number_row row = aq_number_table_row(table, place.first + at);
 
 		assert_int_equal(row.kind, rows[at].kind);
 		assert_int_equal(row.target_no, rows[at].target_no);

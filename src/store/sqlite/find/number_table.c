@@ -17,6 +17,7 @@
 #define ROWS_MAX   ((uint64_t)1 << 22) /* 38 MB */
 #define GROUP_ROWS 4
 #define TAIL_BITS  32
+#define AHEAD	   32 /* look-ups that are begun before the first is ended */
 
 struct aq_number_table {
 	unsigned group_bits;
@@ -136,18 +137,34 @@ enum aq_status aq_store_number_table(struct aq_store *store, uint64_t asked_coun
 	return status;
 }
 
-size_t aq_number_table_find(const struct aq_number_table *table, uint64_t hash, size_t *first)
+static struct aq_number_place place_in(const struct aq_number_table *table, uint64_t hash)
 {
 	uint64_t group = group_of(table, hash);
 	uint32_t tail = tail_of(table, hash);
-	size_t at = table->groups[group], end = table->groups[group + 1], count = 0;
+	uint32_t at = table->groups[group], end = table->groups[group + 1], count = 0;
 
 	while (at < end && table->tails[at] < tail)
 		at++;
-	*first = at;
 	while (at + count < end && table->tails[at + count] == tail)
 		count++;
-	return count;
+	return (struct aq_number_place){at, count};
+}
+
+/* Each look-up waits for memory twice; those of a batch wait together. */
+void aq_number_table_find(const struct aq_number_table *table, const uint64_t *hashes, size_t count,
+			  struct aq_number_place *out)
+{
+	for (size_t from = 0; from < count; from += AHEAD) {
+		size_t end = count - from < AHEAD ? count : from + AHEAD;
+
+		for (size_t at = from; at < end; at++)
+			__builtin_prefetch(&table->groups[group_of(table, hashes[at])]);
+		for (size_t at = from; at < end; at++)
+			__builtin_prefetch(
+				&table->tails[table->groups[group_of(table, hashes[at])]]);
+		for (size_t at = from; at < end; at++)
+			out[at] = place_in(table, hashes[at]);
+	}
 }
 
 struct aq_number_row aq_number_table_row(const struct aq_number_table *table, size_t at)
