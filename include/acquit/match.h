@@ -292,7 +292,6 @@ const uint64_t *aq_night_losers(const struct aq_night *night, size_t *count);
 void aq_night_first_pass(struct aq_night *night, bool is_first);
 uint64_t aq_night_put_off(const struct aq_night *night);
 /* NACHA cut the payer's name off: who has an item of the amount may be the payer. */
-bool aq_match_name_is_cut(const struct aq_payment *payment);
 
 /* Some payments wait for a second pass, and are counted in the first. What was
  * learned of payers is used when tonight's numbers have all had their say, since

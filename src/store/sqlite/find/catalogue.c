@@ -17,11 +17,23 @@ static void give_texts(const struct aq_catalogue *catalogue, uint32_t at, struct
 	}
 }
 
-/* The place of the first number that is not below; `count`: there is none. */
+/* The place of the first number that is not below; `count`: there is none. Each
+ * number is there once, so the ends tell how far it can lie from where it would in a
+ * list without gaps. */
 static size_t place_of(const uint32_t *numbers, size_t count, uint64_t number)
 {
 	size_t low = 0;
+	uint64_t above, below;
 
+	if (count == 0 || number <= numbers[0])
+		return 0;
+	if (number > numbers[count - 1])
+		return count;
+	above = numbers[count - 1] - number;
+	below = number - numbers[0];
+	if (above < count - 1)
+		low = count - 1 - (size_t)above;
+	count = (below < count ? (size_t)below + 1 : count) - low;
 	while (count > 0) {
 		size_t half = count / 2;
 
