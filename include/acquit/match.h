@@ -291,15 +291,6 @@ const uint64_t *aq_night_losers(const struct aq_night *night, size_t *count);
  * person may want to know, when all is applied that can be. */
 void aq_night_first_pass(struct aq_night *night, bool is_first);
 uint64_t aq_night_put_off(const struct aq_night *night);
-/* NACHA cut the payer's name off: who has an item of the amount may be the payer. */
-
-/* Some payments wait for a second pass, and are counted in the first. What was
- * learned of payers is used when tonight's numbers have all had their say, since
- * they may tell of a second customer; and what is asked is asked, and explained,
- * when all is applied that can be. */
-void aq_night_first_pass(struct aq_night *night, bool is_first);
-uint64_t aq_night_put_off(const struct aq_night *night);
-
 /* What an application tells of who pays, for later nights: certain is own
  * reference and exact amount. Of all decisions, after _assign. */
 struct aq_lesson {
