@@ -57,6 +57,13 @@ enum aq_status aq_store_due(struct aq_store *store, uint64_t customer_no, aq_cur
 enum aq_status aq_store_due_written_off(struct aq_store *store, uint64_t customer_no,
 					aq_currency currency, struct aq_arena *arena,
 					struct aq_entry *out, struct aq_error *err);
+/* Questions that what was done has answered are asked no more: a settlement that is
+ * whole, an invoice that a payment was short of and that has nothing open. */
+enum aq_status aq_store_questions_answered(struct aq_store *store, uint64_t run_no,
+					   struct aq_error *err);
+/* The payment that a deduction from the item is asked of; AQ_NOT_FOUND. */
+enum aq_status aq_store_item_deducted_by(struct aq_store *store, uint64_t item_no,
+					 struct aq_payment_id *out, struct aq_error *err);
 /* A pair a person took apart is never applied by itself again. */
 enum aq_status aq_store_apart_add(struct aq_store *store, uint64_t payment_no, uint64_t item_no,
 				  struct aq_error *err);

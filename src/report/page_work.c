@@ -24,12 +24,12 @@ static void put_typed(struct page *page, struct aq_buffer *command)
 		 " <span class=\"m\">--by YOU</span> <span class=\"m\">--why REASON</span></code>");
 }
 
-static void put_command(struct page *page, struct aq_slice payment, struct aq_slice target)
+static void put_command(struct page *page, const struct work_asked *asked, struct aq_slice target)
 {
 	struct aq_buffer command;
 
 	aq_buffer_init(&command, 0);
-	work_put_command(&command, payment, target);
+	work_put_command(&command, asked, target);
 	put_typed(page, &command);
 	aq_buffer_free(&command);
 }
@@ -73,11 +73,11 @@ static void put_suggestions(struct page *page, const struct kept_row *row)
 		html_put(page, "</div>");
 		if (payment.length == 0 || !work_is_typed(&asked, suggestion.target))
 			continue;
-		put_command(page, payment, suggestion.target);
+		put_command(page, &asked, suggestion.target);
 		is_any = true;
 	}
 	if (!is_any && payment.length > 0 && work_is_typed(&asked, AQ_SLICE("")))
-		put_command(page, payment, (struct aq_slice){NULL, 0});
+		put_command(page, &asked, (struct aq_slice){NULL, 0});
 	put_closings(page, &asked);
 }
 

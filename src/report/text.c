@@ -93,14 +93,11 @@ void text_place(struct aq_buffer *out, struct aq_slice file, uint64_t line)
 	}
 }
 
-static void put_command(struct aq_buffer *out, const struct aq_exception_line *line,
+static void put_command(struct aq_buffer *out, const struct work_asked *asked,
 			struct aq_slice target)
 {
-	char id[AQ_PAYMENT_ID_TEXT_BYTES];
-
-	aq_payment_id_print(line->payment, id);
 	aq_buffer_add_text(out, "      ");
-	work_put_command(out, aq_slice_of(id), target);
+	work_put_command(out, asked, target);
 	aq_buffer_add_text(out, WORK_SIGNED "\n");
 }
 
@@ -147,13 +144,13 @@ static void put_commands(struct aq_buffer *out, const struct aq_exception_line *
 		aq_buffer_add_byte(out, '\n');
 		if (line->payment_no == 0 || !work_is_typed(&asked, suggestion.target))
 			continue;
-		put_command(out, line, suggestion.target);
+		put_command(out, &asked, suggestion.target);
 		is_any = true;
 	}
 	if (line->payment_no == 0)
 		return;
 	if (!is_any && work_is_typed(&asked, AQ_SLICE("")))
-		put_command(out, line, (struct aq_slice){NULL, 0});
+		put_command(out, &asked, (struct aq_slice){NULL, 0});
 	put_closings(out, &asked);
 }
 

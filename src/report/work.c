@@ -65,9 +65,15 @@ static bool is_settlement(struct aq_slice target)
 	return aq_slice_starts_with(target, AQ_SLICE("settlement:"));
 }
 
+/* What was deducted is given up, and no payment is put anywhere. */
+static bool is_deduction(const struct work_asked *asked)
+{
+	return aq_slice_is(asked->code, aq_code_name(AQ_DEDUCTION));
+}
+
 bool work_is_typed(const struct work_asked *asked, struct aq_slice target)
 {
-	if (is_settlement(target))
+	if (is_settlement(target) || (is_deduction(asked) && target.length > 0))
 		return true;
 	if (asked->is_out)
 		return false;
@@ -80,11 +86,17 @@ bool work_is_typed(const struct work_asked *asked, struct aq_slice target)
 	return target.length > 0 || !aq_slice_is(asked->code, aq_code_name(AQ_POSSIBLE_DOUBLE));
 }
 
-void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_slice target)
+void work_put_command(struct aq_buffer *out, const struct work_asked *asked, struct aq_slice target)
 {
-	aq_buffer_print(out, "acquit review %s ", is_settlement(target) ? "settle" : "apply");
-	(void)put_shell_word(out, payment);
-	aq_buffer_add_byte(out, ' ');
+	const char *verb = is_settlement(target) ? "settle" : "apply";
+
+	if (is_deduction(asked)) {
+		aq_buffer_add_text(out, "acquit review write-off ");
+	} else {
+		aq_buffer_print(out, "acquit review %s ", verb);
+		(void)put_shell_word(out, asked->payment);
+		aq_buffer_add_byte(out, ' ');
+	}
 	if (target.length == 0 || !put_shell_word(out, target))
 		aq_buffer_add_text(out, "TARGET");
 }

@@ -6,7 +6,7 @@
 
 #include "acquit/report.h"
 
-/* "acquit review apply PAYMENT TARGET", or settle; the word TARGET itself where `target`
+/* "acquit review apply PAYMENT TARGET", or settle, or write-off TARGET; the word TARGET itself where `target`
  * is empty or cannot be typed safely. Who decides, and why, comes
  * behind it: WORK_SIGNED. */
 #define WORK_SIGNED " --by YOU --why REASON"
@@ -29,6 +29,7 @@ void work_put_age(struct aq_buffer *out, struct aq_date opened_on, struct aq_dat
 enum aq_status work_put_approvals(struct aq_buffer *out, struct aq_store *store,
 				  const struct aq_work_order *order, size_t *count,
 				  struct aq_error *err);
-void work_put_command(struct aq_buffer *out, struct aq_slice payment, struct aq_slice target);
+void work_put_command(struct aq_buffer *out, const struct work_asked *asked,
+		      struct aq_slice target);
 
 #endif

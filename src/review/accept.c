@@ -32,7 +32,8 @@ static enum aq_status check_return(const struct review *review, struct aq_error 
 {
 	const struct aq_waiting *waiting = review->payment;
 	enum aq_code code = AQ_CODE_NONE;
-	enum aq_status status = review_asked(review, &code, err);
+	enum aq_status status =
+		review_asked(review, review->payment->payment.payment_no, &code, err);
 
 	if (status < AQ_OK)
 		return status;

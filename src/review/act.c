@@ -295,10 +295,8 @@ enum aq_payment_status review_out_status(const struct aq_payment *payment)
 	}
 }
 
-void review_as_it_is(const struct review *review, struct aq_applied *out)
+void review_as_it_is(const struct aq_waiting *payment, struct aq_applied *out)
 {
-	const struct aq_waiting *payment = review->payment;
-
 	*out = (struct aq_applied){.payment_no = payment->payment.payment_no,
 				   .status = payment->status,
 				   .rule = AQ_RULE_REVIEW,
@@ -337,6 +335,8 @@ enum aq_status review_end(struct review *review, struct aq_error *err)
 		status = aq_store_unit_add(review->store, &unit, err);
 	if (status >= AQ_OK)
 		status = aq_store_act_add(review->store, &row, &review->act_no, err);
+	if (status >= AQ_OK)
+		status = aq_store_questions_answered(review->store, review->act->run_no, err);
 	if (status >= AQ_OK && review->act->outcome)
 		status = review_moved_tell(review, review->act->outcome, err);
 	return status;

@@ -37,11 +37,11 @@ static enum aq_status on_question(void *context, const struct aq_exception_line 
 	return AQ_OK;
 }
 
-enum aq_status review_asked(const struct review *review, enum aq_code *out, struct aq_error *err)
+enum aq_status review_asked(const struct review *review, uint64_t payment_no, enum aq_code *out,
+			    struct aq_error *err)
 {
 	*out = AQ_CODE_NONE;
-	return aq_store_exceptions_of(review->store, review->payment->payment.payment_no,
-				      on_question, out, err);
+	return aq_store_exceptions_of(review->store, payment_no, on_question, out, err);
 }
 
 /* --- done --- */
@@ -58,7 +58,7 @@ static enum aq_status find_question(struct aq_store *store, const struct aq_revi
 		status =
 			review_refuse(err, AQ_REVIEW_TASK, "%s: name nothing behind it", review.id);
 	if (status >= AQ_OK)
-		status = review_asked(&review, out, err);
+		status = review_asked(&review, review.payment->payment.payment_no, out, err);
 	if (status >= AQ_OK && !is_closable(*out))
 		status = review_refuse(err, AQ_REVIEW_TASK, "%s is no task that waits", review.id);
 	review_close(&review);
@@ -90,7 +90,7 @@ static enum aq_status close_question(struct review *review, enum aq_code code,
 						  review->payment->payment.payment_no, err);
 	if (status < AQ_OK)
 		return status;
-	review_as_it_is(review, &applied);
+	review_as_it_is(review->payment, &applied);
 	if (is_receipt_now(review, code)) {
 		applied.exception = AQ_UNKNOWN_PAYER;
 		applied.explanation = AQ_SLICE("a person said that it is no settlement's; it waits "
@@ -161,7 +161,8 @@ static enum aq_status check_closed(const struct review *review, const struct clo
 				   struct aq_error *err)
 {
 	enum aq_code asked = AQ_CODE_NONE;
-	enum aq_status status = review_asked(review, &asked, err);
+	enum aq_status status =
+		review_asked(review, review->payment->payment.payment_no, &asked, err);
 
 	if (status < AQ_OK)
 		return status;
@@ -203,7 +204,7 @@ static enum aq_status reopen(struct review *review, struct aq_buffer *out, struc
 				review->id);
 		return AQ_OK;
 	}
-	review_as_it_is(review, &applied);
+	review_as_it_is(review->payment, &applied);
 	applied.exception = closing.code;
 	if (closing.code == AQ_CODE_NONE)
 		applied.exception =

@@ -66,7 +66,8 @@ static enum aq_status keep_question(const struct review *review, struct aq_entry
 				    struct aq_error *err)
 {
 	enum aq_code code = AQ_CODE_NONE;
-	enum aq_status status = review_asked(review, &code, err);
+	enum aq_status status =
+		review_asked(review, review->payment->payment.payment_no, &code, err);
 
 	if (status < AQ_OK)
 		return status;
@@ -111,7 +112,7 @@ enum aq_status review_owe(struct review *review, const struct target *target, st
 	status = keep_question(review, &entry, err);
 	if (status < AQ_OK)
 		return status;
-	review_as_it_is(review, &applied);
+	review_as_it_is(review->payment, &applied);
 	applied.status = AQ_PAYMENT_REVERSAL;
 	applied.bucket = AQ_BUCKET_NONE;
 	applied.left = 0;
@@ -157,7 +158,7 @@ enum aq_status review_owe_no_more(struct review *review, struct aq_buffer *out,
 		status = review_chain(review, &entry, NULL, 0, err);
 	if (status < AQ_OK)
 		return status;
-	review_as_it_is(review, &applied);
+	review_as_it_is(review->payment, &applied);
 	applied.status = review_out_status(payment);
 	applied.bucket = AQ_BUCKET_OUT;
 	applied.left = owed->postings[0].amount;

@@ -100,12 +100,13 @@ const struct review_known *review_known(struct aq_slice verb);
 enum aq_status review_try(struct aq_store *store, const struct review_known *known,
 			  const struct aq_review_act *act, struct aq_buffer *out,
 			  struct aq_error *err);
-/* done.c: what is asked of the payment; AQ_CODE_NONE: nothing. */
-enum aq_status review_asked(const struct review *review, enum aq_code *out, struct aq_error *err);
+/* done.c: what is asked of a payment; AQ_CODE_NONE: nothing. */
+enum aq_status review_asked(const struct review *review, uint64_t payment_no, enum aq_code *out,
+			    struct aq_error *err);
 /* done.c: a question that can be closed, by its name; AQ_CODE_NONE: none of these. */
 enum aq_code review_code(struct aq_slice name);
 /* act.c: the outcome of an act that leaves the payment where it is; nothing is asked. */
-void review_as_it_is(const struct review *review, struct aq_applied *out);
+void review_as_it_is(const struct aq_waiting *payment, struct aq_applied *out);
 /* apply.c: the act's targets take the payment's money. */
 enum aq_status review_apply_to(struct review *review, struct aq_buffer *out, struct aq_error *err);
 /* An amount as a person writes it, in the payment's or the item's currency. */

@@ -298,7 +298,7 @@ static enum aq_status accept_difference(struct settling *settling, enum aq_accou
 	entry.payment_no = review->payment->payment.payment_no;
 	entry.payment = review->payment->payment.id;
 	entry.memo = AQ_SLICE("a person decided");
-	review_as_it_is(review, &applied);
+	review_as_it_is(review->payment, &applied);
 	applied.entry = &entry;
 	status = review_chain(review, &entry, NULL, 0, err);
 	if (status < AQ_OK)
@@ -431,7 +431,7 @@ static enum aq_status unsettle(struct review *review, const struct standing *sta
 
 	for (size_t at = 0; at < standing->count && status >= AQ_OK; at++) {
 		back += standing->entries[at]->postings[0].amount;
-		review_as_it_is(review, &applied[at]);
+		review_as_it_is(review->payment, &applied[at]);
 		if (!is_difference)
 			applied[at].left = back;
 		status = take_one_back(review, standing->entries[at], &applied[at], err);

@@ -10,6 +10,9 @@
 #include "acquit/match.h"
 #include "acquit/store_acts.h"
 
+#define DECIDED	 "a person decided"
+#define DEDUCTED DECIDED "; it was the deduction of payment "
+
 struct off { /* an item and what is written off it */
 	struct aq_item *item;
 	struct aq_slice customer;
@@ -59,6 +62,84 @@ static enum aq_status read_amount(struct off *off, struct aq_error *err)
 	return status;
 }
 
+/* Whose deduction it was stands in the entry, so that it is asked of again when
+ * that is undone. */
+static enum aq_status keep_deduction(const struct review *review, const struct off *off,
+				     struct aq_slice *memo, struct aq_error *err)
+{
+	struct aq_payment_id id;
+	char text[AQ_PAYMENT_ID_TEXT_BYTES];
+	enum aq_status status =
+		aq_store_item_deducted_by(review->store, off->item->item_no, &id, err);
+
+	*memo = AQ_SLICE(DECIDED);
+	if (status < AQ_OK)
+		return status == AQ_NOT_FOUND ? AQ_OK : status;
+	aq_payment_id_print(id, text);
+	*memo = aq_arena_print(review->arena, DEDUCTED "%s", text);
+	return memo->length > 0 ? AQ_OK : aq_fail_memory(err);
+}
+
+static bool sits_on(const struct aq_application_row *rows, size_t count, uint64_t item_no)
+{
+	for (size_t row = 0; row < count; row++)
+		for (size_t at = 0; at < rows[row].allocation_count; at++)
+			if (rows[row].allocations[at].item_no == item_no &&
+			    rows[row].allocations[at].amount > 0)
+				return true;
+	return false;
+}
+
+/* Of a payment that asks nothing else and still pays the item. */
+static enum aq_status is_deduction(const struct review *review, const struct off *off,
+				   const struct aq_waiting *payment, bool *out,
+				   struct aq_error *err)
+{
+	uint64_t payment_no = payment->payment.payment_no;
+	enum aq_code asked = AQ_CODE_NONE;
+	struct aq_application_row *rows;
+	size_t count = 0;
+	enum aq_status status = review_asked(review, payment_no, &asked, err);
+
+	if (status >= AQ_OK)
+		status = aq_store_applications(review->store, payment_no, review->arena, &rows,
+					       &count, err);
+	if (status >= AQ_OK)
+		*out = asked == AQ_CODE_NONE && sits_on(rows, count, off->item->item_no);
+	return status;
+}
+
+static enum aq_status ask_again(struct review *review, const struct off *off, struct aq_slice memo,
+				struct aq_error *err)
+{
+	const struct aq_slice head = AQ_SLICE(DEDUCTED);
+	char text[MONEY_WORDS_BYTES];
+	struct aq_waiting *payment;
+	struct aq_applied applied;
+	bool is_asked = false;
+	enum aq_status status;
+
+	if (!aq_slice_starts_with(memo, head))
+		return AQ_OK;
+	status = review_find(review,
+			     aq_slice_between(memo.start + head.length, memo.start + memo.length),
+			     &payment, err);
+	if (status >= AQ_OK)
+		status = is_deduction(review, off, payment, &is_asked, err);
+	if (status < AQ_OK || !is_asked)
+		return status < AQ_OK ? status : AQ_OK;
+	review_as_it_is(payment, &applied);
+	applied.exception = AQ_DEDUCTION;
+	applied.explanation = aq_arena_print(
+		review->arena,
+		"invoice %.*s is short by %s; a person took back that it was written off",
+		AQ_SLICE_ARGS(off->item->number),
+		review_money(off->item->open - off->amount, off->item->currency, text));
+	if (applied.explanation.length == 0)
+		return aq_fail_memory(err);
+	return aq_store_apply(review->store, review->act->run_no, &applied, 1, err);
+}
+
 static enum aq_status post(struct review *review, const struct off *off, struct aq_entry *entry,
 			   struct aq_error *err)
 {
@@ -94,7 +175,9 @@ static enum aq_status write_off(struct review *review, struct aq_buffer *out, st
 				 review->arena, err);
 	if (status < AQ_OK)
 		return status;
-	entry.memo = AQ_SLICE("a person decided");
+	status = keep_deduction(review, &off, &entry.memo, err);
+	if (status < AQ_OK)
+		return status;
 	aq_buffer_print(out, "%.*s: %s written off", AQ_SLICE_ARGS(off.item->number),
 			review_money(off.amount, off.item->currency, text));
 	aq_buffer_print(out, "; %s is open\n",
@@ -124,7 +207,8 @@ static enum aq_status restore(struct review *review, struct aq_buffer *out, stru
 	off.amount = -written.postings[0].amount;
 	aq_buffer_print(out, "%.*s: %s is open again\n", AQ_SLICE_ARGS(off.item->number),
 			review_money(-off.amount, off.item->currency, text));
-	return post(review, &off, &entry, err);
+	status = post(review, &off, &entry, err);
+	return status < AQ_OK ? status : ask_again(review, &off, written.memo, err);
 }
 
 static enum aq_status by_verb(struct review *review, bool is_write_off, struct aq_buffer *out,

@@ -120,31 +120,59 @@ enum aq_status aq_store_applications(struct aq_store *store, uint64_t payment_no
 	return AQ_OK;
 }
 
-enum aq_status aq_store_item_paid_by(struct aq_store *store, uint64_t item_no,
-				     struct aq_payment_id *payment, struct aq_date *booked_on,
-				     struct aq_error *err)
+/* The payment of the statement's first row, which stands until sq_done. */
+static enum aq_status read_payer(struct aq_store *store, sqlite3_stmt *statement, uint64_t item_no,
+				 struct aq_payment_id *out, struct aq_error *err)
 {
-	sqlite3_stmt *statement;
 	struct aq_slice id;
-	enum aq_status status = sq_use(store, SQ_ITEM_PAID_BY, &statement, err);
+	enum aq_status status = sq_step(store, statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, item_no);
-	status = sq_step(store, statement, err);
 	if (status == AQ_END)
 		return aq_fail(err, AQ_NOT_FOUND, AQ_STORE_ABSENT, (struct aq_at){0, 0},
 			       "no payment was put on it");
 	if (status < AQ_OK)
 		return status;
 	id = sq_blob(statement, 0);
-	*booked_on = sq_date(statement, 1);
-	if (id.length == sizeof(payment->bytes))
-		memcpy(payment->bytes, id.start, id.length);
-	else
-		status = sq_contradiction(err, "a payment of item %llu is damaged",
-					  (unsigned long long)item_no);
+	if (id.length == sizeof(out->bytes)) {
+		memcpy(out->bytes, id.start, id.length);
+		return AQ_OK;
+	}
 	sq_done(statement);
+	return sq_contradiction(err, "a payment of item %llu is damaged",
+				(unsigned long long)item_no);
+}
+
+enum aq_status aq_store_item_paid_by(struct aq_store *store, uint64_t item_no,
+				     struct aq_payment_id *payment, struct aq_date *booked_on,
+				     struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_ITEM_PAID_BY, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, item_no);
+	status = read_payer(store, statement, item_no, payment, err);
+	if (status < AQ_OK)
+		return status;
+	*booked_on = sq_date(statement, 1);
+	sq_done(statement);
+	return AQ_OK;
+}
+
+enum aq_status aq_store_item_deducted_by(struct aq_store *store, uint64_t item_no,
+					 struct aq_payment_id *out, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_ITEM_DEDUCTED_BY, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, item_no);
+	sq_bind_i64(store, statement, 2, sq_word_out(store, SQ_CODE, AQ_DEDUCTION));
+	status = read_payer(store, statement, item_no, out, err);
+	if (status >= AQ_OK)
+		sq_done(statement);
 	return status;
 }
 

@@ -24,6 +24,50 @@ static int64_t amount_in_question(sqlite3_stmt *statement, uint64_t traits)
 	return sq_i64(statement, 11) == AQ_BUCKET_OUT ? -amount : amount;
 }
 
+static bool suggest_short(struct aq_arena *arena, sqlite3_stmt *statement,
+			  struct aq_exception_line *line)
+{
+	const struct aq_money open = {sq_i64(statement, 1), (aq_currency)sq_u64(statement, 2)};
+	char text[AQ_MONEY_TEXT_BYTES];
+
+	aq_money_print(open, text);
+	line->suggestions = aq_arena_print(
+		arena, "%.*s%sinvoice:%.*s (%s %s of it is open)", AQ_SLICE_ARGS(line->suggestions),
+		line->suggestions.length > 0 ? "; " : "", AQ_SLICE_ARGS(sq_text(statement, 3)),
+		text, aq_currency_code(open.currency));
+	return line->suggestions.length > 0;
+}
+
+/* What a payment was short is what its invoices still have open. */
+static enum aq_status tell_short(struct listing *listing, struct aq_exception_line *line,
+				 struct aq_error *err)
+{
+	struct aq_store *store = listing->texts.store;
+	struct aq_arena *arena = listing->texts.arena;
+	sqlite3_stmt *statement;
+	size_t told = 0;
+	enum aq_status status = sq_use(store, SQ_SHORT_ITEMS_READ, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, line->payment_no);
+	line->amount = 0;
+	line->suggestions = AQ_SLICE("");
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		if (!aq_minor_add(line->amount, sq_i64(statement, 1), &line->amount))
+			status = sq_overflow(err);
+		else if (told == 0 && !sq_copy(arena, statement, 4, &line->customer))
+			status = aq_fail_memory(err);
+		else if (told++ < AQ_SUGGESTIONS_MAX && !suggest_short(arena, statement, line))
+			status = aq_fail_memory(err);
+		if (status >= AQ_OK)
+			continue;
+		sq_done(statement);
+		return status;
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
 static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, struct aq_error *err)
 {
 	struct aq_exception_line line = {
@@ -54,6 +98,8 @@ static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, str
 	sq_texts_rest(&listing->texts);
 	status = sq_texts_find(&listing->texts, SQ_TEXT_FILE, sq_u64(statement, 16), &line.file,
 			       err);
+	if (status >= AQ_OK && line.code == AQ_DEDUCTION)
+		status = tell_short(listing, &line, err);
 	return status < AQ_OK ? status : listing->on_row(listing->context, &line, err);
 }
 

@@ -96,16 +96,31 @@ static enum aq_status find_late(struct asking *asking, struct aq_error *err)
 	return status < AQ_OK ? status : AQ_OK;
 }
 
+static enum aq_status answer_all(struct asking *asking, struct aq_error *err)
+{
+	enum aq_status status;
+
+	sq_scratch_begin(asking->store);
+	status = find_answered(asking, err);
+	return status < AQ_OK ? status
+			      : sq_questions_set(asking->store, asking->run_no, asking->questions,
+						 asking->count, err);
+}
+
+enum aq_status aq_store_questions_answered(struct aq_store *store, uint64_t run_no,
+					   struct aq_error *err)
+{
+	struct asking asking = {.store = store, .run_no = run_no};
+
+	return answer_all(&asking, err);
+}
+
 enum aq_status aq_store_settlements_ask(struct aq_store *store, const struct aq_run *run,
 					bool *is_changed, struct aq_error *err)
 {
 	struct asking asking = {.store = store, .run_no = run->run_no, .date = run->business_date};
-	enum aq_status status;
+	enum aq_status status = answer_all(&asking, err);
 
-	sq_scratch_begin(store);
-	status = find_answered(&asking, err);
-	if (status >= AQ_OK)
-		status = sq_questions_set(store, run->run_no, asking.questions, asking.count, err);
 	*is_changed = asking.count > 0;
 	asking.count = 0;
 	if (status >= AQ_OK)
