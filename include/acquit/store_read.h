@@ -81,7 +81,7 @@ struct aq_exception_line {
 	struct aq_slice text; /* the explanation */
 	struct aq_slice suggestions;
 	struct aq_date opened_on; /* business date */
-	bool is_new; /* opened by this run */
+	bool is_new; /* opened by this run, or since */
 	struct aq_date booked_on;
 	struct aq_slice reference, remittance; /* what the payer wrote */
 	struct aq_slice customer; /* the number of whom the money waits for; empty: nobody */
@@ -289,8 +289,10 @@ enum aq_status aq_store_list_units(struct aq_store *store, aq_on_unit on_row, vo
 /* Acts of people, in the order they were done: all, or those on one payment. */
 struct aq_act_line {
 	struct aq_act act;
+	uint64_t act_no; /* shown as "A" and the number */
 	uint64_t run_no;
 	char run[AQ_RUN_ID_BYTES];
+	struct aq_date business_date;
 };
 typedef enum aq_status (*aq_on_act)(void *context, const struct aq_act_line *line,
 				    struct aq_error *err);

@@ -177,21 +177,7 @@ static enum aq_status on_act(void *context, const struct aq_act_line *line, stru
 	(void)err;
 	show_heading(showing, "What people decided");
 	aq_buffer_print(out, "  %s  ", line->run);
-	text_put(out, line->act.verb);
-	if (line->act.target.length > 0) {
-		aq_buffer_add_byte(out, ' ');
-		text_put(out, line->act.target);
-	}
-	aq_buffer_add_text(out, ", by ");
-	text_put(out, line->act.by);
-	aq_buffer_add_text(out, ": ");
-	text_put(out, line->act.why);
-	if (line->act.approved_by.length > 0) {
-		aq_buffer_add_text(out, "; approved by ");
-		text_put(out, line->act.approved_by);
-		aq_buffer_add_text(out, ": ");
-		text_put(out, line->act.approved_why);
-	}
+	text_act(out, &line->act);
 	aq_buffer_add_byte(out, '\n');
 	return AQ_OK;
 }

@@ -104,7 +104,6 @@ static void put_run(struct aq_buffer *out, const struct aq_run *run)
 {
 	char hash[AQ_SHA256_HEX_BYTES];
 
-	aq_buffer_print(out, "Last run %s\n", run->id);
 	text_label(out, "date");
 	text_date(out, run->business_date);
 	aq_buffer_add_byte(out, '\n');
@@ -117,23 +116,84 @@ static void put_run(struct aq_buffer *out, const struct aq_run *run)
 	aq_buffer_print(out, "  report      reports/%s/index.html\n", run->id);
 }
 
-enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
-				struct aq_buffer *out, struct aq_error *err)
+/* No run, or no night: run_no 0. */
+static enum aq_status put_night(struct aq_store *store, struct aq_run *run, struct aq_buffer *out,
+				struct aq_error *err)
 {
-	struct totals totals = {.arena = NULL};
 	struct aq_error none = {.status = AQ_OK};
-	struct aq_run run = {.run_no = 0};
-	enum aq_status status = aq_store_run_find(store, AQ_SLICE(""), &run, &none);
+	enum aq_status status = aq_store_run_night(store, run, &none);
 
-	if (status < AQ_OK && status != AQ_NOT_FOUND) {
+	if (status == AQ_NOT_FOUND) {
+		aq_buffer_add_text(out, "No run yet: acquit run\n");
+		return AQ_OK;
+	}
+	if (status < AQ_OK) {
 		if (err)
 			*err = none;
 		return status;
 	}
-	if (status == AQ_NOT_FOUND)
-		aq_buffer_add_text(out, "No run yet: acquit run\n");
-	else
+	aq_buffer_print(out, "Last run %s\n", run->id);
+	put_run(out, run);
+	return AQ_OK;
+}
+
+struct last_act {
+	struct aq_buffer words;
+	char run[AQ_RUN_ID_BYTES]; /* empty: there was none */
+};
+
+static enum aq_status on_act(void *context, const struct aq_act_line *line, struct aq_error *err)
+{
+	static const struct aq_payment_id none;
+	struct last_act *last = context;
+	char id[AQ_PAYMENT_ID_TEXT_BYTES];
+
+	(void)err;
+	aq_buffer_clear(&last->words);
+	memcpy(last->run, line->run, sizeof(last->run));
+	text_act(&last->words, &line->act);
+	aq_buffer_add_byte(&last->words, '\n');
+	if (memcmp(&line->act.payment, &none, sizeof(none)) == 0)
+		return AQ_OK;
+	aq_payment_id_print(line->act.payment, id);
+	text_line(&last->words, "payment", aq_slice_of(id));
+	return AQ_OK;
+}
+
+/* What people decided is no night: its reports lie beside, and the head follows. */
+static enum aq_status put_last_act(struct aq_store *store, struct aq_buffer *out,
+				   struct aq_error *err)
+{
+	struct last_act last = {.run = ""};
+	struct aq_run run;
+	enum aq_status status;
+
+	aq_buffer_init(&last.words, 0);
+	status = aq_store_list_acts(store, 0, on_act, &last, err);
+	if (status >= AQ_OK && last.run[0])
+		status = aq_store_run_find(store, aq_slice_of(last.run), &run, err);
+	if (status >= AQ_OK && last.run[0]) {
+		aq_buffer_print(out, "Last act %s: ", last.run);
+		aq_buffer_add(out, aq_buffer_slice(&last.words));
 		put_run(out, &run);
+	}
+	if (status >= AQ_OK && aq_buffer_failed(&last.words))
+		status = aq_fail_memory(err);
+	aq_buffer_free(&last.words);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
+				struct aq_buffer *out, struct aq_error *err)
+{
+	struct totals totals = {.arena = NULL};
+	struct aq_run run = {.run_no = 0};
+	enum aq_status status = put_night(store, &run, out, err);
+
+	if (status >= AQ_OK)
+		status = put_last_act(store, out, err);
+	if (status < AQ_OK)
+		return status;
 	status = totals_read(store, run.run_no, &totals, err);
 	if (status >= AQ_OK) {
 		put_all_waiting(out, totals.waiting, totals.waiting_count, STATUS_WAITING_MAX,

@@ -93,6 +93,25 @@ void text_place(struct aq_buffer *out, struct aq_slice file, uint64_t line)
 	}
 }
 
+void text_act(struct aq_buffer *out, const struct aq_act *act)
+{
+	text_put(out, act->verb);
+	if (act->target.length > 0) {
+		aq_buffer_add_byte(out, ' ');
+		text_put(out, act->target);
+	}
+	aq_buffer_add_text(out, ", by ");
+	text_put(out, act->by);
+	aq_buffer_add_text(out, ": ");
+	text_put(out, act->why);
+	if (act->approved_by.length == 0)
+		return;
+	aq_buffer_add_text(out, "; approved by ");
+	text_put(out, act->approved_by);
+	aq_buffer_add_text(out, ": ");
+	text_put(out, act->approved_why);
+}
+
 static void put_command(struct aq_buffer *out, const struct work_asked *asked,
 			struct aq_slice target)
 {

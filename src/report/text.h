@@ -24,6 +24,8 @@ void text_payment_id(struct aq_buffer *out, struct aq_payment_id id);
 /* "  file:12" */
 void text_place(struct aq_buffer *out, struct aq_slice file, uint64_t line);
 
+/* "apply F101, by ada: he said so; approved by kim: I asked" */
+void text_act(struct aq_buffer *out, const struct aq_act *act);
 /* A question with its suggestions and what to type. */
 void text_question(struct aq_buffer *out, const struct aq_exception_line *line);
 

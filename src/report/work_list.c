@@ -221,12 +221,12 @@ static void put_all(struct listing *listing, struct aq_buffer *out)
 				plural(listing->count, "question is", "questions are"));
 }
 
-/* Which questions are new is told against the newest run. */
-static enum aq_status newest_run_no(struct aq_store *store, uint64_t *out, struct aq_error *err)
+/* Which questions are new is told against the newest night. */
+static enum aq_status night_run_no(struct aq_store *store, uint64_t *out, struct aq_error *err)
 {
 	struct aq_error ignored = {.status = AQ_OK};
 	struct aq_run run;
-	enum aq_status status = aq_store_run_find(store, AQ_SLICE(""), &run, &ignored);
+	enum aq_status status = aq_store_run_night(store, &run, &ignored);
 
 	*out = 0;
 	if (status == AQ_NOT_FOUND)
@@ -247,7 +247,7 @@ enum aq_status aq_report_work_list(struct aq_store *store, const struct aq_work_
 
 	aq_buffer_init(&listing.texts, 0);
 	if (status >= AQ_OK)
-		status = newest_run_no(store, &run_no, err);
+		status = night_run_no(store, &run_no, err);
 	if (status >= AQ_OK)
 		status = aq_store_list_acts(store, 0, on_act, &listing, err);
 	if (status >= AQ_OK)

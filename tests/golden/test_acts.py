@@ -34,6 +34,34 @@ def show_tells_who_decided_and_why():
             assert line in text, text
 
 
+def status_tells_the_night_and_the_last_act_apart():
+    home = Home()
+    with home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("C1001", "Harbor Bakery")]))
+        home.write("inbox/a.csv", files.table("cash", [("R-1", DATE, "100.00", "USD", "x", "INV F2026-10001"),
+                                                       ("R-2", DATE, "20.00", "USD", "x", "thanks")]))
+        assert "No run yet" in home.expect(0, "status")
+        home.run(DATE)
+        said = home.expect(0, "status")
+        assert said.startswith("Last run 2026-03-10.1\n") and "Last act" not in said and "2 questions are open, 2 new" in said, said
+        payment = home.rows("payments")[0]["payment_id"]
+        home.expect(0, "review", "apply", payment, "account:C1001", "--by", "ada", "--why", "he said so", "--date", "2026-03-11")
+        home.expect(0, "review", "assign", "R-2", "bob", "--by", "ada", "--why", "his", "--date", "2026-03-11")
+        said = home.expect(0, "status")
+        assert said.startswith("Last run 2026-03-10.1\n  date        2026-03-10\n"), said
+        assert "reports/2026-03-10.1/index.html" in said and "1 question is open, 1 new" in said, said
+        assert "Last act 2026-03-11.2: assign" in said and "ada" in said and "his" in said and home.head("2026-03-11.2") in said, said
+        # What is new is new since the night, whatever people decided in the meantime.
+        assert "  new\n" in home.expect(0, "review", "list", "--date", DATE)
+        home.run("2026-03-12")
+        home.write("inbox/b.csv", files.table("cash", [("R-3", "2026-03-12", "7.00", "USD", "x", "thanks")]))
+        home.run("2026-03-12")
+        said = home.expect(0, "status")
+        assert said.startswith("Last run 2026-03-12.1\n") and "2 questions are open, 1 new" in said, said
+        assert said.index("Last run") < said.index("Last act 2026-03-11.2"), said
+        assert home.head() in said
+
+
 def an_act_that_is_changed_removed_or_added_breaks_the_proof():
     for change in ("UPDATE act SET by = 'eve' WHERE act_no = 1", "UPDATE act SET why = '' WHERE act_no = 2",
                    "DELETE FROM act WHERE act_no = 2", "DELETE FROM act WHERE act_no = 1",

@@ -82,7 +82,7 @@ static enum aq_status give(struct listing *listing, sqlite3_stmt *statement, str
 		.text = sq_text(statement, 3),
 		.suggestions = sq_text(statement, 4),
 		.opened_on = sq_date(statement, 5),
-		.is_new = sq_u64(statement, 6) == listing->run_no,
+		.is_new = listing->run_no != 0 && sq_u64(statement, 6) >= listing->run_no,
 		.booked_on = sq_date(statement, 14),
 		.reference = sq_text(statement, 17),
 		.remittance = sq_text(statement, 18),
