@@ -98,6 +98,7 @@ struct aq_run_order {
 	 * what persons took off is not taken off again. NULL: as in the home's own. */
 	struct aq_store *judged_by;
 	uint64_t judged_before;
+	bool is_replay; /* files bear a number before their own name, and .gz behind it */
 	struct aq_buffer
 		*mail; /* gets the summary cron mails, unless nothing happened; may be NULL */
 };

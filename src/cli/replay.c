@@ -31,9 +31,10 @@ static void say_sum(const struct aq_replay_sum *sum)
 static void say(const struct aq_replay_result *result)
 {
 	(void)fprintf(stderr,
-		      "acquit: %llu runs with %llu files replayed; %llu of %llu payments "
+		      "acquit: %llu %s with %llu %s replayed; %llu of %llu payments "
 		      "would end otherwise\n",
-		      (unsigned long long)result->runs, (unsigned long long)result->files,
+		      (unsigned long long)result->runs, result->runs == 1 ? "run" : "runs",
+		      (unsigned long long)result->files, result->files == 1 ? "file" : "files",
 		      (unsigned long long)result->differing, (unsigned long long)result->payments);
 	for (size_t at = 0; at < result->sum_count; at++)
 		say_sum(&result->sums[at]);

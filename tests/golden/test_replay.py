@@ -8,6 +8,7 @@ import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import files  # noqa: E402
 import proof  # noqa: E402
 from home import DEMO, Home  # noqa: E402
 
@@ -66,6 +67,23 @@ def other_settings_name_each_payment_that_ends_otherwise():
         assert "4500.00 USD in 2 payments: no longer applied" in done.stderr, done.stderr
         proof.equal([name for name in home.names() if name.startswith("replay")], [])
         home.expect(0, "verify")
+
+
+def messages_name_files_as_their_senders_do():
+    with Home(demo=True) as home:
+        home.write("inbox/my cash.csv", files.table("cash", [("R-1", "2026-03-10", "100.00", "USD", "x", "INV F2026-10001"),
+                                                             ("R-2", "2026-03-33", "20.00", "USD", "x", "thanks")]))
+        home.write("open-items/more.csv", files.table("invoice_no,customer_no,due_date,currency,amount", [
+            ("F-9", "C-NONE", "2026-03-15", "USD", "100.00"), ("F-8", "C20017", "2026-03-15", "USD", "100.00")]))
+        home.run("2026-03-10")
+        done, _ = replay(home, "[nacha]\ncompany_ids = 1999999999\n")
+        proof.equal(done.returncode, 0)
+        for line in ("in the replay, my cash.csv is taken in only in part: 1 of 2 payments is refused\n",
+                     "in the replay, more.csv is taken in only in part: 1 of 2 rows is refused\n",
+                     "in the replay, echecks.ach is refused: line 3: a debit of a company that is not listed"):
+            assert line in done.stderr, done.stderr
+        assert "1 run with 14 files replayed" in done.stderr, done.stderr
+        assert "0000" not in done.stderr and ".gz" not in done.stderr and "rejected/" not in done.stderr, done.stderr
 
 
 def what_people_decided_is_counted():

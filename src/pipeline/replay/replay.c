@@ -306,8 +306,9 @@ static enum aq_status run_order(struct replaying *replaying, const struct aq_run
 static enum aq_status replay_night(struct replaying *replaying, const struct night *night,
 				   struct aq_error *err)
 {
-	struct aq_run_order load = {.date = night->date};
+	struct aq_run_order load = {.date = night->date, .is_replay = true};
 	struct aq_run_order run = {.date = night->date,
+				   .is_replay = true,
 				   .judged_by = replaying->home->store,
 				   .judged_before = night->run_no};
 	enum aq_status status;

@@ -10,6 +10,22 @@
 #include "acquit/log.h"
 #include "acquit/utf8.h"
 
+/* As its sender calls it: a replay drops files under names of its own. */
+static struct aq_slice own_name(const struct job *job, const struct aq_claim *claim)
+{
+	const struct aq_slice packed = AQ_SLICE(".gz");
+	struct aq_slice name = aq_claim_name(claim);
+	struct aq_slice rest = name;
+
+	if (!job->order->is_replay)
+		return name;
+	(void)aq_slice_cut(&rest, '-');
+	if (rest.length > packed.length &&
+	    memcmp(rest.start + rest.length - packed.length, packed.start, packed.length) == 0)
+		rest.length -= packed.length;
+	return rest.length > 0 ? rest : name;
+}
+
 enum aq_status file_open(struct job *job, struct aq_claim *claim, bool is_open_items,
 			 struct file_work *out, struct aq_error *err)
 {
@@ -20,7 +36,7 @@ enum aq_status file_open(struct job *job, struct aq_claim *claim, bool is_open_i
 	*out = (struct file_work){.claim = claim};
 	out->row.run_no = job->run.run_no;
 	out->row.is_open_items = is_open_items;
-	out->row.name = aq_claim_name(claim);
+	out->row.name = own_name(job, claim);
 	out->row.format = AQ_SLICE("unknown");
 	status = aq_findings_new(&out->findings, err);
 	if (status < AQ_OK)
@@ -213,10 +229,18 @@ static enum aq_status put_back(struct job *job, struct file_work *work, const st
 	return status < AQ_OK ? status : aq_claim_put_back(work->claim, err);
 }
 
-/* A dry run keeps nothing, and files named on the command line stay where they are. */
+/* A dry run keeps nothing, a replay nothing for long, and files named on the command
+ * line stay where they are. */
 static bool is_kept(const struct job *job)
 {
-	return !job->order->is_dry && job->order->load_path_count == 0;
+	return !job->order->is_dry && !job->order->is_replay && job->order->load_path_count == 0;
+}
+
+static void put_name(struct aq_buffer *text, const struct job *job, const struct file_work *work)
+{
+	if (job->order->is_replay)
+		aq_buffer_add_text(text, "in the replay, ");
+	aq_buffer_add(text, work->row.name);
 }
 
 /* What nobody can look up at a line is not said to stand at one. */
@@ -226,7 +250,7 @@ static void say_refused(const struct job *job, const struct file_work *work,
 	struct aq_buffer text;
 
 	aq_buffer_init(&text, 0);
-	aq_buffer_add(&text, work->row.name);
+	put_name(&text, job, work);
 	aq_buffer_add_text(&text, " is refused: ");
 	if (why->at.line)
 		aq_buffer_print(&text, "line %llu: ", (unsigned long long)why->at.line);
@@ -248,13 +272,13 @@ void file_say_partial(const struct job *job, const struct file_work *work, struc
 	if (work->row.status != AQ_FILE_PARTIAL)
 		return;
 	aq_buffer_init(&text, 0);
-	aq_buffer_add(&text, work->row.name);
+	put_name(&text, job, work);
 	aq_buffer_add_text(&text, " is taken in only in part");
 	if (part.refused > 0)
 		aq_buffer_print(&text, ": %llu of %llu %s %s refused",
 				(unsigned long long)part.refused, (unsigned long long)part.read,
 				part.what, part.refused == 1 ? "is" : "are");
-	if (!job->order->is_dry) {
+	if (!job->order->is_dry && !job->order->is_replay) {
 		aq_buffer_add_text(&text, "; see rejected/");
 		aq_buffer_add(&text, work->row.name);
 		aq_buffer_add_text(&text, part.suffix);
