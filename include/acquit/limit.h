@@ -10,6 +10,7 @@
 struct aq_person_limit {
 	struct aq_slice person; /* empty: whoever has no limit of their own */
 	struct aq_money money;
+	uint64_t line; /* where the settings say so */
 };
 
 /* Borrowed. A list that names any currency allows nothing in those it leaves out. */
@@ -18,6 +19,7 @@ struct aq_limits {
 	size_t approve_above_count; /* 0: nothing does */
 	const struct aq_person_limit *persons;
 	size_t person_count;
+	struct aq_slice path; /* of the settings */
 };
 
 #endif

@@ -173,13 +173,22 @@ def a_limit_of_a_person_is_named_and_who_to_ask():
         number = desk.propose("refund", "R1", by="eva")
         assert "lee" in desk.home.expect(0, "review", "list")
         said = desk.refuses("approve", number, by="kim")
-        assert "limit of kim is 50.00 EUR" in said and "lee" in said, said
+        assert "acquit.conf:6:1: this moves 300.00 EUR, and the limit of kim is 50.00 EUR ([person.kim] limit): ask lee, or " in said, said
         desk.does("approve", number, by="lee")
     with Desk("[review]\nlimit = 60.00 EUR\n[person.eva]\nlimit = 500.00 EUR\n") as desk:
         assert "eva" in desk.refuses("refund", "R2", by="zoe")
         desk.does("refund", "R2", by="eva")
     with Desk("[review]\nlimit = 60.00 USD\n") as desk:
-        assert "the currency is not in it" in desk.refuses("refund", "R2", by="zoe")
+        said = desk.refuses("refund", "R2", by="zoe")
+        assert ("acquit.conf:2:1: this moves 80.00 EUR, and [review] limit names no amount in EUR: zoe may move none; no other limit in "
+                "acquit.conf reaches so far" in said and "a list of limits allows nothing in a currency that it does not name" in said), said
+    with Desk("[review]\nlimit = 60.00 EUR\n[person.zoe]\nlimit = 500.00 USD 1.00 CHF\n[person.eva]\nlimit = 500.00 EUR\n") as desk:
+        said = desk.refuses("refund", "R2", by="Zoe")
+        assert "acquit.conf:4:1: this moves 80.00 EUR, and [person.zoe] limit names no amount in EUR: Zoe may move none; ask eva" in said, said
+    # Nobody may approve it: the proposal says so as well.
+    with Desk("[review]\napprove_above = 50.00 EUR\nlimit = 60.00 EUR\n[person.eva]\nlimit = 500.00 EUR\n") as desk:
+        desk.propose("refund", "R2", by="eva")
+        assert "waits for the approval of nobody: no other limit in acquit.conf reaches so far" in desk.home.expect(0, "review", "list")
 
 
 def a_currency_that_is_not_named_wants_approval():

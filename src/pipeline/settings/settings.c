@@ -26,6 +26,7 @@ struct reader { /* the settings as they are being read */
 	struct terms_list terms;
 	const struct known_setting *known; /* what the line at hand is */
 	struct aq_slice part; /* NAME of [x.NAME] */
+	uint64_t line;
 };
 
 typedef bool (*read_value)(struct reader *reader, struct aq_slice value);
@@ -167,14 +168,16 @@ static bool read_approve_above(struct reader *reader, struct aq_slice value)
 
 static bool read_common_limit(struct reader *reader, struct aq_slice value)
 {
-	return settings_person_limit(reader->home->arena, (struct aq_slice){NULL, 0}, value,
-				     &reader->home->settings.limits);
+	const struct limit_line said = {.value = value, .line = reader->line};
+
+	return settings_person_limit(reader->home->arena, &said, &reader->home->settings.limits);
 }
 
 static bool read_person_limit(struct reader *reader, struct aq_slice value)
 {
-	return settings_person_limit(reader->home->arena, reader->part, value,
-				     &reader->home->settings.limits);
+	const struct limit_line said = {reader->part, value, reader->line};
+
+	return settings_person_limit(reader->home->arena, &said, &reader->home->settings.limits);
 }
 
 static bool read_closed_through(struct reader *reader, struct aq_slice value)
@@ -356,6 +359,7 @@ static enum aq_status read_one(struct reader *reader, const struct aq_setting *s
 		return status;
 	}
 	reader->known = known;
+	reader->line = setting->line;
 	if (known->read(reader, setting->value))
 		return AQ_OK;
 	status = aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_VALUE, at, "'%.*s' is no value for %s: %s",
@@ -428,6 +432,7 @@ static enum aq_status read_all(struct aq_home *home, const struct aq_keyfile *ke
 	home->settings.accounts = reader.accounts;
 	home->settings.source_names = reader.names;
 	home->settings.partners = reader.partners;
+	home->settings.limits.path = keyfile->path;
 	home->settings.rule_limits = reader.limits;
 	settings_terms_sort(&reader.terms);
 	home->settings.terms = reader.terms.terms;

@@ -68,15 +68,15 @@ bool settings_approve_above(struct aq_arena *arena, struct aq_slice value, struc
 	return true;
 }
 
-bool settings_person_limit(struct aq_arena *arena, struct aq_slice person, struct aq_slice value,
+bool settings_person_limit(struct aq_arena *arena, const struct limit_line *said,
 			   struct aq_limits *out)
 {
+	struct aq_slice person = aq_slice_trim(said->person);
 	struct aq_person_limit *persons;
 	struct aq_money *list;
 	size_t count, kept = 0;
 
-	person = aq_slice_trim(person);
-	if (!read_list(arena, value, &list, &count) || out->person_count + count > LIMITS_MAX)
+	if (!read_list(arena, said->value, &list, &count) || out->person_count + count > LIMITS_MAX)
 		return false;
 	persons = aq_arena_take_many(arena, out->person_count + count + 1, sizeof(*persons));
 	if (!persons)
@@ -85,7 +85,7 @@ bool settings_person_limit(struct aq_arena *arena, struct aq_slice person, struc
 		if (!aq_slice_equals_any_case(out->persons[at].person, person))
 			persons[kept++] = out->persons[at];
 	for (size_t at = 0; at < count; at++)
-		persons[kept++] = (struct aq_person_limit){person, list[at]};
+		persons[kept++] = (struct aq_person_limit){person, list[at], said->line};
 	out->persons = persons;
 	out->person_count = kept;
 	return true;

@@ -10,8 +10,12 @@
 /* "5000.00 EUR 6000.00 USD" becomes a list; false: that is no such list, or
  * memory ran out. Setting a list again replaces it. */
 bool settings_approve_above(struct aq_arena *arena, struct aq_slice value, struct aq_limits *out);
-/* `person` empty: of all who have none of their own. */
-bool settings_person_limit(struct aq_arena *arena, struct aq_slice person, struct aq_slice value,
+struct limit_line {
+	struct aq_slice person; /* empty: of all who have none of their own */
+	struct aq_slice value;
+	uint64_t line;
+};
+bool settings_person_limit(struct aq_arena *arena, const struct limit_line *said,
 			   struct aq_limits *out);
 
 #endif
