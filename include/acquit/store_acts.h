@@ -40,8 +40,17 @@ enum aq_status aq_store_proposals(struct aq_store *store, struct aq_arena *arena
 enum aq_status aq_store_proposal_end(struct aq_store *store, uint64_t act_no, struct aq_error *err);
 /* Payments that a person has set aside, in their order: the newest act of settling
  * or asking says that nothing more is to be asked of them, or settled with them. */
+enum aq_aside {
+	AQ_ASIDE_ANSWERED, /* what was asked of it is done */
+	AQ_ASIDE_NO_SETTLEMENT, /* a bank's line that is no settlement's */
+	AQ_ASIDE_TAKEN_OFF /* a bank's line that was taken off its settlement */
+};
+struct aq_set_aside {
+	uint64_t payment_no;
+	enum aq_aside how;
+};
 enum aq_status aq_store_set_aside(struct aq_store *store, struct aq_arena *arena,
-				  uint64_t **payment_nos, size_t *count, struct aq_error *err);
+				  struct aq_set_aside **out, size_t *count, struct aq_error *err);
 /* What an item is billed with falls by `amount` (rises by a negative one), and so
  * does what it has open. */
 enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no, int64_t amount,

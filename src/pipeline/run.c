@@ -169,6 +169,8 @@ static enum aq_status job_open(struct job *job, struct aq_home *home,
 static void job_close(struct job *job)
 {
 	numbers_free(&job->set_aside);
+	numbers_free(&job->taken_off);
+	numbers_free(&job->no_settlement);
 	aq_chain_free(job->chain);
 	aq_hasher_free(job->hasher);
 	aq_profiles_free(job->profiles);

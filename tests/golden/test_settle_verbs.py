@@ -92,6 +92,36 @@ def a_deposit_that_fits_two_payouts_is_settled_by_a_person():
         proof.equal(home.settled()["PO1"][2], "closed")
 
 
+def what_a_person_said_of_a_line_is_told_every_night():
+    def told(home, of="bank-2026-03-03"):
+        return sorted(row["text"] for row in home.rows("exceptions") if row["file"].startswith(of))
+
+    with Books() as home:
+        home.does("settle", line_of(home), "PO1")
+        home.does("unsettle", line_of(home))
+        for day in ("2026-03-05", "2026-03-06"):
+            home.bank(day, "9.00", text="something else")
+            home.night(day)
+            text, = told(home)
+            assert text.startswith("a person took it off its settlement; ") and len(text) > 50, text
+            assert "a person" not in "".join(told(home, "bank-2026-03-05")), told(home, "bank-")
+        home.does("settle", line_of(home), "PO2")
+        # The detail of a difference that was taken back was on no settlement itself.
+        home.does("difference", "T1", "write-offs")
+        home.does("unsettle", "T1")
+        home.bank("2026-03-07", "9.00", text="something else")
+        home.night("2026-03-07")
+        proof.equal(told(home), [])
+        assert "a person" not in "".join(told(home, "details")), home.rows("exceptions")
+    with Books() as home:
+        home.does("done", line_of(home))
+        home.bank("2026-03-05", "9.00", text="something else")
+        home.night("2026-03-05")
+        text, = told(home)
+        assert text.startswith("a person said that it is no settlement's; "), text
+        assert "a person" not in "".join(told(home, "bank-2026-03-05")), told(home, "bank-")
+
+
 def a_deposit_of_no_payout_is_a_receipt():
     with Books() as home:
         assert "looks at it" in home.does("done", line_of(home))

@@ -52,6 +52,25 @@ static enum aq_status name_earlier(struct applying *applying, const struct forme
 	return applied->explanation.length > 0 ? AQ_OK : aq_fail_memory(err);
 }
 
+/* The question that is asked instead of a person's answer tells that answer. */
+static enum aq_status tell_said(const struct job *job, const struct formed *batch,
+				struct aq_applied *applied, struct aq_error *err)
+{
+	const char *said = NULL;
+
+	if (applied->exception == AQ_CODE_NONE)
+		return AQ_OK;
+	if (numbers_hold(&job->taken_off, applied->payment_no))
+		said = "a person took it off its settlement";
+	else if (numbers_hold(&job->no_settlement, applied->payment_no))
+		said = "a person said that it is no settlement's";
+	if (!said)
+		return AQ_OK;
+	applied->explanation =
+		aq_arena_print(batch->arena, "%s; %.*s", said, AQ_SLICE_ARGS(applied->explanation));
+	return applied->explanation.length > 0 ? AQ_OK : aq_fail_memory(err);
+}
+
 /* Whoever was looked at with these books is looked at again. */
 static void watch_row(struct applying *applying, const struct formed_row *row)
 {
@@ -73,6 +92,8 @@ static enum aq_status number_batch(struct applying *applying, struct formed *bat
 		job->is_changed |= batch->applied[index].is_outcome;
 		if (row->paid_item_no)
 			status = name_earlier(applying, batch, row, &batch->applied[index], err);
+		if (status >= AQ_OK)
+			status = tell_said(job, batch, &batch->applied[index], err);
 		if (!row->entry || status < AQ_OK)
 			continue;
 		if (row->making)

@@ -238,17 +238,8 @@ static enum aq_status settle_lumps(struct settling *settling, const struct aq_wa
 
 bool settle_is_set_aside(const struct settling *settling, uint64_t payment_no)
 {
-	size_t low = 0, high = settling->aside_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (settling->aside[middle] < payment_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < settling->aside_count && settling->aside[low] == payment_no;
+	return aq_sorted_find(AQ_SORTED(settling->aside, settling->aside_count, payment_no),
+			      payment_no) != NULL;
 }
 
 /* A line of which a part went elsewhere stands for no settlement. */
@@ -334,6 +325,21 @@ static void normalise_ids(struct settling *settling)
 	}
 }
 
+/* What a person said of a line is told with whatever the night asks of it. */
+static void keep_said(struct settling *settling)
+{
+	struct job *job = settling->job;
+
+	for (size_t at = 0; at < settling->aside_count; at++) {
+		if (settling->aside[at].how == AQ_ASIDE_TAKEN_OFF)
+			numbers_add(&job->taken_off, settling->aside[at].payment_no);
+		else if (settling->aside[at].how == AQ_ASIDE_NO_SETTLEMENT)
+			numbers_add(&job->no_settlement, settling->aside[at].payment_no);
+	}
+	numbers_sort(&job->taken_off);
+	numbers_sort(&job->no_settlement);
+}
+
 enum aq_status settle(struct job *job, struct aq_error *err)
 {
 	struct settling settling = {.job = job};
@@ -353,6 +359,7 @@ enum aq_status settle(struct job *job, struct aq_error *err)
 				    &settling.aside_count, err);
 	if (status < AQ_OK)
 		goto done;
+	keep_said(&settling);
 	status = aq_store_begin(job->store, err);
 	if (status < AQ_OK)
 		goto done;
@@ -360,7 +367,7 @@ enum aq_status settle(struct job *job, struct aq_error *err)
 	if (status < AQ_OK)
 		aq_store_rollback(job->store);
 	numbers_sort(&job->set_aside);
-	if (job->set_aside.has_failed)
+	if (job->set_aside.has_failed || job->taken_off.has_failed || job->no_settlement.has_failed)
 		status = aq_fail_memory(err);
 done:
 	aq_arena_free(settling.scratch);

@@ -14,7 +14,7 @@ struct settling {
 	struct aq_arena *scratch; /* one batch of lumps */
 	struct aq_settlement *settlements;
 	size_t settlement_count;
-	uint64_t *aside; /* lines that a person has set aside, sorted */
+	struct aq_set_aside *aside; /* lines that a person has set aside, sorted */
 	size_t aside_count;
 	struct unit_chain chain;
 };

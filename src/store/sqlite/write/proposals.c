@@ -93,27 +93,38 @@ enum aq_status aq_store_proposal_end(struct aq_store *store, uint64_t act_no, st
 	return sq_run(store, statement, err);
 }
 
-enum aq_status aq_store_set_aside(struct aq_store *store, struct aq_arena *arena,
-				  uint64_t **payment_nos, size_t *count, struct aq_error *err)
+static enum aq_aside how_aside(sqlite3_stmt *statement)
 {
-	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
+	if (sq_unpack(SQ_PAYMENT_MODE, sq_u64(statement, 3)) != AQ_POSTS_BANK)
+		return AQ_ASIDE_ANSWERED;
+	if (aq_slice_is(sq_text(statement, 1), "unsettle"))
+		return AQ_ASIDE_TAKEN_OFF;
+	return aq_slice_is(sq_text(statement, 2), aq_code_name(AQ_POSSIBLE_DOUBLE))
+		       ? AQ_ASIDE_NO_SETTLEMENT
+		       : AQ_ASIDE_ANSWERED;
+}
+
+enum aq_status aq_store_set_aside(struct aq_store *store, struct aq_arena *arena,
+				  struct aq_set_aside **out, size_t *count, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_set_aside)};
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_SET_ASIDE_READ, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		uint64_t *payment_no = sq_results_add(&results);
+		struct aq_set_aside *aside = sq_results_add(&results);
 
-		if (!payment_no) {
+		if (!aside) {
 			sq_done(statement);
 			return aq_fail_memory(err);
 		}
-		*payment_no = sq_u64(statement, 0);
+		*aside = (struct aq_set_aside){sq_u64(statement, 0), how_aside(statement)};
 	}
 	if (status < AQ_OK)
 		return status;
-	*payment_nos = (uint64_t *)(void *)results.rows;
+	*out = (struct aq_set_aside *)(void *)results.rows;
 	*count = results.count;
 	return AQ_OK;
 }
