@@ -55,17 +55,19 @@ enum aq_status aq_store_set_aside(struct aq_store *store, struct aq_arena *arena
  * does what it has open. */
 enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no, int64_t amount,
 				       struct aq_error *err);
-/* The newest write-off of the item that was not undone; AQ_NOT_FOUND. */
-enum aq_status aq_store_written_off(struct aq_store *store, uint64_t item_no,
+/* The newest write-off of an item, or of what a customer owes of returns (item_no 0),
+ * that was not undone; AQ_NOT_FOUND. */
+struct aq_written_order {
+	enum aq_event event;
+	uint64_t customer_no, item_no;
+	aq_currency currency;
+};
+enum aq_status aq_store_written_off(struct aq_store *store, const struct aq_written_order *order,
 				    struct aq_arena *arena, struct aq_entry *out,
 				    struct aq_error *err);
 /* What a customer owes of returns. */
 enum aq_status aq_store_due(struct aq_store *store, uint64_t customer_no, aq_currency currency,
 			    int64_t *out, struct aq_error *err);
-/* The newest write-off of it that was not undone; AQ_NOT_FOUND. */
-enum aq_status aq_store_due_written_off(struct aq_store *store, uint64_t customer_no,
-					aq_currency currency, struct aq_arena *arena,
-					struct aq_entry *out, struct aq_error *err);
 /* Questions that what was done has answered are asked no more: a settlement that is
  * whole, an invoice that a payment was short of and that has nothing open. */
 enum aq_status aq_store_questions_answered(struct aq_store *store, uint64_t run_no,

@@ -137,6 +137,23 @@ typedef enum aq_status (*aq_on_aging)(void *context, const struct aq_aging_line 
 enum aq_status aq_store_list_aging(struct aq_store *store, struct aq_date date, aq_on_aging on_row,
 				   void *context, struct aq_error *err);
 
+/* owed.csv: what customers owe of returns, of one customer or (0) of all. Order:
+ * customer number, currency. */
+struct aq_due_line {
+	uint64_t customer_no;
+	struct aq_slice customer, name;
+	aq_currency currency;
+	int64_t owed;
+	struct aq_date since; /* when the oldest of it was posted */
+};
+typedef enum aq_status (*aq_on_due)(void *context, const struct aq_due_line *line,
+				    struct aq_error *err);
+enum aq_status aq_store_list_due(struct aq_store *store, uint64_t customer_no, aq_on_due on_row,
+				 void *context, struct aq_error *err);
+/* The postings that made it, by customer and currency. */
+enum aq_status aq_store_journal_of_due(struct aq_store *store, uint64_t customer_no,
+				       aq_on_journal on_row, void *context, struct aq_error *err);
+
 /* settlements.csv: those not closed, and those the run touched. */
 enum aq_settlement_status { AQ_SETTLEMENT_AWAITING, AQ_SETTLEMENT_CLOSED, AQ_SETTLEMENT_OFF };
 const char *aq_settlement_status_name(enum aq_settlement_status status);

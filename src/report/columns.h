@@ -25,6 +25,7 @@ enum sheet_id {
 	SHEET_RETURNS,
 	SHEET_RULES,
 	SHEET_APPROVALS,
+	SHEET_OWED,
 	SHEET_COUNT
 };
 
@@ -84,6 +85,10 @@ enum rule_column {
 enum approval_column {
 #include "sheets/approvals.def"
 	APPROVAL_COLUMNS
+};
+enum owed_column {
+#include "sheets/owed.def"
+	OWED_COLUMNS
 };
 #undef COLUMN
 

@@ -51,6 +51,7 @@ enum group_kind {
 	GROUP_WAITING, /* by bucket */
 	GROUP_STANDING, /* rules.csv by state */
 	GROUP_APPROVAL, /* all acts that wait for a second person */
+	GROUP_OWED, /* what customers owe of returns */
 	GROUP_KIND_COUNT
 };
 

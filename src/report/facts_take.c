@@ -363,6 +363,15 @@ static void take_approval(struct taking *taking)
 	keep(taking, group);
 }
 
+static void take_owed(struct taking *taking)
+{
+	struct group *group = group_of(taking, GROUP_OWED, NOTHING, NOTHING);
+
+	read_currency(taking, OWED_CURRENCY);
+	add(taking, group, (struct share){1, amount(taking, OWED_AMOUNT), 0});
+	keep(taking, group);
+}
+
 enum aq_status facts_take(struct facts *facts, enum sheet_id id, const struct row *row,
 			  struct aq_error *err)
 {
@@ -380,6 +389,7 @@ enum aq_status facts_take(struct facts *facts, enum sheet_id id, const struct ro
 		[SHEET_WAITING] = take_waiting,
 		[SHEET_RULES] = take_standing,
 		[SHEET_APPROVALS] = take_approval,
+		[SHEET_OWED] = take_owed,
 		[SHEET_RETURNS] = NULL, /* nothing else is made of it */
 	};
 	struct taking taking = {.facts = facts, .id = id, .row = row};

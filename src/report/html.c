@@ -282,3 +282,13 @@ void html_rows(struct page *page, const struct row_table *table, const struct gr
 	html_table_end(page);
 	put_rest(page, table, group);
 }
+
+void html_typed(struct page *page, const struct aq_buffer *command)
+{
+	if (aq_buffer_failed(command))
+		page->out->failed = true;
+	html_put(page, "<code class=\"cmd\">");
+	aq_html_put(page->out, aq_buffer_slice(command));
+	html_put(page,
+		 " <span class=\"m\">--by YOU</span> <span class=\"m\">--why REASON</span></code>");
+}

@@ -40,6 +40,8 @@ void html_link(struct page *page, struct anchor anchor);
 void html_id(struct page *page, struct anchor anchor);
 /* A link to a CSV file beside the page. */
 void html_file_link(struct page *page, const char *file_name);
+/* What a person types, and who decides and why behind it. */
+void html_typed(struct page *page, const struct aq_buffer *command);
 
 /* <section> with its heading and a sentence; ended by html_section_end. */
 struct section {

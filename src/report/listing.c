@@ -237,6 +237,14 @@ static enum aq_status put_approvals(struct listing *listing, struct aq_error *er
 	return status;
 }
 
+static enum aq_status on_due(void *context, const struct aq_due_line *line, struct aq_error *err)
+{
+	struct listing *listing = context;
+	const struct owed_row row = {line, listing->order->run->business_date};
+
+	return sheet_put(&listing->sheet, &row, err);
+}
+
 /* --- sheets --- */
 
 static enum aq_status list(struct listing *listing, enum sheet_id id, struct aq_error *err)
@@ -273,6 +281,8 @@ static enum aq_status list(struct listing *listing, enum sheet_id id, struct aq_
 		return put_rules(listing, err);
 	case SHEET_APPROVALS:
 		return put_approvals(listing, err);
+	case SHEET_OWED:
+		return aq_store_list_due(store, 0, on_due, listing, err);
 	case SHEET_COUNT:
 		break;
 	}

@@ -12,8 +12,9 @@
 void page_put(struct aq_buffer *out, const struct facts *facts, const char *hash)
 {
 	static void (*const sections[])(struct page *) = {
-		page_work, page_approvals, page_files,	     page_payments, page_rules,	 page_given,
-		page_ties, page_waiting,   page_settlements, page_aging,    page_ledger, page_rows,
+		page_work,  page_approvals, page_files,	  page_payments,    page_rules,
+		page_given, page_ties,	    page_waiting, page_settlements, page_owed,
+		page_aging, page_ledger,    page_rows,
 	};
 	struct page page = {.out = out, .facts = facts};
 

@@ -25,6 +25,7 @@ void page_given(struct page *page); /* discounts and write-offs, with their limi
 void page_ties(struct page *page); /* control totals */
 void page_waiting(struct page *page); /* money by bucket */
 void page_settlements(struct page *page);
+void page_owed(struct page *page); /* of returns, by customers */
 void page_aging(struct page *page);
 void page_ledger(struct page *page); /* trial balance, and the run's journal by event */
 void page_rows(struct page *page); /* the rows behind the figures */

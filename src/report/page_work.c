@@ -14,23 +14,13 @@ static struct aq_slice cell(const struct kept_row *row, size_t column)
 	return column < row->count ? row->cells[column] : (struct aq_slice){NULL, 0};
 }
 
-static void put_typed(struct page *page, struct aq_buffer *command)
-{
-	if (aq_buffer_failed(command))
-		page->out->failed = true;
-	html_put(page, "<code class=\"cmd\">");
-	aq_html_put(page->out, aq_buffer_slice(command));
-	html_put(page,
-		 " <span class=\"m\">--by YOU</span> <span class=\"m\">--why REASON</span></code>");
-}
-
 static void put_command(struct page *page, const struct work_asked *asked, struct aq_slice target)
 {
 	struct aq_buffer command;
 
 	aq_buffer_init(&command, 0);
 	work_put_command(&command, asked, target);
-	put_typed(page, &command);
+	html_typed(page, &command);
 	aq_buffer_free(&command);
 }
 
@@ -44,7 +34,7 @@ static void put_closings(struct page *page, const struct work_asked *asked)
 		aq_buffer_init(&command, 0);
 		is_any = work_put_closing(&command, asked, index);
 		if (is_any)
-			put_typed(page, &command);
+			html_typed(page, &command);
 		aq_buffer_free(&command);
 	}
 }

@@ -148,16 +148,19 @@ static enum aq_status check_name(const struct aq_folder *reports, const char *na
 	return AQ_OK;
 }
 
-/* Older programs wrote no returns.csv, no rules.csv and no approvals.csv. */
+/* Older programs wrote less. */
+static bool is_newer(enum sheet_id id)
+{
+	return id == SHEET_RETURNS || id == SHEET_RULES || id == SHEET_APPROVALS ||
+	       id == SHEET_OWED;
+}
+
 static enum aq_status read_again(enum sheet_id id, const struct aq_folder *folder,
 				 struct facts *facts, struct aq_error *err)
 {
 	enum aq_status status = sheet_read(id, folder, facts, err);
 
-	return status == AQ_NOT_FOUND &&
-			       (id == SHEET_RETURNS || id == SHEET_RULES || id == SHEET_APPROVALS)
-		       ? AQ_OK
-		       : status;
+	return status == AQ_NOT_FOUND && is_newer(id) ? AQ_OK : status;
 }
 
 enum aq_status aq_report_render(const struct aq_folder *reports, const char *name,

@@ -24,6 +24,7 @@ const struct sheet_table *sheet_table(enum sheet_id id)
 		[SHEET_RETURNS] = &returns_table,
 		[SHEET_RULES] = &rules_table,
 		[SHEET_APPROVALS] = &approvals_table,
+		[SHEET_OWED] = &owed_table,
 	};
 
 	AQ_CLAIM((unsigned)id < SHEET_COUNT);

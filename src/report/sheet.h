@@ -33,6 +33,10 @@ struct approval_row {
 	const struct aq_proposal *proposal;
 	struct aq_date business_date;
 };
+struct owed_row {
+	const struct aq_due_line *line;
+	struct aq_date business_date;
+};
 struct journal_row { /* one side of a posting */
 	const struct aq_journal_line *line;
 	struct aq_slice account;
@@ -61,7 +65,7 @@ extern const struct sheet_table run_table, files_table, findings_table, payments
 extern const struct sheet_table allocations_table, exceptions_table, journal_table, trial_table;
 extern const struct sheet_table aging_table, settlements_table, waiting_table, returns_table;
 extern const struct sheet_table rules_table;
-extern const struct sheet_table approvals_table;
+extern const struct sheet_table approvals_table, owed_table;
 const struct sheet_table *sheet_table(enum sheet_id id);
 
 struct sheet {

@@ -115,6 +115,9 @@ static void cells_aging_total(struct cells *cells, const struct aq_aging_line *l
 #define ROW const struct approval_row
 #include "sheets/approvals.def"
 #undef ROW
+#define ROW const struct owed_row
+#include "sheets/owed.def"
+#undef ROW
 #undef COLUMN
 
 #define COLUMN(id, title, fill) [id] = {.name = title, .put = put_##id},
@@ -160,6 +163,9 @@ static const struct column rule_columns[RULE_COLUMNS] = {
 static const struct column approval_columns[APPROVAL_COLUMNS] = {
 #include "sheets/approvals.def"
 };
+static const struct column owed_columns[OWED_COLUMNS] = {
+#include "sheets/owed.def"
+};
 #undef COLUMN
 /* clang-format on */
 
@@ -179,6 +185,7 @@ const struct sheet_table settlements_table = {"settlements.csv", settlement_colu
 const struct sheet_table returns_table = {"returns.csv", returns_columns, RETURNS_COLUMNS};
 const struct sheet_table rules_table = {"rules.csv", rule_columns, RULE_COLUMNS};
 const struct sheet_table approvals_table = {"approvals.csv", approval_columns, APPROVAL_COLUMNS};
+const struct sheet_table owed_table = {"owed.csv", owed_columns, OWED_COLUMNS};
 const struct sheet_table waiting_table = {"waiting.csv", waiting_columns, WAITING_COLUMNS};
 _Static_assert(RUN_COLUMNS <= CELLS_MAX, "a row of run fits");
 _Static_assert(FILE_COLUMNS <= CELLS_MAX, "a row of files fits");
@@ -192,4 +199,5 @@ _Static_assert(AGING_COLUMNS <= CELLS_MAX, "a row of aging fits");
 _Static_assert(SETTLEMENT_COLUMNS <= CELLS_MAX, "a row of settlements fits");
 _Static_assert(RULE_COLUMNS <= CELLS_MAX, "a row of rules fits");
 _Static_assert(APPROVAL_COLUMNS <= CELLS_MAX, "a row of approvals fits");
+_Static_assert(OWED_COLUMNS <= CELLS_MAX, "a row of what is owed fits");
 _Static_assert(WAITING_COLUMNS <= CELLS_MAX, "a row of waiting fits");

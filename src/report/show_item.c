@@ -6,6 +6,7 @@
 
 #include "text.h"
 #include "words.h"
+#include "work.h"
 
 #define PAYMENTS_SHOWN_MAX 200
 #define MONEY_WIDTH	   20
@@ -236,6 +237,75 @@ static enum aq_status put_open_items(struct showing *showing, struct aq_error *e
 	return status;
 }
 
+/* --- what is owed of returns --- */
+
+struct owing {
+	struct showing *showing;
+	struct aq_slice customer;
+};
+
+static enum aq_status on_due(void *context, const struct aq_due_line *line, struct aq_error *err)
+{
+	struct owing *owing = context;
+	struct aq_buffer *out = owing->showing->out;
+	const struct work_owed owed = {owing->customer,
+				       aq_slice_of(aq_currency_code(line->currency))};
+
+	(void)err;
+	show_heading(owing->showing, "Owed of returns");
+	text_money_in(out, (struct aq_money){line->owed, line->currency}, MONEY_WIDTH + 2);
+	aq_buffer_add_text(out, "  since ");
+	text_date(out, line->since);
+	aq_buffer_add_byte(out, '\n');
+	for (size_t index = 0; index < WORK_OWED_COMMANDS; index++) {
+		aq_buffer_add_text(out, "      ");
+		work_put_owed(out, &owed, index);
+		aq_buffer_add_text(out, WORK_SIGNED "\n");
+	}
+	return AQ_OK;
+}
+
+static enum aq_status on_due_move(void *context, const struct aq_journal_line *line,
+				  struct aq_error *err)
+{
+	static const struct aq_payment_id none;
+	struct owing *owing = context;
+	struct aq_buffer *out = owing->showing->out;
+	bool is_more = line->posting.debit.account == AQ_ACCOUNT_DUE_FROM_CUSTOMER;
+
+	(void)err;
+	show_heading(owing->showing, "Owed of returns");
+	if (owing->showing->count == 1)
+		aq_buffer_add_text(out, "  nothing any more\n");
+	aq_buffer_add_text(out, "  ");
+	text_date(out, line->posted_on);
+	text_money_in(out,
+		      (struct aq_money){is_more ? line->posting.amount : -line->posting.amount,
+					line->posting.currency},
+		      MONEY_WIDTH + 2);
+	aq_buffer_print(out, "  %s", aq_event_name(line->event));
+	if (memcmp(&line->payment, &none, sizeof(none)) != 0) {
+		aq_buffer_add_text(out, "  payment ");
+		text_payment_id(out, line->payment);
+	}
+	aq_buffer_add_byte(out, '\n');
+	return AQ_OK;
+}
+
+static enum aq_status put_owed(struct showing *showing, struct aq_slice customer,
+			       struct aq_error *err)
+{
+	struct owing owing = {.showing = showing, .customer = customer};
+	enum aq_status status;
+
+	showing->count = 0;
+	status = aq_store_list_due(showing->store, showing->number, on_due, &owing, err);
+	if (status >= AQ_OK)
+		status = aq_store_journal_of_due(showing->store, showing->number, on_due_move,
+						 &owing, err);
+	return status;
+}
+
 static enum aq_status on_payment(void *context, const struct aq_payment_line *line,
 				 struct aq_error *err)
 {
@@ -294,6 +364,8 @@ enum aq_status show_customer(struct showing *showing, struct aq_error *err)
 	}
 	if (status >= AQ_OK)
 		status = put_open_items(showing, err);
+	if (status >= AQ_OK && found > 0)
+		status = put_owed(showing, customers[0].number, err);
 	if (status >= AQ_OK)
 		status = put_payments(showing, err);
 	return status;

@@ -73,6 +73,66 @@ static void put_approvals(struct aq_buffer *out, size_t count)
 				plural(count, "act waits", "acts wait"));
 }
 
+/* --- what customers owe of returns --- */
+
+struct owed_sum {
+	aq_currency currency;
+	uint64_t count;
+	int64_t amount;
+};
+
+struct owed {
+	struct aq_arena *arena;
+	struct owed_sum *sums;
+	size_t count;
+};
+
+static enum aq_status on_due(void *context, const struct aq_due_line *line, struct aq_error *err)
+{
+	struct owed *owed = context;
+	struct owed_sum *sum = NULL;
+
+	for (size_t at = 0; at < owed->count; at++)
+		if (owed->sums[at].currency == line->currency)
+			sum = &owed->sums[at];
+	if (!sum) {
+		struct owed_sum *more =
+			aq_arena_take_many(owed->arena, owed->count + 1, sizeof(*more));
+
+		if (!more)
+			return aq_fail_memory(err);
+		if (owed->count)
+			memcpy(more, owed->sums, owed->count * sizeof(*more));
+		owed->sums = more;
+		sum = &owed->sums[owed->count++];
+		*sum = (struct owed_sum){.currency = line->currency};
+	}
+	sum->count++;
+	if (aq_minor_add(sum->amount, line->owed, &sum->amount))
+		return AQ_OK;
+	return aq_fail(err, AQ_INTEGRITY, AQ_MONEY_OVERFLOW, (struct aq_at){0, 0},
+		       "what customers owe of returns is too much to tell");
+}
+
+static enum aq_status put_owed(struct aq_store *store, struct aq_arena *arena,
+			       struct aq_buffer *out, struct aq_error *err)
+{
+	struct owed owed = {.arena = arena};
+	enum aq_status status = aq_store_list_due(store, 0, on_due, &owed, err);
+
+	if (status >= AQ_OK && owed.count > 0)
+		aq_buffer_add_text(out, "Owed of returns\n");
+	for (size_t at = 0; at < owed.count && status >= AQ_OK; at++) {
+		text_label(out, "in all");
+		aq_buffer_add_text(out, "  ");
+		text_money_in(out, (struct aq_money){owed.sums[at].amount, owed.sums[at].currency},
+			      MONEY_WIDTH);
+		aq_buffer_print(out, "  of %llu %s\n", (unsigned long long)owed.sums[at].count,
+				plural(owed.sums[at].count, "customer", "customers"));
+	}
+	return status;
+}
+
 struct totals {
 	struct aq_arena *arena;
 	struct aq_waiting_total *waiting;
@@ -198,6 +258,9 @@ enum aq_status aq_report_status(struct aq_store *store, uint64_t rejected_files,
 	if (status >= AQ_OK) {
 		put_all_waiting(out, totals.waiting, totals.waiting_count, STATUS_WAITING_MAX,
 				"see waiting.csv of the last report");
+		status = put_owed(store, totals.arena, out, err);
+	}
+	if (status >= AQ_OK) {
 		put_questions(out, totals.questions, totals.question_count, STATUS_LINES_MAX);
 		if (totals.question_count > 0)
 			aq_buffer_add_text(out, "  see them: acquit review list\n");

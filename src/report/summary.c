@@ -123,6 +123,7 @@ static void put_rows(struct json *json, const struct facts *facts)
 		[SHEET_RETURNS] = "returns",
 		[SHEET_RULES] = "rules",
 		[SHEET_APPROVALS] = "approvals",
+		[SHEET_OWED] = "owed",
 	};
 
 	open(json, "rows", '{');

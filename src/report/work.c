@@ -101,6 +101,26 @@ void work_put_command(struct aq_buffer *out, const struct work_asked *asked, str
 		aq_buffer_add_text(out, "TARGET");
 }
 
+void work_put_owed(struct aq_buffer *out, const struct work_owed *owed, size_t index)
+{
+	struct aq_buffer target;
+	bool is_repaid = index == 0;
+
+	aq_buffer_init(&target, 0);
+	aq_buffer_add_text(&target, is_repaid ? "account:" : "due:");
+	aq_buffer_add(&target, owed->customer);
+	if (!is_repaid) {
+		aq_buffer_add_byte(&target, '/');
+		aq_buffer_add(&target, owed->currency);
+	}
+	aq_buffer_add_text(out,
+			   is_repaid ? "acquit review repay PAYMENT " : "acquit review write-off ");
+	if (!put_shell_word(out, aq_buffer_slice(&target)))
+		aq_buffer_add_text(out, is_repaid ? "account:CUSTOMER" : "due:CUSTOMER/CURRENCY");
+	out->failed |= aq_buffer_failed(&target);
+	aq_buffer_free(&target);
+}
+
 static bool is_above(struct aq_decimal above, struct aq_money money)
 {
 	struct aq_money limit;

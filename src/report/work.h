@@ -17,6 +17,13 @@ struct work_asked {
 /* Whether a command with this target answers the question; empty: with a target
  * that a person finds. */
 bool work_is_typed(const struct work_asked *asked, struct aq_slice target);
+/* What is typed when a customer pays what a return took, or it is given up; the
+ * index below WORK_OWED_COMMANDS. */
+#define WORK_OWED_COMMANDS 2
+struct work_owed {
+	struct aq_slice customer, currency;
+};
+void work_put_owed(struct aq_buffer *out, const struct work_owed *owed, size_t index);
 /* What closes a question without a target, the first of it being 0; false: there
  * is no more. */
 bool work_put_closing(struct aq_buffer *out, const struct work_asked *asked, size_t index);

@@ -15,9 +15,9 @@
 /* files.csv comes before all of them: rows of payments.csv say whether their
  * file is one of this run. */
 static const enum sheet_id work_list[] = {
-	SHEET_JOURNAL,	  SHEET_PAYMENTS, SHEET_ALLOCATIONS, SHEET_AGING,
-	SHEET_EXCEPTIONS, SHEET_FINDINGS, SHEET_SETTLEMENTS, SHEET_TRIAL,
-	SHEET_RUN,	  SHEET_WAITING,  SHEET_RULES,	     SHEET_APPROVALS,
+	SHEET_JOURNAL,	SHEET_PAYMENTS,	   SHEET_ALLOCATIONS, SHEET_AGING, SHEET_EXCEPTIONS,
+	SHEET_FINDINGS, SHEET_SETTLEMENTS, SHEET_TRIAL,	      SHEET_RUN,   SHEET_WAITING,
+	SHEET_RULES,	SHEET_APPROVALS,   SHEET_OWED,
 };
 
 #define WORK_COUNT (sizeof(work_list) / sizeof(work_list[0]))

@@ -242,12 +242,15 @@ static enum aq_status read_written(struct review *review, struct owing *owing,
 				   struct target *target, struct aq_error *err)
 {
 	struct aq_slice text = aq_slice_trim(review->act->payment);
-	size_t slash;
+	size_t slash = 0;
 
 	(void)aq_slice_cut(&text, ':');
 	review_target_parse(text, target);
-	slash = aq_slice_find(target->number, AQ_SLICE("/"));
-	if (slash == SIZE_MAX || slash + 1 == target->number.length)
+	/* The last one: numbers may hold such a mark. */
+	for (size_t at = 0; at < target->number.length; at++)
+		if (target->number.start[at] == '/')
+			slash = at;
+	if (slash == 0 || slash + 1 == target->number.length)
 		return review_refuse(err, AQ_REVIEW_DUE,
 				     "write due:CUSTOMER/CURRENCY, such as due:C1001/EUR");
 	owing->currency = aq_currency_find((struct aq_slice){target->number.start + slash + 1,
@@ -311,8 +314,12 @@ enum aq_status review_due_restore(struct review *review, struct aq_buffer *out,
 	enum aq_status status = read_written(review, &owing, &target, err);
 
 	if (status >= AQ_OK)
-		status = aq_store_due_written_off(review->store, owing.customer_no, owing.currency,
-						  review->arena, &written, err);
+		status = aq_store_written_off(
+			review->store,
+			&(struct aq_written_order){.event = AQ_EVENT_DUE_WRITTEN_OFF,
+						   .customer_no = owing.customer_no,
+						   .currency = owing.currency},
+			review->arena, &written, err);
 	if (status == AQ_NOT_FOUND)
 		return review_refuse(err, AQ_REVIEW_DUE, "nothing that %.*s owes was written off",
 				     AQ_SLICE_ARGS(target.number));

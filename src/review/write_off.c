@@ -194,8 +194,13 @@ static enum aq_status restore(struct review *review, struct aq_buffer *out, stru
 	enum aq_status status = read_item(review, &off, err);
 
 	if (status >= AQ_OK)
-		status = aq_store_written_off(review->store, off.item->item_no, review->arena,
-					      &written, err);
+		status = aq_store_written_off(
+			review->store,
+			&(struct aq_written_order){.event = AQ_EVENT_WRITTEN_OFF,
+						   .customer_no = off.item->customer_no,
+						   .item_no = off.item->item_no,
+						   .currency = off.item->currency},
+			review->arena, &written, err);
 	if (status == AQ_NOT_FOUND)
 		return review_refuse(err, AQ_REVIEW_NOTHING_OPEN, "nothing of %.*s was written off",
 				     AQ_SLICE_ARGS(off.item->number));

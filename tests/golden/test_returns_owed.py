@@ -120,6 +120,40 @@ def it_is_written_off_and_restored():
         desk.home.expect(0, "verify", "--rebuild")
 
 
+def what_is_owed_is_shown_with_the_customer_and_in_the_report():
+    with Desk() as desk:
+        assert "of returns" not in desk.home.expect(0, "show", "C-1001")
+        assert "owe of returns" not in desk.home.reports()["index.html"].decode()
+        day = "2026-03-%02d" % desk.day
+        desk.does("accept", desk.second, "account:C-1001")
+        said = desk.home.expect(0, "show", "C-1001")
+        for line in ("Owed of returns", "125.50 USD  since %s" % day, "return-owed", "payment " + desk.second,
+                     "acquit review repay PAYMENT account:C-1001 --by YOU --why REASON",
+                     "acquit review write-off due:C-1001/USD --by YOU --why REASON"):
+            assert line in said, (line, said)
+        assert "of returns" not in desk.home.expect(0, "show", "C-1002")
+        first = desk.pays("100.00")
+        desk.does("repay", first, "account:C-1001=40.00")
+        run = desk.newest()
+        row, = desk.home.rows("owed", run)
+        proof.equal((row["customer_no"], row["currency"], row["owed"], row["since"]), ("C-1001", "USD", "85.50", day))
+        page = desk.home.reports(run)["index.html"].decode()
+        assert "What customers owe of returns" in page and "85.50" in page and "acquit review repay" in page, page
+        said = desk.home.expect(0, "show", "C-1001")
+        assert "85.50 USD  since %s" % day in said and "-40.00 USD" in said and "return-repaid" in said, said
+        desk.home.expect(0, "report", run)
+        proof.equal(desk.home.reports(run)["index.html"].decode(), page)
+        desk.does("write-off", "due:C-1001/USD")
+        proof.equal(desk.home.rows("owed", desk.newest()), [])
+        assert "owe of returns" not in desk.home.reports(desk.newest())["index.html"].decode()
+        said = desk.home.expect(0, "show", "C-1001")
+        assert "nothing any more" in said and "due-written-off" in said, said
+        desk.does("restore", "due:C-1001/USD")
+        row, = desk.home.rows("owed", desk.newest())
+        proof.equal((row["owed"], row["since"]), ("85.50", "2026-03-%02d" % desk.day))
+        assert "85.50 USD" in desk.home.expect(0, "status"), desk.home.expect(0, "status")
+
+
 def our_banks_refusal_ends_the_debt_and_leaves_the_first_return():
     with Desk() as desk:
         desk.does("accept", desk.second, "account:C-1001")

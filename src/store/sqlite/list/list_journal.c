@@ -80,6 +80,25 @@ enum aq_status aq_store_list_journal(struct aq_store *store, uint64_t run_no, aq
 	return status;
 }
 
+/* The rows of a statement that was bound. */
+static enum aq_status walk(struct listing *listing, struct aq_store *store, sqlite3_stmt *statement,
+			   struct aq_error *err)
+{
+	enum aq_status status = sq_texts_open(&listing->texts, store, NULL, err);
+
+	if (status < AQ_OK)
+		return status;
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		status = on_posting(listing, sq_row_of(statement, 0), err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			break;
+		}
+	}
+	sq_texts_close(&listing->texts);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
 enum aq_status aq_store_journal_of_payment(struct aq_store *store, uint64_t payment_no,
 					   aq_on_journal on_row, void *context,
 					   struct aq_error *err)
@@ -88,20 +107,25 @@ enum aq_status aq_store_journal_of_payment(struct aq_store *store, uint64_t paym
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_JOURNAL_OF_PAYMENT, &statement, err);
 
-	if (status >= AQ_OK)
-		status = sq_texts_open(&listing.texts, store, NULL, err);
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, payment_no);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = on_posting(&listing, sq_row_of(statement, 0), err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			break;
-		}
-	}
-	sq_texts_close(&listing.texts);
-	return status < AQ_OK ? status : AQ_OK;
+	return walk(&listing, store, statement, err);
+}
+
+enum aq_status aq_store_journal_of_due(struct aq_store *store, uint64_t customer_no,
+				       aq_on_journal on_row, void *context, struct aq_error *err)
+{
+	struct listing listing = {.on_row = on_row, .context = context};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_JOURNAL_OF_DUE, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_i64(store, statement, 1,
+		    sq_word_out(store, SQ_ACCOUNT, AQ_ACCOUNT_DUE_FROM_CUSTOMER));
+	sq_bind_u64(store, statement, 2, customer_no);
+	return walk(&listing, store, statement, err);
 }
 
 /* --- proof --- */

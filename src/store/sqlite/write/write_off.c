@@ -49,7 +49,7 @@ enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no,
 	return status < AQ_OK ? status : sq_open_set(store, &change, err);
 }
 
-enum aq_status aq_store_written_off(struct aq_store *store, uint64_t item_no,
+enum aq_status aq_store_written_off(struct aq_store *store, const struct aq_written_order *order,
 				    struct aq_arena *arena, struct aq_entry *out,
 				    struct aq_error *err)
 {
@@ -61,8 +61,10 @@ enum aq_status aq_store_written_off(struct aq_store *store, uint64_t item_no,
 		status = sq_use(store, SQ_WRITTEN_OFF, &statement, err);
 	if (status < AQ_OK)
 		return status;
-	sq_bind_u64(store, statement, 1, item_no);
-	sq_bind_i64(store, statement, 2, sq_word_out(store, SQ_EVENT, AQ_EVENT_WRITTEN_OFF));
+	sq_bind_i64(store, statement, 1, sq_word_out(store, SQ_EVENT, order->event));
+	sq_bind_u64(store, statement, 2, order->customer_no);
+	sq_bind_i64(store, statement, 3, order->currency);
+	sq_bind_u64(store, statement, 4, order->item_no);
 	status = sq_step(store, statement, err);
 	if (status == AQ_END)
 		return aq_fail(err, AQ_NOT_FOUND, AQ_STORE_ABSENT, (struct aq_at){0, 0},
