@@ -180,17 +180,42 @@ enum aq_thing {
 	AQ_THING_CONTRACT,
 	AQ_THING_CUSTOMER,
 	AQ_THING_SUBSCRIPTION,
-	AQ_THING_FILE
+	AQ_THING_FILE,
+	/* What the book itself is made of: aq_store_records_find. */
+	AQ_THING_ACT,
+	AQ_THING_SETTLEMENT,
+	AQ_THING_RUN,
+	AQ_THING_ENTRY
 };
 struct aq_thing_row {
 	enum aq_thing thing;
 	uint64_t
-		number; /* payment_no, item_no, contract_no, customer_no, subscription_no, file_no */
+		number; /* payment_no, item_no, contract_no, customer_no, subscription_no, file_no, act_no … */
 	struct aq_slice text; /* its id as people know it */
 };
 enum aq_status aq_store_things_find(struct aq_store *store, enum aq_thing thing,
 				    struct aq_slice text, struct aq_arena *arena,
 				    struct aq_thing_row **out, size_t *count, struct aq_error *err);
+/* Acts ("A12"), settlements (id, or source/id), runs, and entries where they are asked for. */
+enum aq_status aq_store_records_find(struct aq_store *store, enum aq_thing thing,
+				     struct aq_slice text, struct aq_arena *arena,
+				     struct aq_thing_row **out, size_t *count,
+				     struct aq_error *err);
+/* The settlements that differ from one by their currency alone, itself included. */
+enum aq_status aq_store_settlements_like(struct aq_store *store, uint64_t settlement_no,
+					 aq_on_settlement on_row, void *context,
+					 struct aq_error *err);
+struct aq_settlement_order {
+	uint64_t settlement_no;
+	bool is_lines; /* what was settled with it; else its details */
+};
+enum aq_status aq_store_payments_of_settlement(struct aq_store *store,
+					       struct aq_settlement_order order,
+					       struct aq_arena *arena, uint64_t **payment_nos,
+					       size_t *count, struct aq_error *err);
+/* An entry, and the entries that take it back. */
+enum aq_status aq_store_journal_of_entry(struct aq_store *store, uint64_t entry_no,
+					 aq_on_journal on_row, void *context, struct aq_error *err);
 /* Everything of one payment or one item: allocations (all runs), outcomes, questions. */
 enum aq_status aq_store_allocations_of_payment(struct aq_store *store, uint64_t payment_no,
 					       aq_on_allocation on_row, void *context,
@@ -307,6 +332,7 @@ enum aq_status aq_store_list_units(struct aq_store *store, aq_on_unit on_row, vo
 struct aq_act_line {
 	struct aq_act act;
 	uint64_t act_no; /* shown as "A" and the number */
+	uint64_t payment_no; /* 0: it speaks of none */
 	uint64_t run_no;
 	char run[AQ_RUN_ID_BYTES];
 	struct aq_date business_date;

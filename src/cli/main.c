@@ -19,7 +19,9 @@ const struct command commands[] = {
 	{"decode", "FILE... [--to csv|jsonl] [--check] [--clear]",
 	 "prints the payments in a file, touching no store", command_decode},
 	{"status", "", "one screen: last run, money waiting, files rejected", command_status},
-	{"show", "ID", "everything about one payment, invoice, contract, customer or file, and why",
+	{"show", "ID",
+	 "everything about one payment, invoice, contract, customer, file, settlement, act, run, "
+	 "and why",
 	 command_show},
 	{"review", "list | VERB ... --by WHO --why WHY",
 	 "the work list, and what a person decides: acquit help review lists the verbs",

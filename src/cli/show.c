@@ -13,6 +13,8 @@ static const struct prefix prefixes[] = {
 	{"payment:", AQ_THING_PAYMENT},	  {"invoice:", AQ_THING_INVOICE},
 	{"contract:", AQ_THING_CONTRACT}, {"customer:", AQ_THING_CUSTOMER},
 	{"file:", AQ_THING_FILE},	  {"subscription:", AQ_THING_SUBSCRIPTION},
+	{"act:", AQ_THING_ACT},		  {"settlement:", AQ_THING_SETTLEMENT},
+	{"run:", AQ_THING_RUN},		  {"entry:", AQ_THING_ENTRY},
 };
 
 static const char *const thing_words[] = {
@@ -23,6 +25,10 @@ static const char *const thing_words[] = {
 	[AQ_THING_CUSTOMER] = "customer",
 	[AQ_THING_SUBSCRIPTION] = "subscription",
 	[AQ_THING_FILE] = "file",
+	[AQ_THING_ACT] = "act",
+	[AQ_THING_SETTLEMENT] = "settlement",
+	[AQ_THING_RUN] = "run",
+	[AQ_THING_ENTRY] = "entry",
 };
 
 static enum aq_thing split_prefix(struct aq_slice *text)
@@ -48,8 +54,25 @@ static enum aq_status fail_unknown(const char *id, enum aq_thing thing, struct a
 	return aq_fail(err, AQ_NOT_FOUND, AQ_CODE_NONE, (struct aq_at){0, 0},
 		       "nothing here is called %s%s", id,
 		       is_kind ? "; the kinds are payment:, invoice:, contract:, customer:, "
-				 "subscription:, file: and payer:"
+				 "subscription:, file:, act:, settlement:, run:, entry: and payer:"
 			       : "");
+}
+
+/* Acts, settlements and runs only where nothing else is called so. */
+static enum aq_status find(struct aq_store *store, const struct aq_thing_row *asked,
+			   struct aq_arena *arena, struct aq_thing_row **out, size_t *count,
+			   struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	*count = 0;
+	if (asked->thing < AQ_THING_ACT)
+		status = aq_store_things_find(store, asked->thing, asked->text, arena, out, count,
+					      err);
+	if (status < AQ_OK || *count > 0 ||
+	    (asked->thing != AQ_THING_ANY && asked->thing < AQ_THING_ACT))
+		return status;
+	return aq_store_records_find(store, asked->thing, asked->text, arena, out, count, err);
 }
 
 static void list_candidates(struct aq_buffer *out, const struct aq_thing_row *things, size_t count)
@@ -65,19 +88,19 @@ static void list_candidates(struct aq_buffer *out, const struct aq_thing_row *th
 static enum aq_status show(struct aq_store *store, const char *id, struct aq_buffer *out,
 			   bool *is_clear, struct aq_error *err)
 {
-	struct aq_slice text = aq_slice_of(id);
-	enum aq_thing thing = split_prefix(&text);
+	struct aq_thing_row asked = {.text = aq_slice_of(id)};
 	struct aq_arena *arena = NULL;
 	struct aq_thing_row *things;
 	size_t count = 0;
 	enum aq_status status;
 
+	asked.thing = split_prefix(&asked.text);
 	status = aq_arena_new(&arena, 0, err);
 	if (status >= AQ_OK)
-		status = aq_store_things_find(store, thing, text, arena, &things, &count, err);
+		status = find(store, &asked, arena, &things, &count, err);
 	*is_clear = count == 1;
 	if (status >= AQ_OK && count == 0)
-		status = fail_unknown(id, thing, err);
+		status = fail_unknown(id, asked.thing, err);
 	else if (status >= AQ_OK && count == 1)
 		status = aq_report_show(store, &things[0], out, err);
 	else if (status >= AQ_OK)

@@ -12,13 +12,13 @@ static bool is_wanted(const struct aq_work_order *order, const struct aq_proposa
 	       work_is_asked_for(order, proposal->moves, proposal->proposed_on);
 }
 
-static void put_commands(struct aq_buffer *out, const struct aq_proposal *proposal)
+void work_put_second(struct aq_buffer *out, uint64_t act_no)
 {
 	static const char *const verbs[] = {"approve", "withdraw"};
 
 	for (size_t at = 0; at < sizeof(verbs) / sizeof(verbs[0]); at++)
 		aq_buffer_print(out, "      acquit review %s A%llu" WORK_SIGNED "\n", verbs[at],
-				(unsigned long long)proposal->act_no);
+				(unsigned long long)act_no);
 }
 
 static void put_one(struct aq_buffer *out, const struct aq_proposal *proposal, struct aq_date today)
@@ -39,7 +39,7 @@ static void put_one(struct aq_buffer *out, const struct aq_proposal *proposal, s
 	aq_buffer_add_text(out, "\n      nothing is posted; waits for the approval of ");
 	text_put(out, proposal->for_whom);
 	aq_buffer_add_byte(out, '\n');
-	put_commands(out, proposal);
+	work_put_second(out, proposal->act_no);
 }
 
 enum aq_status work_put_approvals(struct aq_buffer *out, struct aq_store *store,

@@ -112,18 +112,25 @@ enum aq_status aq_report_show(struct aq_store *store, const struct aq_thing_row 
 			      struct aq_buffer *out, struct aq_error *err)
 {
 	static enum aq_status (*const shows[])(struct showing *, struct aq_error *) = {
-		[AQ_THING_PAYMENT] = show_payment,	     [AQ_THING_INVOICE] = show_invoice,
-		[AQ_THING_CONTRACT] = show_contract,	     [AQ_THING_CUSTOMER] = show_customer,
-		[AQ_THING_SUBSCRIPTION] = show_subscription, [AQ_THING_FILE] = show_file,
+		[AQ_THING_PAYMENT] = show_payment,
+		[AQ_THING_INVOICE] = show_invoice,
+		[AQ_THING_CONTRACT] = show_contract,
+		[AQ_THING_CUSTOMER] = show_customer,
+		[AQ_THING_SUBSCRIPTION] = show_subscription,
+		[AQ_THING_FILE] = show_file,
+		[AQ_THING_ACT] = show_act,
+		[AQ_THING_SETTLEMENT] = show_settlement,
+		[AQ_THING_RUN] = show_run,
+		[AQ_THING_ENTRY] = show_entry,
 	};
 	struct showing showing = {
 		.store = store, .out = out, .number = thing->number, .text = thing->text};
 	enum aq_status status;
 
-	if (thing->thing == AQ_THING_ANY || thing->thing > AQ_THING_FILE)
+	if (thing->thing == AQ_THING_ANY || thing->thing > AQ_THING_ENTRY)
 		return aq_fail(err, AQ_USAGE, AQ_CODE_NONE, (struct aq_at){0, 0},
 			       "say what is meant: payment:X, invoice:X, contract:X, customer:X, "
-			       "subscription:X, file:X");
+			       "subscription:X, file:X, act:X, settlement:X, run:X, entry:X");
 	status = aq_arena_new(&showing.arena, 0, err);
 	if (status >= AQ_OK)
 		status = shows[thing->thing](&showing, err);

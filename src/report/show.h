@@ -21,6 +21,10 @@ enum aq_status show_contract(struct showing *showing, struct aq_error *err);
 enum aq_status show_subscription(struct showing *showing, struct aq_error *err);
 enum aq_status show_customer(struct showing *showing, struct aq_error *err);
 enum aq_status show_file(struct showing *showing, struct aq_error *err);
+enum aq_status show_act(struct showing *showing, struct aq_error *err);
+enum aq_status show_settlement(struct showing *showing, struct aq_error *err);
+enum aq_status show_run(struct showing *showing, struct aq_error *err);
+enum aq_status show_entry(struct showing *showing, struct aq_error *err);
 
 /* A heading before the first row under it. */
 void show_heading(struct showing *showing, const char *heading);
@@ -32,5 +36,15 @@ enum aq_status show_allocation_target(void *context, const struct aq_allocation_
 				      struct aq_error *err);
 enum aq_status show_allocation_payment(void *context, const struct aq_allocation_line *line,
 				       struct aq_error *err);
+
+/* One line each, under "Payments", "Journal" and "What people decided" where no other
+ * heading stands; `context` is the showing. */
+enum aq_status show_payment_row(void *context, const struct aq_payment_line *line,
+				struct aq_error *err);
+enum aq_status show_journal(void *context, const struct aq_journal_line *line,
+			    struct aq_error *err);
+enum aq_status show_act_line(void *context, const struct aq_act_line *line, struct aq_error *err);
+/* Of one run. */
+enum aq_status show_acts_of_run(struct showing *showing, uint64_t run_no, struct aq_error *err);
 
 #endif

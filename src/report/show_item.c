@@ -306,8 +306,8 @@ static enum aq_status put_owed(struct showing *showing, struct aq_slice customer
 	return status;
 }
 
-static enum aq_status on_payment(void *context, const struct aq_payment_line *line,
-				 struct aq_error *err)
+enum aq_status show_payment_row(void *context, const struct aq_payment_line *line,
+				struct aq_error *err)
 {
 	struct showing *showing = context;
 	struct aq_buffer *out = showing->out;
@@ -343,7 +343,7 @@ static enum aq_status put_payments(struct showing *showing, struct aq_error *err
 	showing->count = 0;
 	if (status >= AQ_OK && count > 0)
 		status = aq_store_payment_lines(showing->store, payment_nos + skipped,
-						count - skipped, on_payment, showing, err);
+						count - skipped, show_payment_row, showing, err);
 	if (status >= AQ_OK && skipped > 0)
 		aq_buffer_print(showing->out, "  and %zu earlier ones\n", skipped);
 	return status;

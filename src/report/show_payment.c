@@ -88,12 +88,10 @@ static enum aq_status on_payment(void *context, const struct aq_payment_line *li
 	return AQ_OK;
 }
 
-static enum aq_status on_journal(void *context, const struct aq_journal_line *line,
-				 struct aq_error *err)
+enum aq_status show_journal(void *context, const struct aq_journal_line *line, struct aq_error *err)
 {
 	struct showing *showing = context;
 	struct aq_buffer *out = showing->out;
-	struct aq_buffer account;
 
 	(void)err;
 	show_heading(showing, "Journal");
@@ -105,14 +103,7 @@ static enum aq_status on_journal(void *context, const struct aq_journal_line *li
 					.currency = line->posting.currency},
 		      20);
 	aq_buffer_add_text(out, "  ");
-	aq_buffer_init(&account, 0);
-	aq_account_put(&account, line->posting.debit);
-	aq_buffer_add_text(&account, " | ");
-	aq_account_put(&account, line->posting.credit);
-	text_put(out, aq_buffer_slice(&account));
-	if (aq_buffer_failed(&account))
-		out->failed = true;
-	aq_buffer_free(&account);
+	text_accounts(out, &line->posting);
 	if (line->corrects_no)
 		aq_buffer_print(out, "  corrects %llu", (unsigned long long)line->corrects_no);
 	aq_buffer_add_byte(out, '\n');
@@ -169,14 +160,14 @@ static enum aq_status show_deliveries(struct showing *showing, struct aq_error *
 	return status;
 }
 
-static enum aq_status on_act(void *context, const struct aq_act_line *line, struct aq_error *err)
+enum aq_status show_act_line(void *context, const struct aq_act_line *line, struct aq_error *err)
 {
 	struct showing *showing = context;
 	struct aq_buffer *out = showing->out;
 
 	(void)err;
 	show_heading(showing, "What people decided");
-	aq_buffer_print(out, "  %s  ", line->run);
+	aq_buffer_print(out, "  %s  A%llu  ", line->run, (unsigned long long)line->act_no);
 	text_act(out, &line->act);
 	aq_buffer_add_byte(out, '\n');
 	return AQ_OK;
@@ -198,14 +189,15 @@ enum aq_status show_payment(struct showing *showing, struct aq_error *err)
 		aq_buffer_add_text(showing->out, "\nApplied to nothing\n");
 	showing->count = 0;
 	if (status >= AQ_OK)
-		status = aq_store_list_acts(showing->store, showing->number, on_act, showing, err);
+		status = aq_store_list_acts(showing->store, showing->number, show_act_line, showing,
+					    err);
 	showing->count = 0;
 	if (status >= AQ_OK)
 		status = aq_store_exceptions_of(showing->store, showing->number, on_exception,
 						showing, err);
 	showing->count = 0;
 	if (status >= AQ_OK)
-		status = aq_store_journal_of_payment(showing->store, showing->number, on_journal,
+		status = aq_store_journal_of_payment(showing->store, showing->number, show_journal,
 						     showing, err);
 	return status;
 }

@@ -160,22 +160,6 @@ static enum aq_status totals_read(struct aq_store *store, uint64_t run_no, struc
 	return status;
 }
 
-static void put_run(struct aq_buffer *out, const struct aq_run *run)
-{
-	char hash[AQ_SHA256_HEX_BYTES];
-
-	text_label(out, "date");
-	text_date(out, run->business_date);
-	aq_buffer_add_byte(out, '\n');
-	if (run->last_entry)
-		aq_buffer_print(out, "  journal     entries %llu to %llu\n",
-				(unsigned long long)run->first_entry,
-				(unsigned long long)run->last_entry);
-	aq_sha256_to_hex(&run->head_after, hash);
-	text_line(out, "head", aq_slice_of(hash));
-	aq_buffer_print(out, "  report      reports/%s/index.html\n", run->id);
-}
-
 /* No run, or no night: run_no 0. */
 static enum aq_status put_night(struct aq_store *store, struct aq_run *run, struct aq_buffer *out,
 				struct aq_error *err)
@@ -193,7 +177,7 @@ static enum aq_status put_night(struct aq_store *store, struct aq_run *run, stru
 		return status;
 	}
 	aq_buffer_print(out, "Last run %s\n", run->id);
-	put_run(out, run);
+	text_run(out, run);
 	return AQ_OK;
 }
 
@@ -235,7 +219,7 @@ static enum aq_status put_last_act(struct aq_store *store, struct aq_buffer *out
 	if (status >= AQ_OK && last.run[0]) {
 		aq_buffer_print(out, "Last act %s: ", last.run);
 		aq_buffer_add(out, aq_buffer_slice(&last.words));
-		put_run(out, &run);
+		text_run(out, &run);
 	}
 	if (status >= AQ_OK && aq_buffer_failed(&last.words))
 		status = aq_fail_memory(err);

@@ -184,3 +184,32 @@ void text_question(struct aq_buffer *out, const struct aq_exception_line *line)
 	aq_buffer_print(out, "\n      to do: %s\n", aq_code_mend(line->code));
 	put_commands(out, line);
 }
+
+void text_run(struct aq_buffer *out, const struct aq_run *run)
+{
+	char hash[AQ_SHA256_HEX_BYTES];
+
+	text_label(out, "date");
+	text_date(out, run->business_date);
+	aq_buffer_add_byte(out, '\n');
+	if (run->last_entry)
+		aq_buffer_print(out, "  journal     entries %llu to %llu\n",
+				(unsigned long long)run->first_entry,
+				(unsigned long long)run->last_entry);
+	aq_sha256_to_hex(&run->head_after, hash);
+	text_line(out, "head", aq_slice_of(hash));
+	aq_buffer_print(out, "  report      reports/%s/index.html\n", run->id);
+}
+
+void text_accounts(struct aq_buffer *out, const struct aq_posting *posting)
+{
+	struct aq_buffer accounts;
+
+	aq_buffer_init(&accounts, 0);
+	aq_account_put(&accounts, posting->debit);
+	aq_buffer_add_text(&accounts, " | ");
+	aq_account_put(&accounts, posting->credit);
+	text_put(out, aq_buffer_slice(&accounts));
+	out->failed |= aq_buffer_failed(&accounts);
+	aq_buffer_free(&accounts);
+}

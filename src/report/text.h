@@ -24,6 +24,10 @@ void text_payment_id(struct aq_buffer *out, struct aq_payment_id id);
 /* "  file:12" */
 void text_place(struct aq_buffer *out, struct aq_slice file, uint64_t line);
 
+/* The run's day, entries, head and report, a line each. */
+void text_run(struct aq_buffer *out, const struct aq_run *run);
+/* "bank:123 | unidentified" */
+void text_accounts(struct aq_buffer *out, const struct aq_posting *posting);
 /* "apply F101, by ada: he said so; approved by kim: I asked" */
 void text_act(struct aq_buffer *out, const struct aq_act *act);
 /* A question with its suggestions and what to type. */

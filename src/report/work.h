@@ -36,6 +36,8 @@ void work_put_age(struct aq_buffer *out, struct aq_date opened_on, struct aq_dat
 enum aq_status work_put_approvals(struct aq_buffer *out, struct aq_store *store,
 				  const struct aq_work_order *order, size_t *count,
 				  struct aq_error *err);
+/* What approves a proposal, and what gives it up. */
+void work_put_second(struct aq_buffer *out, uint64_t act_no);
 void work_put_command(struct aq_buffer *out, const struct work_asked *asked,
 		      struct aq_slice target);
 

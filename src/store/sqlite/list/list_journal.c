@@ -113,6 +113,19 @@ enum aq_status aq_store_journal_of_payment(struct aq_store *store, uint64_t paym
 	return walk(&listing, store, statement, err);
 }
 
+enum aq_status aq_store_journal_of_entry(struct aq_store *store, uint64_t entry_no,
+					 aq_on_journal on_row, void *context, struct aq_error *err)
+{
+	struct listing listing = {.on_row = on_row, .context = context};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_JOURNAL_OF_ENTRY, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, entry_no);
+	return walk(&listing, store, statement, err);
+}
+
 enum aq_status aq_store_journal_of_due(struct aq_store *store, uint64_t customer_no,
 				       aq_on_journal on_row, void *context, struct aq_error *err)
 {

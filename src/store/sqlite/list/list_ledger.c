@@ -275,21 +275,14 @@ static enum aq_status give_settlement(sqlite3_stmt *statement, struct aq_arena *
 	return on_row(context, &line, err);
 }
 
-enum aq_status aq_store_list_settlements(struct aq_store *store, uint64_t run_no,
-					 aq_on_settlement on_row, void *context,
-					 struct aq_error *err)
+static enum aq_status walk_settlements(struct aq_store *store, sqlite3_stmt *statement,
+				       aq_on_settlement on_row, void *context, struct aq_error *err)
 {
 	struct aq_arena *arena = NULL;
-	sqlite3_stmt *statement;
 	enum aq_status status = aq_arena_new(&arena, 0, err);
 
-	if (status >= AQ_OK)
-		status = sq_use(store, SQ_SETTLEMENTS_OF_RUN, &statement, err);
-	if (status < AQ_OK) {
-		aq_arena_free(arena);
+	if (status < AQ_OK)
 		return status;
-	}
-	sq_bind_u64(store, statement, 1, run_no);
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		status = give_settlement(statement, arena, on_row, context, err);
 		if (status < AQ_OK) {
@@ -299,4 +292,30 @@ enum aq_status aq_store_list_settlements(struct aq_store *store, uint64_t run_no
 	}
 	aq_arena_free(arena);
 	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status aq_store_list_settlements(struct aq_store *store, uint64_t run_no,
+					 aq_on_settlement on_row, void *context,
+					 struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_SETTLEMENTS_OF_RUN, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, run_no);
+	return walk_settlements(store, statement, on_row, context, err);
+}
+
+enum aq_status aq_store_settlements_like(struct aq_store *store, uint64_t settlement_no,
+					 aq_on_settlement on_row, void *context,
+					 struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_SETTLEMENTS_LIKE, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, settlement_no);
+	return walk_settlements(store, statement, on_row, context, err);
 }

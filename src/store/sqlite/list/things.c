@@ -340,3 +340,20 @@ enum aq_status aq_store_deliveries(struct aq_store *store, uint64_t payment_no,
 	*count = results.count;
 	return AQ_OK;
 }
+
+enum aq_status aq_store_payments_of_settlement(struct aq_store *store,
+					       struct aq_settlement_order order,
+					       struct aq_arena *arena, uint64_t **payment_nos,
+					       size_t *count, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
+	enum aq_status status = list_payments(
+		store, order.is_lines ? SQ_LINES_OF_SETTLEMENT : SQ_PAYMENTS_OF_SETTLEMENT,
+		order.settlement_no, &results, err);
+
+	if (status < AQ_OK)
+		return status;
+	*payment_nos = (uint64_t *)(void *)results.rows;
+	*count = results.count;
+	return AQ_OK;
+}

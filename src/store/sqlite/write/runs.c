@@ -294,6 +294,7 @@ static enum aq_status read_act(sqlite3_stmt *statement, struct aq_act_line *out,
 
 	*out = (struct aq_act_line){.run_no = sq_u64(statement, 0),
 				    .act_no = sq_u64(statement, 10),
+				    .payment_no = sq_u64(statement, 7),
 				    .business_date = sq_date(statement, 11),
 				    .act = {.verb = sq_text(statement, 1),
 					    .by = sq_text(statement, 2),
