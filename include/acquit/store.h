@@ -461,8 +461,9 @@ enum aq_status aq_store_payments_by_id(struct aq_store *store, const struct aq_r
 				       uint64_t **payment_nos, size_t *count, struct aq_error *err);
 /* Returns and other money out that wait to be explained (AQ_BUCKET_OUT) are
  * walked with aq_store_waiting. The applications of a payment that still
- * stand: entries after its receipt with their postings, newest first, and the
- * allocations they made that no later one took back. */
+ * stand: entries after its receipt with their postings, newest first, and what
+ * still stands of the allocations they made; what an entry took back of an earlier one
+ * is off that one already, and is none of its own. */
 struct aq_application_row {
 	struct aq_entry entry;
 	const struct aq_allocation *allocations;
@@ -475,8 +476,7 @@ enum aq_status aq_store_applications(struct aq_store *store, uint64_t payment_no
 /* What of the payment still is ours: its remainder and what sits on items. */
 int64_t aq_payment_still_there(const struct aq_waiting *original,
 			       const struct aq_application_row *rows, size_t count);
-/* What was moved to an account because an item's amount fell cannot be
- * contradicted entry by entry: a person decides. */
+/* Part of it is to be given back, or was repaid with: a person decides. */
 bool aq_payment_was_moved(const struct aq_application_row *rows, size_t count);
 
 /* What the movement `taker_no` took off a payment: allocations as they were

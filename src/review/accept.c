@@ -80,7 +80,7 @@ static enum aq_status check_left(struct review *review, const struct aq_waiting 
 		return status;
 	if (aq_payment_was_moved(rows, count))
 		return review_refuse(err, AQ_REVIEW_RETURN,
-				     "part of %.*s is to be refunded or was moved to an account: "
+				     "part of %.*s is to be refunded, or repaid what came back: "
 				     "first acquit review unapply %.*s",
 				     AQ_SLICE_ARGS(named), AQ_SLICE_ARGS(named));
 	there = aq_payment_still_there(original, rows, count);

@@ -23,32 +23,6 @@
 #include "acquit/match.h"
 #include "acquit/store_acts.h"
 
-/* What an entry took back of an earlier one is taken off that one already: the
- * store gives what stands of each. */
-static enum aq_status read_standing(struct taking_off *off, struct aq_error *err)
-{
-	struct review *review = off->review;
-	enum aq_status status;
-
-	status = aq_store_applications(review->store, review->payment->payment.payment_no,
-				       review->arena, &off->rows, &off->row_count, err);
-	for (size_t i = 0; i < off->row_count && status >= AQ_OK; i++) {
-		struct aq_application_row *row = &off->rows[i];
-		struct aq_allocation *standing = aq_arena_take_many(
-			review->arena, row->allocation_count + 1, sizeof(*standing));
-		size_t count = 0;
-
-		if (!standing)
-			return aq_fail_memory(err);
-		for (size_t j = 0; j < row->allocation_count; j++)
-			if (row->allocations[j].takes_back_no == 0)
-				standing[count++] = row->allocations[j];
-		row->allocations = standing;
-		row->allocation_count = count;
-	}
-	return status;
-}
-
 static enum aq_status take_room(struct taking_off *off, struct aq_error *err)
 {
 	struct aq_arena *arena = off->review->arena;
@@ -351,7 +325,8 @@ static enum aq_status take_off(struct taking_off *off, struct aq_buffer *out, st
 	struct review *review = off->review;
 	enum aq_status status;
 
-	status = read_standing(off, err);
+	status = aq_store_applications(off->review->store, off->review->payment->payment.payment_no,
+				       off->review->arena, &off->rows, &off->row_count, err);
 	if (status >= AQ_OK)
 		status = unapply_check_targets(off, err);
 	if (status >= AQ_OK)

@@ -207,8 +207,7 @@ static enum aq_status open_of_row(struct excess *excess, const struct aq_applica
 		const struct aq_allocation *item = &row->allocations[index - 1];
 		struct opening opening = {.row = row, .credit = credit, .item = item};
 
-		if (item->item_no == 0 || item->item_no == credit->item_no || item->amount <= 0 ||
-		    item->takes_back_no != 0)
+		if (item->item_no == 0 || item->item_no == credit->item_no || item->amount <= 0)
 			continue;
 		opening.amount = item->amount < used ? item->amount : used;
 		status = open_again(excess, &opening, err);
@@ -230,8 +229,7 @@ static enum aq_status open_of_payment(struct excess *excess, uint64_t payment_no
 		for (at = 0; at<rows[index - 1].allocation_count && * left> 0; at++) {
 			const struct aq_allocation *credit = &rows[index - 1].allocations[at];
 
-			if (credit->item_no != excess->change->item_no || credit->amount >= 0 ||
-			    credit->takes_back_no != 0)
+			if (credit->item_no != excess->change->item_no || credit->amount >= 0)
 				continue;
 			status = open_of_row(excess, &rows[index - 1], credit, left, err);
 			if (status < AQ_OK)

@@ -6,37 +6,22 @@
  */
 #include "contra.h"
 
-/* What took off another allocation is off that one's standing already: its postings
- * are turned round, and no item has it back. */
-static size_t own_allocations(const struct aq_application_row *row, struct aq_allocation *out)
-{
-	size_t count = 0;
-
-	for (size_t index = 0; index < row->allocation_count; index++)
-		if (row->entry.event != AQ_EVENT_OVER_ALLOCATED ||
-		    row->allocations[index].takes_back_no == 0)
-			out[count++] = row->allocations[index];
-	return count;
-}
-
 enum aq_status contra_application(const struct contra_order *order,
 				  const struct aq_application_row *row, struct aq_applied *out,
 				  struct aq_error *err)
 {
 	struct aq_undoing undoing = {.entry = &row->entry,
 				     .event = AQ_EVENT_TAKEN_BACK,
+				     .allocations = row->allocations,
+				     .allocation_count = row->allocation_count,
 				     .posted_on = order->job->run.business_date};
 	struct aq_entry *entry = aq_arena_take(order->arena, sizeof(*entry));
 	struct aq_allocation *allocations =
 		aq_arena_take_many(order->arena, row->allocation_count + 1, sizeof(*allocations));
-	struct aq_allocation *own =
-		aq_arena_take_many(order->arena, row->allocation_count + 1, sizeof(*own));
 	enum aq_status status;
 
-	if (!entry || !allocations || !own)
+	if (!entry || !allocations)
 		return aq_fail_memory(err);
-	undoing.allocations = own;
-	undoing.allocation_count = own_allocations(row, own);
 	status = aq_entry_undo(entry, allocations, &undoing, order->arena, err);
 	if (status < AQ_OK)
 		return status;

@@ -421,6 +421,8 @@ static void part_of_an_application_taken_back_leaves_the_rest(void **state)
 	given_ok(given, aq_store_applications(given->store, payment.payment.payment_no,
 					      given->arena, &rows, &count, &given->err));
 	assert_int_equal(count, 2);
+	assert_int_equal(rows[0].allocation_count, 0);
+	assert_int_equal(rows[1].allocation_count, 1);
 	assert_int_equal(rows[1].allocations[0].amount, 3000);
 	given_commit(given);
 	given_sound(given);
