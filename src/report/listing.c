@@ -5,6 +5,8 @@
  */
 #include "listing.h"
 
+#include <stdio.h>
+
 #include "acquit/sorted.h"
 #include "rule_rows.h"
 
@@ -16,6 +18,40 @@ static enum aq_status put_key(struct listing *listing, const char *key, struct a
 	const struct run_row row = {.key = key, .value = value};
 
 	return sheet_put(&listing->sheet, &row, err);
+}
+
+/* What a person decided is a run of its own: who, what and why are said of it. */
+static enum aq_status on_act(void *context, const struct aq_act_line *line, struct aq_error *err)
+{
+	struct listing *listing = context;
+	const struct aq_act *act = &line->act;
+	char id[AQ_PAYMENT_ID_TEXT_BYTES] = "", number[32];
+	enum aq_status status;
+
+	if (line->run_no != listing->order->run->run_no)
+		return AQ_OK;
+	(void)snprintf(number, sizeof(number), "A%llu", (unsigned long long)line->act_no);
+	aq_buffer_clear(&listing->account);
+	aq_buffer_add(&listing->account, act->verb);
+	aq_buffer_add_text(&listing->account, act->target.length > 0 ? " " : "");
+	aq_buffer_add(&listing->account, act->target);
+	if (line->payment_no)
+		aq_payment_id_print(act->payment, id);
+	status = aq_buffer_failed(&listing->account) ? aq_fail_memory(err) : AQ_OK;
+	if (status >= AQ_OK)
+		status = put_key(listing, "act", aq_slice_of(number), err);
+	if (status >= AQ_OK)
+		status = put_key(listing, "decided", aq_buffer_slice(&listing->account), err);
+	if (status >= AQ_OK)
+		status = put_key(listing, "decided_by", act->by, err);
+	if (status >= AQ_OK)
+		status = put_key(listing, "why", act->why, err);
+	if (status >= AQ_OK && act->approved_by.length > 0)
+		status = put_key(listing, "approved_by", act->approved_by, err);
+	if (status >= AQ_OK && act->approved_by.length > 0)
+		status = put_key(listing, "approved_why", act->approved_why, err);
+	return status >= AQ_OK && id[0] ? put_key(listing, "payment_id", aq_slice_of(id), err)
+					: status;
 }
 
 static enum aq_status put_run(struct listing *listing, struct aq_error *err)
@@ -36,7 +72,8 @@ static enum aq_status put_run(struct listing *listing, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = put_key(listing, "dry_run",
 				 listing->order->is_dry ? AQ_SLICE("yes") : AQ_SLICE("no"), err);
-	return status;
+	return status < AQ_OK ? status
+			      : aq_store_list_acts(listing->store, 0, on_act, listing, err);
 }
 
 static enum aq_status on_file(void *context, const struct aq_file_line *line, struct aq_error *err)

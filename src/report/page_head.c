@@ -265,6 +265,34 @@ static void put_facts(struct page *page)
 	html_put(page, "</code></dd></div>\n</dl>\n");
 }
 
+/* What a person decided, where the run is that. */
+static void put_act(struct page *page)
+{
+	struct aq_slice approved_by = facts_run(page->facts, "approved_by");
+	struct aq_slice payment = facts_run(page->facts, "payment_id");
+
+	html_put(page, "<p>");
+	html_text(page, facts_run(page->facts, "act"));
+	html_put(page, " <b>");
+	html_name(page, facts_run(page->facts, "decided"));
+	html_put(page, "</b>, by ");
+	html_name(page, facts_run(page->facts, "decided_by"));
+	html_put(page, ": ");
+	html_name(page, facts_run(page->facts, "why"));
+	if (approved_by.length > 0) {
+		html_put(page, "; approved by ");
+		html_name(page, approved_by);
+		html_put(page, ": ");
+		html_name(page, facts_run(page->facts, "approved_why"));
+	}
+	if (payment.length > 0) {
+		html_put(page, "<br><span class=\"code m\">");
+		html_text(page, payment);
+		html_put(page, "</span>");
+	}
+	html_put(page, "</p>\n");
+}
+
 static struct aq_slice cell(const struct kept_row *row, size_t column)
 {
 	return row && column < row->count ? row->cells[column] : (struct aq_slice){NULL, 0};
@@ -306,14 +334,18 @@ void page_head(struct page *page)
 	size_t count;
 	const aq_currency *currencies = facts_currencies(page->facts, &count);
 	bool is_dry = aq_slice_is(facts_run(page->facts, "dry_run"), "yes");
+	bool is_act = facts_run(page->facts, "act").length > 0;
 
-	html_put(page, "<header>\n<p class=\"kicker\">acquit</p>\n<h1>Reconciliation of ");
+	html_put(page, "<header>\n<p class=\"kicker\">acquit</p>\n<h1>");
+	html_put(page, is_act ? "Decided on " : "Reconciliation of ");
 	html_text(page, facts_run(page->facts, "business_date"));
 	html_put(page, "</h1>\n");
 	if (is_dry)
 		html_put(page,
 			 "<p class=\"verdict ask\"><b>A dry run:</b> nothing was posted.</p>\n");
 	put_facts(page);
+	if (is_act)
+		put_act(page);
 	put_verdict(page);
 	put_tiles(page);
 	html_put(page, "<div class=\"bars\">\n");

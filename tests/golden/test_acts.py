@@ -34,6 +34,26 @@ def show_tells_who_decided_and_why():
             assert line in text, text
 
 
+def the_page_of_a_decision_says_what_it_was():
+    home, payment = two_acts()
+    with home:
+        told = {row["key"]: row["value"] for row in home.rows("run", "2026-03-10.3")}
+        proof.equal([told[key] for key in ("act", "decided", "decided_by", "why", "payment_id")],
+                    ["A2", "apply F2026-10002", "bob", "ada said so", payment])
+        page = home.reports("2026-03-10.3")["index.html"].decode()
+        assert "<h1>Decided on 2026-03-10</h1>" in page and "apply F2026-10002" in page and "ada said so" in page, page[:3000]
+        home.expect(0, "report", "2026-03-10.3")
+        proof.equal(home.reports("2026-03-10.3")["index.html"].decode(), page)
+        proof.equal([row["key"] for row in home.rows("run", "2026-03-10.1")], ["run", "business_date", "version", "settings_sha256", "dry_run"])
+        assert "<h1>Reconciliation of 2026-03-10</h1>" in home.reports("2026-03-10.1")["index.html"].decode()
+        # Words of people are nobody's markup and no spreadsheet's formula.
+        home.expect(0, "review", "note", payment, "=1+1", "--by", "<b>eve</b>", "--why", "=cmd", "--date", DATE)
+        told = {row["key"]: row["value"] for row in home.rows("run", "2026-03-10.4")}
+        proof.equal((told["why"], told["decided_by"]), ("'=cmd", "<b>eve</b>"))
+        page = home.reports("2026-03-10.4")["index.html"].decode()
+        assert "&lt;b&gt;eve" in page and "<b>eve" not in page and "'=cmd" not in page and "=cmd" in page
+
+
 def status_tells_the_night_and_the_last_act_apart():
     home = Home()
     with home:
