@@ -171,8 +171,8 @@ static void put_tiles(struct page *page)
 	put_tile(page, "#ties", "Control totals");
 	html_put(page, ties_hold(page->facts) ? "\xE2\x9C\x93 tie" : "\xE2\x9C\x97 off");
 	html_put(page, "</b><span>");
-	html_count(page, facts_entries(page->facts).count);
-	html_put(page, " journal entries</span></a>\n</div>\n");
+	put_counted(page, facts_entries(page->facts).count, "journal entry", "journal entries");
+	html_put(page, "</span></a>\n</div>\n");
 }
 
 /* One bar a currency: by money, in thousandths of the width. */
