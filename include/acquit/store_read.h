@@ -216,6 +216,10 @@ enum aq_status aq_store_payments_of_settlement(struct aq_store *store,
 /* An entry, and the entries that take it back. */
 enum aq_status aq_store_journal_of_entry(struct aq_store *store, uint64_t entry_no,
 					 aq_on_journal on_row, void *context, struct aq_error *err);
+/* What persons wrote off an item, and took back of it. */
+enum aq_status aq_store_journal_of_written(struct aq_store *store, uint64_t item_no,
+					   aq_on_journal on_row, void *context,
+					   struct aq_error *err);
 /* Everything of one payment or one item: allocations (all runs), outcomes, questions. */
 enum aq_status aq_store_allocations_of_payment(struct aq_store *store, uint64_t payment_no,
 					       aq_on_allocation on_row, void *context,

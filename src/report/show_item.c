@@ -64,6 +64,46 @@ static enum aq_status show_item(struct showing *showing, uint64_t item_no, struc
 	return status;
 }
 
+struct giving_up {
+	struct showing *showing;
+	uint64_t run_no;
+};
+
+static enum aq_status on_giving_act(void *context, const struct aq_act_line *line,
+				    struct aq_error *err)
+{
+	const struct giving_up *up = context;
+	struct aq_buffer *out = up->showing->out;
+
+	(void)err;
+	if (line->run_no != up->run_no)
+		return AQ_OK;
+	aq_buffer_print(out, "  A%llu  ", (unsigned long long)line->act_no);
+	text_act(out, &line->act);
+	return AQ_OK;
+}
+
+static enum aq_status on_written(void *context, const struct aq_journal_line *line,
+				 struct aq_error *err)
+{
+	struct showing *showing = context;
+	struct giving_up up = {showing, line->run_no};
+	bool is_up = line->posting.debit.account == AQ_ACCOUNT_WRITE_OFFS;
+	enum aq_status status;
+
+	show_heading(showing, "Given up");
+	aq_buffer_add_text(showing->out, "  ");
+	text_date(showing->out, line->posted_on);
+	text_money_in(showing->out,
+		      (struct aq_money){is_up ? line->posting.amount : -line->posting.amount,
+					line->posting.currency},
+		      MONEY_WIDTH + 2);
+	aq_buffer_print(showing->out, "  %s", aq_event_name(line->event));
+	status = aq_store_list_acts(showing->store, 0, on_giving_act, &up, err);
+	aq_buffer_add_byte(showing->out, '\n');
+	return status;
+}
+
 static void put_title(struct showing *showing, const char *what)
 {
 	aq_buffer_add_text(showing->out, what);
@@ -74,8 +114,14 @@ static void put_title(struct showing *showing, const char *what)
 
 enum aq_status show_invoice(struct showing *showing, struct aq_error *err)
 {
+	enum aq_status status;
+
 	put_title(showing, "Invoice");
-	return show_item(showing, showing->number, err);
+	status = show_item(showing, showing->number, err);
+	showing->count = 0;
+	return status < AQ_OK ? status
+			      : aq_store_journal_of_written(showing->store, showing->number,
+							    on_written, showing, err);
 }
 
 /* --- allocations to a number, found by way of the customer's payments --- */

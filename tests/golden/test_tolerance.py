@@ -166,7 +166,14 @@ def a_deduction_that_was_given_up_is_asked_no_more_and_again_when_that_is_taken_
             home.expect(0, "review", *words, "--by", "eva", "--why", "small", "--date", DAY)
             proof.equal(asked(home), left)
             home.expect(0, "verify")
+        said = home.expect(0, "show", "F103")
+        for line in ("Given up", "2026-03-10", "50.00 EUR  written-off", "A3  write-off F103, by eva: small"):
+            assert line in said, said
+        assert "25.00 EUR" in home.expect(0, "show", "F101") and "F103" not in home.expect(0, "show", "F101")
         home.expect(0, "review", "restore", "F103", "--by", "eva", "--why", "not small", "--date", DAY)
+        said = home.expect(0, "show", "F103")
+        assert "-50.00 EUR  write-off-undone" in said and "A4  restore F103, by eva: not small" in said, said
+        assert "Given up" not in home.expect(0, "show", "F102")
         proof.equal(asked(home), ["deduction F103"])
         proof.equal(asked(home, "--customer", "C1002"), ["deduction F103"])
         home.expect(0, "review", "restore", "F101", "--by", "eva", "--why", "not small", "--date", DAY)

@@ -99,31 +99,43 @@ static enum aq_status walk(struct listing *listing, struct aq_store *store, sqli
 	return status < AQ_OK ? status : AQ_OK;
 }
 
+struct asked {
+	enum sq_statement statement;
+	uint64_t number; /* of what */
+};
+
+static enum aq_status list_of(struct aq_store *store, struct asked asked, aq_on_journal on_row,
+			      void *context, struct aq_error *err)
+{
+	struct listing listing = {.on_row = on_row, .context = context};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, asked.statement, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, asked.number);
+	return walk(&listing, store, statement, err);
+}
+
 enum aq_status aq_store_journal_of_payment(struct aq_store *store, uint64_t payment_no,
 					   aq_on_journal on_row, void *context,
 					   struct aq_error *err)
 {
-	struct listing listing = {.on_row = on_row, .context = context};
-	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_JOURNAL_OF_PAYMENT, &statement, err);
-
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, payment_no);
-	return walk(&listing, store, statement, err);
+	return list_of(store, (struct asked){SQ_JOURNAL_OF_PAYMENT, payment_no}, on_row, context,
+		       err);
 }
 
 enum aq_status aq_store_journal_of_entry(struct aq_store *store, uint64_t entry_no,
 					 aq_on_journal on_row, void *context, struct aq_error *err)
 {
-	struct listing listing = {.on_row = on_row, .context = context};
-	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_JOURNAL_OF_ENTRY, &statement, err);
+	return list_of(store, (struct asked){SQ_JOURNAL_OF_ENTRY, entry_no}, on_row, context, err);
+}
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, entry_no);
-	return walk(&listing, store, statement, err);
+enum aq_status aq_store_journal_of_written(struct aq_store *store, uint64_t item_no,
+					   aq_on_journal on_row, void *context,
+					   struct aq_error *err)
+{
+	return list_of(store, (struct asked){SQ_JOURNAL_OF_WRITTEN, item_no}, on_row, context, err);
 }
 
 enum aq_status aq_store_journal_of_due(struct aq_store *store, uint64_t customer_no,
