@@ -27,7 +27,13 @@ class Desk(returns.Nights):
         done = self.home.call("review", *words, "--by", "ada", "--why", "the bank says so", "--date", "2026-03-%02d" % self.day)
         proof.equal(done.returncode, status, (words, done.stdout, done.stderr))
         self.home.expect(0, "verify")
+        self.owes()
         return done.stdout or done.stderr
+
+    def owes(self):
+        """What the table says must be the account's balance, in every book."""
+        run = self.newest()
+        proof.equal(sum((Decimal(row["owed"]) for row in self.home.rows("owed", run)), Decimal(0)), self.told("due-from-customer")[0])
 
     def newest(self):
         return max((name for name in self.home.names("reports") if name != "latest"),
@@ -158,6 +164,7 @@ def our_banks_refusal_ends_the_debt_and_leaves_the_first_return():
     with Desk() as desk:
         desk.does("accept", desk.second, "account:C-1001")
         desk.night(returns.refusal(of=returns.SECOND))
+        desk.owes()
         proof.equal(desk.told("unidentified-out", "unidentified", "due-from-customer", "receivable"), [0, 0, 0, returns.ALL])
         proof.equal(desk.questions(), [])
 
@@ -166,6 +173,7 @@ def a_refusal_of_the_first_return_leaves_the_debt():
     with Desk() as desk:
         desk.does("accept", desk.second, "account:C-1001")
         desk.night(returns.refusal())
+        desk.owes()
         proof.equal(desk.told("unidentified-out", "unidentified", "due-from-customer", "receivable"),
                     [0, 0, OWED, returns.PAID])
 

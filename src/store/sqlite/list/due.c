@@ -1,7 +1,8 @@
 /*
  * due.c - what customers owe of returns that took what nobody has any more.
  *
- * Design: few and rare, so it is read out of the journal and kept nowhere else.
+ * Design: few and rare, so it is read out of the journal and kept nowhere else:
+ * out of what people decided, and what took that back.
  */
 #include "../reading.h"
 
