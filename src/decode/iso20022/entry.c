@@ -20,6 +20,7 @@ struct split {
 	struct aq_decimal sum;
 	struct aq_decimal signed_sum; /* each by its own indicator */
 	bool is_contrary; /* an indicator contradicts the entry's */
+	bool is_all_zero; /* what amounts there are say nothing */
 	bool is_overflow;
 };
 
@@ -146,7 +147,10 @@ static bool count_entry(struct iso *iso)
 
 static struct split measure(struct iso *iso)
 {
-	struct split split = {.count = iso->record_count - iso->entry_start};
+	struct split split = {
+		.count = iso->record_count - iso->entry_start,
+		.is_all_zero = true,
+	};
 
 	for (size_t i = 0; i < split.count; i++) {
 		size_t index = iso->entry_start + i;
@@ -163,11 +167,16 @@ static struct split measure(struct iso *iso)
 			split.missing_index = index;
 			continue;
 		}
+		split.is_all_zero &= aq_decimal_is_zero(amount);
 		if (!aq_decimal_add(split.sum, amount, &split.sum) ||
 		    !aq_decimal_add(split.signed_sum, contrary ? aq_decimal_negate(amount) : amount,
 				    &split.signed_sum))
 			split.is_overflow = true;
 	}
+	/* Versions 3 to 6 ask for an amount: who has none to tell writes a zero. */
+	if (split.missing == 0 && split.is_all_zero &&
+	    !aq_decimal_is_zero(iso->entry.amounts.own.number))
+		split.missing = split.count;
 	return split;
 }
 

@@ -10,11 +10,13 @@
 static const char *const placeholders[] = {
 	"NOTPROVIDED", "NOT PROVIDED", "NOTAVAILABLE", "NONREF", "NOREF",
 	"NONE",	       "N/A",	       "NA",	       "-",	 ".",
+	"KEINE INFORMATION VORHANDEN",
 };
+#define PLACEHOLDER_BYTES_MAX (sizeof("KEINE INFORMATION VORHANDEN") - 1)
 
 bool iso_is_placeholder(struct aq_slice text)
 {
-	if (text.length > 12)
+	if (text.length > PLACEHOLDER_BYTES_MAX)
 		return false;
 	for (size_t i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
 		if (aq_slice_equals_any_case(text, aq_slice_of(placeholders[i])))

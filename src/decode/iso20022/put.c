@@ -280,12 +280,13 @@ static void put_reference(struct iso *iso, const struct put *put, struct aq_slic
 		*(struct aq_slice *)place(iso, put) = kept;
 }
 
+/* A placeholder is nobody: under an ultimate party it would hide the real one. */
 static void put_name(struct iso *iso, const struct put *put, struct aq_slice text)
 {
 	struct aq_party *party = iso->targets[TO_PARTY];
 	struct aq_slice *slice = iso->is_party_ultimate ? &party->ultimate_name : &party->name;
 
-	if (text.length > 0 && aq_slice_is_empty(*slice))
+	if (!iso_is_placeholder(text) && aq_slice_is_empty(*slice))
 		*slice = keep(iso, put, text);
 }
 

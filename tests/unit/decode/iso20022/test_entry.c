@@ -54,6 +54,50 @@ static void an_entry_without_details_is_a_bare_leaf(void **state)
 	gather_free(&gather);
 }
 
+/* Versions 3 to 6 ask for an amount of every detail; a zero there says nothing. */
+static void a_detail_of_nothing_is_its_whole_entry(void **state)
+{
+	struct gather gather;
+
+	(void)state;
+	run(&gather, HEAD ENTRY("30.00", "CRDT", DETAILS(LEAF(AMOUNT("0") E2E("A")))) TAIL);
+	assert_int_equal(gather.record_count, 1);
+	assert_true(decimal_is(gather.records[0].amount, "30"));
+	assert_true(aq_slice_is(gather.records[0].source_id, "BANK-1"));
+	assert_int_equal(aq_findings_count_of(gather.findings, AQ_SEVERITY_WARNING), 0);
+	gather_free(&gather);
+	run(&gather, HEAD ENTRY("30.00", "CRDT",
+				DETAILS(LEAF(AMOUNT("0") E2E("A")) LEAF(AMOUNT("0.00") E2E("B"))))
+			TAIL);
+	assert_int_equal(gather.record_count, 1);
+	assert_true(gather.records[0].is_bare_entry);
+	assert_true(decimal_is(gather.records[0].amount, "30"));
+	assert_true(aq_slice_is(gather_reference(&gather.records[0], AQ_REF_END_TO_END, 1), "B"));
+	gather_free(&gather);
+	run(&gather, HEAD ENTRY("30.00", "CRDT",
+				DETAILS(LEAF(AMOUNT("0") E2E("A")) LEAF(AMOUNT("30.00") E2E("B"))))
+			TAIL);
+	assert_int_equal(gather.record_count, 2);
+	assert_true(decimal_is(gather.records[0].amount, "0"));
+	gather_free(&gather);
+}
+
+static void who_is_not_named_is_nobody(void **state)
+{
+	struct gather gather;
+
+	(void)state;
+	run(&gather, HEAD ENTRY("30.00", "CRDT",
+				DETAILS(LEAF("<RltdPties><Dbtr><Nm>Ada Holm</Nm></Dbtr><UltmtDbtr>"
+					     "<Nm>keine Information vorhanden</Nm></UltmtDbtr>"
+					     "<Cdtr><Nm>NOTPROVIDED</Nm></Cdtr></RltdPties>")))
+			TAIL);
+	assert_true(aq_slice_is(gather.records[0].debtor.name, "Ada Holm"));
+	assert_int_equal(gather.records[0].debtor.ultimate_name.length, 0);
+	assert_int_equal(gather.records[0].creditor.name.length, 0);
+	gather_free(&gather);
+}
+
 static void what_details_leave_over_is_a_leaf_of_its_own(void **state)
 {
 	struct gather gather;
@@ -399,6 +443,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leaves_come_from_all_entry_details),
 		cmocka_unit_test(an_entry_without_details_is_a_bare_leaf),
+		cmocka_unit_test(a_detail_of_nothing_is_its_whole_entry),
+		cmocka_unit_test(who_is_not_named_is_nobody),
 		cmocka_unit_test(what_details_leave_over_is_a_leaf_of_its_own),
 		cmocka_unit_test(a_charge_that_the_file_proves_is_taken_off_the_booked_amount),
 		cmocka_unit_test(a_charge_booked_apart_or_not_proved_leaves_the_amount_alone),
