@@ -191,6 +191,7 @@ void iso_message_begin(struct iso *iso, const struct iso_message *message, struc
 	iso->message_units = 0;
 	iso->message_pages = (struct iso_pages){.number = 0};
 	iso->message_id_told = (struct aq_slice){NULL, 0};
+	iso->message_on = (struct aq_date){0};
 	iso->has_message = true;
 	format_tell(iso, message, uri);
 	version_note(iso, message);

@@ -298,6 +298,7 @@ struct iso {
 	uint64_t message_units;
 	char message_id[MESSAGE_ID_BYTES]; /* a statement may name it (AddtlInfInd) */
 	struct aq_slice message_id_told;
+	struct aq_date message_on;
 	struct iso_pages message_pages; /* of this message */
 	struct aq_arena *unit_arena;
 	struct aq_unit unit;

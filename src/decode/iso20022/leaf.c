@@ -8,8 +8,16 @@
 
 /* What banks write where they have nothing to write. */
 static const char *const placeholders[] = {
-	"NOTPROVIDED", "NOT PROVIDED", "NOTAVAILABLE", "NONREF", "NOREF",
-	"NONE",	       "N/A",	       "NA",	       "-",	 ".",
+	"NOTPROVIDED",
+	"NOT PROVIDED",
+	"NOTAVAILABLE",
+	"NONREF",
+	"NOREF",
+	"NONE",
+	"N/A",
+	"NA",
+	"-",
+	".",
 	"KEINE INFORMATION VORHANDEN",
 };
 #define PLACEHOLDER_BYTES_MAX (sizeof("KEINE INFORMATION VORHANDEN") - 1)

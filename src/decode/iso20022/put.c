@@ -198,6 +198,13 @@ static void put_message_id(struct iso *iso, const struct put *put, struct aq_sli
 	iso->message_id_told = (struct aq_slice){iso->message_id, text.length};
 }
 
+static void put_message_day(struct iso *iso, const struct put *put, struct aq_slice text)
+{
+	(void)put;
+	if (text.length > 0)
+		(void)aq_date_parse_iso(text, &iso->message_on);
+}
+
 /* One that is no number is not told. */
 static void put_page(struct iso *iso, const struct put *put, struct aq_slice text)
 {
@@ -371,6 +378,7 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_UNIT_TO] = { put_day, UNIT_FIELD(to_on) },
 	[NODE_UNIT_CREATED] = { put_day, STATEMENT_FIELD(created_on) },
 	[NODE_MESSAGE_ID] = { put_message_id, PAGES_FLAG },
+	[NODE_MESSAGE_CREATED] = { put_message_day, PAGES_FLAG },
 	[NODE_PAGE_NUMBER] = { put_page, PAGES_FLAG },
 	[NODE_PAGE_LAST] = { put_last_page, PAGES_FLAG },
 	[NODE_UNIT_ACCOUNT] = { put_first, UNIT_FIELD(account) },

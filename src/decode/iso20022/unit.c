@@ -102,7 +102,9 @@ void iso_unit_begin(struct iso *iso)
 	/* Entries without a day of their own are of the day the message tells. */
 	if (!aq_date_is_set(iso->unit.to_on))
 		iso->unit.to_on = aq_date_is_set(iso->unit.closing.on) ? iso->unit.closing.on
-								       : iso->statement.created_on;
+				  : aq_date_is_set(iso->statement.created_on)
+					  ? iso->statement.created_on
+					  : iso->message_on;
 	status = iso->base.sink->unit_begin(iso->base.sink->context, &iso->unit, &err);
 	if (status < AQ_OK)
 		iso_stop(iso, status, &err);
