@@ -44,7 +44,7 @@ size_t aq_also_read(struct table_decoder *decoder, struct aq_record *record,
 struct aq_decimal aq_also_sum(const struct aq_record *record, const struct further *further,
 			      size_t count)
 {
-	struct aq_decimal sum = record->amount;
+	struct aq_decimal sum = aq_record_moved(record);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct row_money *money = &further[i].money;

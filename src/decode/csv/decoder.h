@@ -207,6 +207,8 @@ void aq_record_kind(struct aq_record *record, int32_t meaning);
 enum aq_status aq_also_add(struct table_decoder *decoder, const struct aq_record *record,
 			   const struct further *further, struct aq_error *err);
 /* All that the row moves in its own currency. */
+/* What the row moves on its account: its net where there is one, its amount less the fee. */
+struct aq_decimal aq_record_moved(const struct aq_record *record);
 struct aq_decimal aq_also_sum(const struct aq_record *record, const struct further *further,
 			      size_t count);
 /* Reads them into `out`, in the profile's order; how many are told. */

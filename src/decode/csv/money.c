@@ -285,3 +285,22 @@ void aq_record_identities(struct table_decoder *decoder, struct aq_record *recor
 			say_identity(decoder, record, check, residual);
 	}
 }
+
+static bool is_in(struct aq_slice currency, const struct aq_record *record)
+{
+	return aq_slice_is_empty(currency) || aq_slice_equals(currency, record->currency);
+}
+
+struct aq_decimal aq_record_moved(const struct aq_record *record)
+{
+	struct aq_decimal moved;
+
+	if (!record->amount.is_present)
+		return record->amount;
+	if (record->net.is_present && is_in(record->net_currency, record))
+		return record->net;
+	if (!record->fee.is_present || !is_in(record->fee_currency, record) ||
+	    !aq_decimal_subtract(record->amount, record->fee, &moved))
+		return record->amount;
+	return moved;
+}

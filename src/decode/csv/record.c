@@ -352,7 +352,7 @@ static enum aq_status add_payment(struct table_decoder *decoder, struct aq_recor
 
 	aq_record_complete(decoder, record, meaning, money);
 	if (decoder->profile->also_count == 0)
-		aq_balance_add(decoder, record, record->amount);
+		aq_balance_add(decoder, record, aq_record_moved(record));
 	status = aq_totals_add(decoder, record, money, err);
 	return status < AQ_OK ? status : aq_unit_add(decoder, record, err);
 }

@@ -100,7 +100,7 @@ enum aq_status aq_unit_add(struct table_decoder *decoder, const struct aq_record
 	if (record->amount.is_present)
 		fits = aq_decimal_add(*side, amount, side);
 	if (fits && record->amount.is_present && record->nature != AQ_NATURE_NOTICE)
-		fits = aq_decimal_add(decoder->booked, record->amount, &decoder->booked);
+		fits = aq_decimal_add(decoder->booked, aq_record_moved(record), &decoder->booked);
 	if (!fits || unit->entry_count > UINT32_MAX - 1)
 		return aq_fail(err, AQ_BAD_FILE, AQ_CSV_SUM, (struct aq_at){record->line, 0},
 			       "the rows' amounts sum to more than can be counted");

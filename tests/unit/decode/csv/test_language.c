@@ -327,6 +327,18 @@ static void balances_of_rows_prove_signs_and_that_none_is_missing(void **state)
 	       "50\n",
 	       "|receipt|2026-01-02|1|||EUR|a\n|outgoing|2026-01-03|-2|||EUR|b\n"
 	       "|outgoing|2026-01-03|-0.5|||EUR|b\n");
+	/* One that is kept out of the amount leaves it less, with a net beside it or without. */
+	expect(BANK "balance = [Balance]\nsum.fee = - [Fee]\n",
+	       "Day,Sum,Text,Balance,Fee\n2026-01-02,1.00,a,11,\n2026-01-03,5.00,b,15.50,-0."
+	       "50\n2026-01-03,-2.00,c,13.40,-0.10\n",
+	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-03|5|0.5||EUR|b\n"
+	       "|outgoing|2026-01-03|-2|0.1||EUR|c\n");
+	expect(BANK "header = find Day|Sum\nbalance = [Balance]\nsum.net = [Net]\nopening = find "
+		    "Start $2\n"
+		    "closing = find End $2\n",
+	       "Start,10.00\nDay,Sum,Text,Balance,Net\n2026-01-02,1.00,a,10.75,0.75\n"
+	       "2026-01-03,2.00,b,12.50,1.75\nEnd,12.50\n",
+	       "|receipt|2026-01-02|1||0.75|EUR|a\n|receipt|2026-01-03|2||1.75|EUR|b\n");
 }
 
 int main(void)
