@@ -103,8 +103,9 @@ struct aq_format_sample {
 	bool is_whole;
 	struct aq_slice name;
 };
-/* Other formats that would take the sample too, a line each. */
-void aq_decode_others(const struct aq_decode *decode, const struct aq_profiles *profiles,
+/* Other formats that would take the sample too, a line each, and why this one, if it was
+ * asked for by name, would not; whether it would. */
+bool aq_decode_others(const struct aq_decode *decode, const struct aq_profiles *profiles,
 		      const struct aq_format_sample *sample, struct aq_buffer *out);
 /* Writes a profile for a table that no format knows: every line of it a guess
  * that a person looks at. AQ_BAD_FILE when it is no table. */

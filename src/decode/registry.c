@@ -175,14 +175,14 @@ void aq_decode_explain(const struct aq_decode *decode, struct aq_buffer *out)
 		aq_buffer_print(out, "format    %.*s\n", AQ_SLICE_ARGS(aq_decode_format(decode)));
 }
 
-void aq_decode_others(const struct aq_decode *decode, const struct aq_profiles *profiles,
+bool aq_decode_others(const struct aq_decode *decode, const struct aq_profiles *profiles,
 		      const struct aq_format_sample *sample, struct aq_buffer *out)
 {
 	const struct aq_decoder_head head = {
 		.head = sample->head, .is_whole = sample->is_whole, .profiles = profiles};
 
-	if (decode->decoder->others)
-		decode->decoder->others(&head, aq_decode_format(decode), out);
+	return !decode->decoder->others ||
+	       decode->decoder->others(&head, aq_decode_format(decode), out);
 }
 
 enum aq_family aq_decode_family(const struct aq_decode *decode)

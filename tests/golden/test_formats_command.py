@@ -197,6 +197,33 @@ def a_named_profile_is_tried_and_says_why_it_does_not_fit():
         assert done.returncode != 0 and "no CSV profile nobody" in done.stderr, done
 
 
+CLOSED = b"2026-03-02;C;5,00;;\n2026-03-03;D;-3,00;;\n"
+BARE_BANK = "[bare.bank]\ndelimiter = ;\ndecimal = ,\nheader = none\nmatch = %s\ncurrency = EUR\ndate = $1\namount = $3\n"
+
+
+def a_named_profile_that_run_would_not_take_says_so():
+    with Home() as home:
+        os.makedirs(home.at("formats"), exist_ok=True)
+        home.write("closed.csv", CLOSED)
+        for match, why in (("cells 2", "more or fewer cells"), ("$2 X", "a match = does not hold"), ("find Bank*", "match = find")):
+            home.write("formats/bare.profile", BARE_BANK % match)
+            done = home.call("formats", "bare.bank", "--check", home.at("closed.csv"))
+            assert "why not   run reads no such file by it:" in done.stdout and why in done.stdout, done.stdout
+            assert "run would not read it by this profile" in done.stdout, done.stdout
+            proof.equal(amounts(home, "closed.csv"), [], match)
+
+
+def cells_at_the_end_that_are_empty_count_for_no_width():
+    with Home() as home:
+        os.makedirs(home.at("formats"), exist_ok=True)
+        home.write("closed.csv", CLOSED)
+        for width in ("3", "4", "5"):
+            home.write("formats/bare.profile", BARE_BANK % ("cells " + width))
+            done = home.call("formats", "bare.bank", "--check", home.at("closed.csv"))
+            assert "why not" not in done.stdout and "verdict   run would take 2 payments" in done.stdout, done.stdout
+            proof.equal(amounts(home, "closed.csv"), ["5.00", "-3.00"], width)
+
+
 def a_profile_in_the_wrong_encoding_is_named_with_the_mend():
     with Home() as home:
         home.write("formats/umlaut.profile", "[umlaut.bank]\ndelimiter = ;\ndecimal = ,\nheader = find Buchungstag|Empfänger|Betrag\n"

@@ -40,8 +40,9 @@ struct aq_decoder {
 	 * after opening and before the first feed. */
 	/* What takes a file by the name of a format, whatever it bids; may be NULL. */
 	const void *(*named)(const struct aq_decoder_head *head, struct aq_slice name);
-	/* Lines about other formats that fit the head as well; may be NULL. */
-	void (*others)(const struct aq_decoder_head *head, struct aq_slice but,
+	/* Lines about other formats that fit the head as well, and about the named one if it
+	 * does not, which is the answer; may be NULL. */
+	bool (*others)(const struct aq_decoder_head *head, struct aq_slice but,
 		       struct aq_buffer *out);
 	/* What was made of the file, in words, after its end; may be NULL. */
 	void (*explain)(const struct aq_decoder_handle *handle, struct aq_buffer *out);

@@ -28,7 +28,7 @@ struct bid {
 	bool is_done;
 	bool reads_well; /* the first data row */
 	size_t score; /* 0: the profile does not fit */
-	struct aq_slice found_record;
+	const char *why; /* it does not; NULL: the header, or the beginning, says it */
 };
 
 static enum aq_status stop(struct bid *bid, size_t score)
@@ -36,6 +36,12 @@ static enum aq_status stop(struct bid *bid, size_t score)
 	bid->is_done = true;
 	bid->score = score;
 	return AQ_STOPPED;
+}
+
+static enum aq_status stop_for(struct bid *bid, const char *why)
+{
+	bid->why = why;
+	return stop(bid, 0);
 }
 
 /* Columns of the header that the profile speaks of. */
@@ -160,6 +166,16 @@ static size_t count_cells(const struct bid *bid)
 	return count;
 }
 
+/* Empty cells at the end do not matter: senders end their lines with a delimiter. */
+static bool has_cells(const struct aq_csv_row *row, uint64_t wanted)
+{
+	size_t count = row->cell_count;
+
+	while (count > wanted && aq_slice_trim(row->cells[count - 1]).length == 0)
+		count--;
+	return count == wanted;
+}
+
 /* The first data row: conditions of match, and without a header all that it can tell. */
 static enum aq_status bid_data(struct bid *bid, const struct aq_csv_row *row)
 {
@@ -171,17 +187,17 @@ static enum aq_status bid_data(struct bid *bid, const struct aq_csv_row *row)
 		return stop(bid, bid->score);
 	if (aq_row_is_empty(row) || is_claimed(bid))
 		return AQ_OK;
-	if (profile->cells && row->cell_count != profile->cells)
-		return stop(bid, 0);
+	if (profile->cells && !has_cells(row, profile->cells))
+		return stop_for(bid, "its first row has more or fewer cells than match = cells");
 	if (!aq_view_all_fit(&bid->view, &profile->match_rows))
-		return stop(bid, 0);
+		return stop_for(bid, "a match = does not hold in its first row");
 	if (profile->match_texts.count && !bid->has_text)
-		return stop(bid, 0);
+		return stop_for(bid, "no row above has the text of match = find");
 	bid->reads_well = reads_well(bid);
 	if (!profile->has_names && !bid->reads_well)
-		return stop(bid, 0);
+		return stop_for(bid, "day or amount of its first row do not read");
 	score += profile->has_names ? 0 : 1 + count_cells(bid);
-	score += profile->cells ? 1 : 0;
+	score += profile->cells == row->cell_count;
 	return stop(bid, score);
 }
 
@@ -248,12 +264,13 @@ static enum aq_status bid_row(void *context, const struct aq_csv_row *row, struc
 	if (!is_header(bid))
 		return AQ_OK;
 	if (profile->match_texts.count && !bid->has_text)
-		return stop(bid, 0);
+		return stop_for(bid, "no row above has the text of match = find");
 	bid->has_header = true;
 	bid->score = profile->has_names ? score_header(bid, names, row->cell_count) : 0;
 	bid->score += bid->score && bid->has_text;
 	if (profile->has_names && bid->score == 0)
-		return stop(bid, 0);
+		return stop_for(bid, "its header lacks a column that the profile names, has one "
+				     "twice, or has one that match = refuses");
 	return AQ_OK;
 }
 
@@ -377,28 +394,42 @@ const void *aq_csv_named(const struct aq_decoder_head *head, struct aq_slice nam
 	return NULL;
 }
 
-void aq_csv_others(const struct aq_decoder_head *head, struct aq_slice but, struct aq_buffer *out)
+static void put_other(const struct table_profile *profile, const struct bid *bid,
+		      struct aq_buffer *out)
+{
+	aq_buffer_print(out, "also fits %.*s (%s)\n", AQ_SLICE_ARGS(profile->format.name),
+			!profile->has_names ? "it has no header"
+			: bid->reads_well
+				? "it names fewer columns, or the site's own goes before it"
+				: "it cannot read the first row");
+}
+
+bool aq_csv_others(const struct aq_decoder_head *head, struct aq_slice but, struct aq_buffer *out)
 {
 	const struct aq_profiles *profiles = head->profiles;
 	struct bid bid = {0};
+	bool is_taken = true;
 
 	if (!profiles || aq_arena_new(&bid.view.texts, 0, NULL) < AQ_OK)
-		return;
+		return true;
 	bid.view.match = pcre2_match_data_create(16, NULL);
 	for (size_t i = 0; bid.view.match && i < profiles->count; i++) {
 		const struct table_profile *profile = &profiles->items[i];
+		bool is_it = aq_slice_equals(profile->format.name, but);
+		bool fits = bid_profile(head, profile, &bid) > 0;
 
-		if (aq_slice_equals(profile->format.name, but) ||
-		    bid_profile(head, profile, &bid) == 0)
+		if (fits && !is_it)
+			put_other(profile, &bid, out);
+		if (fits || !is_it)
 			continue;
-		aq_buffer_print(out, "also fits %.*s (%s)\n", AQ_SLICE_ARGS(profile->format.name),
-				!profile->has_names ? "it has no header"
-				: bid.reads_well
-					? "it names fewer columns, or the site's own goes before it"
-					: "it cannot read the first row");
+		is_taken = false;
+		if (bid.why || !profile->has_names)
+			aq_buffer_print(out, "why not   run reads no such file by it: %s\n",
+					bid.why ? bid.why : "its beginning reads otherwise");
 	}
 	pcre2_match_data_free(bid.view.match);
 	aq_arena_free(bid.view.texts);
+	return is_taken;
 }
 
 int aq_csv_bid(const struct aq_decoder_head *head, const void **variant)

@@ -121,8 +121,8 @@ const char *aq_encoding_find(const struct table_profile *profile, struct aq_slic
 int aq_csv_bid(const struct aq_decoder_head *head, const void **variant);
 /* The profile of that name, NULL when there is none. */
 const void *aq_csv_named(const struct aq_decoder_head *head, struct aq_slice name);
-/* "also fits ..." for every profile that does but one. */
-void aq_csv_others(const struct aq_decoder_head *head, struct aq_slice but, struct aq_buffer *out);
+/* "also fits ..." for every profile that does but one; that one fits, or "why not". */
+bool aq_csv_others(const struct aq_decoder_head *head, struct aq_slice but, struct aq_buffer *out);
 extern const struct table_variant aq_variant_plain;
 /* The head, in the profile's encoding, goes to a reader of rows, which may stop it. */
 void aq_head_read(const struct table_profile *profile, struct aq_csv_reader *reader,

@@ -224,12 +224,14 @@ static void put_findings(const struct checking *checking, struct aq_buffer *out)
 					     shown));
 }
 
-static void put_verdict(const struct checking *checking, enum aq_status status,
+static void put_verdict(const struct checking *checking, enum aq_status status, bool is_taken,
 			struct aq_buffer *out)
 {
 	uint64_t good = checking->payments - checking->refused - checking->notices;
 
-	aq_buffer_add_text(out, "\nverdict   ");
+	aq_buffer_add_text(
+		out, is_taken ? "\nverdict   "
+			      : "\nverdict   run would not read it by this profile; if it did: ");
 	if (status == AQ_BAD_FILE)
 		aq_buffer_add_text(out, "run would refuse the file");
 	else if (checking->refused_units == checking->units && checking->units)
@@ -252,6 +254,8 @@ static void put_verdict(const struct checking *checking, enum aq_status status,
 static void put_all(const struct checking *checking, const struct aq_format_order *order,
 		    enum aq_status status, struct aq_buffer *out)
 {
+	bool is_taken;
+
 	aq_buffer_add_text(out, "file      ");
 	aq_printable_put(out, aq_claim_name(checking->inspecting.claim));
 	aq_buffer_add_text(out, "\n");
@@ -267,9 +271,8 @@ static void put_all(const struct checking *checking, const struct aq_format_orde
 		return;
 	}
 	aq_decode_explain(checking->inspecting.decode, out);
-	if (!order->format)
-		aq_decode_others(checking->inspecting.decode, checking->inspecting.profiles,
-				 &checking->inspecting.sample, out);
+	is_taken = aq_decode_others(checking->inspecting.decode, checking->inspecting.profiles,
+				    &checking->inspecting.sample, out);
 	aq_buffer_print(out,
 			"\npayments (the first %d)\n%7s  %-11s %-10s %16s %16s %-4s%-*s %-*s %s\n",
 			SHOWN_MAX, "line", "kind", "booked on", "amount", "fee", "", TEXT_COLUMNS,
@@ -277,7 +280,7 @@ static void put_all(const struct checking *checking, const struct aq_format_orde
 	aq_buffer_add(out, aq_buffer_slice(&checking->shown));
 	put_tallies(checking, out);
 	put_findings(checking, out);
-	put_verdict(checking, status, out);
+	put_verdict(checking, status, is_taken, out);
 }
 
 enum aq_status aq_format_check(struct aq_home *home, const struct aq_format_order *order,
