@@ -3,7 +3,7 @@
 [stripe.balance]
 like      = stripe.payout-reconciliation
 summary   = Stripe balance change from activity (itemized)
-match     = header balance_transaction_id|reporting_category|source_id
+match     = header balance_transaction_id|reporting_category
 match     = header !automatic_payout_id
 match     = header !payout_id
 payout    = ""

@@ -70,8 +70,25 @@ void aq_record_fault(struct table_decoder *decoder, struct aq_record *record, en
 		record->refusal = code;
 }
 
+/* Whether the row has the very cell that tells that it continues another: a row
+ * cut off before it tells nothing. */
+static bool is_told_to_continue(struct table_decoder *decoder)
+{
+	const struct table_filters *filters = &decoder->profile->continues;
+
+	for (size_t i = 0; i < filters->count; i++) {
+		size_t slot = aq_text_slot(&filters->items[i].text);
+
+		if (slot != SIZE_MAX && aq_view_index(&decoder->view, (uint32_t)slot) != SIZE_MAX &&
+		    aq_view_filter_fits(&decoder->view, &filters->items[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Cells past the header's last, or names past the row's last, may be empty:
- * many files end their lines with a delimiter on one side only. */
+ * many files end their lines with a delimiter on one side only. A row that
+ * continues another often stops after the cell it brings. */
 static bool has_right_length(struct table_decoder *decoder)
 {
 	const struct aq_csv_row *row = decoder->view.row;
@@ -84,6 +101,8 @@ static bool has_right_length(struct table_decoder *decoder)
 		if (aq_slice_trim(row->cells[i]).length)
 			return false;
 	}
+	if (decoder->is_continuing && is_told_to_continue(decoder))
+		return true;
 	for (size_t i = row->cell_count; i < decoder->cells_expected; i++) {
 		if (i >= decoder->name_count || decoder->names[i].length)
 			return false;
@@ -382,7 +401,8 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 	int32_t meaning = TYPE_ERROR;
 	enum aq_status status = AQ_OK;
 
-	decoder->is_continuing = false;
+	decoder->is_continuing =
+		is_known && aq_view_any_fits(&decoder->view, &decoder->profile->continues);
 	aq_memory_clear(record, sizeof(*record));
 	record->line = row->line;
 	record->leaf_count = 1;
@@ -391,10 +411,9 @@ enum aq_status aq_table_record(struct table_decoder *decoder, bool is_known, str
 				aq_text_slot(&decoder->profile->record),
 				"the profile does not know this type of row");
 	} else if (!has_right_length(decoder)) {
+		decoder->is_continuing = false;
 		fault_length(decoder, record);
 	} else {
-		decoder->is_continuing =
-			aq_view_any_fits(&decoder->view, &decoder->profile->continues);
 		meaning = decoder->is_continuing
 				  ? TYPE_BY_SIGN
 				  : aq_record_type(decoder, record, &decoder->profile->type);

@@ -67,6 +67,12 @@ static void a_row_that_continues_belongs_to_the_one_before(void **state)
 	expect(BANK "continues = [Day] \"\"\n", "Day,Text,Sum\n,lost,\n2026-01-02,A,5.00\n",
 	       "!|receipt|||||"
 	       "|lost\n|receipt|2026-01-02|5|||EUR|A\n= csv.join 2\n");
+	/* It may stop after what it brings, but not before the cell that tells it. */
+	expect(BANK "continues = [Day] \"\"\n",
+	       "Day,Text,Sum\n2026-01-02,TRANSFER,5.00\n,from Ada\n",
+	       "|receipt|2026-01-02|5|||EUR|TRANSFER from Ada\n");
+	expect(BANK "continues = [Day] \"\"\n", "Text,Day,Sum\nTRANSFER,2026-01-02,5.00\nfrom A\n",
+	       "|receipt|2026-01-02|5|||EUR|TRANSFER\n!|receipt||||||\n= csv.cell-count 3\n");
 }
 
 static void a_row_that_continues_tells_no_money_and_no_id_of_its_own(void **state)
