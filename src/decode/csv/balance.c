@@ -2,19 +2,15 @@
  * balance.c - `balance` of a profile: each row's balance follows from the row beside it.
  *
  * Statements run down or up, so both are tried: a row's balance is that of the
- * row before and its own amount, or that of the row behind and that one's.
- * Promises: a table that breaks in both directions is refused, or told of, at
- * the first break of the better one. Rows without a balance count for the next that
+ * row before and its own amount, or that of the row behind and that one's. Some
+ * list the days one way and the rows of a day the other.
+ * Promises: a table that breaks in every direction is refused, or told of, at
+ * the first break of the better of the two plain ones. Rows without a balance count for the next that
  * has one: many banks tell it once a day, and a row that was never booked shows
  * itself. Rows of another currency or account, and rows that could not be read,
  * begin anew; rows that are only shown do not count.
  */
 #include "decoder.h"
-
-static void begin_anew(struct table_decoder *decoder)
-{
-	decoder->chain.has_row = false;
-}
 
 /* Whether the row belongs to the same chain as the one before it. */
 static bool is_same_chain(const struct balance_chain *chain, const struct aq_record *record)
@@ -37,12 +33,36 @@ static bool follows(struct aq_decimal before, struct aq_decimal amount, struct a
 	       aq_decimal_compare(expected, after) == 0;
 }
 
+/* The day that ends with the last row, and the one that stands above it. */
+static void compare_days(struct balance_chain *chain)
+{
+	if (!chain->has_row || !chain->has_day_above)
+		return;
+	if (!follows(chain->last.balance, chain->above.amount, chain->above.balance))
+		chain->breaks_days_up = true;
+	if (!follows(chain->above.balance, chain->last.amount, chain->last.balance))
+		chain->breaks_days_down = true;
+}
+
+/* Days are compared where they end: one that is cut proves nothing, so only the plain
+ * directions are left. */
+static void begin_anew(struct table_decoder *decoder)
+{
+	struct balance_chain *chain = &decoder->chain;
+
+	chain->breaks_days_up |= chain->has_row;
+	chain->breaks_days_down |= chain->has_row;
+	chain->has_row = false;
+}
+
 /* The row counts for the next that tells a balance. */
 static void count_between(struct table_decoder *decoder, const struct aq_record *record,
 			  struct aq_decimal amount)
 {
 	struct balance_chain *chain = &decoder->chain;
 
+	chain->breaks_days_up = true;
+	chain->breaks_days_down = true;
 	if (chain->has_row && (!is_same_chain(chain, record) ||
 			       !aq_decimal_add(chain->between, amount, &chain->between)))
 		begin_anew(decoder);
@@ -52,13 +72,42 @@ static void compare(struct balance_chain *chain, const struct aq_record *record,
 		    struct aq_decimal amount, struct aq_decimal balance)
 {
 	struct aq_decimal down, up;
+	bool is_same_day = aq_date_compare(chain->day, record->booked_on) == 0;
 
 	if (!aq_decimal_add(amount, chain->between, &down) ||
-	    !follows(chain->balance, down, balance))
+	    !follows(chain->last.balance, down, balance)) {
 		note_break(&chain->down, record);
-	if (!aq_decimal_add(chain->amount, chain->between, &up) ||
-	    !follows(balance, up, chain->balance))
+		chain->breaks_days_up |= is_same_day;
+	}
+	if (!aq_decimal_add(chain->last.amount, chain->between, &up) ||
+	    !follows(balance, up, chain->last.balance)) {
 		note_break(&chain->up, record);
+		chain->breaks_days_down |= is_same_day;
+	}
+	if (is_same_day)
+		return;
+	compare_days(chain);
+	chain->above = chain->first;
+	chain->has_day_above = true;
+}
+
+static void remember(struct balance_chain *chain, const struct aq_record *record,
+		     struct aq_decimal amount, struct aq_decimal balance)
+{
+	bool is_new_day = aq_date_compare(chain->day, record->booked_on) != 0;
+	size_t length = record->currency.length;
+
+	chain->last = (struct balance_row){balance, amount};
+	if (!chain->has_row || is_new_day)
+		chain->first = chain->last;
+	chain->day = record->booked_on;
+	chain->has_row = true;
+	chain->between = (struct aq_decimal){0};
+	chain->account = aq_slice_mix(record->account);
+	length = length < sizeof(chain->currency) ? length : 0;
+	if (length)
+		memcpy(chain->currency, record->currency.start, length);
+	chain->currency[length] = '\0';
 }
 
 void aq_balance_add(struct table_decoder *decoder, struct aq_record *record,
@@ -86,18 +135,11 @@ void aq_balance_add(struct table_decoder *decoder, struct aq_record *record,
 		begin_anew(decoder);
 		return;
 	}
-	if (chain->has_row && is_same_chain(chain, record))
+	if (chain->has_row && !is_same_chain(chain, record))
+		begin_anew(decoder);
+	if (chain->has_row)
 		compare(chain, record, amount, balance);
-	chain->has_row = true;
-	chain->between = (struct aq_decimal){0};
-	chain->balance = balance;
-	chain->amount = amount;
-	chain->account = aq_slice_mix(record->account);
-	chain->currency[0] = '\0';
-	if (record->currency.length < sizeof(chain->currency))
-		memcpy(chain->currency, record->currency.start, record->currency.length);
-	chain->currency[record->currency.length < sizeof(chain->currency) ? record->currency.length
-									  : 0] = '\0';
+	remember(chain, record, amount, balance);
 }
 
 void aq_balance_judge(struct table_decoder *decoder)
@@ -116,7 +158,8 @@ void aq_balance_judge(struct table_decoder *decoder)
 				    "a sign is wrong"),
 	};
 
-	if (way->breaks) {
+	compare_days(chain);
+	if (way->breaks && chain->breaks_days_up && chain->breaks_days_down) {
 		finding.at.line = way->line;
 		aq_findings_add(decoder->handle.findings, &finding);
 		if (!warns)

@@ -97,15 +97,25 @@ struct balance_way {
 	uint64_t line; /* of the first */
 };
 
+struct balance_row {
+	struct aq_decimal balance;
+	struct aq_decimal amount;
+};
+
 struct balance_chain {
 	bool has_row;
-	struct aq_decimal balance; /* of the last row that told one */
-	struct aq_decimal amount; /* of that row */
+	bool has_day_above;
+	struct balance_row last; /* row that told a balance */
+	struct balance_row first; /* row of its day */
+	struct balance_row above; /* first row of the day that stands above it */
+	struct aq_date day;
 	struct aq_decimal between; /* of rows since then that told none */
 	char currency[8];
 	uint64_t account; /* hashed */
 	struct balance_way down;
 	struct balance_way up;
+	bool breaks_days_up; /* the rows of each day run down */
+	bool breaks_days_down; /* the rows of each day run up */
 };
 
 enum table_stage { STAGE_HEADER, STAGE_BODY, STAGE_FOOTER };

@@ -321,6 +321,29 @@ static void balances_of_rows_prove_signs_and_that_none_is_missing(void **state)
 	       "2026-01-03,-4.00,c,7\n",
 	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-03|2|||EUR|void\n"
 	       "|outgoing|2026-01-03|-4|||EUR|c\n= csv.balance 4\n");
+	/* The days one way, the rows of each the other. */
+	expect(profile,
+	       "Day,Sum,Text,Balance\n2026-01-03,5.00,c,13\n2026-01-03,-4.00,d,9\n"
+	       "2026-01-02,1.00,a,6\n2026-01-02,2.00,b,8\n",
+	       "|receipt|2026-01-03|5|||EUR|c\n|outgoing|2026-01-03|-4|||EUR|d\n"
+	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-02|2|||EUR|b\n");
+	expect(profile,
+	       "Day,Sum,Text,Balance\n2026-01-02,2.00,b,8\n2026-01-02,1.00,a,6\n"
+	       "2026-01-03,-4.00,d,9\n2026-01-03,5.00,c,13\n",
+	       "|receipt|2026-01-02|2|||EUR|b\n|receipt|2026-01-02|1|||EUR|a\n"
+	       "|outgoing|2026-01-03|-4|||EUR|d\n|receipt|2026-01-03|5|||EUR|c\n");
+	expect(profile,
+	       "Day,Sum,Text,Balance\n2026-01-03,5.00,c,13\n2026-01-03,-4.00,d,9\n"
+	       "2026-01-02,1.00,a,5\n2026-01-02,2.00,b,7\n",
+	       "|receipt|2026-01-03|5|||EUR|c\n|outgoing|2026-01-03|-4|||EUR|d\n"
+	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-02|2|||EUR|b\n"
+	       "= csv.balance 4\n");
+	/* What is not read between two days leaves their order unproved. */
+	expect(profile,
+	       "Day,Sum,Text,Balance\n2026-01-02,1.00,a,6\n2026-01-03,2.00,b,9\n"
+	       "2026-01-04,x,c,9\n",
+	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-03|2|||EUR|b\n"
+	       "!|receipt|2026-01-04|||||c\n= csv.number 4\n= csv.balance 3\n");
 	/* A fee that leaves the account with the row belongs to its balance. */
 	expect(BANK "balance = [Balance]\nalso.fee = - [Fee]\n",
 	       "Day,Sum,Text,Balance,Fee\n2026-01-02,1.00,a,11,\n2026-01-03,-2.00,b,8.50,0."
