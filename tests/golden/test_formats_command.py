@@ -96,6 +96,23 @@ def the_balance_and_its_amount_are_found_by_arithmetic():
             proof.equal(amounts(home, name), wanted, done.stdout)
 
 
+def an_amount_without_a_name_is_no_number_of_an_account():
+    """It has signs, else decimals; a pair moves every row; words and codes beside it count."""
+    bare = (b"7001;Kiosk;2026-03-02;-25,00\n7001;Ada Holm;2026-03-03;+80,00\n")
+    pair = (b"When,What,One,Two,Left\n2026-03-02,Kiosk,25,0,475\n2026-03-03,Ada,0,80.5,555.5\n")
+    code = (b"When;Betrag\n2026-03-02;-25,00 PLN\n2026-03-03;80,00 PLN\n")
+    word = (b"Fecha;Tipo;Importe\n2026-03-02;D\xc3\xa9bito;25,00\n2026-03-03;Cr\xc3\xa9dito;80,00\n")
+    for name, content, line, wanted in (
+            ("bare.csv", bare, r"amount +=.\$4", ["-25.00", "80.00"]),
+            ("pair.csv", pair, r"amount +=.\[Two\] - \[One\]", ["-25.00", "80.50"]),
+            ("code.csv", code, r"currency +=.PLN", ["-25.00", "80.00"]),
+            ("word.csv", word, r"amount\.sign +=.\[Tipo\]", ["-25.00", "80.00"])):
+        with Home() as home:
+            done = propose(home, name, content)
+            assert re.search("(?m)^" + line, done.stdout), done.stdout
+            proof.equal(amounts(home, name), wanted, done.stdout)
+
+
 def a_gateway_is_proposed_with_kinds_fees_and_payout():
     with Home() as home:
         text = propose(home, "gateway.csv", GATEWAY).stdout

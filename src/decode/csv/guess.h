@@ -46,6 +46,7 @@ struct guess_column {
 	size_t filled; /* of the table's rows */
 	size_t numbers;
 	size_t negatives;
+	size_t marked; /* numbers with a mark of decimals in them */
 	size_t codes; /* cells that are an ISO 4217 code */
 	const char *pattern; /* of days, when all cells have one */
 	struct aq_slice distinct[GUESS_DISTINCT_MAX]; /* the first different values */

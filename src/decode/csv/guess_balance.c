@@ -34,6 +34,7 @@ struct trial {
 	struct source source;
 	size_t balance; /* candidate */
 	bool runs_up;
+	bool moves_all; /* no row may be left without an amount */
 };
 
 static const struct sample *cell_at(const struct numbers *numbers, size_t candidate, size_t row)
@@ -101,7 +102,7 @@ static bool holds(const struct trial *trial)
 {
 	struct aq_decimal last = {0}, between = {0};
 	bool has_last = false, is_odd = false;
-	size_t moved = 0;
+	size_t moved = 0, amounts = 0;
 
 	for (size_t i = 0; i < trial->numbers->rows; i++) {
 		size_t row = trial->runs_up ? trial->numbers->rows - 1 - i : i;
@@ -115,6 +116,7 @@ static bool holds(const struct trial *trial)
 		}
 		if (is_odd)
 			return false;
+		amounts += !aq_decimal_is_zero(amount);
 		if (!balance->is_told)
 			continue;
 		if (has_last && !is_sum(last, between, balance->number))
@@ -124,6 +126,8 @@ static bool holds(const struct trial *trial)
 		last = balance->number;
 		between = (struct aq_decimal){0};
 	}
+	if (trial->moves_all && amounts < trial->numbers->rows)
+		return false;
 	return moved > 0 && moved * 10 >= (trial->numbers->rows - 1) * MOVED_TENTHS;
 }
 
@@ -142,7 +146,7 @@ static bool has_balance(struct trial *trial)
 	return false;
 }
 
-static bool find_trial(struct trial *trial)
+static bool find_source(struct trial *trial)
 {
 	size_t count = trial->numbers->count;
 
@@ -159,6 +163,16 @@ static bool find_trial(struct trial *trial)
 		}
 	}
 	return false;
+}
+
+/* What moves every row goes before what leaves some of them nothing. */
+static bool find_trial(struct trial *trial)
+{
+	trial->moves_all = true;
+	if (find_source(trial))
+		return true;
+	trial->moves_all = false;
+	return find_source(trial);
 }
 
 static void give_role(struct guess *guess, enum guess_role role, size_t column)

@@ -186,6 +186,8 @@ static bool look_at_column(struct guess *guess, size_t index)
 		if (aq_number_read(&guess->profile, cell, (struct aq_slice){0}, &number)) {
 			column->numbers++;
 			column->negatives += number.units < 0;
+			column->marked += memchr(cell.start, guess->profile.numbers.decimal_mark,
+						 cell.length) != NULL;
 		}
 		column->codes += cell.length == 3 && aq_currency_find(cell) != AQ_CURRENCY_NONE;
 	}
@@ -197,10 +199,14 @@ static bool look_at_column(struct guess *guess, size_t index)
 /* C and D, Credit and Debit, in their usual spellings. */
 int aq_guess_flag(struct aq_slice value)
 {
-	static const char *const ins[] = {"c",	   "cr", "credit", "in",       "bij",	  "k", "h",
-					  "haben", "+",	 "收入",   "incoming", "deposit", NULL};
-	static const char *const outs[] = {"d",	   "dr", "debit", "out",      "af",	    "s",
-					   "soll", "-",	 "支出",  "outgoing", "withdrawal", NULL};
+	static const char *const ins[] = {"c",	      "cr",	 "credit",  "in",      "bij",
+					  "k",	      "h",	 "haben",   "+",       "收入",
+					  "incoming", "deposit", "crédito", "credito", "crédit",
+					  "abono",    "haber",	 "kredit",  NULL};
+	static const char *const outs[] = {"d",		 "dr",	   "debit",  "out",   "af",
+					   "s",		 "soll",   "-",	     "支出",  "outgoing",
+					   "withdrawal", "débito", "debito", "débit", "cargo",
+					   "debe",	 "debet",  NULL};
 
 	for (size_t i = 0; ins[i]; i++) {
 		if (aq_slice_equals_any_case(value, aq_slice_of(ins[i])))
@@ -325,6 +331,33 @@ static void find_any(struct guess *guess, enum guess_role role)
 	}
 }
 
+/* An amount without a name has signs, else decimals: whole numbers are of accounts. */
+static void find_any_amount(struct guess *guess)
+{
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < guess->column_count && !guess->roles[ROLE_AMOUNT]; i++) {
+			const struct guess_column *column = &guess->columns[i];
+
+			if (!is_taken(guess, i) && may_be(guess, ROLE_AMOUNT, column) &&
+			    (round ? column->marked : column->negatives))
+				guess->roles[ROLE_AMOUNT] = i + 1;
+		}
+	}
+	find_any(guess, ROLE_AMOUNT);
+}
+
+/* A column of words that say which way, whatever it is called. */
+static void find_any_flag(struct guess *guess)
+{
+	for (size_t i = 0; i < guess->column_count && !guess->roles[ROLE_FLAG]; i++) {
+		const struct guess_column *column = &guess->columns[i];
+
+		if (column->filled == guess->table_rows && column->distinct_count > 1 &&
+		    is_flag(column))
+			guess->roles[ROLE_FLAG] = i + 1;
+	}
+}
+
 /* Two columns of which each row fills exactly one. */
 static bool is_pair(const struct guess *guess, size_t one, size_t other)
 {
@@ -375,7 +408,7 @@ static void settle_amounts(struct guess *guess)
 	/* A list of fees, and nothing else. */
 	roles[ROLE_AMOUNT] = roles[ROLE_FEE];
 	roles[ROLE_FEE] = 0;
-	find_any(guess, ROLE_AMOUNT);
+	find_any_amount(guess);
 }
 
 bool aq_guess_columns(struct guess *guess)
@@ -397,5 +430,6 @@ bool aq_guess_columns(struct guess *guess)
 	if (!aq_guess_balance(guess))
 		return false;
 	settle_amounts(guess);
+	find_any_flag(guess);
 	return true;
 }

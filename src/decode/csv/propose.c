@@ -78,8 +78,27 @@ static void put_numbers(const struct guess *guess, struct aq_buffer *out)
 		aq_buffer_print(out, "group     = %c\n", (char)numbers->group_mark);
 }
 
-/* A currency named in the headings, else the one a bank here would mean. */
-const char *aq_guess_code(const struct guess *guess)
+static bool is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* The first currency code that stands by itself in a text. */
+static const char *code_in(struct aq_slice text)
+{
+	for (size_t k = 0; k + 3 <= text.length; k++) {
+		struct aq_slice word = {text.start + k, 3};
+		bool is_apart = (k == 0 || !is_letter(text.start[k - 1])) &&
+				(k + 3 == text.length || !is_letter(text.start[k + 3]));
+
+		if (is_apart && word.start[0] >= 'A' && word.start[0] <= 'Z' &&
+		    aq_currency_find(word) != AQ_CURRENCY_NONE)
+			return aq_currency_code(aq_currency_find(word));
+	}
+	return NULL;
+}
+
+static const char *sign_in(struct aq_slice text)
 {
 	static const struct {
 		const char *sign;
@@ -87,32 +106,30 @@ const char *aq_guess_code(const struct guess *guess)
 	} signs[] = {{"€", "EUR"}, {"£", "GBP"}, {"$", "USD"}, {"₽", "RUB"},
 		     {"₫", "VND"}, {"₹", "INR"}, {"¥", "JPY"}};
 
-	for (size_t i = 0; i < guess->column_count; i++) {
-		struct aq_slice name = guess->columns[i].name;
-
-		for (size_t k = 0; k + 3 <= name.length; k++) {
-			struct aq_slice word = {name.start + k, 3};
-			bool is_apart =
-				(k == 0 || !((name.start[k - 1] | 0x20) >= 'a' &&
-					     (name.start[k - 1] | 0x20) <= 'z')) &&
-				(k + 3 == name.length || !((name.start[k + 3] | 0x20) >= 'a' &&
-							   (name.start[k + 3] | 0x20) <= 'z'));
-
-			if (is_apart && word.start[0] >= 'A' && word.start[0] <= 'Z' &&
-			    aq_currency_find(word) != AQ_CURRENCY_NONE)
-				return aq_currency_code(aq_currency_find(word));
-		}
-	}
-	for (size_t i = 0; i < guess->column_count; i++) {
-		struct aq_slice cell = guess->columns[i].distinct[0];
-
-		for (size_t k = 0; k < sizeof(signs) / sizeof(signs[0]); k++) {
-			if (guess->columns[i].numbers && guess->columns[i].distinct_count &&
-			    aq_slice_find(cell, aq_slice_of(signs[k].sign)) != SIZE_MAX)
-				return signs[k].code;
-		}
+	for (size_t k = 0; k < sizeof(signs) / sizeof(signs[0]); k++) {
+		if (aq_slice_find(text, aq_slice_of(signs[k].sign)) != SIZE_MAX)
+			return signs[k].code;
 	}
 	return NULL;
+}
+
+/* A currency named in the headings or beside a number, else the one its sign means. */
+const char *aq_guess_code(const struct guess *guess)
+{
+	const char *code = NULL;
+
+	for (size_t i = 0; i < guess->column_count && !code; i++)
+		code = code_in(guess->columns[i].name);
+	for (size_t i = 0; i < guess->column_count && !code; i++) {
+		const struct guess_column *column = &guess->columns[i];
+
+		if (!column->numbers || !column->distinct_count)
+			continue;
+		code = column->numbers == column->filled ? code_in(column->distinct[0]) : NULL;
+		if (!code)
+			code = sign_in(column->distinct[0]);
+	}
+	return code;
 }
 
 static void put_currency(const struct guess *guess, struct aq_buffer *out)
