@@ -251,7 +251,8 @@ void aq_record_sums(struct table_decoder *decoder, struct aq_record *record, str
 /* One sum by itself, into the place that `name` has. */
 void aq_record_sum(struct table_decoder *decoder, struct aq_record *record,
 		   const struct table_sum *sum, enum table_sum_name name, struct row_money *money);
-void aq_record_set_amount(struct aq_record *record, const struct row_money *money);
+void aq_record_set_amount(const struct table_profile *profile, struct aq_record *record,
+			  const struct row_money *money);
 void aq_record_identities(struct table_decoder *decoder, struct aq_record *record,
 			  const struct row_money *money);
 

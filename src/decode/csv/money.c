@@ -152,8 +152,20 @@ static void read_currency(struct table_decoder *decoder, struct row_money *money
 					   &decoder->profile->currency_map, &written);
 }
 
+/* Gross and net of a profile that names no fee: it is what lies between them. */
+static void derive_fee(struct aq_record *record, const struct row_money *money)
+{
+	struct aq_decimal fee;
+
+	if (money->sums[SUM_GROSS].is_present && money->sums[SUM_NET].is_present &&
+	    aq_slice_equals(money->currencies[SUM_GROSS], money->currencies[SUM_NET]) &&
+	    aq_decimal_subtract(record->amount, record->net, &fee) && fee.units != 0)
+		record->fee = fee;
+}
+
 /* Rows of a batch (a monthly fee, the payout) may have a net amount alone. */
-void aq_record_set_amount(struct aq_record *record, const struct row_money *money)
+void aq_record_set_amount(const struct table_profile *profile, struct aq_record *record,
+			  const struct row_money *money)
 {
 	const struct aq_decimal *gross = &money->sums[SUM_GROSS];
 	const struct aq_decimal *net = &money->sums[SUM_NET];
@@ -174,6 +186,8 @@ void aq_record_set_amount(struct aq_record *record, const struct row_money *mone
 		record->fee_currency = money->currencies[SUM_FEE];
 	if (!aq_slice_equals(money->currencies[SUM_NET], record->currency))
 		record->net_currency = money->currencies[SUM_NET];
+	if (profile->sums[SUM_FEE].count == 0)
+		derive_fee(record, money);
 }
 
 void aq_record_sums(struct table_decoder *decoder, struct aq_record *record, struct row_money *out)

@@ -327,7 +327,7 @@ static void fill_record(struct table_decoder *decoder, struct aq_record *record,
 		record->nature = AQ_NATURE_NOTICE;
 	record->type_written = aq_table_keep(decoder, record->type_written);
 	aq_record_sums(decoder, record, money);
-	aq_record_set_amount(record, money);
+	aq_record_set_amount(decoder->profile, record, money);
 	read_day(decoder, record, &profile->booked, &record->booked_on);
 	if (profile->value.text.count)
 		read_day(decoder, record, &profile->value, &record->value_on);
@@ -352,7 +352,7 @@ void aq_record_complete(struct table_decoder *decoder, struct aq_record *record,
 
 	/* Of one row it stands already. */
 	if (decoder->join_arena)
-		aq_record_set_amount(record, money);
+		aq_record_set_amount(decoder->profile, record, money);
 	if (gross->count && gross->terms[0].source == TERM_CELL && !decoder->join_arena)
 		slot = gross->terms[0].slot;
 	if (!record->amount.is_present && !record->is_refused)

@@ -361,7 +361,13 @@ static void balances_of_rows_prove_signs_and_that_none_is_missing(void **state)
 		    "closing = find End $2\n",
 	       "Start,10.00\nDay,Sum,Text,Balance,Net\n2026-01-02,1.00,a,10.75,0.75\n"
 	       "2026-01-03,2.00,b,12.50,1.75\nEnd,12.50\n",
-	       "|receipt|2026-01-02|1||0.75|EUR|a\n|receipt|2026-01-03|2||1.75|EUR|b\n");
+	       "|receipt|2026-01-02|1|0.25|0.75|EUR|a\n|receipt|2026-01-03|2|0.25|1.75|EUR|b\n");
+	/* Nothing lies between gross and net in other currencies, nor where they are one. */
+	expect(BANK "sum.net = [Net]\nsum.net.currency = [Cur]\n",
+	       "Day,Sum,Text,Net,Cur\n2026-01-02,1.00,a,0.75,USD\n2026-01-03,2.00,b,2.00,EUR\n"
+	       "2026-01-04,-2.00,c,-1.90,EUR\n",
+	       "|receipt|2026-01-02|1||0.75|EUR|a\n|receipt|2026-01-03|2||2|EUR|b\n"
+	       "|outgoing|2026-01-04|-2|-0.1|-1.9|EUR|c\n");
 }
 
 int main(void)
