@@ -38,12 +38,18 @@ struct side {
 	bool is_own;
 };
 
+static bool says_nothing(struct aq_slice text)
+{
+	return text.length == 0 || (text.length > 1 && aq_reference_is_placeholder(text));
+}
+
 static struct side side_of(const struct normalise *normalise, const struct aq_record *record,
 			   const struct aq_party *party)
 {
 	struct side side = {.party = party};
 
-	if (party->account.length == 0)
+	/* NOTPROVIDED and zeros are the account of nobody, and would make strangers one. */
+	if (says_nothing(party->account))
 		return side;
 	side.account = aq_account_normal(normalise->arena, party->account);
 	side.is_own = side.account.length > 0 &&
@@ -84,7 +90,8 @@ void aq_normalise_party(struct normalise *normalise, const struct aq_record *rec
 	if (name.length == 0)
 		name = aq_slice_trim(party->name);
 	payment->payer = aq_normalise_keep(normalise, name);
-	payment->payer_bank = aq_normalise_keep(normalise, aq_slice_trim(party->bank));
+	if (!says_nothing(party->bank))
+		payment->payer_bank = aq_normalise_keep(normalise, aq_slice_trim(party->bank));
 	if (!side.is_own)
 		payment->payer_account = side.account;
 }

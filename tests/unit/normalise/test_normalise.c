@@ -168,6 +168,22 @@ static void our_own_account_is_never_a_payers(void **state)
 	assert_slice(normalised(given)->payer_account, "");
 }
 
+static void an_account_that_says_nothing_is_nobodys(void **state)
+{
+	static const char *const nothing[] = {"NOTPROVIDED", "0000000000", "XXXXXXXX"};
+	struct given *given = *state;
+
+	entry(given, "CRDT", "");
+	given->record.debtor.name = AQ_SLICE("Mara Lind");
+	given->record.debtor.bank = AQ_SLICE("NOTPROVIDED");
+	for (size_t i = 0; i < 3; i++) {
+		given->record.debtor.account = aq_slice_of(nothing[i]);
+		assert_slice(normalised(given)->payer_account, "");
+		assert_slice(given->payment.payer_bank, "");
+		assert_slice(given->payment.payer, "Mara Lind");
+	}
+}
+
 static void in_ach_the_company_is_one_side_and_we_the_other(void **state)
 {
 	static const struct aq_slice own[] = {{"1234567890", 10}};
@@ -331,6 +347,7 @@ int main(void)
 		GIVEN(what_left_is_no_receipt),
 		GIVEN(the_payer_is_the_other_side),
 		GIVEN(our_own_account_is_never_a_payers),
+		GIVEN(an_account_that_says_nothing_is_nobodys),
 		GIVEN(in_ach_the_company_is_one_side_and_we_the_other),
 		GIVEN(the_strongest_reference_is_shown_as_written),
 		GIVEN(failed_check_digits_make_free_text_with_a_finding),
