@@ -65,12 +65,29 @@ static struct aq_slice without_blanks(struct aq_slice text)
 	return text;
 }
 
+/* Twelve francs are written 12.- or 12,--: the dash stands for no cents and is no sign. */
+static bool cut_no_cents(struct stripped *number, const struct table_profile *profile)
+{
+	static const char *const dashes[] = {"--", "-", "\xe2\x80\x93", "\xe2\x80\x94"};
+
+	for (size_t i = 0; i < sizeof(dashes) / sizeof(dashes[0]); i++) {
+		struct aq_slice left = number->text;
+
+		if (cut_tail(&left, aq_slice_of(dashes[i])) && left.length > 1 &&
+		    left.start[left.length - 1] == profile->numbers.decimal_mark) {
+			number->text = (struct aq_slice){left.start, left.length - 1};
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool cut_sign(struct stripped *number)
 {
 	static const struct {
 		const char *text;
 		bool is_negative;
-	} signs[] = {{"-", true}, {"\xe2\x88\x92", true}, {"+", false}};
+	} signs[] = {{"-", true}, {"\xe2\x88\x92", true}, {"\xe2\x80\x93", true}, {"+", false}};
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
 		struct aq_slice sign = aq_slice_of(signs[i].text);
@@ -208,7 +225,8 @@ bool aq_number_read(const struct table_profile *profile, struct aq_slice text,
 	(void)cut_head(&number.text, AQ_SLICE("'"));
 	while (is_changed && number.signs < 2 && number.currencies < 2) {
 		number.text = without_blanks(number.text);
-		is_changed = cut_sign(&number) || cut_currency(&number, profile, currency);
+		is_changed = cut_no_cents(&number, profile) || cut_sign(&number) ||
+			     cut_currency(&number, profile, currency);
 	}
 	if (number.signs > 1 || number.currencies > 1)
 		return false;

@@ -49,7 +49,29 @@ static void signs_before_and_behind_and_brackets_are_read(void **state)
 	      "\xe2\x88\x92"
 	      "4.10",
 	      "-4.10");
+	reads(&profile,
+	      "\xe2\x80\x93"
+	      "4.10",
+	      "-4.10");
 	reads(&profile, "-.46", "-0.46");
+}
+
+static void a_dash_in_the_place_of_cents_is_no_sign(void **state)
+{
+	struct table_profile profile = style('.', '\'');
+	struct table_profile german = style(',', '.');
+
+	(void)state;
+	reads(&profile, "12.-", "12");
+	reads(&profile, "1'200.--", "1200");
+	reads(&profile, "-12.-", "-12");
+	reads(&profile, "EUR 12.\xe2\x80\x93", "12");
+	reads(&profile, "12-", "-12");
+	reads(&german, "1.200,-", "1200");
+	reads(&german, "12,- €", "12");
+	refuses(&german, "12.-");
+	refuses(&profile, ".-");
+	refuses(&profile, "-");
 }
 
 static void two_signs_are_refused(void **state)
@@ -163,6 +185,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(signs_before_and_behind_and_brackets_are_read),
+		cmocka_unit_test(a_dash_in_the_place_of_cents_is_no_sign),
 		cmocka_unit_test(two_signs_are_refused),
 		cmocka_unit_test(a_sign_of_one_currency_is_no_other),
 		cmocka_unit_test(a_code_must_be_the_rows_currency),
