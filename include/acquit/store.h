@@ -125,11 +125,11 @@ struct aq_file_row {
 	struct aq_slice reason; /* sentence of why refused, partial, waiting */
 	struct aq_slice archive_name;
 };
-/* An accepted or partial file of these bytes; AQ_NOT_FOUND when there is none. */
+/* An accepted or partial file of these bytes, the last one; AQ_NOT_FOUND when there is none. */
 enum aq_status aq_store_file_find(struct aq_store *store, const struct aq_sha256 *sha256,
 				  struct aq_arena *arena, struct aq_file_row *out,
 				  struct aq_error *err);
-/* The same file (run, bytes, name, status) added again in one run is one: AQ_END. */
+/* The same file (run, bytes, name, status) again in one run is one, AQ_END; loaded twice, two. */
 enum aq_status aq_store_file_add(struct aq_store *store, const struct aq_file_row *file,
 				 struct aq_error *err);
 enum aq_status aq_store_findings_add(struct aq_store *store, uint64_t file_no,

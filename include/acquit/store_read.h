@@ -25,6 +25,13 @@ typedef enum aq_status (*aq_on_file)(void *context, const struct aq_file_line *l
 				     struct aq_error *err);
 enum aq_status aq_store_list_files(struct aq_store *store, uint64_t run_no, aq_on_file on_row,
 				   void *context, struct aq_error *err);
+/* Hashes of open-items files of the same table that were taken in after this one. */
+enum aq_status aq_store_loads_after(struct aq_store *store, const struct aq_file_row *file,
+				    struct aq_arena *arena, struct aq_sha256 **out, size_t *count,
+				    struct aq_error *err);
+/* Hashes of all files that came in a run, whatever became of them. */
+enum aq_status aq_store_run_files(struct aq_store *store, uint64_t run_no, struct aq_arena *arena,
+				  struct aq_sha256 **out, size_t *count, struct aq_error *err);
 /* findings.csv: every finding of the run's files. */
 struct aq_finding_line {
 	uint64_t file_no;

@@ -37,6 +37,7 @@ struct job {
 	struct aq_posting_settings posting;
 	uint32_t next_ordinal; /* of claims */
 	int load_turn; /* load_order.c */
+	struct numbers came_tonight; /* load_again.c: the first bytes of hashes; sorted */
 	uint64_t held_files; /* files that stay in a drop folder and need a person */
 	struct numbers set_aside; /* payments that tonight's apply leaves alone: lumps in doubt */
 	struct numbers taken_off; /* lines that a person took off their settlement */
@@ -114,6 +115,9 @@ void elsewhere_open_items(const struct job *job, const struct aq_source_facts *f
 /* take_in.c, load_items.c, load_order.c */
 enum aq_status take_in_file(struct job *job, struct aq_claim *claim, struct aq_error *err);
 enum aq_status load_file(struct job *job, struct aq_claim *claim, struct aq_error *err);
+/* load_again.c: whether an open-items file that came before is no news, AQ_END when it was and
+ * is done with; else it is to be loaded, and is a repeat only if `out` and it changes nothing. */
+enum aq_status load_again(struct job *job, struct file_work *work, bool *out, struct aq_error *err);
 enum aq_status load_in_order(struct job *job, struct aq_error *err);
 enum aq_status load_instalments(struct job *job, struct aq_error *err);
 

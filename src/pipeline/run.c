@@ -171,6 +171,7 @@ static void job_close(struct job *job)
 	numbers_free(&job->set_aside);
 	numbers_free(&job->taken_off);
 	numbers_free(&job->no_settlement);
+	numbers_free(&job->came_tonight);
 	aq_chain_free(job->chain);
 	aq_hasher_free(job->hasher);
 	aq_profiles_free(job->profiles);

@@ -9,14 +9,15 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import sweep  # noqa: E402
+import files  # noqa: E402
 from home import SAMPLE  # noqa: E402
 import proof  # noqa: E402
 
 POINTS = 5 if SAMPLE else 50
 
 
-def killed_in(phase):
-    with sweep.Sweep() as one:
+def killed_in(phase, before=None):
+    with sweep.Sweep(before) as one:
         calls = one.phases()[phase]
         killed = 0
         for call in sweep.spread(calls, POINTS):
@@ -33,6 +34,31 @@ def killed_in(phase):
 
 def killed_while_loading_open_items():
     killed_in("load")
+
+
+INVOICES = "invoice_no,customer_no,due_date,currency,amount"
+CONTRACTS = "contract_no,notification_no,customer_no,currency,amount,signed_on"
+
+
+def states_before(home):
+    """An older state comes again, the last one of another table too, and rows whose customer came since."""
+    first = files.table(INVOICES, [("F9-1", "C20017", "2026-04-15", "USD", "100.00")])
+    second = files.table(INVOICES, [("F9-1", "C20017", "2026-04-15", "USD", "80.00")])
+    names = files.table("customer_no,name", [("C77", "Nils Berg")])
+    in_part = files.table(CONTRACTS, [("K9-1", "N-9001", "C78", "USD", "40.00", "2026-03-01"),
+                                      ("K9-2", "N-9002", "C77", "USD", "50.00", "2026-03-01")])
+    for day, text in ((8, first), (9, second)):
+        home.write("open-items/state.csv", text)
+        home.write("open-items/names.csv", names)
+        home.write("open-items/z.csv", in_part)
+        home.run("2026-03-%02d" % day)
+    for name, text in (("state.csv", first), ("state-2.csv", second), ("state-3.csv", first), ("names.csv", names),
+                       ("new.csv", files.table("customer_no,name", [("C78", "Mara Lindholm")])), ("z.csv", in_part)):
+        home.write("open-items/" + name, text)
+
+
+def killed_while_open_items_stand_again_as_they_did():
+    killed_in("load", states_before)
 
 
 def killed_while_taking_files_in():

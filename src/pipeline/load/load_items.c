@@ -28,6 +28,7 @@ struct loading { /* one file, or the instalments of one night */
 	struct unit_chain chain;
 	struct billed billed[LOAD_CURRENCIES_MAX];
 	size_t billed_count;
+	bool came_before; /* the same bytes: a duplicate if they change nothing */
 	uint64_t changed_rows;
 	uint64_t unfindable_count;
 };
@@ -222,6 +223,8 @@ static enum aq_status close_absent(struct loading *loading, struct aq_error *err
 	aq_arena_reset(loading->arena);
 	status = aq_store_snapshot_close(loading->job->store, loading->work.row.file_no,
 					 loading->arena, &changes, &count, err);
+	if (status >= AQ_OK)
+		loading->changed_rows += count;
 	for (index = 0; index < count && status >= AQ_OK; index++)
 		status = post_change(loading, AQ_EVENT_BILL_CLOSED, &changes[index], err);
 	return status;
@@ -295,6 +298,21 @@ static enum aq_status judge_rows(struct loading *loading, struct aq_error *err)
 			       aq_buffer_slice(&loading->rejected), err);
 }
 
+/* AQ_END where all that an older file says holds already. */
+static enum aq_status judge_news(struct loading *loading)
+{
+	if (!loading->came_before)
+		return AQ_OK;
+	if (loading->changed_rows == 0)
+		return AQ_END;
+	aq_findings_say(loading->work.findings, AQ_RUN_STATE_AGAIN, nowhere, AQ_SLICE("file"),
+			(struct aq_slice){NULL, 0},
+			"the same bytes came before, and change things again: %llu rows, or "
+			"invoices it does not hold",
+			(unsigned long long)loading->changed_rows);
+	return AQ_OK;
+}
+
 static const char *const table_formats[AQ_TABLE_COUNT] = {
 	[AQ_TABLE_CUSTOMERS] = "open-items customers",
 	[AQ_TABLE_INVOICES] = "open-items invoices",
@@ -317,6 +335,10 @@ static enum aq_status load_all(struct loading *loading, struct aq_error *err)
 		status = close_absent(loading, err);
 	}
 	if (status >= AQ_OK)
+		status = judge_news(loading);
+	if (status == AQ_END)
+		return AQ_END;
+	if (status >= AQ_OK)
 		status = post_sums(loading, AQ_EVENT_BILLED, err);
 	if (status >= AQ_OK)
 		status = judge_rows(loading, err);
@@ -334,19 +356,23 @@ static enum aq_status load_opened(struct loading *loading, struct aq_error *err)
 	struct job *job = loading->job;
 	enum aq_status status;
 
-	status = file_known(job, &loading->work, err);
+	status = load_again(job, &loading->work, &loading->came_before, err);
 	if (status != AQ_OK)
 		return status;
 	status = aq_store_begin(job->store, err);
 	if (status < AQ_OK)
 		return status;
 	status = load_all(loading, err);
-	if (status >= AQ_OK)
+	if (status == AQ_OK)
 		status = aq_store_commit(job->store, err);
-	if (status < AQ_OK) {
+	if (status != AQ_OK)
 		aq_store_rollback(job->store);
-		return status;
+	if (status == AQ_END) {
+		aq_findings_clear(loading->work.findings);
+		return file_known(job, &loading->work, err);
 	}
+	if (status < AQ_OK)
+		return status;
 	file_say_partial(job, &loading->work,
 			 (struct refused_part){.refused = aq_load_rows_refused(loading->load),
 					       .read = aq_load_rows_read(loading->load),

@@ -100,7 +100,25 @@ static enum aq_status add_row_alone(struct job *job, struct file_work *work, str
 static bool is_own_leftover(const struct job *job, const struct file_work *work,
 			    const struct aq_file_row *known)
 {
-	return known->run_no == job->run.run_no && aq_slice_equals(known->name, work->row.name);
+	return job->is_resumed && known->run_no == job->run.run_no &&
+	       aq_slice_equals(known->name, work->row.name);
+}
+
+static enum aq_status record_repeat(struct job *job, struct file_work *work,
+				    const struct aq_file_row *known, struct aq_arena *arena,
+				    struct aq_error *err)
+{
+	enum aq_status status;
+
+	work->row.status = AQ_FILE_DUPLICATE;
+	work->row.format = known->format;
+	work->row.reason = aq_arena_print(arena, "the same bytes came before as %.*s",
+					  AQ_SLICE_ARGS(known->name));
+	work->row.archive_name = known->archive_name;
+	status = add_row_alone(job, work, err);
+	if (status >= AQ_OK)
+		aq_log_say(AQ_LOG_INFO, "%.*s was taken in before", AQ_SLICE_ARGS(work->row.name));
+	return status;
 }
 
 enum aq_status file_known(struct job *job, struct file_work *work, struct aq_error *err)
@@ -117,19 +135,10 @@ enum aq_status file_known(struct job *job, struct file_work *work, struct aq_err
 		status = AQ_OK;
 		goto done;
 	}
+	if (status >= AQ_OK && !is_own_leftover(job, work, &known))
+		status = record_repeat(job, work, &known, arena, err);
 	if (status < AQ_OK)
 		goto done;
-	if (!is_own_leftover(job, work, &known)) {
-		work->row.status = AQ_FILE_DUPLICATE;
-		work->row.format = known.format;
-		work->row.reason = aq_arena_print(arena, "the same bytes came before as %.*s",
-						  AQ_SLICE_ARGS(known.name));
-		work->row.archive_name = known.archive_name;
-		status = add_row_alone(job, work, err);
-		if (status < AQ_OK)
-			goto done;
-		aq_log_say(AQ_LOG_INFO, "%.*s was taken in before", AQ_SLICE_ARGS(work->row.name));
-	}
 	job->is_changed = true;
 	status = aq_claim_remove(work->claim, err);
 	if (status >= AQ_OK)

@@ -283,6 +283,13 @@ static const char proposals[] =
 " amount INTEGER NOT NULL, currency INTEGER NOT NULL, effect BLOB NOT NULL, for_whom TEXT NOT NULL) STRICT;"
 "ALTER TABLE act ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';"
 "ALTER TABLE act ADD COLUMN approved_why TEXT NOT NULL DEFAULT '';";
+
+/* Open items say how things stand, and may stand again as they did: a file of them
+ * may be taken more than once. */
+static const char states_again[] =
+"DROP INDEX file_taken;"
+"CREATE UNIQUE INDEX file_taken ON file(sha256) WHERE status IN (0, 1) AND is_open_items = 0;"
+"CREATE INDEX file_known ON file(sha256) WHERE status IN (0, 1);";
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -299,6 +306,7 @@ static const char *const steps[][7] = {
 	{ach_counts, NULL},
 	{rule_counts, NULL},
 	{proposals, NULL},
+	{states_again, NULL},
 };
 
 /* Before this step, counts of days were kept by nobody, or only from some day on. */

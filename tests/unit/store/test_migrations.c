@@ -16,8 +16,14 @@ static void change(struct given *given, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* Before step 14, open items could be loaded once. */
+#define AS_STEP_THIRTEEN                                                                           \
+	"DROP INDEX file_known; DROP INDEX file_taken; CREATE UNIQUE INDEX file_taken ON "         \
+	"file(sha256) WHERE status IN (0, 1);"
+
 /* Before step 13, one person decided everything alone. */
 #define AS_STEP_TWELVE                                                                             \
+	AS_STEP_THIRTEEN                                                                           \
 	"DROP TABLE proposal; ALTER TABLE act DROP COLUMN approved_by; ALTER TABLE act DROP "      \
 	"COLUMN approved_why;"
 
@@ -260,6 +266,37 @@ static void what_rules_did_before_they_were_counted_is_counted(void **state)
 	given_sound(given);
 }
 
+static const char as_step_thirteen[] = AS_STEP_THIRTEEN "PRAGMA user_version = 13";
+
+static void open_items_that_were_loaded_once_may_be_loaded_again(void **state)
+{
+	struct given *given = *state;
+	struct aq_file_row file = {.is_open_items = true,
+				   .sha256 = {{7}},
+				   .name = AQ_SLICE("invoices.csv"),
+				   .format = AQ_SLICE("open-items invoices"),
+				   .status = AQ_FILE_ACCEPTED};
+	struct aq_file_row found;
+
+	given_run(given, "2026-01-31");
+	given_begin(given);
+	file.run_no = given->run.run_no;
+	file.file_no = given_number(given, AQ_NUMBER_FILE);
+	given_ok(given, aq_store_file_add(given->store, &file, &given->err));
+	given_commit(given);
+	aq_store_close(given->store);
+	change(given, as_step_thirteen);
+	given_open(given);
+	given_begin(given);
+	file.file_no = given_number(given, AQ_NUMBER_FILE);
+	given_ok(given, aq_store_file_add(given->store, &file, &given->err));
+	given_commit(given);
+	given_ok(given,
+		 aq_store_file_find(given->store, &file.sha256, given->arena, &found, &given->err));
+	assert_int_equal(found.file_no, file.file_no);
+	given_sound(given);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, given_store, given_end)
 
 int main(void)
@@ -269,6 +306,7 @@ int main(void)
 		TEST(a_payers_account_moves_beside_the_other_texts),
 		TEST(what_a_gateway_holds_and_changes_leaves_gross),
 		TEST(what_rules_did_before_they_were_counted_is_counted),
+		TEST(open_items_that_were_loaded_once_may_be_loaded_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

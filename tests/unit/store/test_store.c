@@ -166,6 +166,68 @@ static void a_refused_file_may_come_again(void **state)
 		 aq_store_file_find(given->store, &file.sha256, given->arena, &found, &given->err));
 }
 
+static void a_payment_file_is_taken_once(void **state)
+{
+	struct given *given = *state;
+	struct aq_file_row file = {
+		.sha256 = {{1}}, .name = AQ_SLICE("a"), .status = AQ_FILE_ACCEPTED};
+
+	given_run(given, "2026-01-31");
+	given_begin(given);
+	file.run_no = given->run.run_no;
+	file.file_no = given_number(given, AQ_NUMBER_FILE);
+	given_ok(given, aq_store_file_add(given->store, &file, &given->err));
+	file.file_no = given_number(given, AQ_NUMBER_FILE);
+	file.name = AQ_SLICE("b");
+	assert_true(aq_store_file_add(given->store, &file, &given->err) < AQ_OK);
+	aq_store_rollback(given->store);
+}
+
+static struct aq_file_row given_open_items(struct given *given, uint8_t byte,
+					   struct aq_slice format)
+{
+	struct aq_file_row file = {.run_no = given->run.run_no,
+				   .file_no = given_number(given, AQ_NUMBER_FILE),
+				   .is_open_items = true,
+				   .sha256 = {{byte}},
+				   .name = AQ_SLICE("open.csv"),
+				   .format = format,
+				   .status = AQ_FILE_ACCEPTED};
+
+	given_ok(given, aq_store_file_add(given->store, &file, &given->err));
+	return file;
+}
+
+static void open_items_are_known_as_the_last_of_their_bytes(void **state)
+{
+	struct given *given = *state;
+	struct aq_slice invoices = AQ_SLICE("open-items invoices");
+	struct aq_file_row first, last, found;
+	struct aq_sha256 *hashes;
+	size_t count;
+
+	given_run(given, "2026-01-31");
+	given_begin(given);
+	first = given_open_items(given, 1, invoices);
+	(void)given_open_items(given, 2, invoices);
+	(void)given_open_items(given, 3, AQ_SLICE("open-items customers"));
+	last = given_open_items(given, 1, invoices);
+	given_commit(given);
+	given_ok(given, aq_store_file_find(given->store, &first.sha256, given->arena, &found,
+					   &given->err));
+	assert_int_equal(found.file_no, last.file_no);
+	given_ok(given, aq_store_loads_after(given->store, &first, given->arena, &hashes, &count,
+					     &given->err));
+	assert_int_equal(count, 2);
+	assert_int_equal(hashes[0].bytes[0], 2);
+	given_ok(given, aq_store_loads_after(given->store, &last, given->arena, &hashes, &count,
+					     &given->err));
+	assert_int_equal(count, 0);
+	given_ok(given, aq_store_run_files(given->store, given->run.run_no, given->arena, &hashes,
+					   &count, &given->err));
+	assert_int_equal(count, 4);
+}
+
 struct seen_file {
 	size_t count;
 	struct aq_file_line lines[4];
@@ -311,6 +373,10 @@ int main(void)
 						given_store, given_end),
 		cmocka_unit_test_setup_teardown(a_unit_moves_the_head, given_store, given_end),
 		cmocka_unit_test_setup_teardown(runs_of_a_day_are_counted, given_store, given_end),
+		cmocka_unit_test_setup_teardown(a_payment_file_is_taken_once, given_store,
+						given_end),
+		cmocka_unit_test_setup_teardown(open_items_are_known_as_the_last_of_their_bytes,
+						given_store, given_end),
 		cmocka_unit_test_setup_teardown(a_file_taken_is_known_by_its_bytes, given_store,
 						given_end),
 		cmocka_unit_test_setup_teardown(a_refused_file_may_come_again, given_store,

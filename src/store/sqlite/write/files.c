@@ -55,12 +55,72 @@ enum aq_status aq_store_file_find(struct aq_store *store, const struct aq_sha256
 	return status;
 }
 
+static enum aq_status read_hashes(struct aq_store *store, sqlite3_stmt *statement,
+				  struct sq_results *results, struct aq_error *err)
+{
+	enum aq_status status;
+
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		struct aq_sha256 *hash = sq_results_add(results);
+
+		if (!hash)
+			status = aq_fail_memory(err);
+		else if (!sq_sha256(statement, 0, hash))
+			status = sq_contradiction(err, "the hash of a file is damaged");
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status aq_store_loads_after(struct aq_store *store, const struct aq_file_row *file,
+				    struct aq_arena *arena, struct aq_sha256 **out, size_t *count,
+				    struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(**out)};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_LOADS_AFTER, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, file->file_no);
+	sq_bind_text(store, statement, 2, file->format);
+	status = read_hashes(store, statement, &results, err);
+	*out = (struct aq_sha256 *)(void *)results.rows;
+	*count = results.count;
+	return status;
+}
+
+enum aq_status aq_store_run_files(struct aq_store *store, uint64_t run_no, struct aq_arena *arena,
+				  struct aq_sha256 **out, size_t *count, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(**out)};
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_RUN_FILES, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, run_no);
+	status = read_hashes(store, statement, &results, err);
+	*out = (struct aq_sha256 *)(void *)results.rows;
+	*count = results.count;
+	return status;
+}
+
+/* What is taken in commits with its row, but a refusal is recorded alone, and its
+ * file may be met again. */
 static enum aq_status is_known(struct aq_store *store, const struct aq_file_row *file, bool *out,
 			       struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_FILE_SAME, &statement, err);
+	enum aq_status status;
 
+	*out = false;
+	if (file->is_open_items && file->status <= AQ_FILE_PARTIAL)
+		return AQ_OK;
+	status = sq_use(store, SQ_FILE_SAME, &statement, err);
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, file->run_no);
