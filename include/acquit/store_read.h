@@ -32,6 +32,20 @@ enum aq_status aq_store_loads_after(struct aq_store *store, const struct aq_file
 /* Hashes of all files that came in a run, whatever became of them. */
 enum aq_status aq_store_run_files(struct aq_store *store, uint64_t run_no, struct aq_arena *arena,
 				  struct aq_sha256 **out, size_t *count, struct aq_error *err);
+/* What a statement's lines posted, from its line in its file to the next one's: each
+ * with the payment it is, its own or the one it came as again. Order: payment_no of the row. */
+struct aq_statement_line {
+	uint64_t payment_no;
+	int64_t amount; /* money in less money out, as the line has it */
+	bool is_own; /* no duplicate of another file's row */
+};
+enum aq_status aq_store_statement_lines(struct aq_store *store,
+					const struct aq_statement_row *statement,
+					struct aq_arena *arena, struct aq_statement_line **out,
+					size_t *count, struct aq_error *err);
+/* Payments of whom this is asked, by payment_no. */
+enum aq_status aq_store_asked(struct aq_store *store, enum aq_code code, struct aq_arena *arena,
+			      uint64_t **payment_nos, size_t *count, struct aq_error *err);
 /* findings.csv: every finding of the run's files. */
 struct aq_finding_line {
 	uint64_t file_no;

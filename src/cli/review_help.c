@@ -34,7 +34,7 @@ static const struct verb {
 	{"unsettle", "PAYMENT", "takes the newest difference or settlement of a payment back"},
 	{"accept", "RETURN [PAYMENT | account:CUSTOMER]",
 	 "a return, refund or chargeback takes this payment back in the next run, or is owed by "
-	 "the customer; undone by reopen"},
+	 "the customer; a line that its statement has no more is taken off; undone by reopen"},
 	{"done", "PAYMENT", "closes a question without moving money; undone by reopen"},
 	{"reopen", "PAYMENT", "asks again what was closed, or takes an acceptance back"},
 	{"assign", "PAYMENT WHO", "gives the question to somebody"},

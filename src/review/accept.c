@@ -4,6 +4,7 @@
  * Promises: an act that posts nothing by itself. An accepted return takes its
  * payment back in the next run, like any other. One that is accepted for a
  * customer takes nothing back: the customer owes it from now on.
+ * So is a line that its statement has no more.
  * Refuses: a return whose payment was taken back before, unless a customer is
  * named: its bank must refuse that one. More than is left of the payment.
  */
@@ -28,15 +29,52 @@ static bool is_for_customer(const struct aq_review_act *act)
 	       aq_slice_starts_with(aq_slice_trim(act->targets[0]), AQ_SLICE("account:"));
 }
 
-static enum aq_status check_return(const struct review *review, struct aq_error *err)
+/* All of it must be there to be taken off: what was given away is not. */
+static enum aq_status check_line(const struct review *review, struct aq_error *err)
 {
-	const struct aq_waiting *waiting = review->payment;
-	enum aq_code code = AQ_CODE_NONE;
-	enum aq_status status =
-		review_asked(review, review->payment->payment.payment_no, &code, err);
+	const struct aq_waiting *line = review->payment;
+	struct aq_application_row *rows;
+	size_t count;
+	enum aq_status status;
+
+	if (review->act->target_count > 0)
+		return review_refuse(err, AQ_REVIEW_RETURN, "%s itself is taken off: name nothing",
+				     review->id);
+	if (line->payment.direction != AQ_MONEY_IN || line->payment.mode != AQ_POSTS_BANK ||
+	    line->status == AQ_PAYMENT_RETURNED || line->status == AQ_PAYMENT_SETTLEMENT)
+		return review_refuse(err, AQ_REVIEW_RETURN, "%s is %s: no run takes it off",
+				     review->id, aq_payment_status_name(line->status));
+	status = aq_store_applications(review->store, line->payment.payment_no, review->arena,
+				       &rows, &count, err);
+	if (status < AQ_OK)
+		return status;
+	if (aq_payment_was_moved(rows, count) ||
+	    aq_payment_still_there(line, rows, count) != line->payment.amount)
+		return review_refuse(err, AQ_REVIEW_RETURN,
+				     "part of %s is to be refunded or was moved to an account: "
+				     "first acquit review unapply %s",
+				     review->id, review->id);
+	return AQ_OK;
+}
+
+static enum aq_status promise_line(struct review *review, struct aq_buffer *out,
+				   struct aq_error *err)
+{
+	enum aq_status status = check_line(review, err);
 
 	if (status < AQ_OK)
 		return status;
+	review_promises(review, (struct aq_money){review->payment->payment.amount,
+						  review->payment->payment.currency});
+	aq_buffer_print(out, "%s: accepted; the next run takes it off\n", review->id);
+	return AQ_OK;
+}
+
+static enum aq_status check_return(const struct review *review, enum aq_code code,
+				   struct aq_error *err)
+{
+	const struct aq_waiting *waiting = review->payment;
+
 	if (waiting->bucket != AQ_BUCKET_OUT || !takes_back(&waiting->payment))
 		return review_refuse(err, AQ_REVIEW_RETURN,
 				     "%s is no return, refund or chargeback that waits",
@@ -131,24 +169,34 @@ static enum aq_status promise(struct review *review, struct aq_buffer *out, stru
 	return AQ_OK;
 }
 
+static enum aq_status accept(struct review *review, struct aq_buffer *out, struct aq_error *err)
+{
+	struct target target;
+	enum aq_code code = AQ_CODE_NONE;
+	enum aq_status status = review_asked(review, &code, err);
+
+	if (status < AQ_OK)
+		return status;
+	if (code == AQ_LINE_GONE)
+		return promise_line(review, out, err);
+	status = check_return(review, code, err);
+	if (status < AQ_OK || !is_for_customer(review->act))
+		return status < AQ_OK ? status : promise(review, out, err);
+	review_target_parse(review->act->targets[0], &target);
+	return review_owe(review, &target, out, err);
+}
+
 enum aq_status aq_review_accept(struct aq_store *store, const struct aq_review_act *act,
 				struct aq_buffer *out, struct aq_error *err)
 {
 	struct aq_buffer words;
-	struct target target;
 	struct review review;
 	enum aq_status status = review_open(
 		&review, store, act, (struct review_verb){AQ_ACT_ACCEPT, REVIEW_PAYMENT}, err);
 
 	aq_buffer_init(&words, 0);
 	if (status >= AQ_OK)
-		status = check_return(&review, err);
-	if (status >= AQ_OK && is_for_customer(act)) {
-		review_target_parse(act->targets[0], &target);
-		status = review_owe(&review, &target, &words, err);
-	} else if (status >= AQ_OK) {
-		status = promise(&review, &words, err);
-	}
+		status = accept(&review, &words, err);
 	if (status >= AQ_OK)
 		status = review_end(&review, err);
 	return review_tell(&review, status, &words, out, err);

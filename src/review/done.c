@@ -16,7 +16,7 @@ static const enum aq_code closable[] = {
 	AQ_RETURN_UNKNOWN,  AQ_RETURN_SPENT,   AQ_RETURN_AMOUNT,   AQ_RETURN_LATE,
 	AQ_RETURN_TWICE,    AQ_CHANGE_DUE,     AQ_SETTLEMENT_LATE, AQ_SETTLEMENT_DIFFERENCE,
 	AQ_POSSIBLE_DOUBLE, AQ_RETURN_AWAITED, AQ_DEDUCTION,	   AQ_ALREADY_PAID,
-	AQ_OVER_ALLOCATED,
+	AQ_OVER_ALLOCATED,  AQ_LINE_GONE,
 };
 
 static bool is_closable(enum aq_code code)
@@ -65,11 +65,18 @@ static enum aq_status find_question(struct aq_store *store, const struct aq_revi
 	return status;
 }
 
-/* A line that is no settlement's is a receipt like others: the next run looks at
- * it, and it waits for nothing in silence. */
+/* A line that is no settlement's, or that stands after all, is a receipt like
+ * others: the next run looks at it, and it waits for nothing in silence. */
 static bool is_receipt_now(const struct review *review, enum aq_code code)
 {
-	return code == AQ_POSSIBLE_DOUBLE && review->payment->bucket == AQ_BUCKET_UNIDENTIFIED;
+	enum aq_bucket bucket = review->payment->bucket;
+
+	if (review->payment->remainder <= 0)
+		return false;
+	if (code == AQ_LINE_GONE && (bucket == AQ_BUCKET_UNAPPLIED || bucket == AQ_BUCKET_HELD))
+		return true;
+	return (code == AQ_POSSIBLE_DOUBLE || code == AQ_LINE_GONE) &&
+	       bucket == AQ_BUCKET_UNIDENTIFIED;
 }
 
 /* A return that was told and that no line has booked: nobody waits for it now. */
@@ -92,14 +99,20 @@ static enum aq_status close_question(struct review *review, enum aq_code code,
 		return status;
 	review_as_it_is(review->payment, &applied);
 	if (is_receipt_now(review, code)) {
-		applied.exception = AQ_UNKNOWN_PAYER;
-		applied.explanation = AQ_SLICE("a person said that it is no settlement's; it waits "
-					       "for the next run");
+		applied.exception = applied.bucket == AQ_BUCKET_UNIDENTIFIED ? AQ_UNKNOWN_PAYER
+									     : AQ_NO_ITEM_FITS;
+		applied.explanation =
+			code == AQ_LINE_GONE
+				? AQ_SLICE("a person said that its line stands; it waits for the "
+					   "next run")
+				: AQ_SLICE("a person said that it is no settlement's; it waits "
+					   "for the next run");
 	}
 	aq_buffer_print(out, "%s: done%s\n", review->id,
-			is_receipt_now(review, code)
-				? "; no settlement's: the next run looks at it as a receipt"
-				: "");
+			!is_receipt_now(review, code) ? ""
+			: code == AQ_LINE_GONE
+				? "; it stands: the next run looks at it"
+				: "; no settlement's: the next run looks at it as a receipt");
 	return aq_store_apply(review->store, review->act->run_no, &applied, 1, err);
 }
 
@@ -174,7 +187,8 @@ static enum aq_status check_closed(const struct review *review, const struct clo
 				     review->id);
 	if (closing->how == CLOSED_NOT)
 		return review_refuse(err, AQ_REVIEW_TASK, "nothing of %s was closed", review->id);
-	if (closing->how == CLOSED_ACCEPTED && review->payment->bucket != AQ_BUCKET_OUT)
+	if (closing->how == CLOSED_ACCEPTED && review->payment->bucket != AQ_BUCKET_OUT &&
+	    asked != AQ_LINE_GONE)
 		return review_refuse(err, AQ_REVIEW_TASK,
 				     "%s has taken its payment back since it was accepted",
 				     review->id);
@@ -185,12 +199,53 @@ static enum aq_status check_closed(const struct review *review, const struct clo
 	return AQ_OK;
 }
 
+/* A line that was taken off and is there again is a receipt once more. AQ_END:
+ * none was. */
+static enum aq_status line_back(struct review *review, struct aq_buffer *out, struct aq_error *err)
+{
+	const struct aq_entry *gone = NULL;
+	struct aq_application_row *rows;
+	struct aq_applied applied;
+	struct aq_entry entry;
+	size_t count = 0;
+	enum aq_status status;
+
+	if (review->payment->status != AQ_PAYMENT_RETURNED)
+		return AQ_END;
+	status = aq_store_applications(review->store, review->payment->payment.payment_no,
+				       review->arena, &rows, &count, err);
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		if (rows[at].entry.event == AQ_EVENT_LINE_GONE)
+			gone = &rows[at].entry;
+	if (status < AQ_OK || !gone)
+		return status < AQ_OK ? status : AQ_END;
+	status = aq_entry_contra(&entry, gone, AQ_EVENT_LINE_BACK, review->act->business_date,
+				 review->arena, err);
+	if (status >= AQ_OK)
+		status = review_chain(review, &entry, NULL, 0, err);
+	if (status < AQ_OK)
+		return status;
+	review_as_it_is(review, &applied);
+	applied.status = AQ_PAYMENT_UNIDENTIFIED;
+	applied.bucket = AQ_BUCKET_UNIDENTIFIED;
+	applied.left = review->payment->payment.amount;
+	applied.entry = &entry;
+	applied.exception = AQ_UNKNOWN_PAYER;
+	applied.explanation =
+		AQ_SLICE("a person said that its line stands; it waits for the next run");
+	aq_buffer_print(out, "%s: on the bank's account again; the next run looks at it\n",
+			review->id);
+	return aq_store_apply(review->store, review->act->run_no, &applied, 1, err);
+}
+
 static enum aq_status reopen(struct review *review, struct aq_buffer *out, struct aq_error *err)
 {
 	struct closing closing = {CLOSED_NOT, AQ_CODE_NONE};
 	struct aq_applied applied;
 	enum aq_status status = review_owe_no_more(review, out, err);
 
+	if (status == AQ_END)
+		status = line_back(review, out, err);
 	if (status != AQ_END)
 		return status;
 	status = aq_store_list_acts(review->store, review->payment->payment.payment_no, on_act,

@@ -183,8 +183,7 @@ static enum aq_status on_question(void *context, const struct aq_exception_line 
 		       : aq_fail_memory(err);
 }
 
-/* What is asked of the rest is what was asked of all. */
-static enum aq_status keep_question(const struct review *review, struct aq_applied *applied,
+enum aq_status review_keep_question(const struct review *review, struct aq_applied *applied,
 				    struct aq_error *err)
 {
 	struct asked asked = {.arena = review->arena, .code = AQ_CODE_NONE};
@@ -258,7 +257,7 @@ enum aq_status review_give(struct review *review, const struct giving *giving,
 		return status;
 	conclude(review, &refund);
 	if (refund.applied.exception != AQ_CODE_NONE)
-		status = keep_question(review, &refund.applied, err);
+		status = review_keep_question(review, &refund.applied, err);
 	if (status < AQ_OK)
 		return status;
 	status = review_chain(review, &refund.entry, &refund.allocation,

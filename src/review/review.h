@@ -140,6 +140,9 @@ struct giving { /* what waits of a payment leaves it for an account */
 enum aq_status review_waits(const struct review *review, struct aq_error *err);
 enum aq_status review_give(struct review *review, const struct giving *giving,
 			   struct aq_buffer *out, struct aq_error *err);
+/* What is asked of the rest is what was asked of all. */
+enum aq_status review_keep_question(const struct review *review, struct aq_applied *applied,
+				    struct aq_error *err);
 /* owed.c: what a return took is owed by a customer, or by nobody any more
  * (AQ_END: it was not). */
 enum aq_status review_owe(struct review *review, const struct target *target, struct aq_buffer *out,

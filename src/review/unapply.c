@@ -253,17 +253,33 @@ static void rest_on_account(const struct aq_allocation *base, struct aq_applied 
 		base->bucket == AQ_BUCKET_ON_ACCOUNT ? AQ_PAYMENT_ON_ACCOUNT : AQ_PAYMENT_UNAPPLIED;
 }
 
+/* Whether its line came at all is asked wherever its money is. */
+static enum aq_status ask(struct taking_off *off, enum aq_code asked, struct aq_applied *applied,
+			  struct aq_error *err)
+{
+	if (asked == AQ_LINE_GONE)
+		return review_keep_question(off->review, applied, err);
+	if (applied->left == 0 || applied->bucket == AQ_BUCKET_ON_ACCOUNT)
+		return AQ_OK;
+	applied->exception = AQ_NO_ITEM_FITS;
+	applied->explanation = AQ_SLICE("a person took it off what it was applied to; it waits for "
+					"what it is meant for");
+	return AQ_OK;
+}
+
 /* Each row says what the payment is after all of them; the last is its outcome. */
 static enum aq_status conclude(struct taking_off *off, struct aq_error *err)
 {
 	const struct aq_waiting *payment = off->review->payment;
 	int64_t left = rests_there(off) ? payment->remainder : 0;
+	enum aq_code asked;
+	enum aq_status status = review_asked(off->review, &asked, err);
 
 	if (!aq_minor_add(left, off->back, &left) ||
 	    !aq_minor_add(left, -off->kept_amount, &left) || left < 0)
 		return aq_fail(err, AQ_INTEGRITY, AQ_REVIEW_TIES, (struct aq_at){0, 0},
 			       "more of %s would stay applied than came in", off->review->id);
-	for (size_t i = 0; i < off->applied_count; i++) {
+	for (size_t i = 0; i < off->applied_count && status >= AQ_OK; i++) {
 		struct aq_applied *applied = &off->applied[i];
 
 		applied->payment_no = payment->payment.payment_no;
@@ -277,12 +293,10 @@ static enum aq_status conclude(struct taking_off *off, struct aq_error *err)
 		applied->is_outcome = i + 1 == off->applied_count;
 		if (off->base)
 			rest_on_account(off->base, applied);
-		if (left == 0 || applied->bucket == AQ_BUCKET_ON_ACCOUNT)
-			continue;
-		applied->exception = AQ_NO_ITEM_FITS;
-		applied->explanation = AQ_SLICE("a person took it off what it was applied to; it "
-						"waits for what it is meant for");
+		status = ask(off, asked, applied, err);
 	}
+	if (status < AQ_OK)
+		return status;
 	return aq_store_apply(off->review->store, off->review->act->run_no, off->applied,
 			      off->applied_count, err);
 }

@@ -236,10 +236,41 @@ static enum aq_status settle_lumps(struct settling *settling, const struct aq_wa
 	return aq_store_apply(job->store, job->run.run_no, applied, settled_count, err);
 }
 
+static bool holds(const uint64_t *numbers, size_t count, uint64_t payment_no)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (numbers[middle] < payment_no)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && numbers[low] == payment_no;
+}
+
 bool settle_is_set_aside(const struct settling *settling, uint64_t payment_no)
 {
 	return aq_sorted_find(AQ_SORTED(settling->aside, settling->aside_count, payment_no),
-			      payment_no) != NULL;
+			      payment_no) != NULL ||
+	       holds(settling->gone, settling->gone_count, payment_no);
+}
+
+/* Money of which the bank says that it did not come is put nowhere. */
+static enum aq_status read_aside(struct settling *settling, struct aq_error *err)
+{
+	struct job *job = settling->job;
+	enum aq_status status = aq_store_set_aside(job->store, settling->arena, &settling->aside,
+						   &settling->aside_count, err);
+
+	if (status >= AQ_OK)
+		status = aq_store_asked(job->store, AQ_LINE_GONE, settling->arena, &settling->gone,
+					&settling->gone_count, err);
+	for (size_t at = 0; at < settling->gone_count && status >= AQ_OK; at++)
+		numbers_add(&job->set_aside, settling->gone[at]);
+	return status;
 }
 
 /* A line of which a part went elsewhere stands for no settlement. */
@@ -355,8 +386,7 @@ enum aq_status settle(struct job *job, struct aq_error *err)
 	if (status < AQ_OK)
 		goto done;
 	normalise_ids(&settling);
-	status = aq_store_set_aside(job->store, settling.arena, &settling.aside,
-				    &settling.aside_count, err);
+	status = read_aside(&settling, err);
 	if (status < AQ_OK)
 		goto done;
 	keep_said(&settling);

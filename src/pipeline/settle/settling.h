@@ -16,6 +16,8 @@ struct settling {
 	size_t settlement_count;
 	struct aq_set_aside *aside; /* lines that a person has set aside, sorted */
 	size_t aside_count;
+	uint64_t *gone; /* lines that their statement has no more, sorted */
+	size_t gone_count;
 	struct unit_chain chain;
 };
 
@@ -30,7 +32,7 @@ enum aq_status settle_conclude_all(struct settling *settling, const struct aq_se
 /* Whether it is an open question already that this line may be a double. */
 enum aq_status settle_is_asked(struct settling *settling, uint64_t payment_no, bool *out,
 			       struct aq_error *err);
-/* A person says that no settlement is to have this line. */
+/* A person says that no settlement is to have this line, or is asked whether it came. */
 bool settle_is_set_aside(const struct settling *settling, uint64_t payment_no);
 /* The row of this number, which is there. */
 const struct aq_waiting *settle_waiting_of(const struct aq_waiting *waiting, size_t count,

@@ -88,6 +88,9 @@ enum aq_status accepted_original(struct taking_back *back, const struct aq_waiti
 				 const struct accepted *accepted, struct original *out,
 				 struct aq_error *err);
 
+/* line_gone.c: lines that a statement has no more, and that a person lets go. */
+enum aq_status lines_gone(struct taking_back *back, struct aq_error *err);
+
 /* reinstate.c: a return that our bank refused is undone: the receipt stands
  * again, on the very items it was on as far as they are still open. */
 enum aq_status reinstate(struct taking_back *back, const struct aq_waiting *waiting,

@@ -306,6 +306,8 @@ enum aq_status take_back(struct job *job, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = accepted_read(&back, err);
 	if (status >= AQ_OK)
+		status = lines_gone(&back, err);
+	if (status >= AQ_OK)
 		status = take_back_passes(&back, err);
 	if (status >= AQ_OK)
 		status = unit_chain_end(job, &back.chain, err);

@@ -59,6 +59,7 @@ static void find_change(struct again *again, const struct aq_statement_row *row)
 	again->has_change = row->has_closing && last->has_closing &&
 			    aq_minor_add(row->closing, -last->closing, &again->change);
 	again->refused = last->refused;
+	again->against = last;
 }
 
 enum aq_status again_find(const struct statement_order *order, const struct aq_unit *unit,
@@ -159,7 +160,7 @@ enum aq_status again_judge(struct again *again, struct aq_taken *taken, size_t c
 }
 
 void again_say(const struct again *again, const struct statement_order *order,
-	       const struct aq_statement_row *row)
+	       const struct aq_statement_row *row, size_t gone_count)
 {
 	char moved[AQ_MONEY_TEXT_BYTES], change[AQ_MONEY_TEXT_BYTES];
 	struct aq_at at = {row->line, 0};
@@ -178,6 +179,8 @@ void again_say(const struct again *again, const struct statement_order *order,
 	aq_findings_say(order->findings, AQ_RUN_STATEMENT_DIFFERS, at, AQ_SLICE("closing balance"),
 			row->statement_id,
 			"this statement came before with other entries: %s is posted anew, while "
-			"its closing balance has changed by %s; what is new is asked",
-			moved, change);
+			"its closing balance has changed by %s; %s",
+			moved, change,
+			gone_count == 0 ? "what is new is asked"
+					: "what it has no more is asked, and what is new");
 }

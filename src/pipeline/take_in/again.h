@@ -9,6 +9,7 @@
 struct again { /* of the statement in hand; its lists are the unit's */
 	const struct aq_statement_row *known; /* what came before, oldest first */
 	size_t known_count;
+	const struct aq_statement_row *against; /* the one that is compared */
 	bool has_change; /* both closing balances are told */
 	int64_t change; /* the closing balance now, less the one known last */
 	int64_t refused; /* of what came before: it may come now */
@@ -28,7 +29,13 @@ again_known(const struct again *again, const struct aq_identity_query *answer, u
  * what came before in other words: it is asked. */
 enum aq_status again_judge(struct again *again, struct aq_taken *taken, size_t count,
 			   bool is_unfinished, struct aq_error *err);
+/* `gone_count`: lines that are asked, since it has them no more. */
 void again_say(const struct again *again, const struct statement_order *order,
-	       const struct aq_statement_row *row);
+	       const struct aq_statement_row *row, size_t gone_count);
+
+/* gone.c: what it had when it came before and has no more, where its closing balance
+ * tells of that too, is asked; and what was taken off for that and is there again. */
+enum aq_status gone_ask(const struct statement_order *order, const struct aq_statement_row *row,
+			size_t *count, struct aq_error *err);
 
 #endif

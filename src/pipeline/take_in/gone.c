@@ -1,0 +1,191 @@
+/*
+ * gone.c - lines that a statement had and, put right, has no more.
+ *
+ * Design: the lines of both are laid side by side, each as the payment it is. What
+ * is missing counts only where it explains, to the cent, what the closing balance
+ * changed by beyond what is new: a file that was cut short says nothing of money.
+ * Promises: nothing is taken off by itself. It is asked of the payment, which
+ * stays where it is until a person says that the bank is right.
+ */
+#include "again.h"
+
+struct comparing {
+	const struct statement_order *order;
+	const struct aq_statement_row *row;
+	struct aq_statement_line *before, *now;
+	size_t before_count, now_count;
+	struct numbers held; /* by the statement in hand */
+};
+
+static enum aq_status read_lines(struct comparing *comparing, struct aq_error *err)
+{
+	const struct statement_order *order = comparing->order;
+	struct aq_store *store = order->job->store;
+	enum aq_status status = aq_store_statement_lines(
+		store, comparing->row, order->arena, &comparing->now, &comparing->now_count, err);
+
+	if (status >= AQ_OK)
+		status =
+			aq_store_statement_lines(store, order->again->against, order->arena,
+						 &comparing->before, &comparing->before_count, err);
+	if (status < AQ_OK)
+		return status;
+	for (size_t at = 0; at < comparing->now_count; at++)
+		numbers_add(&comparing->held, comparing->now[at].payment_no);
+	numbers_sort(&comparing->held);
+	return comparing->held.has_failed ? aq_fail_memory(err) : AQ_OK;
+}
+
+static bool is_gone(const struct comparing *comparing, const struct aq_statement_line *line)
+{
+	return !numbers_hold(&comparing->held, line->payment_no);
+}
+
+/* What is new less what is gone is what the closing balance changed by; what was
+ * refused before may be there now. */
+static bool explains(const struct comparing *comparing)
+{
+	const struct again *again = comparing->order->again;
+	int64_t moved = again->moved, refused;
+
+	for (size_t at = 0; at < comparing->before_count; at++)
+		if (is_gone(comparing, &comparing->before[at]) &&
+		    !aq_minor_add(moved, -comparing->before[at].amount, &moved))
+			return false;
+	return moved == again->change ||
+	       (aq_minor_add(again->change, again->refused, &refused) && moved == refused);
+}
+
+static enum aq_status ask(const struct comparing *comparing, const struct aq_waiting *waiting,
+			  struct aq_slice why, struct aq_error *err)
+{
+	const struct aq_applied applied = {
+		.payment_no = waiting->payment.payment_no,
+		.status = waiting->status,
+		.bucket = waiting->remainder ? waiting->bucket : AQ_BUCKET_NONE,
+		.left = waiting->remainder,
+		.customer_no = waiting->remainder ? waiting->customer_no : 0,
+		.contract_no = waiting->remainder ? waiting->contract_no : 0,
+		.exception = AQ_LINE_GONE,
+		.explanation = why};
+	struct job *job = comparing->order->job;
+
+	return why.length == 0 ? aq_fail_memory(err)
+			       : aq_store_apply(job->store, job->run.run_no, &applied, 1, err);
+}
+
+static enum aq_status read_one(const struct comparing *comparing, uint64_t payment_no,
+			       struct aq_waiting **out, struct aq_error *err)
+{
+	size_t count = 0;
+	enum aq_status status = aq_store_payments_read(comparing->order->job->store, &payment_no, 1,
+						       comparing->order->arena, out, &count, err);
+
+	if (status >= AQ_OK && count == 0)
+		*out = NULL;
+	return status;
+}
+
+static struct aq_slice why_gone(const struct comparing *comparing)
+{
+	const struct aq_statement_row *row = comparing->row;
+	int64_t closed = comparing->order->again->against->closing;
+	char now[AQ_MONEY_TEXT_BYTES], before[AQ_MONEY_TEXT_BYTES];
+
+	aq_money_print((struct aq_money){row->closing, row->currency}, now);
+	aq_money_print((struct aq_money){closed, row->currency}, before);
+	return aq_arena_print(
+		comparing->order->arena,
+		"statement %.*s came again without this line: it closes with %s %s, "
+		"%s%s",
+		AQ_SLICE_ARGS(row->statement_id), now, aq_currency_code(row->currency),
+		closed == row->closing ? "as before, with another line" : "and did with ",
+		closed == row->closing ? "" : before);
+}
+
+static enum aq_status ask_gone(const struct comparing *comparing, size_t *count,
+			       struct aq_error *err)
+{
+	struct aq_slice why = why_gone(comparing);
+	struct aq_waiting *waiting;
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < comparing->before_count && status >= AQ_OK; at++) {
+		const struct aq_statement_line *line = &comparing->before[at];
+
+		if (!is_gone(comparing, line))
+			continue;
+		status = read_one(comparing, line->payment_no, &waiting, err);
+		/* What was taken back is nobody's money any more. */
+		if (status < AQ_OK || !waiting || waiting->status == AQ_PAYMENT_RETURNED)
+			continue;
+		status = ask(comparing, waiting, why, err);
+		++*count;
+	}
+	return status;
+}
+
+static enum aq_status was_taken_off(const struct comparing *comparing, uint64_t payment_no,
+				    bool *out, struct aq_error *err)
+{
+	struct aq_application_row *rows;
+	size_t count = 0;
+	enum aq_status status = aq_store_applications(comparing->order->job->store, payment_no,
+						      comparing->order->arena, &rows, &count, err);
+
+	*out = false;
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		*out |= rows[at].entry.event == AQ_EVENT_LINE_GONE;
+	return status;
+}
+
+static enum aq_status ask_back(const struct comparing *comparing, struct aq_error *err)
+{
+	struct aq_waiting *waiting;
+	bool is_off;
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < comparing->now_count && status >= AQ_OK; at++) {
+		const struct aq_statement_line *line = &comparing->now[at];
+
+		if (line->is_own)
+			continue;
+		status = read_one(comparing, line->payment_no, &waiting, err);
+		if (status < AQ_OK || !waiting || waiting->status != AQ_PAYMENT_RETURNED)
+			continue;
+		status = was_taken_off(comparing, line->payment_no, &is_off, err);
+		if (status >= AQ_OK && is_off)
+			status = ask(comparing, waiting,
+				     AQ_SLICE("the line was taken off, as its statement had it no "
+					      "more, and came again: where the money did come, "
+					      "acquit review reopen PAYMENT"),
+				     err);
+	}
+	return status;
+}
+
+/* Most that come again are what came before. What adds nothing is not kept, so two
+ * that are known were different. */
+static bool may_differ(const struct again *again)
+{
+	return again->has_change &&
+	       (again->change != 0 || again->new_count > 0 || again->known_count > 1);
+}
+
+enum aq_status gone_ask(const struct statement_order *order, const struct aq_statement_row *row,
+			size_t *count, struct aq_error *err)
+{
+	struct comparing comparing = {.order = order, .row = row};
+	enum aq_status status;
+
+	*count = 0;
+	if (!may_differ(order->again))
+		return AQ_OK;
+	status = read_lines(&comparing, err);
+	if (status >= AQ_OK && explains(&comparing))
+		status = ask_gone(&comparing, count, err);
+	if (status >= AQ_OK)
+		status = ask_back(&comparing, err);
+	numbers_free(&comparing.held);
+	return status;
+}
