@@ -187,6 +187,7 @@ enum aq_short {
 struct aq_terms {
 	enum aq_rule rule; /* of [rule.X]; NONE: of another level */
 	struct aq_slice customer; /* of [customer.X], the number; empty: of another level */
+	uint64_t line; /* where acquit.conf begins to say it */
 	const struct aq_money *tolerance;
 	size_t tolerance_count;
 	bool has_percent;

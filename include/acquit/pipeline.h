@@ -106,12 +106,17 @@ struct aq_run_order {
 struct aq_run_result {
 	bool is_empty; /* nothing happened: no run was made */
 	bool needs_person; /* exit status 1 */
+	/* [customer.X] of customers whom nobody knows, once all is loaded; the home's. */
+	const struct aq_terms *strangers;
+	size_t stranger_count;
 	struct aq_run run;
 	struct aq_report_summary summary;
 };
 
 enum aq_status aq_run(struct aq_home *home, const struct aq_run_order *order,
 		      struct aq_run_result *out, struct aq_error *err);
+/* A warning for each of the result's strangers, with line and mend. */
+void aq_run_say_strangers(const struct aq_run_result *result);
 /* Asked between files and chunks; set by a signal handler. */
 void aq_run_stop(int signal_number);
 int aq_run_stop_signal(void);

@@ -48,6 +48,7 @@ static int say(struct aq_home *home, const struct options *options,
 
 	if (!is_heard(options, status))
 		return status;
+	aq_run_say_strangers(result);
 	if (result->is_empty) {
 		put_nothing_new(home, result, order->mail);
 	} else {

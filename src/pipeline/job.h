@@ -55,6 +55,9 @@ void home_folders(const struct aq_home *home, struct aq_home_folders *out);
 /* settings.c */
 enum aq_status settings_read(struct aq_home *home, struct aq_error *err);
 const char *settings_default_text(void);
+/* strangers.c: customers of acquit.conf whom nobody knows */
+enum aq_status settings_strangers(struct aq_home *home, struct aq_run_result *out,
+				  struct aq_error *err);
 const struct aq_account_setting *settings_account(const struct aq_settings *settings,
 						  struct aq_slice account);
 

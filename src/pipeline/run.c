@@ -186,6 +186,8 @@ static enum aq_status run_night(struct job *job, struct aq_run_result *out, stru
 		status = close_run(job, out, err);
 	else if (status >= AQ_OK && !job->is_changed)
 		status = close_idle(job, out, err);
+	if (status >= AQ_OK)
+		status = settings_strangers(job->home, out, err);
 	say_time("close", began);
 	return status;
 }

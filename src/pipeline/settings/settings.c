@@ -26,7 +26,8 @@ struct reader { /* the settings as they are being read */
 	struct terms_list terms;
 	const struct known_setting *known; /* what the line at hand is */
 	struct aq_slice part; /* NAME of [x.NAME] */
-	uint64_t line;
+	uint64_t line; /* of the setting */
+	uint64_t section_line;
 };
 
 typedef bool (*read_value)(struct reader *reader, struct aq_slice value);
@@ -128,12 +129,12 @@ static struct aq_terms *terms_of(struct reader *reader)
 	enum aq_rule rule;
 
 	if (strcmp(reader->known->section, "match") == 0)
-		return settings_terms(&reader->terms, AQ_RULE_NONE, nobody);
+		return settings_terms(&reader->terms, AQ_RULE_NONE, nobody, reader->section_line);
 	if (strcmp(reader->known->section, "customer.") == 0)
-		return settings_terms(&reader->terms, AQ_RULE_NONE, reader->part);
+		return settings_terms(&reader->terms, AQ_RULE_NONE, reader->part, reader->section_line);
 	rule = aq_rule_find(reader->part);
 	return rule != AQ_RULE_NONE && aq_rule_may_tolerate(rule)
-		       ? settings_terms(&reader->terms, rule, nobody)
+		       ? settings_terms(&reader->terms, rule, nobody, reader->section_line)
 		       : NULL;
 }
 
@@ -360,6 +361,7 @@ static enum aq_status read_one(struct reader *reader, const struct aq_setting *s
 	}
 	reader->known = known;
 	reader->line = setting->line;
+	reader->section_line = setting->section_line;
 	if (known->read(reader, setting->value))
 		return AQ_OK;
 	status = aq_fail(err, AQ_SETTINGS, AQ_SETTINGS_VALUE, at, "'%.*s' is no value for %s: %s",

@@ -14,7 +14,7 @@
 #define GRACE_DAYS_MAX 366
 
 struct aq_terms *settings_terms(struct terms_list *list, enum aq_rule rule,
-				struct aq_slice customer)
+				struct aq_slice customer, uint64_t line)
 {
 	struct aq_terms *terms;
 
@@ -24,7 +24,7 @@ struct aq_terms *settings_terms(struct terms_list *list, enum aq_rule rule,
 			return terms;
 	}
 	terms = &list->terms[list->count++];
-	*terms = (struct aq_terms){.rule = rule, .customer = customer};
+	*terms = (struct aq_terms){.rule = rule, .customer = customer, .line = line};
 	return terms;
 }
 

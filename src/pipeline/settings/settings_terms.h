@@ -12,9 +12,9 @@ struct terms_list { /* as they are read; room for one each setting */
 	size_t count;
 };
 
-/* Of one level, made where it is new. */
+/* Of one level, made where it is new, of the section in that line. */
 struct aq_terms *settings_terms(struct terms_list *list, enum aq_rule rule,
-				struct aq_slice customer);
+				struct aq_slice customer, uint64_t line);
 /* "0.50 EUR 1.00 USD"; nothing says nothing. Each false on what is no value. */
 bool settings_tolerance(struct aq_arena *arena, struct aq_slice value, struct aq_terms *out);
 /* "1.5" or "1.5%", with at most four digits behind the point. */
