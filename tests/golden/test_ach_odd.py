@@ -99,6 +99,25 @@ def every_bent_file_is_read_to_the_cent():
     proof.equal(wrong, [])
 
 
+def a_file_in_utf_16_is_refused_whole_by_its_name():
+    plain = ach.joined(sound())
+    plain = plain if isinstance(plain, bytes) else plain.encode("ascii")
+    text = plain.decode("ascii")
+    for wide in (text.encode("utf-16"), text.encode("utf-16-le"), text.encode("utf-16-be"), b"\xfe\xff" + text.encode("utf-16-be")):
+        proof.equal((rows_of(wide), rules(wide)), ((1, []), {"nacha.utf-16"}))
+    with Home(conf="[nacha]\ncompany_ids = %s\n" % ach.COMPANY) as home:
+        home.write("inbox/wide.ach", text.encode("utf-16"))
+        home.run("2026-03-10", statuses=1)
+        row, = home.rows("files")
+        proof.equal((row["status"], row["format"]), ("refused", "nacha"))
+        with open(home.at("rejected", "wide.ach.reason.txt"), encoding="utf-8") as reason:
+            assert "nacha.utf-16" in reason.read()
+        proof.equal(home.rows("payments"), [])
+        home.write("inbox/wide.ach", plain)
+        home.run("2026-03-11")
+        proof.equal([row["status"] for row in home.rows("files")], ["accepted"])
+
+
 def no_break_spaces_are_blanks_and_no_part_of_a_number():
     lines = ach.lines_of([ach.Batch([ach.Entry("22", 1000, TRACE, ident="F-1")])])
     wide = [line[:43] + "\xa0" + line[44:] if line[0] == "6" else line for line in lines]

@@ -121,16 +121,42 @@ static enum aq_status nacha_open(struct aq_decoder_handle **out, const void *var
 static enum aq_status nacha_feed(struct aq_decoder_handle *handle, struct aq_slice bytes,
 				 struct aq_error *err)
 {
-	return nacha_framing_feed((struct nacha *)handle, bytes, err);
+	struct nacha *decode = (struct nacha *)handle;
+	struct aq_slice held = {NULL, 0};
+	enum aq_status status = AQ_OK;
+
+	if (!decode->wide.is_judged)
+		held = nacha_wide_take(decode, &bytes);
+	if (decode->wide.is_wide)
+		return AQ_OK;
+	if (held.length > 0)
+		status = nacha_framing_feed(decode, held, err);
+	return status < AQ_OK || bytes.length == 0 ? status
+						   : nacha_framing_feed(decode, bytes, err);
+}
+
+/* Of what was written in one byte a character. */
+static enum aq_status end_records(struct nacha *decode, struct aq_error *err)
+{
+	struct aq_slice held = nacha_wide_end(decode);
+	enum aq_status status = AQ_OK;
+
+	if (decode->wide.is_wide)
+		return AQ_OK;
+	if (held.length > 0)
+		status = nacha_framing_feed(decode, held, err);
+	if (status >= AQ_OK)
+		status = nacha_framing_finish(decode, err);
+	if (status >= AQ_OK)
+		status = nacha_file_finish(decode, err);
+	return status;
 }
 
 static enum aq_status nacha_finish(struct aq_decoder_handle *handle, struct aq_error *err)
 {
 	struct nacha *decode = (struct nacha *)handle;
-	enum aq_status status = nacha_framing_finish(decode, err);
+	enum aq_status status = end_records(decode, err);
 
-	if (status >= AQ_OK)
-		status = nacha_file_finish(decode, err);
 	if (status < AQ_OK)
 		return status;
 	nacha_quirks_end(decode);
@@ -218,22 +244,31 @@ static int bid_header(struct aq_slice line, struct aq_slice head)
 
 /* Files of returns may begin at a batch header, or at an entry; where a first
  * line cannot be told, the batch header behind it can. */
-static int nacha_bid(const struct aq_decoder_head *head, const void **variant)
+static int bid_text(struct aq_slice head)
 {
-	struct aq_slice line = first_line(head->head);
+	struct aq_slice line = first_line(head);
 
-	*variant = NULL;
 	if (line.length < 40)
 		return AQ_BID_NONE;
 	if (line.start[0] == '1')
-		return bid_header(line, head->head);
+		return bid_header(line, head);
 	if (line.start[0] == '5' && are_digits(line, NACHA_HEAD_CLASS) &&
 	    are_digits(line, NACHA_HEAD_NUMBER))
 		return AQ_BID_LIKELY;
 	if (line.start[0] == '6' && are_digits(line, NACHA_FIELD(2, 12, "")) &&
 	    are_digits(line, NACHA_FIELD(79, 94, "")))
 		return AQ_BID_LIKELY;
-	return has_batch_header(head->head) ? AQ_BID_PERHAPS : AQ_BID_NONE;
+	return has_batch_header(head) ? AQ_BID_PERHAPS : AQ_BID_NONE;
+}
+
+/* A file in UTF-16 is taken as well, to be refused by name. */
+static int nacha_bid(const struct aq_decoder_head *head, const void **variant)
+{
+	char room[NACHA_WIDE_NARROW_BYTES];
+	struct aq_slice narrow = nacha_wide_narrow(head->head, room);
+
+	*variant = NULL;
+	return bid_text(narrow.length > 0 ? narrow : head->head);
 }
 
 const struct aq_decoder aq_decoder_nacha = {

@@ -252,8 +252,19 @@ struct nacha_pack {
 	size_t record_count;
 };
 
+#define NACHA_WIDE_HEAD_BYTES	4
+#define NACHA_WIDE_NARROW_BYTES 4096
+
+struct nacha_wide { /* the first bytes of the file, until they are judged */
+	char head[NACHA_WIDE_HEAD_BYTES];
+	size_t count;
+	bool is_judged;
+	bool is_wide; /* UTF-16: nothing of it is read */
+};
+
 struct nacha {
 	struct aq_decoder_handle handle; /* first: what the caller fills */
+	struct nacha_wide wide;
 	struct aq_error fatal; /* the first finding that refuses the file */
 	bool is_fatal;
 	const struct aq_nacha_partner *partner; /* of the file in hand; NULL: none */
@@ -377,6 +388,13 @@ void nacha_remittance_check(struct nacha *decode, struct aq_remittance *lines, s
 /* xml_advice.c: remittance information of ISO 20022 in the addenda. AQ_END when
  * the text is none, or breaks off: then it is free text. */
 enum aq_status nacha_xml_read(struct nacha *decode, struct aq_slice text, struct aq_error *err);
+
+/* wide.c: a head in UTF-16 as text of one byte a character; nothing for any other. */
+struct aq_slice nacha_wide_narrow(struct aq_slice head, char room[NACHA_WIDE_NARROW_BYTES]);
+/* What was held back until the file's first bytes told how it is written: taken off
+ * `bytes`, and given when they are enough or the file has ended. */
+struct aq_slice nacha_wide_take(struct nacha *decode, struct aq_slice *bytes);
+struct aq_slice nacha_wide_end(struct nacha *decode);
 
 /* pack.c */
 enum aq_status nacha_pack_begin(struct nacha *decode, struct aq_record **out, struct aq_error *err);

@@ -176,7 +176,7 @@ static void one_fault_is_one_finding(void **state)
 		"record-type",	 "trailing-records",  "amount-text",	  "prenote-amount",
 		"check-digit",	 "return-code-text",  "block-count",	  "transaction-code",
 		"rdfi-text",	 "addenda-type",      "return-addenda",	  "remittance-unbalanced",
-		"number-blanks", "batch-name",
+		"number-blanks", "batch-name",	      "utf-16",
 	};
 
 	(void)state;
