@@ -40,8 +40,8 @@ static enum aq_status check_line(const struct review *review, struct aq_error *e
 	if (review->act->target_count > 0)
 		return review_refuse(err, AQ_REVIEW_RETURN, "%s itself is taken off: name nothing",
 				     review->id);
-	if (line->payment.direction != AQ_MONEY_IN || line->payment.mode != AQ_POSTS_BANK ||
-	    line->status == AQ_PAYMENT_RETURNED || line->status == AQ_PAYMENT_SETTLEMENT)
+	if (line->payment.mode != AQ_POSTS_BANK || line->status == AQ_PAYMENT_RETURNED ||
+	    line->status == AQ_PAYMENT_SETTLEMENT || line->status == AQ_PAYMENT_FEE)
 		return review_refuse(err, AQ_REVIEW_RETURN, "%s is %s: no run takes it off",
 				     review->id, aq_payment_status_name(line->status));
 	status = aq_store_applications(review->store, line->payment.payment_no, review->arena,
@@ -51,8 +51,8 @@ static enum aq_status check_line(const struct review *review, struct aq_error *e
 	if (aq_payment_was_moved(rows, count) ||
 	    aq_payment_still_there(line, rows, count) != line->payment.amount)
 		return review_refuse(err, AQ_REVIEW_RETURN,
-				     "part of %s is to be refunded or was moved to an account: "
-				     "first acquit review unapply %s",
+				     "part of %s is to be refunded or was moved: first acquit "
+				     "review unapply %s",
 				     review->id, review->id);
 	return AQ_OK;
 }

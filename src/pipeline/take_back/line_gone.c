@@ -3,7 +3,8 @@
  * said that its money did not come, is taken off the bank's account.
  *
  * Promises: the contra of everything after the receipt, newest first, then of the
- * receipt: items are open again, and the account is what its statement says.
+ * receipt: items are open again, and the account is what its statement says. Money
+ * that went out comes back the same way. What is asked takes nothing back itself.
  * Refuses: what was refunded or moved meanwhile. It is asked again.
  */
 #include "returning.h"
@@ -11,10 +12,14 @@
 static enum aq_status close_receipt(struct taking_back *back, const struct aq_payment *payment,
 				    struct aq_applied *out, struct aq_error *err)
 {
-	const struct aq_posting posting = {.debit = {.account = AQ_ACCOUNT_UNIDENTIFIED},
-					   .credit = {AQ_ACCOUNT_BANK, payment->bank_account},
-					   .amount = payment->amount,
-					   .currency = payment->currency};
+	const struct aq_account_ref bank = {AQ_ACCOUNT_BANK, payment->bank_account};
+	bool is_in = payment->direction == AQ_MONEY_IN;
+	const struct aq_posting posting = {
+		.debit = is_in ? (struct aq_account_ref){.account = AQ_ACCOUNT_UNIDENTIFIED} : bank,
+		.credit = is_in ? bank
+				: (struct aq_account_ref){.account = AQ_ACCOUNT_UNIDENTIFIED_OUT},
+		.amount = payment->amount,
+		.currency = payment->currency};
 	struct aq_entry *entry = aq_arena_take(back->scratch, sizeof(*entry));
 	enum aq_status status;
 
@@ -98,7 +103,7 @@ static enum aq_status line_gone(struct taking_back *back, uint64_t payment_no, s
 		return status;
 	accepted = accepted_of(back, waiting);
 	if (!accepted || accepted->is_done || waiting->status == AQ_PAYMENT_RETURNED ||
-	    waiting->payment.direction != AQ_MONEY_IN || waiting->payment.mode != AQ_POSTS_BANK)
+	    waiting->payment.mode != AQ_POSTS_BANK)
 		return AQ_OK;
 	status = aq_store_applications(back->job->store, payment_no, back->scratch, &rows, &count,
 				       err);
@@ -112,12 +117,19 @@ static enum aq_status line_gone(struct taking_back *back, uint64_t payment_no, s
 
 enum aq_status lines_gone(struct taking_back *back, struct aq_error *err)
 {
-	uint64_t *asked;
-	size_t count = 0;
 	enum aq_status status =
-		aq_store_asked(back->job->store, AQ_LINE_GONE, back->arena, &asked, &count, err);
+		aq_store_asked(back->job->store, AQ_LINE_GONE, back->accepting.arena, &back->gone,
+			       &back->gone_count, err);
 
-	for (size_t at = 0; at < count && status >= AQ_OK; at++)
-		status = line_gone(back, asked[at], err);
+	for (size_t at = 0; at < back->gone_count && status >= AQ_OK; at++)
+		status = line_gone(back, back->gone[at], err);
 	return status;
+}
+
+bool line_is_gone(const struct taking_back *back, const struct aq_waiting *waiting)
+{
+	for (size_t at = 0; at < back->gone_count; at++)
+		if (back->gone[at] == waiting->payment.payment_no)
+			return true;
+	return false;
 }

@@ -33,6 +33,8 @@ struct taking_back {
 	bool has_paired; /* what the page says waits may be closed by now */
 	struct aq_alike_order *alike; /* of the page in hand, by payment_no */
 	size_t alike_count;
+	uint64_t *gone; /* lines that are asked, for their statement has them no more */
+	size_t gone_count;
 };
 
 /* original_ids.c: payments that bear the ids of a return, in no order. */
@@ -90,6 +92,7 @@ enum aq_status accepted_original(struct taking_back *back, const struct aq_waiti
 
 /* line_gone.c: lines that a statement has no more, and that a person lets go. */
 enum aq_status lines_gone(struct taking_back *back, struct aq_error *err);
+bool line_is_gone(const struct taking_back *back, const struct aq_waiting *waiting);
 
 /* reinstate.c: a return that our bank refused is undone: the receipt stands
  * again, on the very items it was on as far as they are still open. */

@@ -228,7 +228,7 @@ static enum aq_status take_back_one(struct taking_back *back, const struct aq_wa
 	struct original original;
 	enum aq_status status;
 
-	if (turn == TURN_NONE || (accepted && accepted->is_done))
+	if (turn == TURN_NONE || (accepted && accepted->is_done) || line_is_gone(back, waiting))
 		return AQ_OK;
 	aq_arena_reset(back->scratch);
 	status = still_waits(back, waiting, err);
