@@ -35,6 +35,8 @@ static const struct closing {
 	{AQ_CURRENCY_DIFFERS, false, "refund", ""},
 	{AQ_LINE_GONE, false, "accept", ""},
 	{AQ_LINE_GONE, false, "done", ""},
+	{AQ_LINE_BACK, false, "reopen", ""},
+	{AQ_LINE_BACK, false, "done", ""},
 };
 
 #define CLOSING_COUNT (sizeof(closings) / sizeof(closings[0]))
@@ -45,7 +47,7 @@ static const enum aq_code untyped[] = {
 	AQ_RETURN_UNKNOWN,    AQ_RETURN_LATE,	  AQ_RETURN_SPENT,     AQ_RETURN_AMOUNT,
 	AQ_RETURN_TWICE,      AQ_CHANGE_DUE,	  AQ_SETTLEMENT_LATE,  AQ_SETTLEMENT_DIFFERENCE,
 	AQ_CONTRACT_UNSIGNED, AQ_CONTRACT_OPTION, AQ_CURRENCY_DIFFERS, AQ_RETURN_AWAITED,
-	AQ_DEDUCTION,	      AQ_LINE_GONE,
+	AQ_DEDUCTION,	      AQ_LINE_GONE,	  AQ_LINE_BACK,
 };
 
 bool work_put_closing(struct aq_buffer *out, const struct work_asked *asked, size_t index)

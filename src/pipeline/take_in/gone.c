@@ -56,22 +56,29 @@ static bool explains(const struct comparing *comparing)
 	       (aq_minor_add(again->change, again->refused, &refused) && moved == refused);
 }
 
-static enum aq_status ask(const struct comparing *comparing, const struct aq_waiting *waiting,
-			  struct aq_slice why, struct aq_error *err)
-{
-	const struct aq_applied applied = {
-		.payment_no = waiting->payment.payment_no,
-		.status = waiting->status,
-		.bucket = waiting->remainder ? waiting->bucket : AQ_BUCKET_NONE,
-		.left = waiting->remainder,
-		.customer_no = waiting->remainder ? waiting->customer_no : 0,
-		.contract_no = waiting->remainder ? waiting->contract_no : 0,
-		.exception = AQ_LINE_GONE,
-		.explanation = why};
-	struct job *job = comparing->order->job;
+struct question {
+	enum aq_code code;
+	struct aq_slice why;
+};
 
-	return why.length == 0 ? aq_fail_memory(err)
-			       : aq_store_apply(job->store, job->run.run_no, &applied, 1, err);
+static enum aq_status ask(const struct comparing *comparing, const struct aq_waiting *waiting,
+			  struct question question, struct aq_error *err)
+{
+	struct job *job = comparing->order->job;
+	struct aq_applied applied = {.payment_no = waiting->payment.payment_no,
+				     .status = waiting->status,
+				     .exception = question.code,
+				     .explanation = question.why};
+
+	if (question.why.length == 0)
+		return aq_fail_memory(err);
+	if (waiting->remainder != 0) {
+		applied.bucket = waiting->bucket;
+		applied.left = waiting->remainder;
+		applied.customer_no = waiting->customer_no;
+		applied.contract_no = waiting->contract_no;
+	}
+	return aq_store_apply(job->store, job->run.run_no, &applied, 1, err);
 }
 
 static enum aq_status read_one(const struct comparing *comparing, uint64_t payment_no,
@@ -106,7 +113,7 @@ static struct aq_slice why_gone(const struct comparing *comparing)
 static enum aq_status ask_gone(const struct comparing *comparing, size_t *count,
 			       struct aq_error *err)
 {
-	struct aq_slice why = why_gone(comparing);
+	const struct question question = {AQ_LINE_GONE, why_gone(comparing)};
 	struct aq_waiting *waiting;
 	enum aq_status status = AQ_OK;
 
@@ -119,7 +126,7 @@ static enum aq_status ask_gone(const struct comparing *comparing, size_t *count,
 		/* What was taken back is nobody's money any more. */
 		if (status < AQ_OK || !waiting || waiting->status == AQ_PAYMENT_RETURNED)
 			continue;
-		status = ask(comparing, waiting, why, err);
+		status = ask(comparing, waiting, question, err);
 		++*count;
 	}
 	return status;
@@ -141,6 +148,9 @@ static enum aq_status was_taken_off(const struct comparing *comparing, uint64_t 
 
 static enum aq_status ask_back(const struct comparing *comparing, struct aq_error *err)
 {
+	const struct question question = {
+		AQ_LINE_BACK, AQ_SLICE("its statement had it no more, so that it was taken off, "
+				       "and came again with it")};
 	struct aq_waiting *waiting;
 	bool is_off;
 	enum aq_status status = AQ_OK;
@@ -155,11 +165,7 @@ static enum aq_status ask_back(const struct comparing *comparing, struct aq_erro
 			continue;
 		status = was_taken_off(comparing, line->payment_no, &is_off, err);
 		if (status >= AQ_OK && is_off)
-			status = ask(comparing, waiting,
-				     AQ_SLICE("the line was taken off, as its statement had it no "
-					      "more, and came again: where the money did come, "
-					      "acquit review reopen PAYMENT"),
-				     err);
+			status = ask(comparing, waiting, question, err);
 	}
 	return status;
 }
