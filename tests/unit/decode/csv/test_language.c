@@ -321,6 +321,13 @@ static void balances_of_rows_prove_signs_and_that_none_is_missing(void **state)
 	       "2026-01-03,-4.00,c,7\n",
 	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-03|2|||EUR|void\n"
 	       "|outgoing|2026-01-03|-4|||EUR|c\n= csv.balance 4\n");
+}
+
+static void balances_are_proved_where_days_and_their_rows_run_apart(void **state)
+{
+	const char *profile = BANK "balance = [Balance]\npending = [Text] p\n";
+
+	(void)state;
 	/* The days one way, the rows of each the other. */
 	expect(profile,
 	       "Day,Sum,Text,Balance\n2026-01-03,5.00,c,13\n2026-01-03,-4.00,d,9\n"
@@ -344,6 +351,11 @@ static void balances_of_rows_prove_signs_and_that_none_is_missing(void **state)
 	       "2026-01-04,x,c,9\n",
 	       "|receipt|2026-01-02|1|||EUR|a\n|receipt|2026-01-03|2|||EUR|b\n"
 	       "!|receipt|2026-01-04|||||c\n= csv.number 4\n= csv.balance 3\n");
+}
+
+static void balances_move_by_what_a_fee_leaves(void **state)
+{
+	(void)state;
 	/* A fee that leaves the account with the row belongs to its balance. */
 	expect(BANK "balance = [Balance]\nalso.fee = - [Fee]\n",
 	       "Day,Sum,Text,Balance,Fee\n2026-01-02,1.00,a,11,\n2026-01-03,-2.00,b,8.50,0."
@@ -395,6 +407,8 @@ int main(void)
 		cmocka_unit_test(a_value_that_must_be_unique_refuses_its_second_row),
 		cmocka_unit_test(a_profile_that_reads_the_first_row_goes_before_one_that_cannot),
 		cmocka_unit_test(balances_of_rows_prove_signs_and_that_none_is_missing),
+		cmocka_unit_test(balances_are_proved_where_days_and_their_rows_run_apart),
+		cmocka_unit_test(balances_move_by_what_a_fee_leaves),
 		cmocka_unit_test(days_are_read_as_computers_and_spreadsheets_count_them),
 	};
 

@@ -66,17 +66,17 @@ static void a_detail_of_nothing_is_its_whole_entry(void **state)
 	assert_true(aq_slice_is(gather.records[0].source_id, "BANK-1"));
 	assert_int_equal(aq_findings_count_of(gather.findings, AQ_SEVERITY_WARNING), 0);
 	gather_free(&gather);
-	run(&gather, HEAD ENTRY("30.00", "CRDT",
-				DETAILS(LEAF(AMOUNT("0") E2E("A")) LEAF(AMOUNT("0.00") E2E("B"))))
-			TAIL);
+	run(&gather,
+	    HEAD ENTRY("30.00", "CRDT",
+		       DETAILS(LEAF(AMOUNT("0") E2E("A")) LEAF(AMOUNT("0.00") E2E("B")))) TAIL);
 	assert_int_equal(gather.record_count, 1);
 	assert_true(gather.records[0].is_bare_entry);
 	assert_true(decimal_is(gather.records[0].amount, "30"));
 	assert_true(aq_slice_is(gather_reference(&gather.records[0], AQ_REF_END_TO_END, 1), "B"));
 	gather_free(&gather);
-	run(&gather, HEAD ENTRY("30.00", "CRDT",
-				DETAILS(LEAF(AMOUNT("0") E2E("A")) LEAF(AMOUNT("30.00") E2E("B"))))
-			TAIL);
+	run(&gather,
+	    HEAD ENTRY("30.00", "CRDT",
+		       DETAILS(LEAF(AMOUNT("0") E2E("A")) LEAF(AMOUNT("30.00") E2E("B")))) TAIL);
 	assert_int_equal(gather.record_count, 2);
 	assert_true(decimal_is(gather.records[0].amount, "0"));
 	gather_free(&gather);
@@ -87,11 +87,11 @@ static void who_is_not_named_is_nobody(void **state)
 	struct gather gather;
 
 	(void)state;
-	run(&gather, HEAD ENTRY("30.00", "CRDT",
-				DETAILS(LEAF("<RltdPties><Dbtr><Nm>Ada Holm</Nm></Dbtr><UltmtDbtr>"
-					     "<Nm>keine Information vorhanden</Nm></UltmtDbtr>"
-					     "<Cdtr><Nm>NOTPROVIDED</Nm></Cdtr></RltdPties>")))
-			TAIL);
+	run(&gather,
+	    HEAD ENTRY("30.00", "CRDT",
+		       DETAILS(LEAF("<RltdPties><Dbtr><Nm>Ada Holm</Nm></Dbtr><UltmtDbtr>"
+				    "<Nm>keine Information vorhanden</Nm></UltmtDbtr>"
+				    "<Cdtr><Nm>NOTPROVIDED</Nm></Cdtr></RltdPties>"))) TAIL);
 	assert_true(aq_slice_is(gather.records[0].debtor.name, "Ada Holm"));
 	assert_int_equal(gather.records[0].debtor.ultimate_name.length, 0);
 	assert_int_equal(gather.records[0].creditor.name.length, 0);
