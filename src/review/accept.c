@@ -173,7 +173,8 @@ static enum aq_status accept(struct review *review, struct aq_buffer *out, struc
 {
 	struct target target;
 	enum aq_code code = AQ_CODE_NONE;
-	enum aq_status status = review_asked(review, review->payment->payment.payment_no, &code, err);
+	enum aq_status status =
+		review_asked(review, review->payment->payment.payment_no, &code, err);
 
 	if (status < AQ_OK)
 		return status;

@@ -226,7 +226,7 @@ static enum aq_status line_back(struct review *review, struct aq_buffer *out, st
 		status = review_chain(review, &entry, NULL, 0, err);
 	if (status < AQ_OK)
 		return status;
-	review_as_it_is(review, &applied);
+	review_as_it_is(review->payment, &applied);
 	applied.status =
 		is_in ? AQ_PAYMENT_UNIDENTIFIED : review_out_status(&review->payment->payment);
 	applied.bucket = is_in ? AQ_BUCKET_UNIDENTIFIED : AQ_BUCKET_OUT;

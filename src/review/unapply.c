@@ -273,7 +273,7 @@ static enum aq_status conclude(struct taking_off *off, struct aq_error *err)
 	const struct aq_waiting *payment = off->review->payment;
 	int64_t left = rests_there(off) ? payment->remainder : 0;
 	enum aq_code asked;
-	enum aq_status status = review_asked(off->review, &asked, err);
+	enum aq_status status = review_asked(off->review, payment->payment.payment_no, &asked, err);
 
 	if (!aq_minor_add(left, off->back, &left) ||
 	    !aq_minor_add(left, -off->kept_amount, &left) || left < 0)

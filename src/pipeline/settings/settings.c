@@ -131,7 +131,8 @@ static struct aq_terms *terms_of(struct reader *reader)
 	if (strcmp(reader->known->section, "match") == 0)
 		return settings_terms(&reader->terms, AQ_RULE_NONE, nobody, reader->section_line);
 	if (strcmp(reader->known->section, "customer.") == 0)
-		return settings_terms(&reader->terms, AQ_RULE_NONE, reader->part, reader->section_line);
+		return settings_terms(&reader->terms, AQ_RULE_NONE, reader->part,
+				      reader->section_line);
 	rule = aq_rule_find(reader->part);
 	return rule != AQ_RULE_NONE && aq_rule_may_tolerate(rule)
 		       ? settings_terms(&reader->terms, rule, nobody, reader->section_line)
