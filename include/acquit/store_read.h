@@ -43,6 +43,9 @@ enum aq_status aq_store_statement_lines(struct aq_store *store,
 					const struct aq_statement_row *statement,
 					struct aq_arena *arena, struct aq_statement_line **out,
 					size_t *count, struct aq_error *err);
+/* All that came is still the payment's own: on items, or waiting; nothing was given away. */
+bool aq_payment_is_whole(const struct aq_waiting *payment, const struct aq_application_row *rows,
+			 size_t count);
 /* Payments of whom this is asked, by payment_no. */
 enum aq_status aq_store_asked(struct aq_store *store, enum aq_code code, struct aq_arena *arena,
 			      uint64_t **payment_nos, size_t *count, struct aq_error *err);

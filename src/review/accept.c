@@ -41,15 +41,14 @@ static enum aq_status check_line(const struct review *review, struct aq_error *e
 		return review_refuse(err, AQ_REVIEW_RETURN, "%s itself is taken off: name nothing",
 				     review->id);
 	if (line->payment.mode != AQ_POSTS_BANK || line->status == AQ_PAYMENT_RETURNED ||
-	    line->status == AQ_PAYMENT_SETTLEMENT || line->status == AQ_PAYMENT_FEE)
+	    line->status == AQ_PAYMENT_SETTLEMENT)
 		return review_refuse(err, AQ_REVIEW_RETURN, "%s is %s: no run takes it off",
 				     review->id, aq_payment_status_name(line->status));
 	status = aq_store_applications(review->store, line->payment.payment_no, review->arena,
 				       &rows, &count, err);
 	if (status < AQ_OK)
 		return status;
-	if (aq_payment_was_moved(rows, count) ||
-	    aq_payment_still_there(line, rows, count) != line->payment.amount)
+	if (!aq_payment_is_whole(line, rows, count))
 		return review_refuse(err, AQ_REVIEW_RETURN,
 				     "part of %s is to be refunded or was moved: first acquit "
 				     "review unapply %s",

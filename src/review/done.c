@@ -207,7 +207,6 @@ static enum aq_status line_back(struct review *review, struct aq_buffer *out, st
 	struct aq_application_row *rows;
 	struct aq_applied applied;
 	struct aq_entry entry;
-	bool is_in = review->payment->payment.direction == AQ_MONEY_IN;
 	size_t count = 0;
 	enum aq_status status;
 
@@ -227,15 +226,18 @@ static enum aq_status line_back(struct review *review, struct aq_buffer *out, st
 	if (status < AQ_OK)
 		return status;
 	review_as_it_is(review->payment, &applied);
-	applied.status =
-		is_in ? AQ_PAYMENT_UNIDENTIFIED : review_out_status(&review->payment->payment);
-	applied.bucket = is_in ? AQ_BUCKET_UNIDENTIFIED : AQ_BUCKET_OUT;
-	applied.left = review->payment->payment.amount;
+	applied.bucket = aq_take_in_bucket(&review->payment->payment);
+	applied.status = applied.bucket == AQ_BUCKET_UNIDENTIFIED ? AQ_PAYMENT_UNIDENTIFIED
+			 : applied.bucket == AQ_BUCKET_OUT
+				 ? review_out_status(&review->payment->payment)
+				 : AQ_PAYMENT_FEE;
+	applied.left = applied.bucket == AQ_BUCKET_NONE ? 0 : review->payment->payment.amount;
 	applied.entry = &entry;
-	applied.exception = is_in ? AQ_UNKNOWN_PAYER : AQ_CODE_NONE;
-	if (is_in)
+	if (applied.bucket == AQ_BUCKET_UNIDENTIFIED) {
+		applied.exception = AQ_UNKNOWN_PAYER;
 		applied.explanation = AQ_SLICE("a person said that its line stands; it waits for "
 					       "the next run");
+	}
 	aq_buffer_print(out, "%s: on the bank's account again; the next run looks at it\n",
 			review->id);
 	return aq_store_apply(review->store, review->act->run_no, &applied, 1, err);

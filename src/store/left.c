@@ -1,7 +1,7 @@
 /*
  * left.c - what of a payment can still be taken back.
  */
-#include "acquit/store.h"
+#include "acquit/store_read.h"
 
 int64_t aq_payment_still_there(const struct aq_waiting *original,
 			       const struct aq_application_row *rows, size_t count)
@@ -24,4 +24,14 @@ bool aq_payment_was_moved(const struct aq_application_row *rows, size_t count)
 		    rows[index].entry.event == AQ_EVENT_RETURN_REPAID)
 			return true;
 	return false;
+}
+
+bool aq_payment_is_whole(const struct aq_waiting *payment, const struct aq_application_row *rows,
+			 size_t count)
+{
+	/* A fee waits nowhere: it is what it was when it came. */
+	if (payment->status == AQ_PAYMENT_FEE && payment->remainder == 0)
+		return count == 0;
+	return !aq_payment_was_moved(rows, count) &&
+	       aq_payment_still_there(payment, rows, count) == payment->payment.amount;
 }

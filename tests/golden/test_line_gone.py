@@ -133,14 +133,33 @@ def money_that_waits_is_put_nowhere_before_it_is_decided():
             assert "line-gone" not in dict(asked(home))
 
 
-def money_that_went_out_and_did_not_comes_back():
-    def with_debit(message, *debits):
-        one = files.Statement(1, ACCOUNT, "EUR", 50000)
-        one.credit(*R1[:2], payer="Harbor Bakery", text=R1[2])
-        for amount, bank_id in debits:
-            one.debit(amount, bank_id, text="rent", codes=("PMNT", "ICDT", "ESCT"))
-        return files.camt(message, [one])
+def with_debit(message, *debits, codes=("PMNT", "ICDT", "ESCT")):
+    one = files.Statement(1, ACCOUNT, "EUR", 50000)
+    one.credit(*R1[:2], payer="Harbor Bakery", text=R1[2])
+    for amount, bank_id in debits:
+        one.debit(amount, bank_id, text="rent", codes=codes)
+    return files.camt(message, [one])
 
+
+def a_fee_that_the_bank_took_back_is_taken_off_too():
+    codes = ("PMNT", "MCRD", "CHRG")
+    with a_home() as home:
+        night(home, 10, with_debit("M1", (7700, "D1"), (100, "D2"), codes=codes))
+        fees = home.balances()["fees:" + ACCOUNT, "EUR"]
+        night(home, 11, with_debit("M2", (100, "D2"), codes=codes), statuses=1)
+        proof.equal(asked(home), [("line-gone", "-77.00")])
+        all_are_accepted(home, "line-gone")
+        review(home, "accept", "D1")
+        night(home, 13, statuses=0)
+        proof.equal((money(home)[0], home.balances()["fees:" + ACCOUNT, "EUR"]), (59900, fees - 7700))
+        night(home, 14, with_debit("M3", (7700, "D1"), (100, "D2"), codes=codes), statuses=1)
+        review(home, "reopen", "D1", day=14)
+        night(home, 15, statuses=0)
+        proof.equal((money(home)[0], home.balances()["fees:" + ACCOUNT, "EUR"]), (52200, fees))
+        home.expect(0, "verify", "--rebuild")
+
+
+def money_that_went_out_and_did_not_comes_back():
     with a_home() as home:
         night(home, 10, with_debit("M1", (7700, "D1"), (100, "D2")))
         out = home.balances()["unidentified-out", "EUR"]

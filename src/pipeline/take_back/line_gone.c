@@ -12,21 +12,20 @@
 static enum aq_status close_receipt(struct taking_back *back, const struct aq_payment *payment,
 				    struct aq_applied *out, struct aq_error *err)
 {
-	const struct aq_account_ref bank = {AQ_ACCOUNT_BANK, payment->bank_account};
-	bool is_in = payment->direction == AQ_MONEY_IN;
-	const struct aq_posting posting = {
-		.debit = is_in ? (struct aq_account_ref){.account = AQ_ACCOUNT_UNIDENTIFIED} : bank,
-		.credit = is_in ? bank
-				: (struct aq_account_ref){.account = AQ_ACCOUNT_UNIDENTIFIED_OUT},
-		.amount = payment->amount,
-		.currency = payment->currency};
+	const struct aq_posting_settings settings = {.business_date = back->job->run.business_date};
 	struct aq_entry *entry = aq_arena_take(back->scratch, sizeof(*entry));
+	struct aq_entry posted;
 	enum aq_status status;
 
 	if (!entry)
 		return aq_fail_memory(err);
-	status = aq_entry_simple(entry, AQ_EVENT_LINE_GONE, back->job->run.business_date, &posting,
-				 back->scratch, err);
+	status = aq_entry_take_in(&posted, payment, &settings, back->scratch, err);
+	if (status == AQ_END)
+		return aq_fail(err, AQ_INTEGRITY, AQ_REVIEW_TIES, (struct aq_at){payment->line, 0},
+			       "a line that posted nothing is to be taken off");
+	if (status >= AQ_OK)
+		status = aq_entry_contra(entry, &posted, AQ_EVENT_LINE_GONE, settings.business_date,
+					 back->scratch, err);
 	if (status < AQ_OK)
 		return status;
 	entry->payment_no = payment->payment_no;
@@ -109,8 +108,7 @@ static enum aq_status line_gone(struct taking_back *back, uint64_t payment_no, s
 				       err);
 	if (status < AQ_OK)
 		return status;
-	if (aq_payment_was_moved(rows, count) ||
-	    aq_payment_still_there(waiting, rows, count) != waiting->payment.amount)
+	if (!aq_payment_is_whole(waiting, rows, count))
 		return ask_again(back, waiting, err);
 	return take_off(back, waiting, rows, count, err);
 }

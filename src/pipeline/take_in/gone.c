@@ -110,6 +110,14 @@ static struct aq_slice why_gone(const struct comparing *comparing)
 		closed == row->closing ? "" : before);
 }
 
+/* What was taken back is nobody's money any more. Where a line booked what a
+ * notification had posted, the line that came in its place is asked. */
+static bool is_worth_asking(const struct comparing *comparing, const struct aq_waiting *waiting)
+{
+	return waiting->status != AQ_PAYMENT_RETURNED &&
+	       (waiting->payment.mode == AQ_POSTS_BANK || comparing->order->again->new_count == 0);
+}
+
 static enum aq_status ask_gone(const struct comparing *comparing, size_t *count,
 			       struct aq_error *err)
 {
@@ -123,8 +131,7 @@ static enum aq_status ask_gone(const struct comparing *comparing, size_t *count,
 		if (!is_gone(comparing, line))
 			continue;
 		status = read_one(comparing, line->payment_no, &waiting, err);
-		/* What was taken back is nobody's money any more. */
-		if (status < AQ_OK || !waiting || waiting->status == AQ_PAYMENT_RETURNED)
+		if (status < AQ_OK || !waiting || !is_worth_asking(comparing, waiting))
 			continue;
 		status = ask(comparing, waiting, question, err);
 		++*count;
