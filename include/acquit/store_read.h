@@ -29,6 +29,9 @@ enum aq_status aq_store_list_files(struct aq_store *store, uint64_t run_no, aq_o
 enum aq_status aq_store_loads_after(struct aq_store *store, const struct aq_file_row *file,
 				    struct aq_arena *arena, struct aq_sha256 **out, size_t *count,
 				    struct aq_error *err);
+/* Whether one of them was taken in by this run. */
+enum aq_status aq_store_loads_of_run(struct aq_store *store, const struct aq_file_row *file,
+				     uint64_t run_no, bool *out, struct aq_error *err);
 /* Hashes of all files that came in a run, whatever became of them. */
 enum aq_status aq_store_run_files(struct aq_store *store, uint64_t run_no, struct aq_arena *arena,
 				  struct aq_sha256 **out, size_t *count, struct aq_error *err);

@@ -239,6 +239,23 @@ def a_statement_that_comes_again_whole_asks_nothing():
         proof.equal(asked(home), [])
 
 
+def a_question_goes_when_its_line_comes_back_and_another_line_is_still_heard():
+    with a_home() as home:
+        gone(home)
+        night(home, 12, statement("M3", R1, R2), statuses=0)
+        proof.equal((money(home), asked(home)), ((80000, 30000, 0), []))
+        night(home, 13, statement("M4", R2), statuses=1)
+        proof.equal((money(home), asked(home)), ((80000, 30000, 0), [("line-gone", "100.00")]))
+
+
+def what_is_accepted_stays_when_tonights_statement_has_it():
+    with a_home() as home:
+        gone(home)
+        review(home, "accept", "R2")
+        night(home, 13, statement("M3", R1, R2), statuses=0)
+        proof.equal((money(home), asked(home)), ((80000, 30000, 0), []))
+
+
 def a_line_that_was_taken_off_and_comes_again_is_asked():
     with a_home() as home:
         gone(home)

@@ -49,6 +49,16 @@ def an_amount_that_is_put_back_is_heard():
         home.expect(0, "verify", "--rebuild")
 
 
+def the_last_file_of_a_night_stands_whatever_stood_before():
+    """An older state under a new name comes before the last one, which is news again then."""
+    for nights, want in ((((100,), (80,), (100, 80)), 8000), (((100,), (80,), (80, 100), (80, 100), (80, 100)), 10000)):
+        with a_home() as home:
+            for day, amounts in enumerate(nights, 2):
+                night(home, day, *(invoices(("F1", "%d.00" % amount)) for amount in amounts), name="some%d" % len(amounts))
+            proof.equal(owed(home), want)
+            home.expect(0, "verify", "--rebuild")
+
+
 def what_a_snapshot_lists_no_more_is_closed_whatever_came_before():
     with a_home(SNAPSHOT) as home:
         for day, rows, want in ((2, ONE, 10000), (3, BOTH, 30000), (4, ONE, 10000), (5, BOTH, 30000), (6, ONE, 10000)):

@@ -6,7 +6,7 @@
  * where another of its table came since, or where rows of it were refused. No
  * news are: the last one again, and a folder that is copied whole, old files and
  * what followed them: where all that came since comes again tonight too, things
- * stand as these very files left them.
+ * stand as these very files left them, unless one of them was news tonight.
  */
 #include "../job.h"
 
@@ -105,7 +105,7 @@ static enum aq_status is_repeat(struct job *job, const struct file_work *work, b
 	size_t count;
 	enum aq_status status =
 		aq_store_file_find(job->store, &work->facts.unwrapped, arena, &known, err);
-	bool is_own;
+	bool is_own, is_moved = false;
 
 	if (status < AQ_OK)
 		return status;
@@ -122,8 +122,10 @@ static enum aq_status is_repeat(struct job *job, const struct file_work *work, b
 	if (count == 0 || known.run_no == job->run.run_no ||
 	    !aq_slice_equals(known.name, work->row.name))
 		return AQ_OK;
-	status = gather_tonight(job, arena, err);
-	*out = status >= AQ_OK && came_all(job, since, count);
+	status = aq_store_loads_of_run(job->store, &known, job->run.run_no, &is_moved, err);
+	if (status >= AQ_OK && !is_moved)
+		status = gather_tonight(job, arena, err);
+	*out = status >= AQ_OK && !is_moved && came_all(job, since, count);
 	return status;
 }
 

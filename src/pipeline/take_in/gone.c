@@ -15,25 +15,33 @@ struct comparing {
 	struct aq_statement_line *before, *now;
 	size_t before_count, now_count;
 	struct numbers held; /* by the statement in hand */
+	struct numbers had; /* by the one before */
 };
 
-static enum aq_status read_lines(struct comparing *comparing, struct aq_error *err)
+static enum aq_status read_now(struct comparing *comparing, struct aq_error *err)
 {
 	const struct statement_order *order = comparing->order;
-	struct aq_store *store = order->job->store;
-	enum aq_status status = aq_store_statement_lines(
-		store, comparing->row, order->arena, &comparing->now, &comparing->now_count, err);
+	enum aq_status status =
+		aq_store_statement_lines(order->job->store, comparing->row, order->arena,
+					 &comparing->now, &comparing->now_count, err);
 
-	if (status >= AQ_OK)
-		status =
-			aq_store_statement_lines(store, order->again->against, order->arena,
-						 &comparing->before, &comparing->before_count, err);
-	if (status < AQ_OK)
-		return status;
-	for (size_t at = 0; at < comparing->now_count; at++)
+	for (size_t at = 0; at < comparing->now_count && status >= AQ_OK; at++)
 		numbers_add(&comparing->held, comparing->now[at].payment_no);
 	numbers_sort(&comparing->held);
-	return comparing->held.has_failed ? aq_fail_memory(err) : AQ_OK;
+	return comparing->held.has_failed ? aq_fail_memory(err) : status;
+}
+
+static enum aq_status read_before(struct comparing *comparing, struct aq_error *err)
+{
+	const struct statement_order *order = comparing->order;
+	enum aq_status status =
+		aq_store_statement_lines(order->job->store, order->again->against, order->arena,
+					 &comparing->before, &comparing->before_count, err);
+
+	for (size_t at = 0; at < comparing->before_count && status >= AQ_OK; at++)
+		numbers_add(&comparing->had, comparing->before[at].payment_no);
+	numbers_sort(&comparing->had);
+	return comparing->had.has_failed ? aq_fail_memory(err) : status;
 }
 
 static bool is_gone(const struct comparing *comparing, const struct aq_statement_line *line)
@@ -41,8 +49,14 @@ static bool is_gone(const struct comparing *comparing, const struct aq_statement
 	return !numbers_hold(&comparing->held, line->payment_no);
 }
 
-/* What is new less what is gone is what the closing balance changed by; what was
- * refused before may be there now. */
+/* Known of an older statement, and not of the one before. */
+static bool is_back(const struct comparing *comparing, const struct aq_statement_line *line)
+{
+	return !line->is_own && !numbers_hold(&comparing->had, line->payment_no);
+}
+
+/* What is new or back, less what is gone, is what the closing balance changed by; what
+ * was refused before may be there now. */
 static bool explains(const struct comparing *comparing)
 {
 	const struct again *again = comparing->order->again;
@@ -51,6 +65,10 @@ static bool explains(const struct comparing *comparing)
 	for (size_t at = 0; at < comparing->before_count; at++)
 		if (is_gone(comparing, &comparing->before[at]) &&
 		    !aq_minor_add(moved, -comparing->before[at].amount, &moved))
+			return false;
+	for (size_t at = 0; at < comparing->now_count; at++)
+		if (is_back(comparing, &comparing->now[at]) &&
+		    !aq_minor_add(moved, comparing->now[at].amount, &moved))
 			return false;
 	return moved == again->change ||
 	       (aq_minor_add(again->change, again->refused, &refused) && moved == refused);
@@ -177,6 +195,25 @@ static enum aq_status ask_back(const struct comparing *comparing, struct aq_erro
 	return status;
 }
 
+/* The statement in hand has lines that one before had no more: what was asked, or
+ * accepted since, is void. */
+static enum aq_status withdraw(const struct comparing *comparing, const uint64_t *asked,
+			       size_t count, struct aq_error *err)
+{
+	const struct question none = {AQ_CODE_NONE, AQ_SLICE("its statement has it again")};
+	struct aq_waiting *waiting;
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
+		if (!numbers_hold(&comparing->held, asked[at]))
+			continue;
+		status = read_one(comparing, asked[at], &waiting, err);
+		if (status >= AQ_OK && waiting)
+			status = ask(comparing, waiting, none, err);
+	}
+	return status;
+}
+
 /* Most that come again are what came before. What adds nothing is not kept, so two
  * that are known were different. */
 static bool may_differ(const struct again *again)
@@ -185,20 +222,34 @@ static bool may_differ(const struct again *again)
 	       (again->change != 0 || again->new_count > 0 || again->known_count > 1);
 }
 
+static enum aq_status compare(struct comparing *comparing, size_t *count, struct aq_error *err)
+{
+	enum aq_status status = read_before(comparing, err);
+
+	if (status >= AQ_OK && explains(comparing))
+		status = ask_gone(comparing, count, err);
+	return status < AQ_OK ? status : ask_back(comparing, err);
+}
+
 enum aq_status gone_ask(const struct statement_order *order, const struct aq_statement_row *row,
 			size_t *count, struct aq_error *err)
 {
 	struct comparing comparing = {.order = order, .row = row};
-	enum aq_status status;
+	bool differs = may_differ(order->again);
+	uint64_t *asked = NULL;
+	size_t asked_count = 0;
+	enum aq_status status = aq_store_asked(order->job->store, AQ_LINE_GONE, order->arena,
+					       &asked, &asked_count, err);
 
 	*count = 0;
-	if (!may_differ(order->again))
-		return AQ_OK;
-	status = read_lines(&comparing, err);
-	if (status >= AQ_OK && explains(&comparing))
-		status = ask_gone(&comparing, count, err);
-	if (status >= AQ_OK)
-		status = ask_back(&comparing, err);
+	if (status < AQ_OK || (!differs && asked_count == 0))
+		return status < AQ_OK ? status : AQ_OK;
+	status = read_now(&comparing, err);
+	if (status >= AQ_OK && asked_count > 0)
+		status = withdraw(&comparing, asked, asked_count, err);
+	if (status >= AQ_OK && differs)
+		status = compare(&comparing, count, err);
 	numbers_free(&comparing.held);
+	numbers_free(&comparing.had);
 	return status;
 }

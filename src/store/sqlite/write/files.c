@@ -93,6 +93,24 @@ enum aq_status aq_store_loads_after(struct aq_store *store, const struct aq_file
 	return status;
 }
 
+enum aq_status aq_store_loads_of_run(struct aq_store *store, const struct aq_file_row *file,
+				     uint64_t run_no, bool *out, struct aq_error *err)
+{
+	sqlite3_stmt *statement;
+	enum aq_status status = sq_use(store, SQ_LOADS_OF_RUN, &statement, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, statement, 1, file->file_no);
+	sq_bind_text(store, statement, 2, file->format);
+	sq_bind_u64(store, statement, 3, run_no);
+	status = sq_step(store, statement, err);
+	*out = status == AQ_OK;
+	if (status == AQ_OK)
+		sq_done(statement);
+	return status < AQ_OK ? status : AQ_OK;
+}
+
 enum aq_status aq_store_run_files(struct aq_store *store, uint64_t run_no, struct aq_arena *arena,
 				  struct aq_sha256 **out, size_t *count, struct aq_error *err)
 {
