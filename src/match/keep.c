@@ -10,7 +10,6 @@
 #include "acquit/hash.h"
 
 #define WRITTEN_BYTES_MAX 64
-#define PAIR_BYTES_MAX	  1024
 
 /* Only told apart within one night; an outsider who aims at it gains a question. */
 static const unsigned char payer_key[AQ_SIPHASH_KEY_BYTES] = "acquit/payer/1";
@@ -92,25 +91,6 @@ kept_text match_share_customer(const struct aq_night *night, const struct kept *
 	return share->target + 2 + (kept_text)match_kept_text(night, share->target).length;
 }
 
-/* Two texts, one behind the other. */
-static kept_text pool_pair(struct pool *pool, struct aq_slice one, struct aq_slice other)
-{
-	char both[PAIR_BYTES_MAX];
-	size_t used = 0;
-
-	for (int i = 0; i < 2; i++) {
-		struct aq_slice text = i == 0 ? one : other;
-
-		if (text.length > PAIR_BYTES_MAX / 2 - 2)
-			text.length = PAIR_BYTES_MAX / 2 - 2;
-		both[used++] = (char)(text.length >> 8);
-		both[used++] = (char)(text.length & 0xFF);
-		memcpy(both + used, text.start, text.length);
-		used += text.length;
-	}
-	return match_pool_bytes(pool, both, used);
-}
-
 /* Mostly all shares are one customer's. */
 static bool pack_target(struct aq_night *night, const struct kept *kept, struct aq_slice target,
 			struct kept_share *out)
@@ -120,7 +100,7 @@ static bool pack_target(struct aq_night *night, const struct kept *kept, struct 
 	out->has_customer = out->customer_no != kept->customer_no;
 	if (out->has_customer) {
 		customer = match_view_customer_number(night->desk->facts.view, out->customer_no);
-		out->target = pool_pair(&night->pool, target, customer);
+		out->target = match_pool_pair(&night->pool, target, customer);
 	} else {
 		out->target = pack_text(night, kept, target);
 	}
@@ -187,9 +167,9 @@ static bool pack_twin(struct aq_night *night, const struct kept *kept, const str
 		out->cycle = item->cycle;
 	}
 	out->has_customer = true;
-	out->target =
-		pool_pair(&night->pool, item ? item->number : match_kept_text(night, out->target),
-			  match_view_customer_number(view, out->customer_no));
+	out->target = match_pool_pair(&night->pool,
+				      item ? item->number : match_kept_text(night, out->target),
+				      match_view_customer_number(view, out->customer_no));
 	return out->target != TEXT_STARVED;
 }
 

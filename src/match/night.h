@@ -154,6 +154,8 @@ static inline struct kept *match_kept(const struct aq_night *night, size_t index
 /* pool.c */
 void *match_pool_take(struct pool *pool, size_t bytes); /* aligned for integers */
 kept_text match_pool_text(struct pool *pool, struct aq_slice text); /* or TEXT_STARVED */
+/* Two texts, one behind the other. */
+kept_text match_pool_pair(struct pool *pool, struct aq_slice one, struct aq_slice other);
 kept_text match_pool_bytes(struct pool *pool, const void *bytes, size_t length);
 struct aq_slice match_kept_text(const struct aq_night *night, kept_text text);
 /* The packed bytes themselves. */

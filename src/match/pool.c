@@ -7,7 +7,7 @@
 
 #define POOL_BLOCK_BYTES ((size_t)1 << 18)
 #define POOL_BLOCKS_MAX	 ((size_t)1 << 14) /* places are of 32 bits */
-#define TEXT_BYTES_MAX	 (POOL_BLOCK_BYTES / 8)
+#define TEXT_BYTES_MAX	 (POOL_BLOCK_BYTES / 8 - 2) /* a pair is no more than a text may be */
 
 static bool add_block(struct pool *pool)
 {
@@ -82,21 +82,46 @@ kept_text match_pool_bytes(struct pool *pool, const void *bytes, size_t length)
 	return place_of(pool, length);
 }
 
+static struct aq_slice cut(struct aq_slice text)
+{
+	if (text.length > TEXT_BYTES_MAX)
+		text.length = TEXT_BYTES_MAX;
+	return text;
+}
+
+/* Where the text ends. */
+static unsigned char *put_text(unsigned char *out, struct aq_slice text)
+{
+	out[0] = (unsigned char)(text.length >> 8);
+	out[1] = (unsigned char)(text.length & 0xFF);
+	if (text.length > 0)
+		memcpy(out + 2, text.start, text.length);
+	return out + 2 + text.length;
+}
+
 kept_text match_pool_text(struct pool *pool, struct aq_slice text)
 {
 	unsigned char *out;
 
 	if (text.length == 0)
 		return TEXT_EMPTY;
-	if (text.length > TEXT_BYTES_MAX)
-		text.length = TEXT_BYTES_MAX;
+	text = cut(text);
 	out = take_bytes(pool, text.length + 2);
 	if (!out)
 		return TEXT_STARVED;
-	out[0] = (unsigned char)(text.length >> 8);
-	out[1] = (unsigned char)(text.length & 0xFF);
-	memcpy(out + 2, text.start, text.length);
+	(void)put_text(out, text);
 	return place_of(pool, text.length + 2);
+}
+
+kept_text match_pool_pair(struct pool *pool, struct aq_slice one, struct aq_slice other)
+{
+	size_t bytes = cut(one).length + cut(other).length + 4;
+	unsigned char *out = take_bytes(pool, bytes);
+
+	if (!out)
+		return TEXT_STARVED;
+	(void)put_text(put_text(out, cut(one)), cut(other));
+	return place_of(pool, bytes);
 }
 
 struct aq_slice match_kept_text(const struct aq_night *night, kept_text text)

@@ -236,26 +236,13 @@ static enum aq_status settle_lumps(struct settling *settling, const struct aq_wa
 	return aq_store_apply(job->store, job->run.run_no, applied, settled_count, err);
 }
 
-static bool holds(const uint64_t *numbers, size_t count, uint64_t payment_no)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (numbers[middle] < payment_no)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < count && numbers[low] == payment_no;
-}
-
 bool settle_is_set_aside(const struct settling *settling, uint64_t payment_no)
 {
 	return aq_sorted_find(AQ_SORTED(settling->aside, settling->aside_count, payment_no),
 			      payment_no) != NULL ||
-	       holds(settling->gone, settling->gone_count, payment_no);
+	       aq_sorted_find((struct aq_sorted){settling->gone, settling->gone_count,
+						 sizeof(*settling->gone), 0},
+			      payment_no) != NULL;
 }
 
 /* Money of which the bank says that it did not come is put nowhere. */

@@ -74,6 +74,10 @@ static enum aq_status harden(struct aq_store *store, struct aq_error *err)
 	return AQ_OK;
 }
 
+/* KiB of pages */
+#define CACHE_LARGE "PRAGMA cache_size = -65536"
+#define CACHE_SMALL "PRAGMA cache_size = -4096"
+
 /* foreign_keys and secure_delete are off: what they would prove is proven by
  * aq_store_check in sets, and nothing personal is ever overwritten in place. */
 static const char pragmas[] = "PRAGMA synchronous = FULL;"
@@ -82,16 +86,13 @@ static const char pragmas[] = "PRAGMA synchronous = FULL;"
 			      "PRAGMA recursive_triggers = ON;"
 			      "PRAGMA temp_store = MEMORY;"
 			      "PRAGMA cell_size_check = ON;"
-			      "PRAGMA mmap_size = 0;"
-			      "PRAGMA cache_size = -65536;"
+			      "PRAGMA mmap_size = 0;" CACHE_LARGE ";"
 			      "PRAGMA wal_autocheckpoint = 32768;";
 
 /* A larger or smaller cache changes no answer, so that a failure is none. */
 void sq_cache_small(struct aq_store *store, bool is_small)
 {
-	(void)sqlite3_exec(store->db,
-			   is_small ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -65536",
-			   NULL, NULL, NULL);
+	(void)sqlite3_exec(store->db, is_small ? CACHE_SMALL : CACHE_LARGE, NULL, NULL, NULL);
 }
 
 static enum aq_status pragma(struct aq_store *store, const char *sql, char *text, size_t text_bytes,
