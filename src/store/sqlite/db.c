@@ -122,6 +122,20 @@ enum aq_status sq_step(struct aq_store *store, sqlite3_stmt *statement, struct a
 	return status;
 }
 
+enum aq_status sq_use_of(struct aq_store *store, enum sq_statement which, struct sq_thing thing,
+			 sqlite3_stmt **out, struct aq_error *err)
+{
+	enum aq_status status = sq_use(store, which, out, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_bind_u64(store, *out, 1, thing.number);
+	status = sq_step(store, *out, err);
+	return status == AQ_END ? sq_contradiction(err, "%s %llu is not there", thing.what,
+						   (unsigned long long)thing.number)
+				: status;
+}
+
 enum aq_status sq_run(struct aq_store *store, sqlite3_stmt *statement, struct aq_error *err)
 {
 	enum aq_status status = sq_step(store, statement, err);

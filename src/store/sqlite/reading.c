@@ -54,6 +54,12 @@ enum aq_status sq_allocation_get(const struct aq_store *store, struct sq_row row
 	return status;
 }
 
+enum aq_status sq_read_allocation(struct aq_store *store, sqlite3_stmt *statement,
+				  struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	return sq_allocation_get(store, sq_row_of(statement, 0), arena, row, err);
+}
+
 static enum aq_status get_entry(const struct aq_store *store, struct sq_row row,
 				struct aq_entry *out, struct aq_error *err)
 {

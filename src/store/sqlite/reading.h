@@ -67,6 +67,9 @@ enum aq_status sq_payment_texts_get(struct sq_texts *texts, struct sq_row row,
 enum aq_status sq_allocation_get(const struct aq_store *store, struct sq_row row,
 				 struct aq_arena *arena, struct aq_allocation *out,
 				 struct aq_error *err);
+/* The same, as sq_read_all reads them. */
+enum aq_status sq_read_allocation(struct aq_store *store, sqlite3_stmt *statement,
+				  struct aq_arena *arena, void *row, struct aq_error *err);
 
 /* Columns as SQ_ENTRY_COLUMNS lists them, without postings. */
 #define SQ_ENTRY_COLUMN_COUNT 11

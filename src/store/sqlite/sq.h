@@ -102,6 +102,13 @@ enum aq_status sq_use(struct aq_store *store, enum sq_statement which, sqlite3_s
 		      struct aq_error *err);
 /* AQ_OK with a row, AQ_END (and the statement reset) without. */
 enum aq_status sq_step(struct aq_store *store, sqlite3_stmt *statement, struct aq_error *err);
+/* The row of a thing that must be there, by its number. */
+struct sq_thing {
+	const char *what;
+	uint64_t number;
+};
+enum aq_status sq_use_of(struct aq_store *store, enum sq_statement which, struct sq_thing thing,
+			 sqlite3_stmt **out, struct aq_error *err);
 /* A statement that gives no rows. */
 enum aq_status sq_run(struct aq_store *store, sqlite3_stmt *statement, struct aq_error *err);
 enum aq_status sq_exec(struct aq_store *store, const char *sql, struct aq_error *err);

@@ -188,20 +188,10 @@ enum aq_status aq_store_taken_off(struct aq_store *store, uint64_t payment_no, u
 		return status;
 	sq_bind_u64(store, statement, 1, payment_no);
 	sq_bind_u64(store, statement, 2, taker_no);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_allocation *allocation = sq_results_add(&results);
-
-		status = allocation ? sq_allocation_get(store, sq_row_of(statement, 0), arena,
-							allocation, err)
-				    : aq_fail_memory(err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-	}
+	status = sq_read_all(store, statement, &results, sq_read_allocation, err);
 	*out = (struct aq_allocation *)(void *)results.rows;
 	*count = results.count;
-	return status < AQ_OK ? status : AQ_OK;
+	return status;
 }
 
 enum aq_status sq_settlement_get(sqlite3_stmt *statement, struct aq_arena *arena,
@@ -227,6 +217,13 @@ enum aq_status sq_settlement_get(sqlite3_stmt *statement, struct aq_arena *arena
 	return AQ_OK;
 }
 
+static enum aq_status read_settlement(struct aq_store *store, sqlite3_stmt *statement,
+				      struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	(void)store;
+	return sq_settlement_get(statement, arena, row, err);
+}
+
 enum aq_status aq_store_settlements_open(struct aq_store *store, struct aq_arena *arena,
 					 struct aq_settlement **out, size_t *count,
 					 struct aq_error *err)
@@ -237,19 +234,8 @@ enum aq_status aq_store_settlements_open(struct aq_store *store, struct aq_arena
 
 	if (status < AQ_OK)
 		return status;
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_settlement *settlement = sq_results_add(&results);
-
-		status = settlement ? sq_settlement_get(statement, arena, settlement, err)
-				    : aq_fail_memory(err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_all(store, statement, &results, read_settlement, err);
 	*out = (struct aq_settlement *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }

@@ -27,6 +27,40 @@ void *sq_results_add(struct sq_results *results)
 	return results->rows + results->count++ * results->bytes_each;
 }
 
+enum aq_status sq_read_all(struct aq_store *store, sqlite3_stmt *statement,
+			   struct sq_results *results, sq_read_row read, struct aq_error *err)
+{
+	enum aq_status status;
+
+	while ((status = sq_step(store, statement, err)) == AQ_OK) {
+		void *row = sq_results_add(results);
+
+		status = row ? read(store, statement, results->arena, row, err)
+			     : aq_fail_memory(err);
+		if (status < AQ_OK) {
+			sq_done(statement);
+			return status;
+		}
+	}
+	return status < AQ_OK ? status : AQ_OK;
+}
+
+static enum aq_status read_number(struct aq_store *store, sqlite3_stmt *statement,
+				  struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	(void)store;
+	(void)arena;
+	(void)err;
+	*(uint64_t *)row = sq_u64(statement, 0);
+	return AQ_OK;
+}
+
+enum aq_status sq_read_numbers(struct aq_store *store, sqlite3_stmt *statement,
+			       struct sq_results *results, struct aq_error *err)
+{
+	return sq_read_all(store, statement, results, read_number, err);
+}
+
 static struct sq_pair *pairs_of(struct aq_store *store, const uint64_t *keys, size_t count)
 {
 	struct sq_pair *pairs = aq_arena_take_many(store->scratch, count, sizeof(*pairs));

@@ -24,6 +24,16 @@ struct sq_results {
 /* A zeroed row at the end, or NULL when memory ran out. */
 void *sq_results_add(struct sq_results *results);
 
+/* One row of a statement as a zeroed row of results. */
+typedef enum aq_status (*sq_read_row)(struct aq_store *store, sqlite3_stmt *statement,
+				      struct aq_arena *arena, void *row, struct aq_error *err);
+/* Every row that the bound statement gives; the statement is done with in any case. */
+enum aq_status sq_read_all(struct aq_store *store, sqlite3_stmt *statement,
+			   struct sq_results *results, sq_read_row read, struct aq_error *err);
+/* The same of numbers (uint64_t): the first column. */
+enum aq_status sq_read_numbers(struct aq_store *store, sqlite3_stmt *statement,
+			       struct sq_results *results, struct aq_error *err);
+
 /* What a statement gives for keys, which are sorted and each once. */
 struct sq_asking {
 	enum sq_statement statement;

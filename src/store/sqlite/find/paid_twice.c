@@ -17,18 +17,8 @@ enum aq_status aq_store_paid_twice(struct aq_store *store, struct aq_arena *aren
 		return status;
 	sq_bind_i64(store, statement, 1, sq_word_out(store, SQ_CODE, AQ_ALREADY_PAID));
 	sq_bind_u64(store, statement, 2, SQ_RESTING);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		uint64_t *payment_no = sq_results_add(&results);
-
-		if (!payment_no) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*payment_no = sq_u64(statement, 0);
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_numbers(store, statement, &results, err);
 	*out = (uint64_t *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }

@@ -8,6 +8,19 @@
 
 /* --- contracts --- */
 
+static enum aq_status read_option(struct aq_store *store, sqlite3_stmt *statement,
+				  struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	struct aq_option *option = row;
+
+	(void)store;
+	option->amount = sq_i64(statement, 2);
+	return sq_copy(arena, statement, 0, &option->option) &&
+			       sq_copy(arena, statement, 1, &option->label)
+		       ? AQ_OK
+		       : aq_fail_memory(err);
+}
+
 static enum aq_status read_options(struct aq_store *store, struct aq_contract *contract,
 				   struct aq_arena *arena, struct aq_error *err)
 {
@@ -18,19 +31,10 @@ static enum aq_status read_options(struct aq_store *store, struct aq_contract *c
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, contract->contract_no);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_option *option = sq_results_add(&results);
-
-		if (!option || !sq_copy(arena, statement, 0, &option->option) ||
-		    !sq_copy(arena, statement, 1, &option->label)) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		option->amount = sq_i64(statement, 2);
-	}
+	status = sq_read_all(store, statement, &results, read_option, err);
 	contract->options = (const struct aq_option *)(void *)results.rows;
 	contract->option_count = results.count;
-	return status < AQ_OK ? status : AQ_OK;
+	return status;
 }
 
 /* An item whose bill was taken back is none: it may be made again. */
@@ -113,16 +117,7 @@ static enum aq_status contracts_of_one(struct aq_store *store, uint64_t customer
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, customer_no);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		uint64_t *contract_no = sq_results_add(results);
-
-		if (!contract_no) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*contract_no = sq_u64(statement, 0);
-	}
-	return status < AQ_OK ? status : AQ_OK;
+	return sq_read_numbers(store, statement, results, err);
 }
 
 enum aq_status aq_store_contracts_of(struct aq_store *store, const uint64_t *customer_nos,
@@ -143,6 +138,17 @@ enum aq_status aq_store_contracts_of(struct aq_store *store, const uint64_t *cus
 
 /* --- subscriptions --- */
 
+static enum aq_status read_instalment(struct aq_store *store, sqlite3_stmt *statement,
+				      struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	enum aq_status status = sq_item_get(sq_row_of(statement, 0), arena, row, err);
+
+	(void)store;
+	if (status >= AQ_OK)
+		((struct aq_item *)row)->open = sq_i64(statement, SQ_ITEM_COLUMN_COUNT);
+	return status;
+}
+
 static enum aq_status read_instalments(struct aq_store *store, struct aq_subscription *subscription,
 				       struct aq_arena *arena, struct aq_error *err)
 {
@@ -153,20 +159,10 @@ static enum aq_status read_instalments(struct aq_store *store, struct aq_subscri
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, subscription->subscription_no);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_item *item = sq_results_add(&results);
-
-		status = item ? sq_item_get(sq_row_of(statement, 0), arena, item, err)
-			      : aq_fail_memory(err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-		item->open = sq_i64(statement, SQ_ITEM_COLUMN_COUNT);
-	}
+	status = sq_read_all(store, statement, &results, read_instalment, err);
 	subscription->instalments = (const struct aq_item *)(void *)results.rows;
 	subscription->instalment_count = results.count;
-	return status < AQ_OK ? status : AQ_OK;
+	return status;
 }
 
 static enum aq_status fill_subscription(sqlite3_stmt *statement,
@@ -313,18 +309,10 @@ static enum aq_status read_bundle_items(struct aq_store *store, struct aq_bundle
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, bundle->bundle_no);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		uint64_t *item_no = sq_results_add(&results);
-
-		if (!item_no) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*item_no = sq_u64(statement, 0);
-	}
+	status = sq_read_numbers(store, statement, &results, err);
 	bundle->item_nos = (const uint64_t *)(void *)results.rows;
 	bundle->item_count = results.count;
-	return status < AQ_OK ? status : AQ_OK;
+	return status;
 }
 
 static enum aq_status read_bundle(struct aq_store *store, uint64_t bundle_no,

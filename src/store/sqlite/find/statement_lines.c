@@ -149,16 +149,8 @@ enum aq_status aq_store_asked(struct aq_store *store, enum aq_code code, struct 
 	if (status < AQ_OK)
 		return status;
 	sq_bind_i64(store, statement, 1, sq_word_out(store, SQ_CODE, code));
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		uint64_t *payment_no = sq_results_add(&results);
-
-		if (!payment_no) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*payment_no = sq_u64(statement, 0);
-	}
+	status = sq_read_numbers(store, statement, &results, err);
 	*payment_nos = (uint64_t *)(void *)results.rows;
 	*count = results.count;
-	return status < AQ_OK ? status : AQ_OK;
+	return status;
 }

@@ -144,6 +144,20 @@ enum aq_status aq_store_exceptions_of(struct aq_store *store, uint64_t payment_n
 	return walk(&listing, store, statement, err);
 }
 
+static enum aq_status read_waiting(struct aq_store *store, sqlite3_stmt *statement,
+				   struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	(void)store;
+	(void)arena;
+	(void)err;
+	*(struct aq_waiting_total *)row =
+		(struct aq_waiting_total){.bucket = (enum aq_bucket)sq_i64(statement, 0),
+					  .currency = (aq_currency)sq_u64(statement, 1),
+					  .count = sq_u64(statement, 2),
+					  .amount = sq_i64(statement, 3)};
+	return AQ_OK;
+}
+
 enum aq_status aq_store_waiting_totals(struct aq_store *store, struct aq_arena *arena,
 				       struct aq_waiting_total **out, size_t *count,
 				       struct aq_error *err)
@@ -154,22 +168,22 @@ enum aq_status aq_store_waiting_totals(struct aq_store *store, struct aq_arena *
 
 	if (status < AQ_OK)
 		return status;
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_waiting_total *total = sq_results_add(&results);
-
-		if (!total) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*total = (struct aq_waiting_total){.bucket = (enum aq_bucket)sq_i64(statement, 0),
-						   .currency = (aq_currency)sq_u64(statement, 1),
-						   .count = sq_u64(statement, 2),
-						   .amount = sq_i64(statement, 3)};
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_all(store, statement, &results, read_waiting, err);
 	*out = (struct aq_waiting_total *)(void *)results.rows;
 	*count = results.count;
+	return status;
+}
+
+static enum aq_status read_total(struct aq_store *store, sqlite3_stmt *statement,
+				 struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	(void)arena;
+	(void)err;
+	*(struct aq_exception_total *)row = (struct aq_exception_total){
+		.code = (enum aq_code)sq_word_in(store, SQ_CODE, sq_u64(statement, 0)),
+		.count = sq_u64(statement, 1),
+		.new_count = sq_u64(statement, 2),
+	};
 	return AQ_OK;
 }
 
@@ -185,22 +199,8 @@ enum aq_status aq_store_exception_totals(struct aq_store *store, uint64_t run_no
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, run_no);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_exception_total *total = sq_results_add(&results);
-
-		if (!total) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*total = (struct aq_exception_total){
-			.code = (enum aq_code)sq_word_in(store, SQ_CODE, sq_u64(statement, 0)),
-			.count = sq_u64(statement, 1),
-			.new_count = sq_u64(statement, 2),
-		};
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_all(store, statement, &results, read_total, err);
 	*out = (struct aq_exception_total *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }

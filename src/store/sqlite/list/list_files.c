@@ -66,6 +66,23 @@ static int compare_totals(const void *one, const void *other)
 	return (a->tally > b->tally) - (a->tally < b->tally);
 }
 
+static enum aq_status read_total(struct aq_store *store, sqlite3_stmt *statement,
+				 struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	struct total *total = row;
+
+	(void)store;
+	(void)arena;
+	*total = (struct total){.currency = (aq_currency)sq_u64(statement, 0),
+				.tally = (enum aq_tally)sq_i64(statement, 1),
+				.count = sq_u64(statement, 2),
+				.credits = sq_i64(statement, 3),
+				.debits = sq_i64(statement, 4)};
+	return (unsigned)total->tally < AQ_TALLY_COUNT
+		       ? AQ_OK
+		       : sq_contradiction(err, "the totals of a file are damaged");
+}
+
 static enum aq_status read_totals(struct aq_store *store, uint64_t file_no,
 				  struct sq_results *totals, struct aq_error *err)
 {
@@ -75,25 +92,7 @@ static enum aq_status read_totals(struct aq_store *store, uint64_t file_no,
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, file_no);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct total *total = sq_results_add(totals);
-
-		if (!total) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*total = (struct total){.currency = (aq_currency)sq_u64(statement, 0),
-					.tally = (enum aq_tally)sq_i64(statement, 1),
-					.count = sq_u64(statement, 2),
-					.credits = sq_i64(statement, 3),
-					.debits = sq_i64(statement, 4)};
-		if ((unsigned)total->tally >= AQ_TALLY_COUNT) {
-			sq_done(statement);
-			return sq_contradiction(err, "the totals of file %llu are damaged",
-						(unsigned long long)file_no);
-		}
-	}
-	return status < AQ_OK ? status : AQ_OK;
+	return sq_read_all(store, statement, totals, read_total, err);
 }
 
 struct listing {

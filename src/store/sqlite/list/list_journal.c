@@ -234,20 +234,10 @@ static enum aq_status read_allocations(struct proving *proving, struct aq_proof_
 		return status;
 	sq_bind_u64(proving->store, statement, 1, line->entry.payment_no);
 	sq_bind_u64(proving->store, statement, 2, line->entry.entry_no);
-	while ((status = sq_step(proving->store, statement, err)) == AQ_OK) {
-		struct aq_allocation *allocation = sq_results_add(&results);
-
-		status = allocation ? sq_allocation_get(proving->store, sq_row_of(statement, 0),
-							proving->arena, allocation, err)
-				    : aq_fail_memory(err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-	}
+	status = sq_read_all(proving->store, statement, &results, sq_read_allocation, err);
 	line->allocations = (const struct aq_allocation *)(void *)results.rows;
 	line->allocation_count = results.count;
-	return status < AQ_OK ? status : AQ_OK;
+	return status;
 }
 
 static enum aq_status prove_one(struct proving *proving, sqlite3_stmt *statement,

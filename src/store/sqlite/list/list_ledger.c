@@ -29,6 +29,19 @@ static int compare_trial(const void *one, const void *other)
 	return order;
 }
 
+static enum aq_status read_line(struct aq_store *store, sqlite3_stmt *statement,
+				struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	struct aq_trial_line *line = row;
+
+	line->account.account =
+		(enum aq_account)sq_word_in(store, SQ_ACCOUNT, sq_u64(statement, 0));
+	line->currency = (aq_currency)sq_u64(statement, 2);
+	line->debit = sq_i64(statement, 3);
+	line->credit = sq_i64(statement, 4);
+	return sq_copy(arena, statement, 1, &line->account.qualifier) ? AQ_OK : aq_fail_memory(err);
+}
+
 static enum aq_status read_trial(struct aq_store *store, struct sq_results *results,
 				 struct aq_error *err)
 {
@@ -37,20 +50,7 @@ static enum aq_status read_trial(struct aq_store *store, struct sq_results *resu
 
 	if (status < AQ_OK)
 		return status;
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_trial_line *line = sq_results_add(results);
-
-		if (!line || !sq_copy(results->arena, statement, 1, &line->account.qualifier)) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		line->account.account =
-			(enum aq_account)sq_word_in(store, SQ_ACCOUNT, sq_u64(statement, 0));
-		line->currency = (aq_currency)sq_u64(statement, 2);
-		line->debit = sq_i64(statement, 3);
-		line->credit = sq_i64(statement, 4);
-	}
-	return status < AQ_OK ? status : AQ_OK;
+	return sq_read_all(store, statement, results, read_line, err);
 }
 
 enum aq_status aq_store_list_trial(struct aq_store *store, aq_on_trial on_row, void *context,

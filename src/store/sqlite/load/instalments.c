@@ -31,15 +31,10 @@ static enum aq_status read_plan(struct aq_store *store, uint64_t subscription_no
 {
 	struct aq_subscription_row *row = &out->row;
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_PLAN_READ, &statement, err);
+	enum aq_status status =
+		sq_use_of(store, SQ_PLAN_READ, (struct sq_thing){"subscription", subscription_no},
+			  &statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, subscription_no);
-	status = sq_step(store, statement, err);
-	if (status == AQ_END)
-		return sq_contradiction(err, "subscription %llu is not there",
-					(unsigned long long)subscription_no);
 	if (status < AQ_OK)
 		return status;
 	memset(out, 0, sizeof(*out));
@@ -220,15 +215,7 @@ enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date d
 	if (status < AQ_OK)
 		return status;
 	sq_bind_i64(store, statement, 1, date.day);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		uint64_t *subscription_no = sq_results_add(&due);
-
-		if (!subscription_no) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*subscription_no = sq_u64(statement, 0);
-	}
+	status = sq_read_numbers(store, statement, &due, err);
 	for (size_t at = 0; at < due.count && status >= AQ_OK; at++)
 		status = bill_plan(store, ((const uint64_t *)(void *)due.rows)[at], date, &billing,
 				   err);
@@ -281,15 +268,10 @@ static enum aq_status read_owner(struct aq_store *store, uint64_t contract_no, s
 				 struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_CONTRACT_READ, &statement, err);
+	enum aq_status status =
+		sq_use_of(store, SQ_CONTRACT_READ, (struct sq_thing){"contract", contract_no},
+			  &statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, contract_no);
-	status = sq_step(store, statement, err);
-	if (status == AQ_END)
-		return sq_contradiction(err, "contract %llu is not there",
-					(unsigned long long)contract_no);
 	if (status < AQ_OK)
 		return status;
 	out->customer_no = sq_u64(statement, 1);

@@ -39,6 +39,13 @@ enum aq_status sq_load_options(struct sq_load *load, struct aq_error *err);
 enum aq_status sq_load_bundles(struct sq_load *load, struct aq_error *err);
 enum aq_status sq_load_subscriptions(struct sq_load *load, struct aq_error *err);
 
+/* A pass of rows that each name their customer: one by one, with its number or 0. */
+typedef struct aq_slice (*sq_customer_of)(const struct sq_load *load, size_t place);
+typedef enum aq_status (*sq_load_one)(struct sq_load *load, size_t at, uint64_t customer_no,
+				      struct aq_error *err);
+enum aq_status sq_load_owned(struct sq_load *load, sq_customer_of customer_of, sq_load_one load_one,
+			     struct aq_error *err);
+
 /* Keys of a row that is new, or whose keys may have changed. */
 enum aq_status sq_load_keys(struct sq_load *load, size_t row, enum aq_hit_kind kind,
 			    uint64_t target_no, uint64_t customer_no, struct aq_error *err);

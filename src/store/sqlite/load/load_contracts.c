@@ -18,15 +18,10 @@ static enum aq_status read_known(struct aq_store *store, uint64_t contract_no, s
 				 struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_CONTRACT_FULL, &statement, err);
+	enum aq_status status =
+		sq_use_of(store, SQ_CONTRACT_FULL, (struct sq_thing){"contract", contract_no},
+			  &statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, contract_no);
-	status = sq_step(store, statement, err);
-	if (status == AQ_END)
-		return sq_contradiction(err, "contract %llu is not there",
-					(unsigned long long)contract_no);
 	if (status < AQ_OK)
 		return status;
 	*out = (struct contract){.contract_no = contract_no,
@@ -243,23 +238,14 @@ static enum aq_status load_one(struct sq_load *load, size_t at, uint64_t custome
 	return write_contract(load, place, &contract, &known, err);
 }
 
+static struct aq_slice customer_of(const struct sq_load *load, size_t place)
+{
+	return ((const struct aq_contract_row *)load->rows->rows + place)->customer;
+}
+
 enum aq_status sq_load_contracts(struct sq_load *load, struct aq_error *err)
 {
-	struct aq_arena *scratch = load->store->scratch;
-	struct aq_slice *texts = aq_arena_take_many(scratch, load->pass_count, sizeof(*texts));
-	struct sq_resolved *customers =
-		aq_arena_take_many(scratch, load->pass_count, sizeof(*customers));
-	enum aq_status status;
-
-	if (!texts || !customers)
-		return aq_fail_memory(err);
-	for (size_t at = 0; at < load->pass_count; at++)
-		texts[at] = ((const struct aq_contract_row *)load->rows->rows + load->pass[at])
-				    ->customer;
-	status = sq_resolve(load->store, AQ_HIT_CUSTOMER, texts, load->pass_count, customers, err);
-	for (size_t at = 0; at < load->pass_count && status >= AQ_OK; at++)
-		status = load_one(load, at, customers[at].target_no, err);
-	return status;
+	return sq_load_owned(load, customer_of, load_one, err);
 }
 
 /* --- options --- */

@@ -50,15 +50,10 @@ static enum aq_status compare(struct sq_load *load, const struct aq_customer_row
 {
 	struct aq_store *store = load->store;
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_CUSTOMER_READ, &statement, err);
+	enum aq_status status =
+		sq_use_of(store, SQ_CUSTOMER_READ, (struct sq_thing){"customer", customer_no},
+			  &statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, customer_no);
-	status = sq_step(store, statement, err);
-	if (status == AQ_END)
-		return sq_contradiction(err, "customer %llu is not there",
-					(unsigned long long)customer_no);
 	if (status < AQ_OK)
 		return status;
 	out->same_keys = aq_slice_equals(sq_text(statement, 1), row->billing_account) &&

@@ -14,15 +14,10 @@ static enum aq_status read_known(struct aq_store *store, uint64_t subscription_n
 {
 	struct aq_subscription_row *row = &out->row;
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_SUBSCRIPTION_FULL, &statement, err);
+	enum aq_status status =
+		sq_use_of(store, SQ_SUBSCRIPTION_FULL,
+			  (struct sq_thing){"subscription", subscription_no}, &statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, subscription_no);
-	status = sq_step(store, statement, err);
-	if (status == AQ_END)
-		return sq_contradiction(err, "subscription %llu is not there",
-					(unsigned long long)subscription_no);
 	if (status < AQ_OK)
 		return status;
 	*out = (struct subscription){.subscription_no = subscription_no,
@@ -151,21 +146,12 @@ static enum aq_status load_one(struct sq_load *load, size_t at, uint64_t custome
 			    customer_no, err);
 }
 
+static struct aq_slice customer_of(const struct sq_load *load, size_t place)
+{
+	return ((const struct aq_subscription_row *)load->rows->rows + place)->customer;
+}
+
 enum aq_status sq_load_subscriptions(struct sq_load *load, struct aq_error *err)
 {
-	struct aq_arena *scratch = load->store->scratch;
-	struct aq_slice *texts = aq_arena_take_many(scratch, load->pass_count, sizeof(*texts));
-	struct sq_resolved *customers =
-		aq_arena_take_many(scratch, load->pass_count, sizeof(*customers));
-	enum aq_status status;
-
-	if (!texts || !customers)
-		return aq_fail_memory(err);
-	for (size_t at = 0; at < load->pass_count; at++)
-		texts[at] = ((const struct aq_subscription_row *)load->rows->rows + load->pass[at])
-				    ->customer;
-	status = sq_resolve(load->store, AQ_HIT_CUSTOMER, texts, load->pass_count, customers, err);
-	for (size_t at = 0; at < load->pass_count && status >= AQ_OK; at++)
-		status = load_one(load, at, customers[at].target_no, err);
-	return status;
+	return sq_load_owned(load, customer_of, load_one, err);
 }

@@ -129,3 +129,22 @@ enum aq_status sq_resolve(struct aq_store *store, enum aq_hit_kind kind,
 	}
 	return AQ_OK;
 }
+
+enum aq_status sq_load_owned(struct sq_load *load, sq_customer_of customer_of, sq_load_one load_one,
+			     struct aq_error *err)
+{
+	struct aq_arena *scratch = load->store->scratch;
+	struct aq_slice *texts = aq_arena_take_many(scratch, load->pass_count, sizeof(*texts));
+	struct sq_resolved *customers =
+		aq_arena_take_many(scratch, load->pass_count, sizeof(*customers));
+	enum aq_status status;
+
+	if (!texts || !customers)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < load->pass_count; at++)
+		texts[at] = customer_of(load, load->pass[at]);
+	status = sq_resolve(load->store, AQ_HIT_CUSTOMER, texts, load->pass_count, customers, err);
+	for (size_t at = 0; at < load->pass_count && status >= AQ_OK; at++)
+		status = load_one(load, at, customers[at].target_no, err);
+	return status;
+}

@@ -124,6 +124,21 @@ enum aq_status sq_ach_counts_add(struct aq_store *store, uint64_t run_no,
 	return status;
 }
 
+static enum aq_status read_count(struct aq_store *store, sqlite3_stmt *statement,
+				 struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	struct aq_ach_count *count = row;
+
+	(void)store;
+	count->currency = (aq_currency)sq_u64(statement, 2);
+	count->count = sq_u64(statement, 3);
+	count->amount = sq_i64(statement, 4);
+	return sq_copy(arena, statement, 0, &count->source) &&
+			       sq_copy(arena, statement, 1, &count->return_code)
+		       ? AQ_OK
+		       : aq_fail_memory(err);
+}
+
 enum aq_status aq_store_ach_counts(struct aq_store *store, const struct aq_ach_order *order,
 				   struct aq_arena *arena, struct aq_ach_count **out, size_t *count,
 				   struct aq_error *err)
@@ -137,21 +152,8 @@ enum aq_status aq_store_ach_counts(struct aq_store *store, const struct aq_ach_o
 	sq_bind_i64(store, statement, 1, order->from.day);
 	sq_bind_i64(store, statement, 2, order->to.day);
 	sq_bind_u64(store, statement, 3, order->run_no);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_ach_count *row = sq_results_add(&results);
-
-		if (!row || !sq_copy(arena, statement, 0, &row->source) ||
-		    !sq_copy(arena, statement, 1, &row->return_code)) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		row->currency = (aq_currency)sq_u64(statement, 2);
-		row->count = sq_u64(statement, 3);
-		row->amount = sq_i64(statement, 4);
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_all(store, statement, &results, read_count, err);
 	*out = (struct aq_ach_count *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }

@@ -118,15 +118,10 @@ static enum aq_status read_currency(struct aq_store *store, uint64_t payment_no,
 				    struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_PAYMENT_CURRENCY, &statement, err);
+	enum aq_status status =
+		sq_use_of(store, SQ_PAYMENT_CURRENCY, (struct sq_thing){"payment", payment_no},
+			  &statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, payment_no);
-	status = sq_step(store, statement, err);
-	if (status == AQ_END)
-		return sq_contradiction(err, "payment %llu is not there",
-					(unsigned long long)payment_no);
 	if (status == AQ_OK) {
 		*out = (aq_currency)sq_u64(statement, 0);
 		sq_done(statement);

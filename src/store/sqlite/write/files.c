@@ -55,24 +55,14 @@ enum aq_status aq_store_file_find(struct aq_store *store, const struct aq_sha256
 	return status;
 }
 
-static enum aq_status read_hashes(struct aq_store *store, sqlite3_stmt *statement,
-				  struct sq_results *results, struct aq_error *err)
+static enum aq_status read_hash(struct aq_store *store, sqlite3_stmt *statement,
+				struct aq_arena *arena, void *row, struct aq_error *err)
 {
-	enum aq_status status;
-
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_sha256 *hash = sq_results_add(results);
-
-		if (!hash)
-			status = aq_fail_memory(err);
-		else if (!sq_sha256(statement, 0, hash))
-			status = sq_contradiction(err, "the hash of a file is damaged");
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-	}
-	return status < AQ_OK ? status : AQ_OK;
+	(void)store;
+	(void)arena;
+	return sq_sha256(statement, 0, row)
+		       ? AQ_OK
+		       : sq_contradiction(err, "the hash of a file is damaged");
 }
 
 enum aq_status aq_store_loads_after(struct aq_store *store, const struct aq_file_row *file,
@@ -87,7 +77,7 @@ enum aq_status aq_store_loads_after(struct aq_store *store, const struct aq_file
 		return status;
 	sq_bind_u64(store, statement, 1, file->file_no);
 	sq_bind_text(store, statement, 2, file->format);
-	status = read_hashes(store, statement, &results, err);
+	status = sq_read_all(store, statement, &results, read_hash, err);
 	*out = (struct aq_sha256 *)(void *)results.rows;
 	*count = results.count;
 	return status;
@@ -121,7 +111,7 @@ enum aq_status aq_store_run_files(struct aq_store *store, uint64_t run_no, struc
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, run_no);
-	status = read_hashes(store, statement, &results, err);
+	status = sq_read_all(store, statement, &results, read_hash, err);
 	*out = (struct aq_sha256 *)(void *)results.rows;
 	*count = results.count;
 	return status;
@@ -257,30 +247,41 @@ enum aq_status aq_store_file_totals_add(struct aq_store *store, uint64_t file_no
 	return status;
 }
 
-static enum aq_status read_statement(sqlite3_stmt *statement, struct aq_arena *arena,
-				     struct aq_statement_row *out, struct aq_error *err)
+static enum aq_status read_statement(struct aq_store *store, sqlite3_stmt *statement,
+				     struct aq_arena *arena, void *row, struct aq_error *err)
 {
-	struct aq_statement_row row = {.file_no = sq_u64(statement, 0),
-				       .unit_index = (uint32_t)sq_u64(statement, 1),
-				       .line = sq_u64(statement, 2),
-				       .currency = (aq_currency)sq_u64(statement, 4),
-				       .has_opening = sq_i64(statement, 7) != 0,
-				       .opening = sq_i64(statement, 8),
-				       .opening_on = sq_date(statement, 9),
-				       .has_closing = sq_i64(statement, 10) != 0,
-				       .closing = sq_i64(statement, 11),
-				       .closing_on = sq_date(statement, 12),
-				       .page_first = sq_u64(statement, 13),
-				       .page_last = sq_u64(statement, 14),
-				       .is_last_page = sq_i64(statement, 15) != 0,
-				       .moved = sq_i64(statement, 16)};
+	struct aq_statement_row known = {.file_no = sq_u64(statement, 0),
+					 .unit_index = (uint32_t)sq_u64(statement, 1),
+					 .line = sq_u64(statement, 2),
+					 .currency = (aq_currency)sq_u64(statement, 4),
+					 .has_opening = sq_i64(statement, 7) != 0,
+					 .opening = sq_i64(statement, 8),
+					 .opening_on = sq_date(statement, 9),
+					 .has_closing = sq_i64(statement, 10) != 0,
+					 .closing = sq_i64(statement, 11),
+					 .closing_on = sq_date(statement, 12),
+					 .page_first = sq_u64(statement, 13),
+					 .page_last = sq_u64(statement, 14),
+					 .is_last_page = sq_i64(statement, 15) != 0,
+					 .moved = sq_i64(statement, 16)};
 
-	if (!sq_copy(arena, statement, 3, &row.account) ||
-	    !sq_copy(arena, statement, 5, &row.statement_id) ||
-	    !sq_copy(arena, statement, 6, &row.sequence))
+	(void)store;
+	if (!sq_copy(arena, statement, 3, &known.account) ||
+	    !sq_copy(arena, statement, 5, &known.statement_id) ||
+	    !sq_copy(arena, statement, 6, &known.sequence))
 		return aq_fail_memory(err);
-	*out = row;
+	*(struct aq_statement_row *)row = known;
 	return AQ_OK;
+}
+
+static enum aq_status read_opened(struct aq_store *store, sqlite3_stmt *statement,
+				  struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	enum aq_status status = read_statement(store, statement, arena, row, err);
+
+	if (status >= AQ_OK)
+		((struct aq_statement_row *)row)->refused = sq_i64(statement, 17);
+	return status;
 }
 
 struct statement_of {
@@ -305,7 +306,7 @@ static enum aq_status find_statement(struct aq_store *store, const struct statem
 		return aq_fail(err, AQ_NOT_FOUND, AQ_STORE_ABSENT, nowhere,
 			       "no statement of this account is known");
 	if (status == AQ_OK) {
-		status = read_statement(statement, arena, out, err);
+		status = read_statement(store, statement, arena, out, err);
 		sq_done(statement);
 	}
 	return status;
@@ -345,21 +346,10 @@ enum aq_status aq_store_statements_opened(struct aq_store *store,
 	sq_bind_i64(store, statement, 3, row->opening);
 	sq_bind_i64(store, statement, 4, row->opening_on.day);
 	sq_bind_i64(store, statement, 5, AQ_TALLY_REFUSED);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_statement_row *known = sq_results_add(&results);
-
-		status = known ? read_statement(statement, arena, known, err) : aq_fail_memory(err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-		known->refused = sq_i64(statement, 17);
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_all(store, statement, &results, read_opened, err);
 	*out = (struct aq_statement_row *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }
 
 enum aq_status aq_store_statement_pages(struct aq_store *store, const struct aq_statement_row *row,
@@ -376,20 +366,10 @@ enum aq_status aq_store_statement_pages(struct aq_store *store, const struct aq_
 	sq_bind_i64(store, statement, 2, row->currency);
 	sq_bind_text(store, statement, 3, row->statement_id);
 	sq_bind_text(store, statement, 4, row->sequence);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_statement_row *page = sq_results_add(&results);
-
-		status = page ? read_statement(statement, arena, page, err) : aq_fail_memory(err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_all(store, statement, &results, read_statement, err);
 	*out = (struct aq_statement_row *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }
 
 enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_statement_row *row,

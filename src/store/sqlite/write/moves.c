@@ -126,15 +126,10 @@ static enum aq_status read_item(struct moving *moving, struct move *move, struct
 {
 	struct aq_store *store = moving->store;
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_ITEM_BRIEF_READ, &statement, err);
+	enum aq_status status =
+		sq_use_of(store, SQ_ITEM_BRIEF_READ, (struct sq_thing){"item", move->item_no},
+			  &statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, move->item_no);
-	status = sq_step(store, statement, err);
-	if (status == AQ_END)
-		return sq_contradiction(err, "item %llu is not there",
-					(unsigned long long)move->item_no);
 	if (status < AQ_OK)
 		return status;
 	move->customer_no = sq_u64(statement, 0);

@@ -38,11 +38,13 @@ static bool copy_texts(struct aq_arena *arena, sqlite3_stmt *statement, struct a
 	       sq_copy(arena, statement, 11, &out->act.target);
 }
 
-static enum aq_status read_one(struct aq_arena *arena, sqlite3_stmt *statement,
-			       struct aq_proposal *out, struct aq_error *err)
+static enum aq_status read_one(struct aq_store *store, sqlite3_stmt *statement,
+			       struct aq_arena *arena, void *row, struct aq_error *err)
 {
+	struct aq_proposal *out = row;
 	struct aq_slice effect = sq_blob(statement, 6), id = sq_blob(statement, 12);
 
+	(void)store;
 	*out = (struct aq_proposal){
 		.act_no = sq_u64(statement, 0),
 		.moves = {sq_i64(statement, 4), (aq_currency)sq_u64(statement, 5)},
@@ -66,20 +68,10 @@ enum aq_status aq_store_proposals(struct aq_store *store, struct aq_arena *arena
 
 	if (status < AQ_OK)
 		return status;
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_proposal *proposal = sq_results_add(&results);
-
-		status = proposal ? read_one(arena, statement, proposal, err) : aq_fail_memory(err);
-		if (status < AQ_OK) {
-			sq_done(statement);
-			return status;
-		}
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_all(store, statement, &results, read_one, err);
 	*out = (struct aq_proposal *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }
 
 enum aq_status aq_store_proposal_end(struct aq_store *store, uint64_t act_no, struct aq_error *err)
@@ -104,6 +96,17 @@ static enum aq_aside how_aside(sqlite3_stmt *statement)
 		       : AQ_ASIDE_ANSWERED;
 }
 
+static enum aq_status read_aside(struct aq_store *store, sqlite3_stmt *statement,
+				 struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	(void)store;
+	(void)arena;
+	(void)err;
+	*(struct aq_set_aside *)row =
+		(struct aq_set_aside){sq_u64(statement, 0), how_aside(statement)};
+	return AQ_OK;
+}
+
 enum aq_status aq_store_set_aside(struct aq_store *store, struct aq_arena *arena,
 				  struct aq_set_aside **out, size_t *count, struct aq_error *err)
 {
@@ -113,18 +116,8 @@ enum aq_status aq_store_set_aside(struct aq_store *store, struct aq_arena *arena
 
 	if (status < AQ_OK)
 		return status;
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_set_aside *aside = sq_results_add(&results);
-
-		if (!aside) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*aside = (struct aq_set_aside){sq_u64(statement, 0), how_aside(statement)};
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_all(store, statement, &results, read_aside, err);
 	*out = (struct aq_set_aside *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }

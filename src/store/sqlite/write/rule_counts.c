@@ -137,6 +137,20 @@ enum aq_status sq_rule_counts_add(struct sq_applying *applying, struct aq_error 
 	return status;
 }
 
+static enum aq_status read_count(struct aq_store *store, sqlite3_stmt *statement,
+				 struct aq_arena *arena, void *row, struct aq_error *err)
+{
+	(void)arena;
+	(void)err;
+	*(struct aq_rule_count *)row = (struct aq_rule_count){
+		.rule = (enum aq_rule)sq_word_in(store, SQ_RULE, sq_u64(statement, 0)),
+		.currency = (aq_currency)sq_u64(statement, 1),
+		.is_undone = sq_i64(statement, 2) != 0,
+		.count = sq_u64(statement, 3),
+		.amount = sq_i64(statement, 4)};
+	return AQ_OK;
+}
+
 enum aq_status aq_store_rule_counts(struct aq_store *store, const struct aq_rule_order *order,
 				    struct aq_arena *arena, struct aq_rule_count **out,
 				    size_t *count, struct aq_error *err)
@@ -151,23 +165,8 @@ enum aq_status aq_store_rule_counts(struct aq_store *store, const struct aq_rule
 	sq_bind_i64(store, statement, 2, order->to.day);
 	sq_bind_u64(store, statement, 3, order->run_from);
 	sq_bind_u64(store, statement, 4, order->run_to);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		struct aq_rule_count *row = sq_results_add(&results);
-
-		if (!row) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*row = (struct aq_rule_count){
-			.rule = (enum aq_rule)sq_word_in(store, SQ_RULE, sq_u64(statement, 0)),
-			.currency = (aq_currency)sq_u64(statement, 1),
-			.is_undone = sq_i64(statement, 2) != 0,
-			.count = sq_u64(statement, 3),
-			.amount = sq_i64(statement, 4)};
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_all(store, statement, &results, read_count, err);
 	*out = (struct aq_rule_count *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }

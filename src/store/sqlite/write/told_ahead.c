@@ -39,20 +39,10 @@ enum aq_status aq_store_told_ahead(struct aq_store *store, struct aq_told_order 
 		return status;
 	sq_bind_u64(store, statement, 1, order.after);
 	sq_bind_u64(store, statement, 2, order.count_max);
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		uint64_t *number = sq_results_add(&results);
-
-		if (!number) {
-			sq_done(statement);
-			return aq_fail_memory(err);
-		}
-		*number = sq_u64(statement, 0);
-	}
-	if (status < AQ_OK)
-		return status;
+	status = sq_read_numbers(store, statement, &results, err);
 	*payment_nos = (uint64_t *)(void *)results.rows;
 	*count = results.count;
-	return AQ_OK;
+	return status;
 }
 
 enum aq_status aq_store_told_ahead_done(struct aq_store *store, uint64_t payment_no,

@@ -11,14 +11,9 @@ static enum aq_status read_open(struct aq_store *store, uint64_t item_no,
 				struct sq_open_change *out, struct aq_error *err)
 {
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, SQ_ITEM_BRIEF_READ, &statement, err);
+	enum aq_status status = sq_use_of(store, SQ_ITEM_BRIEF_READ,
+					  (struct sq_thing){"item", item_no}, &statement, err);
 
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(store, statement, 1, item_no);
-	status = sq_step(store, statement, err);
-	if (status == AQ_END)
-		return sq_contradiction(err, "item %llu is not there", (unsigned long long)item_no);
 	if (status < AQ_OK)
 		return status;
 	*out = (struct sq_open_change){.customer_no = sq_u64(statement, 0),
