@@ -75,9 +75,19 @@ const struct aq_subscription *sq_catalogue_subscription(const struct aq_catalogu
 const struct aq_bundle *sq_catalogue_bundle(const struct aq_catalogue *catalogue,
 					    uint64_t bundle_no);
 
-/* Adds subscriptions without their instalments. */
-enum aq_status sq_plans(struct aq_store *store, const uint64_t *subscription_nos, size_t count,
-			struct sq_results *results, struct aq_error *err);
+/* What a row tells: a contract without its options, an option, a subscription
+ * without its instalments. Columns as SQ_CONTRACT_COLUMNS, SQ_OPTION_COLUMNS and
+ * SQ_PLAN_COLUMNS list them; texts are copied. */
+enum aq_status sq_contract_get(struct sq_row row, struct aq_arena *arena, struct aq_contract *out,
+			       struct aq_error *err);
+enum aq_status sq_option_get(struct sq_row row, struct aq_arena *arena, struct aq_option *out,
+			     struct aq_error *err);
+enum aq_status sq_plan_get(struct sq_row row, struct aq_arena *arena, struct aq_subscription *out,
+			   struct aq_error *err);
+
+/* catalogue_parents.c: contracts, subscriptions and bundles */
+enum aq_status sq_catalogue_parents(struct aq_store *store, struct aq_catalogue *catalogue,
+				    struct aq_error *err);
 
 /* Numbers of items, rising. */
 struct sq_item_list {

@@ -303,65 +303,6 @@ static enum aq_status fill(struct aq_store *store, struct aq_catalogue *catalogu
 	return status < AQ_OK ? status : sq_take(store, statement, on_row, catalogue, err);
 }
 
-/* --- what items belong to --- */
-
-static enum aq_status take_number(void *context, struct sq_row row, struct aq_error *err)
-{
-	uint64_t *number = sq_results_add(context);
-
-	if (!number)
-		return aq_fail_memory(err);
-	*number = sq_row_u64(row, 0);
-	return AQ_OK;
-}
-
-static enum aq_status read_numbers(struct aq_store *store, enum sq_statement which,
-				   struct sq_results *out, struct aq_error *err)
-{
-	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(store, which, &statement, err);
-
-	out->count = 0;
-	return status < AQ_OK ? status : sq_take(store, statement, take_number, out, err);
-}
-
-static enum aq_status fill_parents(struct aq_store *store, struct aq_catalogue *catalogue,
-				   struct aq_error *err)
-{
-	struct sq_results numbers = {.bytes_each = sizeof(uint64_t)};
-	struct sq_results plans = {.arena = catalogue->arena,
-				   .bytes_each = sizeof(struct aq_subscription)};
-	struct aq_arena *arena = NULL;
-	enum aq_status status = aq_arena_new(&arena, 0, err);
-
-	numbers.arena = arena;
-	if (status >= AQ_OK)
-		status = read_numbers(store, SQ_CONTRACTS_TAKE, &numbers, err);
-	if (status >= AQ_OK)
-		status = aq_store_contracts(store, (const uint64_t *)(void *)numbers.rows,
-					    numbers.count, catalogue->arena, &catalogue->contracts,
-					    &catalogue->contract_count, err);
-	if (status >= AQ_OK)
-		status = read_numbers(store, SQ_SUBSCRIPTIONS_TAKE, &numbers, err);
-	plans.capacity = numbers.count;
-	plans.rows = aq_arena_take_many(catalogue->arena, numbers.count, plans.bytes_each);
-	if (status >= AQ_OK && !plans.rows)
-		status = aq_fail_memory(err);
-	if (status >= AQ_OK)
-		status = sq_plans(store, (const uint64_t *)(void *)numbers.rows, numbers.count,
-				  &plans, err);
-	catalogue->subscriptions = (struct aq_subscription *)(void *)plans.rows;
-	catalogue->subscription_count = plans.count;
-	if (status >= AQ_OK)
-		status = read_numbers(store, SQ_BUNDLES_TAKE, &numbers, err);
-	if (status >= AQ_OK)
-		status = aq_store_bundles(store, (const uint64_t *)(void *)numbers.rows,
-					  numbers.count, catalogue->arena, &catalogue->bundles,
-					  &catalogue->bundle_count, err);
-	aq_arena_free(arena);
-	return status;
-}
-
 enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
 				  struct aq_catalogue **out, struct aq_error *err)
 {
@@ -380,7 +321,7 @@ enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
 	if (status == AQ_OK)
 		status = fill(store, catalogue, SQ_NAMES_TAKE, take_name, err);
 	if (status == AQ_OK)
-		status = fill_parents(store, catalogue, err);
+		status = sq_catalogue_parents(store, catalogue, err);
 	if (status == AQ_OK &&
 	    (aq_buffer_failed(&catalogue->texts) || aq_buffer_failed(&catalogue->terms)))
 		status = aq_fail_memory(err);

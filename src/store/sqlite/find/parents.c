@@ -8,17 +8,28 @@
 
 /* --- contracts --- */
 
+static bool copy_text(struct sq_row row, int column, struct aq_arena *arena, struct aq_slice *out)
+{
+	struct aq_slice text = sq_row_text(row, column);
+
+	*out = aq_arena_copy(arena, text);
+	return out->length == text.length;
+}
+
+enum aq_status sq_option_get(struct sq_row row, struct aq_arena *arena, struct aq_option *out,
+			     struct aq_error *err)
+{
+	if (!copy_text(row, 0, arena, &out->option) || !copy_text(row, 1, arena, &out->label))
+		return aq_fail_memory(err);
+	out->amount = sq_row_i64(row, 2);
+	return AQ_OK;
+}
+
 static enum aq_status read_option(struct aq_store *store, sqlite3_stmt *statement,
 				  struct aq_arena *arena, void *row, struct aq_error *err)
 {
-	struct aq_option *option = row;
-
 	(void)store;
-	option->amount = sq_i64(statement, 2);
-	return sq_copy(arena, statement, 0, &option->option) &&
-			       sq_copy(arena, statement, 1, &option->label)
-		       ? AQ_OK
-		       : aq_fail_memory(err);
+	return sq_option_get(sq_row_of(statement, 0), arena, row, err);
 }
 
 static enum aq_status read_options(struct aq_store *store, struct aq_contract *contract,
@@ -38,6 +49,26 @@ static enum aq_status read_options(struct aq_store *store, struct aq_contract *c
 }
 
 /* An item whose bill was taken back is none: it may be made again. */
+enum aq_status sq_contract_get(struct sq_row row, struct aq_arena *arena, struct aq_contract *out,
+			       struct aq_error *err)
+{
+	if (!copy_text(row, 2, arena, &out->number) ||
+	    !copy_text(row, 3, arena, &out->notification))
+		return aq_fail_memory(err);
+	out->contract_no = sq_row_u64(row, 0);
+	out->customer_no = sq_row_u64(row, 1);
+	out->currency = (aq_currency)sq_row_u64(row, 4);
+	out->has_amount = sq_row_i64(row, 5) != 0;
+	out->amount = sq_row_i64(row, 6);
+	out->signed_on = sq_row_date(row, 7);
+	out->due_on = sq_row_date(row, 8);
+	if (sq_row_i64(row, 10) != 0) {
+		out->item_no = sq_row_u64(row, 9);
+		out->is_paid = sq_row_is_null(row, 11);
+	}
+	return AQ_OK;
+}
+
 static enum aq_status read_contract(struct aq_store *store, uint64_t contract_no,
 				    struct sq_results *results, struct aq_error *err)
 {
@@ -52,24 +83,10 @@ static enum aq_status read_contract(struct aq_store *store, uint64_t contract_no
 	if (status != AQ_OK)
 		return status < AQ_OK ? status : AQ_OK;
 	contract = sq_results_add(results);
-	if (!contract || !sq_copy(results->arena, statement, 2, &contract->number) ||
-	    !sq_copy(results->arena, statement, 3, &contract->notification)) {
-		sq_done(statement);
-		return aq_fail_memory(err);
-	}
-	contract->contract_no = contract_no;
-	contract->customer_no = sq_u64(statement, 1);
-	contract->currency = (aq_currency)sq_u64(statement, 4);
-	contract->has_amount = sq_i64(statement, 5) != 0;
-	contract->amount = sq_i64(statement, 6);
-	contract->signed_on = sq_date(statement, 7);
-	contract->due_on = sq_date(statement, 8);
-	if (sq_i64(statement, 10) != 0) {
-		contract->item_no = sq_u64(statement, 9);
-		contract->is_paid = sqlite3_column_type(statement, 11) == SQLITE_NULL;
-	}
+	status = contract ? sq_contract_get(sq_row_of(statement, 0), results->arena, contract, err)
+			  : aq_fail_memory(err);
 	sq_done(statement);
-	return read_options(store, contract, results->arena, err);
+	return status < AQ_OK ? status : read_options(store, contract, results->arena, err);
 }
 
 static enum aq_status find_contract(struct aq_store *store, uint64_t contract_no,
@@ -165,25 +182,23 @@ static enum aq_status read_instalments(struct aq_store *store, struct aq_subscri
 	return status;
 }
 
-static enum aq_status fill_subscription(sqlite3_stmt *statement,
-					struct aq_subscription *subscription, struct aq_error *err)
+enum aq_status sq_plan_get(struct sq_row row, struct aq_arena *arena, struct aq_subscription *out,
+			   struct aq_error *err)
 {
-	int64_t full, discount;
-
-	if (__builtin_add_overflow(sq_i64(statement, 4), sq_i64(statement, 5), &full) ||
-	    __builtin_add_overflow(sq_i64(statement, 6), sq_i64(statement, 7), &discount) ||
-	    __builtin_add_overflow(discount, sq_i64(statement, 8), &discount))
+	if (!copy_text(row, 2, arena, &out->number))
+		return aq_fail_memory(err);
+	if (__builtin_add_overflow(sq_row_i64(row, 4), sq_row_i64(row, 5), &out->full) ||
+	    __builtin_add_overflow(sq_row_i64(row, 6), sq_row_i64(row, 7), &out->discount) ||
+	    __builtin_add_overflow(out->discount, sq_row_i64(row, 8), &out->discount))
 		return sq_overflow(err);
-	subscription->subscription_no = sq_u64(statement, 0);
-	subscription->customer_no = sq_u64(statement, 1);
-	subscription->currency = (aq_currency)sq_u64(statement, 3);
-	subscription->full = full;
-	subscription->discount = discount;
-	subscription->cycle_months = (int32_t)sq_i64(statement, 9);
-	subscription->cycles = (int32_t)sq_i64(statement, 10);
-	subscription->starts_on = sq_date(statement, 11);
-	subscription->promo_until = sq_date(statement, 12);
-	subscription->made = (int32_t)sq_i64(statement, 13);
+	out->subscription_no = sq_row_u64(row, 0);
+	out->customer_no = sq_row_u64(row, 1);
+	out->currency = (aq_currency)sq_row_u64(row, 3);
+	out->cycle_months = (int32_t)sq_row_i64(row, 9);
+	out->cycles = (int32_t)sq_row_i64(row, 10);
+	out->starts_on = sq_row_date(row, 11);
+	out->promo_until = sq_row_date(row, 12);
+	out->made = (int32_t)sq_row_i64(row, 13);
 	return AQ_OK;
 }
 
@@ -201,22 +216,11 @@ static enum aq_status read_plan(struct aq_store *store, uint64_t subscription_no
 	if (status != AQ_OK)
 		return status;
 	subscription = sq_results_add(results);
-	if (!subscription || !sq_copy(results->arena, statement, 2, &subscription->number))
-		status = aq_fail_memory(err);
-	else
-		status = fill_subscription(statement, subscription, err);
+	status = subscription
+			 ? sq_plan_get(sq_row_of(statement, 0), results->arena, subscription, err)
+			 : aq_fail_memory(err);
 	sq_done(statement);
 	return status;
-}
-
-enum aq_status sq_plans(struct aq_store *store, const uint64_t *subscription_nos, size_t count,
-			struct sq_results *results, struct aq_error *err)
-{
-	enum aq_status status = AQ_OK;
-
-	for (size_t at = 0; at < count && status >= AQ_OK; at++)
-		status = read_plan(store, subscription_nos[at], results, err);
-	return status < AQ_OK ? status : AQ_OK;
 }
 
 /* Of a customer who has few items; AQ_END: the table is to be asked. */
