@@ -284,8 +284,6 @@ static enum aq_status set_questions(struct sq_applying *applying, struct aq_erro
 	for (size_t at = 0; at < applying->count; at++) {
 		const struct aq_applied *applied = &applying->applied[applying->order[at].index];
 
-		if (count > 0 && questions[count - 1].payment_no == applied->payment_no)
-			count--;
 		questions[count++] = (struct sq_question){.payment_no = applied->payment_no,
 							  .code = applied->exception,
 							  .explanation = applied->explanation,

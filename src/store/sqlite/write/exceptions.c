@@ -6,6 +6,11 @@
  */
 #include "../rows.h"
 
+struct open_question {
+	uint64_t number; /* 0: there is none */
+	enum aq_code code;
+};
+
 struct asking {
 	struct aq_store *store;
 	uint64_t run_no;
@@ -28,26 +33,25 @@ static enum aq_status read_date(struct asking *asking, struct aq_error *err)
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-/* AQ_OK with the open question's number and code, AQ_END when there is none. */
-static enum aq_status find_open(struct asking *asking, uint64_t payment_no, uint64_t *number,
-				enum aq_code *code, struct aq_error *err)
+/* What is open of each question's payment. */
+static enum aq_status find_open(struct aq_store *store, const struct sq_question *questions,
+				size_t count, struct open_question *out, struct aq_error *err)
 {
+	struct sq_pair *keys = aq_arena_take_many(store->scratch, count, sizeof(*keys));
 	sqlite3_stmt *statement;
-	enum aq_status status;
+	enum aq_status status = sq_use(store, SQ_EXCEPTIONS_FIND, &statement, err);
 
-	if (asking->store->state.exceptions == 0)
-		return AQ_END;
-	status = sq_use(asking->store, SQ_EXCEPTION_FIND, &statement, err);
-	if (status < AQ_OK)
-		return status;
-	sq_bind_u64(asking->store, statement, 1, payment_no);
-	status = sq_step(asking->store, statement, err);
-	if (status == AQ_OK) {
-		*number = sq_u64(statement, 0);
-		*code = (enum aq_code)sq_word_in(asking->store, SQ_CODE, sq_u64(statement, 1));
-		sq_done(statement);
-	}
-	return status;
+	if (status < AQ_OK || !keys)
+		return status < AQ_OK ? status : aq_fail_memory(err);
+	for (size_t at = 0; at < count; at++)
+		keys[at] = (struct sq_pair){questions[at].payment_no, at};
+	sq_feed_set(store, SQ_FEED_KEYS, keys, count);
+	while ((status = sq_step(store, statement, err)) == AQ_OK)
+		out[sq_u64(statement, 0)] = (struct open_question){
+			sq_u64(statement, 1),
+			(enum aq_code)sq_word_in(store, SQ_CODE, sq_u64(statement, 2))};
+	sq_feed_set(store, SQ_FEED_KEYS, NULL, 0);
+	return status < AQ_OK ? status : AQ_OK;
 }
 
 static enum aq_status answer(struct asking *asking, uint64_t number, struct aq_error *err)
@@ -104,21 +108,25 @@ static enum aq_status ask(struct asking *asking, const struct sq_question *quest
 }
 
 static enum aq_status set_one(struct asking *asking, const struct sq_question *question,
-			      struct aq_error *err)
+			      const struct open_question *open, struct aq_error *err)
 {
-	uint64_t number = 0;
-	enum aq_code code = AQ_CODE_NONE;
-	enum aq_status status = find_open(asking, question->payment_no, &number, &code, err);
+	enum aq_status status = AQ_OK;
 
-	if (status < AQ_OK)
-		return status;
-	if (status == AQ_OK && code == question->code)
-		return change(asking, number, question, err);
-	if (status == AQ_OK)
-		status = answer(asking, number, err);
+	if (open->number != 0 && open->code == question->code)
+		return change(asking, open->number, question, err);
+	if (open->number != 0)
+		status = answer(asking, open->number, err);
 	if (status < AQ_OK || question->code == AQ_CODE_NONE)
-		return status < AQ_OK ? status : AQ_OK;
+		return status;
 	return ask(asking, question, err);
+}
+
+/* Of several questions of one payment, which follow each other, the last one stays. */
+static size_t last_of(const struct sq_question *questions, size_t count, size_t at)
+{
+	while (at + 1 < count && questions[at + 1].payment_no == questions[at].payment_no)
+		at++;
+	return at;
 }
 
 enum aq_status sq_questions_set(struct aq_store *store, uint64_t run_no,
@@ -126,10 +134,16 @@ enum aq_status sq_questions_set(struct aq_store *store, uint64_t run_no,
 				struct aq_error *err)
 {
 	struct asking asking = {.store = store, .run_no = run_no};
-	enum aq_status status = count ? read_date(&asking, err) : AQ_OK;
+	struct open_question *open = aq_arena_take_many(store->scratch, count, sizeof(*open));
+	enum aq_status status = open ? AQ_OK : aq_fail_memory(err);
 
-	for (size_t at = 0; at < count && status >= AQ_OK; at++)
-		if (questions[at].code != AQ_CODE_NONE || store->state.exceptions > 0)
-			status = set_one(&asking, &questions[at], err);
+	if (status >= AQ_OK && count > 0)
+		status = read_date(&asking, err);
+	if (status >= AQ_OK && store->state.exceptions > 0)
+		status = find_open(store, questions, count, open, err);
+	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
+		at = last_of(questions, count, at);
+		status = set_one(&asking, &questions[at], &open[at], err);
+	}
 	return status;
 }
