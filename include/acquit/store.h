@@ -279,10 +279,10 @@ struct aq_row_change {
 	struct aq_slice customer, target;
 	aq_currency currency;
 	int64_t billed; /* signed difference to post receivable <-> billed; 0: nothing */
-	/* Allocated beyond the new amount, signed as the item: until the caller
-	 * applies its move to the account (a negative allocation on the item), the
-	 * item is open the other way round, so that receivable keeps its equal. */
-	int64_t excess;
+	/* Allocated beyond the new amount, signed as the item: until the caller moved it
+	 * away, the item is `open` the other way round, so that receivable keeps its equal.
+	 * Of what an invoice is not billed with persons wrote off no more than this. */
+	int64_t excess, open, written_off;
 	bool open_differs; /* open_amount told something else than the ledger: a finding */
 };
 /* `numbers`: for each row the hash (aq_siphash) of every normal form it is to be

@@ -243,7 +243,7 @@ enum aq_status aq_store_payments_of_settlement(struct aq_store *store,
 /* An entry, and the entries that take it back. */
 enum aq_status aq_store_journal_of_entry(struct aq_store *store, uint64_t entry_no,
 					 aq_on_journal on_row, void *context, struct aq_error *err);
-/* What persons wrote off an item, and took back of it. */
+/* What persons wrote off an item, and what was taken back of it. */
 enum aq_status aq_store_journal_of_written(struct aq_store *store, uint64_t item_no,
 					   aq_on_journal on_row, void *context,
 					   struct aq_error *err);

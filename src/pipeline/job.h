@@ -142,10 +142,18 @@ enum aq_status seal_write(const struct aq_home *home, const struct aq_run *run,
 
 struct unit_chain;
 
-/* Moves what was allocated beyond an item's new amount to the customer's account. */
+/* Moves what was allocated beyond an item's new amount to the customer's account; and
+ * back what rests there since an earlier fall and is asked about. */
+struct load_tools {
+	struct aq_arena *arena;
+	struct aq_findings *findings;
+};
 enum aq_status move_excess(struct job *job, struct unit_chain *chain,
-			   const struct aq_row_change *change, struct aq_arena *arena,
+			   const struct aq_row_change *change, const struct load_tools *tools,
 			   struct aq_error *err);
+enum aq_status put_back_fallen(struct job *job, struct unit_chain *chain,
+			       const struct aq_row_change *change, struct aq_arena *arena,
+			       struct aq_error *err);
 
 /* A chained unit of entries, inside a transaction: begin, add batches, end. */
 struct unit_chain {

@@ -1,279 +1,236 @@
 /*
- * excess.c - an item's amount fell below what was already put on it: the rest
- * moves to the customer's account, newest allocation first. What a credit note fell
- * by below what was used of it opens again what it was used for.
+ * excess.c - an item's amount fell below what was already put on it. What was given
+ * up of it goes first, since nobody is owed that: what persons wrote off, then small
+ * differences. The rest moves to the customer's account, newest allocation first, each
+ * with its share of the discounts that were granted on it.
  *
- * Promises: nothing is lost or guessed; each payment keeps exactly its own
- * money, and a question says what happened to it.
+ * Promises: nothing is lost or guessed; each payment keeps exactly its own money, where
+ * the rest of it lies, and a question says what happened to it. An invoice is never
+ * open below nothing: what was paid of it elsewhere is not ours to give back.
  */
-#include "../job.h"
+#include "excess.h"
 
-#define ALLOCATIONS_MAX 4096
-
-struct excess {
-	struct job *job;
-	struct unit_chain *chain;
-	struct aq_arena *arena;
-	const struct aq_row_change *change;
-	struct aq_allocation_line *lines;
-	size_t count;
-};
-
-static enum aq_status on_line(void *context, const struct aq_allocation_line *line,
-			      struct aq_error *err)
+static struct parts standing(const struct excess *excess, size_t index)
 {
-	struct excess *excess = context;
+	const struct aq_allocation *of = &excess->lines[index].allocation;
+	struct parts parts = {of->amount, of->discount, of->promotion, of->write_off};
 
-	if (excess->count == ALLOCATIONS_MAX)
-		return aq_fail(err, AQ_BAD_FILE, AQ_BASE_LIMIT,
-			       (struct aq_at){excess->change->line, 0},
-			       "an item has more than %d allocations", ALLOCATIONS_MAX);
-	excess->lines[excess->count] = *line;
-	excess->lines[excess->count].allocation.customer =
-		aq_arena_copy(excess->arena, line->allocation.customer);
-	excess->lines[excess->count].allocation.target =
-		aq_arena_copy(excess->arena, line->allocation.target);
-	excess->count++;
+	for (size_t later = 0; later < excess->count; later++) {
+		const struct aq_allocation *took = &excess->lines[later].allocation;
+
+		if (took->takes_back_no != of->allocation_no)
+			continue;
+		parts.money += took->amount;
+		parts.discount += took->discount;
+		parts.promotion += took->promotion;
+		parts.write_off += took->write_off;
+	}
+	return parts;
+}
+
+/* What comes off the item: `parts` are what is taken, with the sign they had. */
+static void fill_taken(const struct excess *excess, size_t index, const struct parts *parts,
+		       struct movement *out)
+{
+	struct aq_allocation *taken = &out->pair[0];
+
+	*out = (struct movement){.payment = excess->lines[index].payment,
+				 .event = AQ_EVENT_OVER_ALLOCATED,
+				 .memo = aq_slice_of(aq_event_name(AQ_EVENT_OVER_ALLOCATED)),
+				 .count = 1};
+	*taken = excess->lines[index].allocation;
+	taken->takes_back_no = taken->allocation_no;
+	taken->amount = -parts->money;
+	taken->discount = -parts->discount;
+	taken->promotion = -parts->promotion;
+	taken->write_off = -parts->write_off;
+	taken->bills = 0;
+	taken->rule = AQ_RULE_OVER_ALLOCATED;
+	taken->evidence = AQ_SLICE("the item's amount fell below what was paid");
+}
+
+/* --- small differences --- */
+
+static enum aq_status take_difference(struct excess *excess, size_t index, int64_t amount,
+				      struct aq_error *err)
+{
+	const struct parts parts = {.write_off = amount};
+	const struct rest nowhere = {.bucket = AQ_BUCKET_ON_ACCOUNT};
+	uint64_t payment_no = excess->lines[index].allocation.payment_no;
+	struct movement movement;
+	struct aq_applied applied;
+	struct aq_waiting *now;
+	size_t found;
+	enum aq_status status = aq_store_payments_read(excess->job->store, &payment_no, 1,
+						       excess->arena, &now, &found, err);
+
+	if (status < AQ_OK || found == 0)
+		return status;
+	status = excess_as_it_is(excess, now, &applied, err);
+	if (status < AQ_OK)
+		return status;
+	fill_taken(excess, index, &parts, &movement);
+	return excess_move(excess, &movement, &nowhere, &applied, err);
+}
+
+static enum aq_status take_differences(struct excess *excess, int64_t *left, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	for (size_t index = excess->count; index > 0 && *left > 0 && status >= AQ_OK; index--) {
+		int64_t there = standing(excess, index - 1).write_off;
+		int64_t amount = there < *left ? there : *left;
+
+		if (amount <= 0 || excess->lines[index - 1].allocation.takes_back_no != 0)
+			continue;
+		status = take_difference(excess, index - 1, amount, err);
+		*left -= amount;
+	}
+	return status;
+}
+
+/* --- money, with its discounts --- */
+
+static enum aq_payment_status status_off(enum aq_bucket bucket)
+{
+	switch (bucket) {
+	case AQ_BUCKET_UNAPPLIED:
+		return AQ_PAYMENT_UNAPPLIED;
+	case AQ_BUCKET_HELD:
+		return AQ_PAYMENT_HELD;
+	case AQ_BUCKET_UNIDENTIFIED:
+		return AQ_PAYMENT_UNIDENTIFIED;
+	default:
+		return AQ_PAYMENT_ON_ACCOUNT;
+	}
+}
+
+static enum aq_status move_money(struct excess *excess, size_t index, const struct parts *parts,
+				 struct aq_error *err)
+{
+	const struct aq_allocation *of = &excess->lines[index].allocation;
+	struct aq_applied applied = {.payment_no = of->payment_no,
+				     .rule = AQ_RULE_OVER_ALLOCATED,
+				     .confidence = 100,
+				     .is_outcome = true};
+	struct movement movement;
+	struct rest rest;
+	struct aq_waiting *now;
+	int64_t fallen = 0;
+	size_t found;
+	enum aq_status status = aq_store_payments_read(excess->job->store, &of->payment_no, 1,
+						       excess->arena, &now, &found, err);
+
+	if (status < AQ_OK || found == 0)
+		return status;
+	status = excess_rest(excess, now, of, &rest, err);
+	if (status >= AQ_OK)
+		status = excess_fallen(excess, of->payment_no, &fallen, err);
+	if (status < AQ_OK)
+		return status;
+	fill_taken(excess, index, parts, &movement);
+	excess_fill_rest(&movement, &rest);
+	applied.left = now->remainder + parts->money;
+	applied.bucket = rest.bucket;
+	applied.customer_no = rest.customer_no;
+	applied.contract_no = now->remainder ? now->contract_no : 0;
+	applied.status = applied.left == now->payment.amount ? status_off(rest.bucket)
+			 : parts->money == 0		     ? now->status
+							     : AQ_PAYMENT_PART_APPLIED;
+	status = excess_ask(excess, &rest, fallen + parts->money, &applied, err);
+	return status < AQ_OK ? status : excess_move(excess, &movement, &rest, &applied, err);
+}
+
+static enum aq_status take_money(struct excess *excess, int64_t *left, struct aq_error *err)
+{
+	enum aq_status status = AQ_OK;
+
+	for (size_t index = excess->count; index > 0 && *left > 0 && status >= AQ_OK; index--) {
+		struct parts there = standing(excess, index - 1);
+		int64_t all = there.money + there.discount + there.promotion;
+		int64_t amount = all < *left ? all : *left;
+
+		if (amount <= 0 || excess->lines[index - 1].allocation.takes_back_no != 0)
+			continue;
+		there = parts_share(&there, amount);
+		status = move_money(excess, index - 1, &there, err);
+		*left -= amount;
+	}
+	return status;
+}
+
+/* --- what nobody here paid --- */
+
+/* Before the ledger knew the invoice, somebody paid more of it than it costs now. */
+static enum aq_status keep_at_nothing(struct excess *excess, int64_t left,
+				      struct aq_findings *findings, struct aq_error *err)
+{
+	const struct aq_row_change *change = excess->change;
+	const struct aq_posting posting = {.debit = {.account = AQ_ACCOUNT_RECEIVABLE},
+					   .credit = {.account = AQ_ACCOUNT_BILLED},
+					   .amount = left,
+					   .currency = change->currency,
+					   .customer_no = change->customer_no,
+					   .customer = change->customer,
+					   .item_no = change->item_no,
+					   .target = change->target};
+	struct job *job = excess->job;
+	char text[AQ_MONEY_TEXT_BYTES];
+	struct aq_entry entry;
+	enum aq_status status =
+		aq_entry_simple(&entry, AQ_EVENT_BILL_CHANGED, job->run.business_date, &posting,
+				excess->arena, err);
+
+	if (status >= AQ_OK)
+		status = unit_chain_entry(job, excess->chain, &entry, (struct aq_slice){NULL, 0},
+					  err);
+	if (status >= AQ_OK)
+		status = aq_store_entries_add(job->store, job->run.run_no, &entry, 1, err);
+	if (status >= AQ_OK)
+		status = aq_store_item_write_off(job->store, change->item_no, -left, err);
+	if (status < AQ_OK)
+		return status;
+	aq_money_print((struct aq_money){left, change->currency}, text);
+	aq_findings_say(findings, AQ_LOAD_BELOW_PAID, (struct aq_at){change->line, 0},
+			AQ_SLICE("amount"), change->target,
+			"the amount is %s %s below what was paid of it before it was loaded here; "
+			"nothing is open of it",
+			text, aq_currency_code(change->currency));
 	return AQ_OK;
 }
 
-/* What of one allocation still stands after later ones took from it. */
-static int64_t standing(const struct excess *excess, size_t index)
+static void say_given_up(const struct aq_row_change *change, int64_t amount,
+			 struct aq_findings *findings)
 {
-	int64_t amount = excess->lines[index].allocation.amount;
-	size_t later;
+	char text[AQ_MONEY_TEXT_BYTES];
 
-	for (later = 0; later < excess->count; later++)
-		if (excess->lines[later].allocation.takes_back_no ==
-		    excess->lines[index].allocation.allocation_no)
-			amount += excess->lines[later].allocation.amount;
-	return amount;
-}
-
-static void fill_allocations(const struct excess *excess, size_t index, int64_t amount,
-			     struct aq_allocation out[2])
-{
-	out[0] = excess->lines[index].allocation;
-	out[0].takes_back_no = out[0].allocation_no;
-	out[0].amount = -amount;
-	out[0].discount = out[0].promotion = out[0].write_off = out[0].bills = 0;
-	out[0].rule = AQ_RULE_OVER_ALLOCATED;
-	out[0].evidence = AQ_SLICE("the item's amount fell below what was paid");
-	out[1] = out[0];
-	out[1].target_kind = AQ_TARGET_ACCOUNT;
-	out[1].takes_back_no = 0;
-	out[1].item_no = 0;
-	out[1].target = out[1].customer;
-	out[1].bucket = AQ_BUCKET_ON_ACCOUNT;
-	out[1].amount = amount;
-}
-
-/* Both allocations of an excess, its posting and what becomes of the payment. */
-struct movement {
-	struct aq_allocation pair[2];
-	struct aq_posting posting;
-	struct aq_payment_id payment;
-};
-
-static enum aq_status post_movement(struct excess *excess, const struct movement *movement,
-				    struct aq_applied *applied, struct aq_error *err)
-{
-	struct job *job = excess->job;
-	struct aq_allocation *pair = aq_arena_take_many(excess->arena, 2, sizeof(*pair));
-	struct aq_entry entry;
-	enum aq_status status;
-
-	if (!pair)
-		return aq_fail_memory(err);
-	memcpy(pair, movement->pair, sizeof(movement->pair));
-	status = aq_entry_simple(&entry, AQ_EVENT_OVER_ALLOCATED, job->run.business_date,
-				 &movement->posting, excess->arena, err);
-	if (status < AQ_OK)
-		return status;
-	entry.payment_no = applied->payment_no;
-	entry.payment = movement->payment;
-	applied->entry = &entry;
-	applied->allocations = pair;
-	applied->allocation_count = 2;
-	status = unit_chain_applied(job, excess->chain, &entry, pair, 2, err);
-	if (status >= AQ_OK)
-		status = aq_store_apply(job->store, job->run.run_no, applied, 1, err);
-	applied->entry = NULL;
-	return status;
-}
-
-static enum aq_status move_one(struct excess *excess, size_t index, int64_t amount,
-			       struct aq_error *err)
-{
-	const struct aq_allocation *allocation = &excess->lines[index].allocation;
-	struct movement movement = {.payment = excess->lines[index].payment,
-				    .posting = {.debit = {.account = AQ_ACCOUNT_RECEIVABLE},
-						.credit = {.account = AQ_ACCOUNT_ON_ACCOUNT},
-						.amount = amount,
-						.currency = allocation->currency,
-						.customer_no = allocation->customer_no,
-						.customer = allocation->customer,
-						.item_no = allocation->item_no,
-						.target = allocation->target}};
-	struct aq_applied applied = {
-		.payment_no = allocation->payment_no,
-		.status = AQ_PAYMENT_PART_APPLIED,
-		.rule = AQ_RULE_OVER_ALLOCATED,
-		.confidence = 100,
-		.bucket = AQ_BUCKET_ON_ACCOUNT,
-		.customer_no = allocation->customer_no,
-		.exception = AQ_OVER_ALLOCATED,
-		.explanation = AQ_SLICE("the item's amount fell below what was paid; the rest is "
-					"on the customer's account"),
-		.is_outcome = true};
-	struct aq_waiting *now;
-	size_t found;
-	enum aq_status status;
-
-	status = aq_store_payments_read(excess->job->store, &allocation->payment_no, 1,
-					excess->arena, &now, &found, err);
-	if (status < AQ_OK || found == 0)
-		return status;
-	fill_allocations(excess, index, amount, movement.pair);
-	applied.left = now[0].remainder + amount;
-	return post_movement(excess, &movement, &applied, err);
-}
-
-/* --- a credit note is less than what was used of it --- */
-
-struct opening { /* an item that was paid with the credit note is open again by `amount` */
-	const struct aq_application_row *row;
-	const struct aq_allocation *credit, *item;
-	int64_t amount;
-};
-
-static void fill_opening(const struct opening *opening, struct aq_allocation out[2])
-{
-	const struct aq_allocation *const from[2] = {opening->credit, opening->item};
-
-	for (size_t index = 0; index < 2; index++) {
-		out[index] = *from[index];
-		out[index].takes_back_no = out[index].allocation_no;
-		out[index].discount = out[index].promotion = 0;
-		out[index].write_off = out[index].bills = 0;
-		out[index].rule = AQ_RULE_OVER_ALLOCATED;
-		out[index].evidence =
-			AQ_SLICE("the credit note's amount fell below what was used of it");
-	}
-	out[0].amount = opening->amount;
-	out[1].amount = -opening->amount;
-}
-
-static enum aq_status open_again(struct excess *excess, const struct opening *opening,
-				 struct aq_error *err)
-{
-	const struct aq_allocation *item = opening->item;
-	struct movement movement = {.payment = opening->row->entry.payment,
-				    .posting = {.debit = {.account = AQ_ACCOUNT_RECEIVABLE},
-						.credit = {.account = AQ_ACCOUNT_RECEIVABLE},
-						.amount = opening->amount,
-						.currency = item->currency,
-						.customer_no = item->customer_no,
-						.customer = item->customer,
-						.item_no = item->item_no,
-						.target = item->target}};
-	struct aq_applied applied = {.payment_no = item->payment_no, .is_outcome = false};
-	struct aq_waiting *now;
-	size_t found;
-	enum aq_status status;
-
-	status = aq_store_payments_read(excess->job->store, &item->payment_no, 1, excess->arena,
-					&now, &found, err);
-	if (status < AQ_OK || found == 0)
-		return status;
-	fill_opening(opening, movement.pair);
-	applied.status = now->status;
-	applied.bucket = now->bucket;
-	applied.customer_no = now->customer_no;
-	applied.left = now->remainder;
-	return post_movement(excess, &movement, &applied, err);
-}
-
-/* What the row put on items with the credit note, the last of it first. */
-static enum aq_status open_of_row(struct excess *excess, const struct aq_application_row *row,
-				  const struct aq_allocation *credit, int64_t *left,
-				  struct aq_error *err)
-{
-	int64_t used = -credit->amount < *left ? -credit->amount : *left;
-	enum aq_status status = AQ_OK;
-
-	for (size_t index = row->allocation_count; index > 0 && used > 0 && status >= AQ_OK;
-	     index--) {
-		const struct aq_allocation *item = &row->allocations[index - 1];
-		struct opening opening = {.row = row, .credit = credit, .item = item};
-
-		if (item->item_no == 0 || item->item_no == credit->item_no || item->amount <= 0)
-			continue;
-		opening.amount = item->amount < used ? item->amount : used;
-		status = open_again(excess, &opening, err);
-		used -= opening.amount;
-		*left -= opening.amount;
-	}
-	return status;
-}
-
-static enum aq_status open_of_payment(struct excess *excess, uint64_t payment_no, int64_t *left,
-				      struct aq_error *err)
-{
-	struct aq_application_row *rows;
-	size_t count, at;
-	enum aq_status status = aq_store_applications(excess->job->store, payment_no, excess->arena,
-						      &rows, &count, err);
-
-	for (size_t index = count; status >= AQ_OK && index > 0 && *left > 0; index--)
-		for (at = 0; at<rows[index - 1].allocation_count && * left> 0; at++) {
-			const struct aq_allocation *credit = &rows[index - 1].allocations[at];
-
-			if (credit->item_no != excess->change->item_no || credit->amount >= 0)
-				continue;
-			status = open_of_row(excess, &rows[index - 1], credit, left, err);
-			if (status < AQ_OK)
-				return status;
-		}
-	return status;
-}
-
-static enum aq_status open_what_it_paid(struct excess *excess, struct aq_error *err)
-{
-	int64_t left = -excess->change->excess;
-	enum aq_status status = AQ_OK;
-
-	for (size_t index = excess->count; index > 0 && left > 0 && status >= AQ_OK; index--)
-		if (standing(excess, index - 1) < 0 &&
-		    excess->lines[index - 1].allocation.takes_back_no == 0)
-			status = open_of_payment(
-				excess, excess->lines[index - 1].allocation.payment_no, &left, err);
-	return status;
+	aq_money_print((struct aq_money){amount, change->currency}, text);
+	aq_findings_say(findings, AQ_LOAD_WRITE_OFF_BACK, (struct aq_at){change->line, 0},
+			AQ_SLICE("amount"), change->target,
+			"the amount fell: %s %s that a person had written off it is taken back",
+			text, aq_currency_code(change->currency));
 }
 
 enum aq_status move_excess(struct job *job, struct unit_chain *chain,
-			   const struct aq_row_change *change, struct aq_arena *arena,
+			   const struct aq_row_change *change, const struct load_tools *tools,
 			   struct aq_error *err)
 {
-	struct excess excess = {.job = job, .chain = chain, .arena = arena, .change = change};
+	struct excess excess = {
+		.job = job, .chain = chain, .arena = tools->arena, .change = change};
 	int64_t left = change->excess;
-	enum aq_status status;
-	size_t index;
+	enum aq_status status = excess_read(&excess, err);
 
-	excess.lines = aq_arena_take_many(arena, ALLOCATIONS_MAX, sizeof(*excess.lines));
-	if (!excess.lines)
-		return aq_fail_memory(err);
-	status = aq_store_allocations_of_item(job->store, change->item_no, on_line, &excess, err);
-	if (status >= AQ_OK && left < 0)
-		return open_what_it_paid(&excess, err);
-	for (index = excess.count; index > 0 && left > 0 && status >= AQ_OK; index--) {
-		int64_t there = standing(&excess, index - 1);
-		int64_t amount = there < left ? there : left;
-
-		if (amount <= 0 || excess.lines[index - 1].allocation.takes_back_no != 0)
-			continue;
-		status = move_one(&excess, index - 1, amount, err);
-		left -= amount;
-	}
-	return status;
+	if (status < AQ_OK)
+		return status;
+	if (left < 0)
+		return credit_fell(&excess, err);
+	status = given_up_back(&excess, &left, err);
+	if (status >= AQ_OK && left < change->excess)
+		say_given_up(change, change->excess - left, tools->findings);
+	if (status >= AQ_OK)
+		status = take_differences(&excess, &left, err);
+	if (status >= AQ_OK)
+		status = take_money(&excess, &left, err);
+	return status < AQ_OK || left == 0 ? status
+					   : keep_at_nothing(&excess, left, tools->findings, err);
 }

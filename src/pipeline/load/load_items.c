@@ -113,6 +113,7 @@ static enum aq_status take_change(struct loading *loading, const struct aq_row_c
 					  .field = change->field,
 					  .value = change->value,
 					  .raw = raw};
+	const struct load_tools tools = {loading->arena, loading->work.findings};
 	enum aq_status status = AQ_OK;
 
 	if (change->refusal != AQ_CODE_NONE) {
@@ -131,7 +132,10 @@ static enum aq_status take_change(struct loading *loading, const struct aq_row_c
 	else
 		status = post_change(loading, AQ_EVENT_BILL_CHANGED, change, err);
 	if (status >= AQ_OK && change->excess != 0)
-		status = move_excess(loading->job, &loading->chain, change, loading->arena, err);
+		status = move_excess(loading->job, &loading->chain, change, &tools, err);
+	else if (status >= AQ_OK && change->billed > 0 && change->open > 0 && !change->is_new)
+		status =
+			put_back_fallen(loading->job, &loading->chain, change, loading->arena, err);
 	return status;
 }
 

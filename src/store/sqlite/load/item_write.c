@@ -311,6 +311,7 @@ enum aq_status sq_item_amount(struct sq_item_row *item, int64_t amount,
 	    __builtin_sub_overflow(amount, open, &there))
 		return AQ_BAD_RECORD;
 	change->billed = difference;
+	change->open = open;
 	/* Where an invoice became a credit note all that was put on it is too much. */
 	if (there != 0 && amount != 0 && (there < 0) != (amount < 0))
 		change->excess = there;
@@ -320,5 +321,8 @@ enum aq_status sq_item_amount(struct sq_item_row *item, int64_t amount,
 	item->item.open = open;
 	item->billed = billed;
 	item->taken_off = 0;
+	if (item->item.kind == AQ_ITEM_INVOICE &&
+	    __builtin_sub_overflow(amount, billed, &change->written_off))
+		return AQ_BAD_RECORD;
 	return AQ_OK;
 }

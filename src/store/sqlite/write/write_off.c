@@ -44,12 +44,33 @@ enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no,
 	return status < AQ_OK ? status : sq_open_set(store, &change, err);
 }
 
+/* Its one posting, as far as it stands. */
+static enum aq_status read_posting(struct sq_texts *texts, int64_t stands, struct aq_arena *arena,
+				   struct aq_entry *out, struct aq_error *err)
+{
+	struct aq_posting *posting = aq_arena_take(arena, sizeof(*posting));
+	enum aq_status status = sq_entry_postings(texts, out, arena, err);
+
+	if (status < AQ_OK)
+		return status;
+	if (!posting)
+		return aq_fail_memory(err);
+	if (out->posting_count != 1)
+		return sq_contradiction(err, "write-off %llu has %zu postings",
+					(unsigned long long)out->entry_no, out->posting_count);
+	*posting = out->postings[0];
+	posting->amount = stands;
+	out->postings = posting;
+	return AQ_OK;
+}
+
 enum aq_status aq_store_written_off(struct aq_store *store, const struct aq_written_order *order,
 				    struct aq_arena *arena, struct aq_entry *out,
 				    struct aq_error *err)
 {
 	struct sq_texts texts;
 	sqlite3_stmt *statement;
+	int64_t stands = 0;
 	enum aq_status status = sq_texts_open(&texts, store, arena, err);
 
 	if (status >= AQ_OK)
@@ -66,6 +87,8 @@ enum aq_status aq_store_written_off(struct aq_store *store, const struct aq_writ
 			       "nothing of it was written off");
 	if (status >= AQ_OK)
 		status = sq_entry_get(store, sq_row_of(statement, 0), arena, out, err);
+	if (status >= AQ_OK)
+		stands = sq_i64(statement, SQ_ENTRY_COLUMN_COUNT);
 	sq_done(statement);
-	return status < AQ_OK ? status : sq_entry_postings(&texts, out, arena, err);
+	return status < AQ_OK ? status : read_posting(&texts, stands, arena, out, err);
 }
