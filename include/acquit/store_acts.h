@@ -72,6 +72,10 @@ enum aq_status aq_store_due(struct aq_store *store, uint64_t customer_no, aq_cur
  * whole, an invoice that a payment was short of and that has nothing open. */
 enum aq_status aq_store_questions_answered(struct aq_store *store, uint64_t run_no,
 					   struct aq_error *err);
+/* Questions of what was paid already name the payment that still pays it, or say what
+ * is open of it again. */
+enum aq_status aq_store_paid_questions(struct aq_store *store, uint64_t run_no, bool *is_changed,
+				       struct aq_error *err);
 /* The payment that a deduction from the item is asked of; AQ_NOT_FOUND. */
 enum aq_status aq_store_item_deducted_by(struct aq_store *store, uint64_t item_no,
 					 struct aq_payment_id *out, struct aq_error *err);

@@ -404,6 +404,9 @@ enum aq_status settle_ask(struct job *job, struct aq_error *err)
 	status = aq_store_settlements_ask(job->store, &job->run, &is_changed, err);
 	job->is_changed |= is_changed;
 	if (status >= AQ_OK)
+		status = aq_store_paid_questions(job->store, job->run.run_no, &is_changed, err);
+	job->is_changed |= is_changed;
+	if (status >= AQ_OK)
 		status = aq_store_commit(job->store, err);
 	if (status < AQ_OK)
 		aq_store_rollback(job->store);

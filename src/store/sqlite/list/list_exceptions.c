@@ -38,6 +38,31 @@ static bool suggest_short(struct aq_arena *arena, sqlite3_stmt *statement,
 	return line->suggestions.length > 0;
 }
 
+/* "invoice F101 is short by 3.00 EUR, the discount …; that stays open": of the amount
+ * that is open now; what else is said of it stays, less why it was just the other. */
+static bool say_short(struct aq_arena *arena, sqlite3_stmt *statement,
+		      struct aq_exception_line *line)
+{
+	const struct aq_money open = {sq_i64(statement, 1), (aq_currency)sq_u64(statement, 2)};
+	size_t at = aq_slice_find(line->text, AQ_SLICE(";"));
+	char text[AQ_MONEY_TEXT_BYTES];
+	struct aq_slice head;
+
+	if (!aq_slice_starts_with(line->text, AQ_SLICE("invoice ")) || at == SIZE_MAX)
+		return true;
+	aq_money_print(open, text);
+	head = aq_arena_print(arena, "invoice %.*s is short by %s %s",
+			      AQ_SLICE_ARGS(sq_text(statement, 3)), text,
+			      aq_currency_code(open.currency));
+	if (head.length == 0)
+		return false;
+	if (aq_slice_starts_with(line->text, head))
+		return true;
+	line->text = aq_arena_print(arena, "%.*s%.*s", AQ_SLICE_ARGS(head),
+				    (int)(line->text.length - at), line->text.start + at);
+	return line->text.length > 0;
+}
+
 /* What a payment was short is what its invoices still have open. */
 static enum aq_status tell_short(struct listing *listing, struct aq_exception_line *line,
 				 struct aq_error *err)
@@ -51,12 +76,14 @@ static enum aq_status tell_short(struct listing *listing, struct aq_exception_li
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, line->payment_no);
+	sq_bind_i64(store, statement, 2, sq_word_out(store, SQ_CODE, AQ_DEDUCTION));
 	line->amount = 0;
 	line->suggestions = AQ_SLICE("");
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
 		if (!aq_minor_add(line->amount, sq_i64(statement, 1), &line->amount))
 			status = sq_overflow(err);
-		else if (told == 0 && !sq_copy(arena, statement, 4, &line->customer))
+		else if (told == 0 && (!sq_copy(arena, statement, 4, &line->customer) ||
+				       !say_short(arena, statement, line)))
 			status = aq_fail_memory(err);
 		else if (told++ < AQ_SUGGESTIONS_MAX && !suggest_short(arena, statement, line))
 			status = aq_fail_memory(err);

@@ -5,7 +5,8 @@
  * is a question on the row that declared it, else on its last detail, unless
  * that asks something already; a deposit that left a difference asks no more
  * once others have made it up. The running balance awaits nothing. What a payment
- * was short is asked no more once none of its items is open.
+ * was short is asked no more once none of its items is open, or another asks of the
+ * same rest.
  */
 #include "../rows.h"
 
