@@ -288,7 +288,11 @@ static void judge_receipt(const struct aq_waiting *waiting, bool is_accepted, st
 				    "the refusal that this contested return answers is not known");
 		else
 			ask_instead(out, AQ_RETURN_TWICE,
-				    "the payment was taken back before: a second return (R67)");
+				    waiting->payment.kind == AQ_KIND_RETURN
+					    ? "the payment was taken back before: a second return "
+					      "(R67)"
+					    : "the payment was taken back before: this is a second "
+					      "time");
 	} else if (!is_accepted && !is_in_time(waiting, out->payment)) {
 		ask_instead(out, AQ_RETURN_LATE,
 			    waiting->payment.return_code.length
@@ -321,8 +325,11 @@ enum aq_status original_receipt(struct taking_back *back, const struct aq_waitin
 		prefer(&candidates, is_sooner);
 		prefer(&candidates, is_open);
 	}
-	if (!is_return)
+	/* What was taken back already is meant a second time, if an id says so. */
+	if (!is_return && candidates.is_alike)
 		keep_only(&candidates, is_open);
+	else if (!is_return)
+		prefer(&candidates, is_open);
 	narrow(&candidates);
 	status = answer(&candidates, out);
 	judge_receipt(waiting, accepted_of(back, waiting) != NULL, out);

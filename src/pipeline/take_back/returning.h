@@ -37,6 +37,26 @@ struct taking_back {
 	size_t gone_count;
 };
 
+/* A return and a contested one go out again, a refused return comes back; so
+ * do a chargeback that was won and a refund that failed. */
+enum turn { TURN_NONE, TURN_TAKES_BACK, TURN_GIVES_BACK, TURN_REINSTATES, TURN_ASKS };
+enum turn turn_of(const struct aq_payment *payment);
+
+/* order.c: all that waits and has a turn, in an order of what it says. */
+struct return_key {
+	uint64_t payment_no;
+	int64_t amount;
+	int32_t day;
+	enum turn turn;
+	struct aq_payment_id id;
+};
+struct return_order {
+	struct return_key *keys;
+	size_t count, room;
+};
+enum aq_status returns_in_order(struct taking_back *back, struct return_order *out,
+				struct aq_error *err);
+
 /* original_ids.c: payments that bear the ids of a return, in no order. */
 struct original_ids {
 	struct taking_back *back;

@@ -11,9 +11,17 @@
  */
 #include "returning.h"
 
+#include <stdlib.h>
+
 #include "acquit/claim.h"
+#include "acquit/sorted.h"
 
 #define RETURNS_A_CALL 4096
+
+struct page { /* returns in hand, by payment_no */
+	struct aq_waiting *waiting;
+	size_t count;
+};
 /* Return, refusal, contest, and one more for what they leave. */
 #define PASSES_MAX 4
 
@@ -139,11 +147,7 @@ static enum aq_status pair_off(struct taking_back *back, const struct aq_waiting
 	return aq_store_apply(back->job->store, back->job->run.run_no, applied, 2, err);
 }
 
-/* A return and a contested one go out again, a refused return comes back; so
- * do a chargeback that was won and a refund that failed. */
-enum turn { TURN_NONE, TURN_TAKES_BACK, TURN_GIVES_BACK, TURN_REINSTATES, TURN_ASKS };
-
-static enum turn turn_of(const struct aq_payment *payment)
+enum turn turn_of(const struct aq_payment *payment)
 {
 	bool is_out = payment->direction == AQ_MONEY_OUT;
 
@@ -251,28 +255,67 @@ static enum aq_status take_back_one(struct taking_back *back, const struct aq_wa
 	return status;
 }
 
-static enum aq_status take_back_all(struct taking_back *back, struct aq_error *err)
+static int by_number(const void *one, const void *other)
 {
-	struct aq_waiting_order order = {.buckets = 1u << AQ_BUCKET_OUT,
-					 .count_max = RETURNS_A_CALL};
-	struct aq_waiting *waiting;
-	size_t count, index;
+	const uint64_t *a = one, *b = other;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* The keys' payments, by their numbers. */
+static enum aq_status read_page(struct taking_back *back, const struct return_key *keys,
+				size_t count, struct page *out, struct aq_error *err)
+{
+	uint64_t *numbers = aq_arena_take_many(back->arena, count, sizeof(*numbers));
+
+	if (!numbers)
+		return aq_fail_memory(err);
+	for (size_t index = 0; index < count; index++)
+		numbers[index] = keys[index].payment_no;
+	qsort(numbers, count, sizeof(*numbers), by_number);
+	return aq_store_payments_read(back->job->store, numbers, count, back->arena, &out->waiting,
+				      &out->count, err);
+}
+
+static const struct aq_waiting *waiting_of(const struct page *page, uint64_t payment_no)
+{
+	return aq_sorted_find(AQ_SORTED(page->waiting, page->count, payment.payment_no),
+			      payment_no);
+}
+
+static enum aq_status take_back_page(struct taking_back *back, const struct return_key *keys,
+				     size_t count, struct aq_error *err)
+{
+	struct page page = {.count = 0};
 	enum aq_status status;
 
-	for (;;) {
-		aq_arena_reset(back->arena);
-		status = aq_store_waiting(back->job->store, &order, back->arena, &waiting, &count,
-					  err);
-		if (status < AQ_OK || count == 0)
-			return status;
-		order.after = waiting[count - 1].payment.payment_no;
-		back->has_paired = false;
-		status = alike_read(back, waiting, count, err);
-		for (index = 0; index < count && status >= AQ_OK; index++)
-			status = take_back_one(back, &waiting[index], err);
-		if (status < AQ_OK)
-			return status;
+	aq_arena_reset(back->arena);
+	status = read_page(back, keys, count, &page, err);
+	if (status >= AQ_OK)
+		status = alike_read(back, page.waiting, page.count, err);
+	back->has_paired = false;
+	for (size_t index = 0; index < count && status >= AQ_OK; index++) {
+		const struct aq_waiting *waiting = waiting_of(&page, keys[index].payment_no);
+
+		/* A page before may have closed it. */
+		if (waiting && waiting->bucket == AQ_BUCKET_OUT && waiting->remainder != 0)
+			status = take_back_one(back, waiting, err);
 	}
+	return status;
+}
+
+static enum aq_status take_back_all(struct taking_back *back, struct aq_error *err)
+{
+	struct return_order order;
+	enum aq_status status = returns_in_order(back, &order, err);
+
+	for (size_t from = 0; from < order.count && status >= AQ_OK; from += RETURNS_A_CALL) {
+		size_t left = order.count - from;
+
+		status = take_back_page(back, &order.keys[from],
+					left < RETURNS_A_CALL ? left : RETURNS_A_CALL, err);
+	}
+	return status;
 }
 
 static enum aq_status take_back_passes(struct taking_back *back, struct aq_error *err)
