@@ -47,5 +47,21 @@ def who_paid_is_who_pays_now():
         proof.equal((code, amount, words.split(";")[0]), ("already-paid", "60.00", "F101 was paid already, and is open again with 100.00 USD"))
 
 
+def the_order_of_rows_tells_nothing():
+    """A bundle's rows come in either order: which invoice a question names, and what it suggests first, is the same."""
+    said = []
+    rows = [("B77001", "F10%d" % index) for index in range(1, 6)]
+    for order in (rows, rows[::-1]):
+        with Book() as book:
+            book.home.write("open-items/3.csv", files.table("bundle_no,invoice_no", order))
+            book.home.write("inbox/e.csv", files.table("id,booked_on,amount,currency,payer,text", [
+                ("E", "2026-03-02", "77.00", "EUR", "x", "B77001")]))
+            book.night(("U", "77.00", "B77001"), owed=[
+                ("F10%d" % index, "C%d" % (1001 + 1001 * (index % 2)), "%d0.00" % index) for index in range(1, 6)])
+            said.append(sorted((row["code"], row["text"], row["suggestions"]) for row in book.home.rows("exceptions")))
+    proof.equal(said[0], said[1])
+    proof.equal([code for code, _, _ in said[0]], ["currency-differs", "no-item-fits"])
+
+
 if __name__ == "__main__":
     proof.run(globals())

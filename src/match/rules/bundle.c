@@ -63,30 +63,62 @@ static bool ask_item(struct desk *desk, const struct named *named, const struct 
 	return true;
 }
 
-/* False when a question was asked on the way. */
-static bool fill(struct desk *desk, const struct named *named, const struct aq_item **closed)
-{
-	const struct aq_bundle *bundle = named->bundle;
+/* What a bundle holds beside its basket, told by content and not by the order of rows:
+ * the oldest of each. */
+struct beside {
+	const struct aq_item *closed;
+	const struct aq_item *odd; /* cannot be paid like this; another currency before others */
+	bool is_unknown, is_full;
+};
 
+static bool is_before(const struct facts *facts, const struct aq_item *one,
+		      const struct aq_item *other)
+{
+	bool one_differs = one->currency != facts->currency;
+
+	if (!other || one_differs != (other->currency != facts->currency))
+		return !other || one_differs;
+	return match_age_compare(one, other) < 0;
+}
+
+static void fill(struct desk *desk, const struct aq_bundle *bundle, struct beside *out)
+{
+	const struct facts *facts = &desk->facts;
+
+	*out = (struct beside){.closed = NULL};
 	match_basket_begin(&desk->basket);
 	for (size_t i = 0; i < bundle->item_count; i++) {
-		const struct aq_item *item = match_view_item(desk->facts.view, bundle->item_nos[i]);
+		const struct aq_item *item = match_view_item(facts->view, bundle->item_nos[i]);
 
-		if (!item) {
-			ask_bundle(desk, named, "one of its invoices is not known yet");
-			return false;
-		}
-		if (item->open == 0) {
-			*closed = item;
-			continue;
-		}
-		if (ask_item(desk, named, item))
-			return false;
-		if (!match_basket_add(&desk->facts, &desk->basket, item)) {
-			ask_bundle(desk, named, "it holds more than one payment may pay");
-			desk->answer.exception = AQ_SEARCH_BOUND;
-			return false;
-		}
+		if (!item)
+			out->is_unknown = true;
+		else if (item->open == 0)
+			out->closed = is_before(facts, item, out->closed) ? item : out->closed;
+		else if (item->currency != facts->currency || match_is_apart(facts, item->item_no))
+			out->odd = is_before(facts, item, out->odd) ? item : out->odd;
+		else if (!match_basket_add(facts, &desk->basket, item))
+			out->is_full = true;
+	}
+	qsort(desk->basket.items, desk->basket.count, sizeof(desk->basket.items[0]), by_age);
+}
+
+/* False when a question was asked on the way. */
+static bool fill_or_ask(struct desk *desk, const struct named *named, const struct aq_item **closed)
+{
+	struct beside beside;
+
+	fill(desk, named->bundle, &beside);
+	*closed = beside.closed;
+	if (beside.is_unknown) {
+		ask_bundle(desk, named, "one of its invoices is not known yet");
+		return false;
+	}
+	if (beside.odd && ask_item(desk, named, beside.odd))
+		return false;
+	if (beside.is_full) {
+		ask_bundle(desk, named, "it holds more than one payment may pay");
+		desk->answer.exception = AQ_SEARCH_BOUND;
+		return false;
 	}
 	return true;
 }
@@ -158,7 +190,7 @@ bool match_bundle(struct desk *desk)
 	if (!named || named->bundle->item_count == 0)
 		return false;
 	match_prove(&desk->answer, named);
-	if (!fill(desk, named, &closed))
+	if (!fill_or_ask(desk, named, &closed))
 		return true;
 	if (is_several) {
 		ask_bundle(desk, named, "another bundle is named too");
