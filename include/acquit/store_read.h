@@ -50,8 +50,12 @@ enum aq_status aq_store_statement_lines(struct aq_store *store,
 bool aq_payment_is_whole(const struct aq_waiting *payment, const struct aq_application_row *rows,
 			 size_t count);
 /* Payments of whom this is asked, by payment_no. */
+struct aq_asked {
+	uint64_t payment_no;
+	uint64_t run_no; /* since when */
+};
 enum aq_status aq_store_asked(struct aq_store *store, enum aq_code code, struct aq_arena *arena,
-			      uint64_t **payment_nos, size_t *count, struct aq_error *err);
+			      struct aq_asked **out, size_t *count, struct aq_error *err);
 /* findings.csv: every finding of the run's files. */
 struct aq_finding_line {
 	uint64_t file_no;

@@ -256,6 +256,18 @@ def what_is_accepted_stays_when_tonights_statement_has_it():
         proof.equal((money(home), asked(home)), ((80000, 30000, 0), []))
 
 
+def an_old_acceptance_counts_no_more_when_the_line_goes_again():
+    with a_home() as home:
+        gone(home)
+        review(home, "accept", "R2")
+        night(home, 13, statement("M3", R1, R2), statuses=0)
+        night(home, 14, statement("M4", R1, (30000, "R3", "F2026-10003")), statuses=1)
+        proof.equal((money(home), sorted(asked(home))), ((110000, 30000, -30000), [("line-gone", "200.00"), ("possible-duplicate", "300.00")]))
+        review(home, "accept", "R2", day=14)
+        night(home, 15, statuses=1)
+        proof.equal((money(home), asked(home)), ((90000, 50000, -30000), [("possible-duplicate", "300.00")]))
+
+
 def a_line_that_was_taken_off_and_comes_again_is_asked():
     with a_home() as home:
         gone(home)

@@ -240,8 +240,7 @@ bool settle_is_set_aside(const struct settling *settling, uint64_t payment_no)
 {
 	return aq_sorted_find(AQ_SORTED(settling->aside, settling->aside_count, payment_no),
 			      payment_no) != NULL ||
-	       aq_sorted_find((struct aq_sorted){settling->gone, settling->gone_count,
-						 sizeof(*settling->gone), 0},
+	       aq_sorted_find(AQ_SORTED(settling->gone, settling->gone_count, payment_no),
 			      payment_no) != NULL;
 }
 
@@ -256,7 +255,7 @@ static enum aq_status read_aside(struct settling *settling, struct aq_error *err
 		status = aq_store_asked(job->store, AQ_LINE_GONE, settling->arena, &settling->gone,
 					&settling->gone_count, err);
 	for (size_t at = 0; at < settling->gone_count && status >= AQ_OK; at++)
-		numbers_add(&job->set_aside, settling->gone[at]);
+		numbers_add(&job->set_aside, settling->gone[at].payment_no);
 	return status;
 }
 

@@ -16,7 +16,7 @@ struct settling {
 	size_t settlement_count;
 	struct aq_set_aside *aside; /* lines that a person has set aside, sorted */
 	size_t aside_count;
-	uint64_t *gone; /* lines that their statement has no more, sorted */
+	struct aq_asked *gone; /* lines that their statement has no more, sorted */
 	size_t gone_count;
 	struct unit_chain chain;
 };

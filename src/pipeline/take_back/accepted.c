@@ -22,6 +22,7 @@ static enum aq_status on_act(void *context, const struct aq_act_line *line, stru
 		return aq_fail_memory(err);
 	*accepted = (struct accepted){.next = accepting->last,
 				      .payment = line->act.payment,
+				      .run_no = line->run_no,
 				      .is_done = is_done,
 				      .is_open = is_open,
 				      .target = aq_arena_copy(accepting->arena, line->act.target)};

@@ -87,8 +87,16 @@ static enum aq_status take_off(struct taking_back *back, const struct aq_waiting
 	return aq_store_apply(back->job->store, back->job->run.run_no, applied, count + 1, err);
 }
 
-static enum aq_status line_gone(struct taking_back *back, uint64_t payment_no, struct aq_error *err)
+/* What was accepted before the line came back and went again is accepted no more. */
+static bool is_accepted(const struct accepted *accepted, const struct aq_asked *asked)
 {
+	return accepted && !accepted->is_done && accepted->run_no > asked->run_no;
+}
+
+static enum aq_status line_gone(struct taking_back *back, const struct aq_asked *asked,
+				struct aq_error *err)
+{
+	uint64_t payment_no = asked->payment_no;
 	const struct accepted *accepted;
 	struct aq_application_row *rows;
 	struct aq_waiting *waiting;
@@ -101,7 +109,7 @@ static enum aq_status line_gone(struct taking_back *back, uint64_t payment_no, s
 	if (status < AQ_OK || count == 0)
 		return status;
 	accepted = accepted_of(back, waiting);
-	if (!accepted || accepted->is_done || waiting->status == AQ_PAYMENT_RETURNED ||
+	if (!is_accepted(accepted, asked) || waiting->status == AQ_PAYMENT_RETURNED ||
 	    waiting->payment.mode != AQ_POSTS_BANK)
 		return AQ_OK;
 	status = aq_store_applications(back->job->store, payment_no, back->scratch, &rows, &count,
@@ -120,14 +128,14 @@ enum aq_status lines_gone(struct taking_back *back, struct aq_error *err)
 			       &back->gone_count, err);
 
 	for (size_t at = 0; at < back->gone_count && status >= AQ_OK; at++)
-		status = line_gone(back, back->gone[at], err);
+		status = line_gone(back, &back->gone[at], err);
 	return status;
 }
 
 bool line_is_gone(const struct taking_back *back, const struct aq_waiting *waiting)
 {
 	for (size_t at = 0; at < back->gone_count; at++)
-		if (back->gone[at] == waiting->payment.payment_no)
+		if (back->gone[at].payment_no == waiting->payment.payment_no)
 			return true;
 	return false;
 }

@@ -13,6 +13,7 @@
 struct accepted {
 	const struct accepted *next;
 	struct aq_payment_id payment;
+	uint64_t run_no; /* of the act */
 	struct aq_slice target; /* the payment it takes back, as named; empty: its own */
 	bool is_done; /* it takes nothing back: nobody is asked again */
 	bool is_open; /* what was said before counts no more */
@@ -33,7 +34,7 @@ struct taking_back {
 	bool has_paired; /* what the page says waits may be closed by now */
 	struct aq_alike_order *alike; /* of the page in hand, by payment_no */
 	size_t alike_count;
-	uint64_t *gone; /* lines that are asked, for their statement has them no more */
+	struct aq_asked *gone; /* lines that are asked, for their statement has them no more */
 	size_t gone_count;
 };
 

@@ -197,7 +197,7 @@ static enum aq_status ask_back(const struct comparing *comparing, struct aq_erro
 
 /* The statement in hand has lines that one before had no more: what was asked, or
  * accepted since, is void. */
-static enum aq_status withdraw(const struct comparing *comparing, const uint64_t *asked,
+static enum aq_status withdraw(const struct comparing *comparing, const struct aq_asked *asked,
 			       size_t count, struct aq_error *err)
 {
 	const struct question none = {AQ_CODE_NONE, AQ_SLICE("its statement has it again")};
@@ -205,9 +205,9 @@ static enum aq_status withdraw(const struct comparing *comparing, const uint64_t
 	enum aq_status status = AQ_OK;
 
 	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
-		if (!numbers_hold(&comparing->held, asked[at]))
+		if (!numbers_hold(&comparing->held, asked[at].payment_no))
 			continue;
-		status = read_one(comparing, asked[at], &waiting, err);
+		status = read_one(comparing, asked[at].payment_no, &waiting, err);
 		if (status >= AQ_OK && waiting)
 			status = ask(comparing, waiting, none, err);
 	}
@@ -236,7 +236,7 @@ enum aq_status gone_ask(const struct statement_order *order, const struct aq_sta
 {
 	struct comparing comparing = {.order = order, .row = row};
 	bool differs = may_differ(order->again);
-	uint64_t *asked = NULL;
+	struct aq_asked *asked = NULL;
 	size_t asked_count = 0;
 	enum aq_status status = aq_store_asked(order->job->store, AQ_LINE_GONE, order->arena,
 					       &asked, &asked_count, err);

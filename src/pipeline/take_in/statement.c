@@ -166,9 +166,11 @@ static bool row_more(const struct statement_order *order, const struct aq_unit *
 	return statement_row(order, &other, out);
 }
 
+/* One that stands again as it did before the last is how things are now. */
 static bool adds_nothing(const struct again *again)
 {
-	return again->new_count == 0 && again->has_change && again->change == 0;
+	return again->new_count == 0 && again->has_change && again->change == 0 &&
+	       again->against == &again->known[again->known_count - 1];
 }
 
 static enum aq_status keep_row(const struct statement_order *order,

@@ -139,18 +139,28 @@ enum aq_status aq_store_statement_lines(struct aq_store *store, const struct aq_
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-enum aq_status aq_store_asked(struct aq_store *store, enum aq_code code, struct aq_arena *arena,
-			      uint64_t **payment_nos, size_t *count, struct aq_error *err)
+static enum aq_status read_asked(struct aq_store *store, sqlite3_stmt *statement,
+				 struct aq_arena *arena, void *row, struct aq_error *err)
 {
-	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
+	(void)store;
+	(void)arena;
+	(void)err;
+	*(struct aq_asked *)row = (struct aq_asked){sq_u64(statement, 0), sq_u64(statement, 1)};
+	return AQ_OK;
+}
+
+enum aq_status aq_store_asked(struct aq_store *store, enum aq_code code, struct aq_arena *arena,
+			      struct aq_asked **out, size_t *count, struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(**out)};
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_ASKED_READ, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
 	sq_bind_i64(store, statement, 1, sq_word_out(store, SQ_CODE, code));
-	status = sq_read_numbers(store, statement, &results, err);
-	*payment_nos = (uint64_t *)(void *)results.rows;
+	status = sq_read_all(store, statement, &results, read_asked, err);
+	*out = (struct aq_asked *)(void *)results.rows;
 	*count = results.count;
 	return status;
 }
