@@ -46,7 +46,14 @@ enum aq_status aq_store_statement_lines(struct aq_store *store,
 					const struct aq_statement_row *statement,
 					struct aq_arena *arena, struct aq_statement_line **out,
 					size_t *count, struct aq_error *err);
-/* All that came is still the payment's own: on items, or waiting; nothing was given away. */
+/* Rows of other deliveries that moved a detail's money between the bank and clearing. */
+enum aq_status aq_store_booked_by(struct aq_store *store, uint64_t payment_no,
+				  struct aq_arena *arena, uint64_t **out, size_t *count,
+				  struct aq_error *err);
+/* Its statement had it no more, and a person let it go. */
+bool aq_payment_was_taken_off(const struct aq_application_row *rows, size_t count);
+/* All that came is still the payment's own: on items, settled, or waiting; nothing was
+ * given away. */
 bool aq_payment_is_whole(const struct aq_waiting *payment, const struct aq_application_row *rows,
 			 size_t count);
 /* Payments of whom this is asked, by payment_no. */

@@ -29,31 +29,45 @@ static bool is_for_customer(const struct aq_review_act *act)
 	       aq_slice_starts_with(aq_slice_trim(act->targets[0]), AQ_SLICE("account:"));
 }
 
+/* A return is undone with what it took back, and so is what was taken back. */
+static bool has_other_side(const struct aq_waiting *line, const struct aq_application_row *rows,
+			   size_t count)
+{
+	return (line->status == AQ_PAYMENT_RETURNED && line->payment.direction == AQ_MONEY_IN) ||
+	       (count > 0 && rows[0].entry.event == AQ_EVENT_RETURN_CLOSED);
+}
+
+static enum aq_status check_named(const struct review *review, bool has_other, struct aq_error *err)
+{
+	if (review->act->target_count == 0 || (has_other && review->act->target_count == 1))
+		return AQ_OK;
+	return review_refuse(err, AQ_REVIEW_RETURN, "%s itself is taken off: name %s", review->id,
+			     has_other ? "one other at most" : "nothing");
+}
+
 /* All of it must be there to be taken off: what was given away is not. */
 static enum aq_status check_line(const struct review *review, struct aq_error *err)
 {
 	const struct aq_waiting *line = review->payment;
 	struct aq_application_row *rows;
 	size_t count;
-	enum aq_status status;
+	enum aq_status status = aq_store_applications(review->store, line->payment.payment_no,
+						      review->arena, &rows, &count, err);
 
-	if (review->act->target_count > 0)
-		return review_refuse(err, AQ_REVIEW_RETURN, "%s itself is taken off: name nothing",
-				     review->id);
-	if (line->payment.mode != AQ_POSTS_BANK || line->status == AQ_PAYMENT_RETURNED ||
-	    line->status == AQ_PAYMENT_SETTLEMENT)
-		return review_refuse(err, AQ_REVIEW_RETURN, "%s is %s: no run takes it off",
-				     review->id, aq_payment_status_name(line->status));
-	status = aq_store_applications(review->store, line->payment.payment_no, review->arena,
-				       &rows, &count, err);
-	if (status < AQ_OK)
+	if (status >= AQ_OK)
+		status = check_named(review, has_other_side(line, rows, count), err);
+	if (status < AQ_OK || has_other_side(line, rows, count) ||
+	    aq_payment_is_whole(line, rows, count))
 		return status;
-	if (!aq_payment_is_whole(line, rows, count))
+	if (line->payment.direction == AQ_MONEY_OUT)
 		return review_refuse(err, AQ_REVIEW_RETURN,
-				     "part of %s is to be refunded or was moved: first acquit "
-				     "review unapply %s",
+				     "what %s took out was used since, and no run takes it off: "
+				     "acquit review done %s, and post it by hand",
 				     review->id, review->id);
-	return AQ_OK;
+	return review_refuse(err, AQ_REVIEW_RETURN,
+			     "part of %s is to be refunded or was moved: first acquit review "
+			     "unapply %s",
+			     review->id, review->id);
 }
 
 static enum aq_status promise_line(struct review *review, struct aq_buffer *out,

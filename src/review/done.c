@@ -10,6 +10,7 @@
  */
 #include "review.h"
 
+#include "acquit/store_read.h"
 #include "acquit/store_told.h"
 
 static const enum aq_code closable[] = {
@@ -199,48 +200,66 @@ static enum aq_status check_closed(const struct review *review, const struct clo
 	return AQ_OK;
 }
 
-/* A line that was taken off and is there again is a receipt once more. AQ_END:
- * none was. */
+/* What the line is once more: as it was when it came. */
+static void as_it_came(const struct review *review, struct aq_applied *out)
+{
+	const struct aq_payment *payment = &review->payment->payment;
+
+	review_as_it_is(review->payment, out);
+	out->bucket = aq_take_in_bucket(payment);
+	out->status = out->bucket == AQ_BUCKET_UNIDENTIFIED ? AQ_PAYMENT_UNIDENTIFIED
+		      : out->bucket == AQ_BUCKET_OUT	    ? review_out_status(payment)
+							    : AQ_PAYMENT_FEE;
+	out->left = out->bucket == AQ_BUCKET_NONE ? 0 : payment->amount;
+	if (out->bucket != AQ_BUCKET_UNIDENTIFIED)
+		return;
+	out->exception = AQ_UNKNOWN_PAYER;
+	out->explanation =
+		AQ_SLICE("a person said that its line stands; it waits for the next run");
+}
+
+static enum aq_status undo_gone(struct review *review, const struct aq_entry *gone,
+				struct aq_applied *out, struct aq_error *err)
+{
+	struct aq_entry *entry = aq_arena_take(review->arena, sizeof(*entry));
+	enum aq_status status = entry ? AQ_OK : aq_fail_memory(err);
+
+	if (status >= AQ_OK)
+		status = aq_entry_contra(entry, gone, AQ_EVENT_LINE_BACK,
+					 review->act->business_date, review->arena, err);
+	if (status < AQ_OK)
+		return status;
+	as_it_came(review, out);
+	out->entry = entry;
+	return review_chain(review, entry, NULL, 0, err);
+}
+
+/* A line that was taken off and is there again is a receipt once more, and books again
+ * what it booked. AQ_END: none was. */
 static enum aq_status line_back(struct review *review, struct aq_buffer *out, struct aq_error *err)
 {
-	const struct aq_entry *gone = NULL;
 	struct aq_application_row *rows;
-	struct aq_applied applied;
-	struct aq_entry entry;
-	size_t count = 0;
+	struct aq_applied *applied;
+	size_t row_count = 0, count = 0;
 	enum aq_status status;
 
 	if (review->payment->status != AQ_PAYMENT_RETURNED)
 		return AQ_END;
 	status = aq_store_applications(review->store, review->payment->payment.payment_no,
-				       review->arena, &rows, &count, err);
-	for (size_t at = 0; at < count && status >= AQ_OK; at++)
-		if (rows[at].entry.event == AQ_EVENT_LINE_GONE)
-			gone = &rows[at].entry;
-	if (status < AQ_OK || !gone)
+				       review->arena, &rows, &row_count, err);
+	if (status < AQ_OK || !aq_payment_was_taken_off(rows, row_count))
 		return status < AQ_OK ? status : AQ_END;
-	status = aq_entry_contra(&entry, gone, AQ_EVENT_LINE_BACK, review->act->business_date,
-				 review->arena, err);
-	if (status >= AQ_OK)
-		status = review_chain(review, &entry, NULL, 0, err);
+	applied = aq_arena_take_many(review->arena, row_count, sizeof(*applied));
+	if (!applied)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < row_count && status >= AQ_OK; at++)
+		if (rows[at].entry.event == AQ_EVENT_LINE_GONE)
+			status = undo_gone(review, &rows[at].entry, &applied[count++], err);
 	if (status < AQ_OK)
 		return status;
-	review_as_it_is(review->payment, &applied);
-	applied.bucket = aq_take_in_bucket(&review->payment->payment);
-	applied.status = applied.bucket == AQ_BUCKET_UNIDENTIFIED ? AQ_PAYMENT_UNIDENTIFIED
-			 : applied.bucket == AQ_BUCKET_OUT
-				 ? review_out_status(&review->payment->payment)
-				 : AQ_PAYMENT_FEE;
-	applied.left = applied.bucket == AQ_BUCKET_NONE ? 0 : review->payment->payment.amount;
-	applied.entry = &entry;
-	if (applied.bucket == AQ_BUCKET_UNIDENTIFIED) {
-		applied.exception = AQ_UNKNOWN_PAYER;
-		applied.explanation = AQ_SLICE("a person said that its line stands; it waits for "
-					       "the next run");
-	}
 	aq_buffer_print(out, "%s: on the bank's account again; the next run looks at it\n",
 			review->id);
-	return aq_store_apply(review->store, review->act->run_no, &applied, 1, err);
+	return aq_store_apply(review->store, review->act->run_no, applied, count, err);
 }
 
 static enum aq_status reopen(struct review *review, struct aq_buffer *out, struct aq_error *err)

@@ -26,6 +26,25 @@ bool aq_payment_was_moved(const struct aq_application_row *rows, size_t count)
 	return false;
 }
 
+bool aq_payment_was_taken_off(const struct aq_application_row *rows, size_t count)
+{
+	for (size_t at = 0; at < count; at++)
+		if (rows[at].entry.event == AQ_EVENT_LINE_GONE)
+			return true;
+	return false;
+}
+
+/* What of the bank's line closes settlements. */
+static int64_t settled(const struct aq_application_row *rows, size_t count)
+{
+	int64_t sum = 0;
+
+	for (size_t at = 0; at < count; at++)
+		if (rows[at].entry.event == AQ_EVENT_SETTLED)
+			sum += rows[at].entry.postings[0].amount;
+	return sum;
+}
+
 bool aq_payment_is_whole(const struct aq_waiting *payment, const struct aq_application_row *rows,
 			 size_t count)
 {
@@ -33,5 +52,6 @@ bool aq_payment_is_whole(const struct aq_waiting *payment, const struct aq_appli
 	if (payment->status == AQ_PAYMENT_FEE && payment->remainder == 0)
 		return count == 0;
 	return !aq_payment_was_moved(rows, count) &&
-	       aq_payment_still_there(payment, rows, count) == payment->payment.amount;
+	       aq_payment_still_there(payment, rows, count) + settled(rows, count) ==
+		       payment->payment.amount;
 }

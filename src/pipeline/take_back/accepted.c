@@ -63,9 +63,8 @@ static bool may_be_taken_back(const struct aq_waiting *waiting, const struct aq_
 	}
 }
 
-enum aq_status accepted_original(struct taking_back *back, const struct aq_waiting *waiting,
-				 const struct accepted *accepted, struct original *out,
-				 struct aq_error *err)
+enum aq_status accepted_named(struct taking_back *back, const struct accepted *accepted,
+			      const struct aq_waiting **out, struct aq_error *err)
 {
 	struct aq_slice text = aq_slice_trim(accepted->target);
 	struct aq_thing_row *things;
@@ -73,9 +72,7 @@ enum aq_status accepted_original(struct taking_back *back, const struct aq_waiti
 	size_t count = 0;
 	enum aq_status status;
 
-	*out = (struct original){.question = AQ_RETURN_UNKNOWN,
-				 .why = "the payment that somebody named for this return cannot be "
-					"taken back: name another one"};
+	*out = NULL;
 	if (aq_slice_starts_with(text, AQ_SLICE("payment:")))
 		(void)aq_slice_cut(&text, ':');
 	status = aq_store_things_find(back->job->store, AQ_THING_PAYMENT, text, back->scratch,
@@ -85,7 +82,22 @@ enum aq_status accepted_original(struct taking_back *back, const struct aq_waiti
 	if (status >= AQ_OK)
 		status = aq_store_payments_read(back->job->store, &things[0].number, 1,
 						back->scratch, &found, &count, err);
-	if (status >= AQ_OK && count == 1 && may_be_taken_back(waiting, found))
-		out->payment = found;
+	if (status >= AQ_OK && count == 1)
+		*out = found;
 	return status < AQ_OK ? status : AQ_OK;
+}
+
+enum aq_status accepted_original(struct taking_back *back, const struct aq_waiting *waiting,
+				 const struct accepted *accepted, struct original *out,
+				 struct aq_error *err)
+{
+	const struct aq_waiting *found;
+	enum aq_status status = accepted_named(back, accepted, &found, err);
+
+	*out = (struct original){.question = AQ_RETURN_UNKNOWN,
+				 .why = "the payment that somebody named for this return cannot be "
+					"taken back: name another one"};
+	if (status >= AQ_OK && found && may_be_taken_back(waiting, found))
+		out->payment = found;
+	return status;
 }

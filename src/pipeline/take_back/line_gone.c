@@ -4,38 +4,95 @@
  *
  * Promises: the contra of everything after the receipt, newest first, then of the
  * receipt: items are open again, and the account is what its statement says. Money
- * that went out comes back the same way. What is asked takes nothing back itself.
+ * that went out comes back the same way, a settlement waits again for its line, and
+ * where the line had booked a notified payment, both are taken off. What is asked
+ * takes nothing back itself.
  * Refuses: what was refunded or moved meanwhile. It is asked again.
  */
-#include "returning.h"
+#include "line_gone.h"
+
+static enum aq_status add_contra(struct taking_back *back, const struct aq_payment *payment,
+				 const struct aq_entry *posted, struct aq_applied *out,
+				 struct aq_error *err)
+{
+	struct aq_entry *entry = aq_arena_take(back->scratch, sizeof(*entry));
+	enum aq_status status = entry ? AQ_OK : aq_fail_memory(err);
+
+	if (status >= AQ_OK)
+		status = aq_entry_contra(entry, posted, AQ_EVENT_LINE_GONE,
+					 back->job->run.business_date, back->scratch, err);
+	if (status < AQ_OK)
+		return status;
+	entry->payment_no = payment->payment_no;
+	entry->payment = payment->id;
+	*out = (struct aq_applied){.payment_no = payment->payment_no,
+				   .status = AQ_PAYMENT_RETURNED,
+				   .rule = AQ_RULE_RETURN,
+				   .confidence = (uint8_t)aq_rule_confidence(AQ_RULE_RETURN),
+				   .bucket = AQ_BUCKET_NONE,
+				   .entry = entry,
+				   .is_outcome = true};
+	return unit_chain_entry(back->job, &back->chain, entry, (struct aq_slice){NULL, 0}, err);
+}
 
 static enum aq_status close_receipt(struct taking_back *back, const struct aq_payment *payment,
 				    struct aq_applied *out, struct aq_error *err)
 {
 	const struct aq_posting_settings settings = {.business_date = back->job->run.business_date};
-	struct aq_entry *entry = aq_arena_take(back->scratch, sizeof(*entry));
 	struct aq_entry posted;
-	enum aq_status status;
+	enum aq_status status = aq_entry_take_in(&posted, payment, &settings, back->scratch, err);
 
-	if (!entry)
-		return aq_fail_memory(err);
-	status = aq_entry_take_in(&posted, payment, &settings, back->scratch, err);
 	if (status == AQ_END)
 		return aq_fail(err, AQ_INTEGRITY, AQ_REVIEW_TIES, (struct aq_at){payment->line, 0},
 			       "a line that posted nothing is to be taken off");
-	if (status >= AQ_OK)
-		status = aq_entry_contra(entry, &posted, AQ_EVENT_LINE_GONE, settings.business_date,
-					 back->scratch, err);
-	if (status < AQ_OK)
-		return status;
-	entry->payment_no = payment->payment_no;
-	entry->payment = payment->id;
-	out->entry = entry;
-	return unit_chain_entry(back->job, &back->chain, entry, (struct aq_slice){NULL, 0}, err);
+	return status < AQ_OK ? status : add_contra(back, payment, &posted, out, err);
 }
 
-static enum aq_status ask_again(struct taking_back *back, const struct aq_waiting *waiting,
-				struct aq_error *err)
+/* The statement's own line, which moved the money of a notified payment to the bank. */
+static enum aq_status close_booking(struct taking_back *back, const struct aq_payment *detail,
+				    const struct aq_payment *line, struct aq_applied *out,
+				    struct aq_error *err)
+{
+	const struct aq_posting_settings settings = {.business_date = back->job->run.business_date};
+	const struct aq_detail_booked order = {
+		.line = line, .source = detail->source, .settlement = detail->settlement_id};
+	struct aq_entry booked;
+	enum aq_status status =
+		aq_entry_detail_booked(&booked, &order, &settings, back->scratch, err);
+
+	return status < AQ_OK ? status : add_contra(back, detail, &booked, out, err);
+}
+
+static enum aq_status close_bookings(struct taking_back *back, const struct aq_payment *payment,
+				     struct aq_applied *out, size_t *count, struct aq_error *err)
+{
+	struct aq_waiting *lines = NULL;
+	uint64_t *numbers = NULL;
+	size_t found = 0;
+	enum aq_status status;
+
+	if (payment->mode != AQ_POSTS_CLEARING)
+		return AQ_OK;
+	status = aq_store_booked_by(back->job->store, payment->payment_no, back->scratch, &numbers,
+				    &found, err);
+	if (status >= AQ_OK && found > 0)
+		status = aq_store_payments_read(back->job->store, numbers, 1, back->scratch, &lines,
+						&found, err);
+	if (status < AQ_OK || found == 0)
+		return status;
+	return close_booking(back, payment, &lines[0].payment, &out[(*count)++], err);
+}
+
+enum aq_status line_close(struct taking_back *back, const struct aq_payment *payment,
+			  struct aq_applied *out, size_t *count, struct aq_error *err)
+{
+	enum aq_status status = close_bookings(back, payment, out, count, err);
+
+	return status < AQ_OK ? status : close_receipt(back, payment, &out[(*count)++], err);
+}
+
+enum aq_status line_ask_again(struct taking_back *back, const struct aq_waiting *waiting,
+			      const char *why, struct aq_error *err)
 {
 	const struct aq_applied applied = {
 		.payment_no = waiting->payment.payment_no,
@@ -45,14 +102,13 @@ static enum aq_status ask_again(struct taking_back *back, const struct aq_waitin
 		.customer_no = waiting->remainder ? waiting->customer_no : 0,
 		.contract_no = waiting->remainder ? waiting->contract_no : 0,
 		.exception = AQ_LINE_GONE,
-		.explanation = AQ_SLICE("part of it was refunded or moved before it was taken "
-					"off: acquit review unapply PAYMENT, then accept it")};
+		.explanation = aq_slice_of(why)};
 
 	return aq_store_apply(back->job->store, back->job->run.run_no, &applied, 1, err);
 }
 
 static enum aq_status take_off(struct taking_back *back, const struct aq_waiting *waiting,
-			       const struct aq_application_row *rows, size_t count,
+			       const struct aq_application_row *rows, size_t row_count,
 			       struct aq_error *err)
 {
 	const struct aq_payment *payment = &waiting->payment;
@@ -62,29 +118,23 @@ static enum aq_status take_off(struct taking_back *back, const struct aq_waiting
 					    .payment_no = payment->payment_no,
 					    .rule = AQ_RULE_RETURN,
 					    .evidence = AQ_SLICE("its statement has it no more")};
-	struct aq_applied *applied = aq_arena_take_many(back->scratch, count + 1, sizeof(*applied));
+	struct aq_applied *applied =
+		aq_arena_take_many(back->scratch, row_count + LINE_CLOSE_MAX, sizeof(*applied));
+	size_t count = 0;
 	enum aq_status status = applied ? AQ_OK : aq_fail_memory(err);
 
-	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
-		applied[at] = (struct aq_applied){.payment_no = payment->payment_no,
-						  .status = AQ_PAYMENT_RETURNED,
-						  .bucket = AQ_BUCKET_NONE};
-		status = contra_application(&contra, &rows[at], &applied[at], err);
+	for (; count < row_count && status >= AQ_OK; count++) {
+		applied[count] = (struct aq_applied){.payment_no = payment->payment_no,
+						     .status = AQ_PAYMENT_RETURNED,
+						     .bucket = AQ_BUCKET_NONE};
+		status = contra_application(&contra, &rows[count], &applied[count], err);
 	}
-	if (status < AQ_OK)
-		return status;
-	applied[count] =
-		(struct aq_applied){.payment_no = payment->payment_no,
-				    .status = AQ_PAYMENT_RETURNED,
-				    .rule = AQ_RULE_RETURN,
-				    .confidence = (uint8_t)aq_rule_confidence(AQ_RULE_RETURN),
-				    .bucket = AQ_BUCKET_NONE,
-				    .is_outcome = true};
-	status = close_receipt(back, payment, &applied[count], err);
+	if (status >= AQ_OK)
+		status = line_close(back, payment, applied, &count, err);
 	if (status < AQ_OK)
 		return status;
 	back->job->is_changed = true;
-	return aq_store_apply(back->job->store, back->job->run.run_no, applied, count + 1, err);
+	return aq_store_apply(back->job->store, back->job->run.run_no, applied, count, err);
 }
 
 /* What was accepted before the line came back and went again is accepted no more. */
@@ -93,32 +143,45 @@ static bool is_accepted(const struct accepted *accepted, const struct aq_asked *
 	return accepted && !accepted->is_done && accepted->run_no > asked->run_no;
 }
 
+static enum aq_status let_go(struct taking_back *back, const struct aq_waiting *waiting,
+			     const struct accepted *accepted, struct aq_error *err)
+{
+	struct aq_application_row *rows;
+	size_t count;
+	enum aq_status status = aq_store_applications(back->job->store, waiting->payment.payment_no,
+						      back->scratch, &rows, &count, err);
+
+	if (status < AQ_OK || aq_payment_was_taken_off(rows, count))
+		return status < AQ_OK ? status : AQ_OK;
+	if (waiting->status == AQ_PAYMENT_RETURNED)
+		return returned_gone(back, waiting, accepted, err);
+	if (count > 0 && rows[0].entry.event == AQ_EVENT_RETURN_CLOSED)
+		return return_gone(back, waiting, accepted, &rows[0], err);
+	if (!aq_payment_is_whole(waiting, rows, count))
+		return line_ask_again(back, waiting,
+				      "part of it was refunded or moved before it was taken off: "
+				      "acquit review unapply PAYMENT, then accept it",
+				      err);
+	return take_off(back, waiting, rows, count, err);
+}
+
 static enum aq_status line_gone(struct taking_back *back, const struct aq_asked *asked,
 				struct aq_error *err)
 {
-	uint64_t payment_no = asked->payment_no;
 	const struct accepted *accepted;
-	struct aq_application_row *rows;
 	struct aq_waiting *waiting;
 	size_t count = 0;
 	enum aq_status status;
 
 	aq_arena_reset(back->scratch);
-	status = aq_store_payments_read(back->job->store, &payment_no, 1, back->scratch, &waiting,
-					&count, err);
+	status = aq_store_payments_read(back->job->store, &asked->payment_no, 1, back->scratch,
+					&waiting, &count, err);
 	if (status < AQ_OK || count == 0)
 		return status;
 	accepted = accepted_of(back, waiting);
-	if (!is_accepted(accepted, asked) || waiting->status == AQ_PAYMENT_RETURNED ||
-	    waiting->payment.mode != AQ_POSTS_BANK)
+	if (!is_accepted(accepted, asked))
 		return AQ_OK;
-	status = aq_store_applications(back->job->store, payment_no, back->scratch, &rows, &count,
-				       err);
-	if (status < AQ_OK)
-		return status;
-	if (!aq_payment_is_whole(waiting, rows, count))
-		return ask_again(back, waiting, err);
-	return take_off(back, waiting, rows, count, err);
+	return let_go(back, waiting, accepted, err);
 }
 
 enum aq_status lines_gone(struct taking_back *back, struct aq_error *err)

@@ -301,6 +301,22 @@ static void judge_receipt(const struct aq_waiting *waiting, bool is_accepted, st
 	}
 }
 
+/* A receipt that was no line of its statement any more was taken back by nobody. */
+static enum aq_status judge_gone(struct candidates *candidates, struct original *out,
+				 struct aq_error *err)
+{
+	struct aq_application_row *rows;
+	size_t count = 0;
+	enum aq_status status = aq_store_applications(
+		candidates->back->job->store, candidates->list[0]->payment.payment_no,
+		candidates->back->scratch, &rows, &count, err);
+
+	if (status >= AQ_OK && aq_payment_was_taken_off(rows, count))
+		ask_instead(out, AQ_RETURN_UNKNOWN,
+			    "its statement has the payment it took back no more");
+	return status;
+}
+
 enum aq_status original_receipt(struct taking_back *back, const struct aq_waiting *waiting,
 				struct original *out, struct aq_error *err)
 {
@@ -333,7 +349,7 @@ enum aq_status original_receipt(struct taking_back *back, const struct aq_waitin
 	narrow(&candidates);
 	status = answer(&candidates, out);
 	judge_receipt(waiting, accepted_of(back, waiting) != NULL, out);
-	return status;
+	return out->question == AQ_RETURN_TWICE ? judge_gone(&candidates, out, err) : status;
 }
 
 enum aq_status original_sent(struct taking_back *back, const struct aq_waiting *waiting,
@@ -375,6 +391,44 @@ enum aq_status original_returned(struct taking_back *back, const struct aq_waiti
 	if (out->payment == NULL)
 		out->why = "the return that is refused here is not known, or not alone";
 	return status;
+}
+
+static enum aq_status took_off(struct candidates *candidates, const struct aq_waiting *receipt,
+			       bool *out, struct aq_error *err)
+{
+	struct aq_allocation *taken;
+	size_t count = 0;
+	enum aq_status status =
+		aq_store_taken_off(candidates->back->job->store, receipt->payment.payment_no,
+				   candidates->waiting->payment.payment_no,
+				   candidates->back->scratch, &taken, &count, err);
+
+	*out = count > 0;
+	return status;
+}
+
+/* The journal tells whom it took off items; money that was on none is told by its ids. */
+enum aq_status original_taken(struct taking_back *back, const struct aq_waiting *waiting,
+			      const struct aq_waiting **out, struct aq_error *err)
+{
+	struct candidates candidates = {.back = back, .waiting = waiting};
+	enum aq_status status = gather(&candidates, err);
+	bool is_it = false;
+
+	*out = NULL;
+	keep_only(&candidates, is_returned_receipt);
+	keep_only(&candidates, is_of_this_amount);
+	for (size_t at = 0; at < candidates.count && status >= AQ_OK && !is_it; at++) {
+		status = took_off(&candidates, candidates.list[at], &is_it, err);
+		if (status >= AQ_OK && is_it)
+			*out = candidates.list[at];
+	}
+	if (status < AQ_OK || is_it)
+		return status;
+	narrow(&candidates);
+	if (candidates.count == 1)
+		*out = candidates.list[0];
+	return AQ_OK;
 }
 
 /* A chargeback is won, and a refund fails; what our bank refuses is a return. */

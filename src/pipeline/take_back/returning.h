@@ -92,6 +92,10 @@ enum aq_status original_return(struct taking_back *back, const struct aq_waiting
 			       enum return_state state, const struct aq_waiting **out,
 			       struct aq_error *err);
 
+/* The receipt that the return took back whole; NULL: not known, or not alone. */
+enum aq_status original_taken(struct taking_back *back, const struct aq_waiting *waiting,
+			      const struct aq_waiting **out, struct aq_error *err);
+
 /* alike.c: reversals that have nothing but their looks. A page is looked up at
  * once; `of` gives what was found for one of them, or NULL. */
 bool alike_is_wanted(const struct aq_waiting *waiting);
@@ -111,12 +115,34 @@ enum aq_status accepted_original(struct taking_back *back, const struct aq_waiti
 				 const struct accepted *accepted, struct original *out,
 				 struct aq_error *err);
 
+/* The payment named, whatever became of it; NULL: none is called so. */
+enum aq_status accepted_named(struct taking_back *back, const struct accepted *accepted,
+			      const struct aq_waiting **out, struct aq_error *err);
+
 /* line_gone.c: lines that a statement has no more, and that a person lets go. */
 enum aq_status lines_gone(struct taking_back *back, struct aq_error *err);
 bool line_is_gone(const struct taking_back *back, const struct aq_waiting *waiting);
 
-/* reinstate.c: a return that our bank refused is undone: the receipt stands
- * again, on the very items it was on as far as they are still open. */
+/* stand_again.c: a receipt whose return counts no more is on the very items again that
+ * the return took it off, as far as they are still open. The caller makes the entry that
+ * gives it its money back between the two calls. */
+#define STAND_AGAIN_MAX 2
+struct standing_again {
+	struct taking_back *back;
+	const struct aq_waiting *receipt;
+	uint64_t taker_no; /* the return; 0: not known */
+	struct aq_slice evidence; /* of what is put back */
+	/* Filled by `read`: */
+	struct aq_allocation *shares; /* to put back, as they were made */
+	size_t share_count;
+	int64_t amount; /* of the receipt's money in them */
+};
+enum aq_status stand_again_read(struct standing_again *one, struct aq_error *err);
+/* Adds STAND_AGAIN_MAX at most. */
+enum aq_status stand_again_put(const struct standing_again *one, struct aq_applied *out,
+			       size_t *count, struct aq_error *err);
+
+/* reinstate.c: a return that our bank refused is undone: the receipt stands again. */
 enum aq_status reinstate(struct taking_back *back, const struct aq_waiting *waiting,
 			 const struct aq_waiting *receipt, struct aq_error *err);
 

@@ -128,35 +128,6 @@ static struct aq_slice why_gone(const struct comparing *comparing)
 		closed == row->closing ? "" : before);
 }
 
-/* What was taken back is nobody's money any more. Where a line booked what a
- * notification had posted, the line that came in its place is asked. */
-static bool is_worth_asking(const struct comparing *comparing, const struct aq_waiting *waiting)
-{
-	return waiting->status != AQ_PAYMENT_RETURNED &&
-	       (waiting->payment.mode == AQ_POSTS_BANK || comparing->order->again->new_count == 0);
-}
-
-static enum aq_status ask_gone(const struct comparing *comparing, size_t *count,
-			       struct aq_error *err)
-{
-	const struct question question = {AQ_LINE_GONE, why_gone(comparing)};
-	struct aq_waiting *waiting;
-	enum aq_status status = AQ_OK;
-
-	for (size_t at = 0; at < comparing->before_count && status >= AQ_OK; at++) {
-		const struct aq_statement_line *line = &comparing->before[at];
-
-		if (!is_gone(comparing, line))
-			continue;
-		status = read_one(comparing, line->payment_no, &waiting, err);
-		if (status < AQ_OK || !waiting || !is_worth_asking(comparing, waiting))
-			continue;
-		status = ask(comparing, waiting, question, err);
-		++*count;
-	}
-	return status;
-}
-
 static enum aq_status was_taken_off(const struct comparing *comparing, uint64_t payment_no,
 				    bool *out, struct aq_error *err)
 {
@@ -165,9 +136,48 @@ static enum aq_status was_taken_off(const struct comparing *comparing, uint64_t 
 	enum aq_status status = aq_store_applications(comparing->order->job->store, payment_no,
 						      comparing->order->arena, &rows, &count, err);
 
-	*out = false;
-	for (size_t at = 0; at < count && status >= AQ_OK; at++)
-		*out |= rows[at].entry.event == AQ_EVENT_LINE_GONE;
+	*out = status >= AQ_OK && aq_payment_was_taken_off(rows, count);
+	return status;
+}
+
+/* What was taken off is no line's money any more. Where a line booked what a
+ * notification had posted, the line that came in its place is asked. */
+static enum aq_status is_worth_asking(const struct comparing *comparing,
+				      const struct aq_waiting *waiting, bool *out,
+				      struct aq_error *err)
+{
+	bool is_off = false;
+	enum aq_status status = AQ_OK;
+
+	if (waiting->status == AQ_PAYMENT_RETURNED)
+		status = was_taken_off(comparing, waiting->payment.payment_no, &is_off, err);
+	*out = !is_off &&
+	       (waiting->payment.mode == AQ_POSTS_BANK || comparing->order->again->new_count == 0);
+	return status;
+}
+
+static enum aq_status ask_gone(const struct comparing *comparing, size_t *count,
+			       struct aq_error *err)
+{
+	const struct question question = {AQ_LINE_GONE, why_gone(comparing)};
+	struct aq_waiting *waiting;
+	bool is_asked = false;
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < comparing->before_count && status >= AQ_OK; at++) {
+		const struct aq_statement_line *line = &comparing->before[at];
+
+		if (!is_gone(comparing, line))
+			continue;
+		status = read_one(comparing, line->payment_no, &waiting, err);
+		if (status < AQ_OK || !waiting)
+			continue;
+		status = is_worth_asking(comparing, waiting, &is_asked, err);
+		if (status < AQ_OK || !is_asked)
+			continue;
+		status = ask(comparing, waiting, question, err);
+		++*count;
+	}
 	return status;
 }
 

@@ -341,6 +341,20 @@ enum aq_status aq_store_deliveries(struct aq_store *store, uint64_t payment_no,
 	return AQ_OK;
 }
 
+enum aq_status aq_store_booked_by(struct aq_store *store, uint64_t payment_no,
+				  struct aq_arena *arena, uint64_t **out, size_t *count,
+				  struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(uint64_t)};
+	enum aq_status status = list_payments(store, SQ_BOOKED_BY, payment_no, &results, err);
+
+	if (status < AQ_OK)
+		return status;
+	*out = (uint64_t *)(void *)results.rows;
+	*count = results.count;
+	return AQ_OK;
+}
+
 enum aq_status aq_store_payments_of_settlement(struct aq_store *store,
 					       struct aq_settlement_order order,
 					       struct aq_arena *arena, uint64_t **payment_nos,
