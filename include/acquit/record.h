@@ -150,6 +150,9 @@ struct aq_unit_money {
 	struct aq_balance opening, closing;
 };
 
+/* A day, a time with fractions, and a zone. */
+#define AQ_CREATED_BYTES_MAX 40
+
 /* A batch, statement or table. Begun before its records, ended after them;
  * what is known only at its end is filled in then. */
 struct aq_unit {
@@ -168,6 +171,7 @@ struct aq_unit {
 	bool is_again; /* NACHA: a batch before it in its file has the very same header */
 	struct aq_slice sequence; /* ElctrncSeqNb, else LglSeqNb */
 	struct aq_slice copy; /* CpyDplctInd */
+	struct aq_slice created; /* ISO 20022: when the bank made it, as it wrote it */
 	struct aq_date effective_on; /* NACHA effective entry date */
 	struct aq_date settled_on; /* NACHA settlement date, year inferred */
 	struct aq_date from_on;

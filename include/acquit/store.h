@@ -160,7 +160,7 @@ struct aq_statement_row {
 	uint64_t file_no;
 	uint32_t unit_index;
 	uint64_t line;
-	struct aq_slice account, statement_id, sequence;
+	struct aq_slice account, statement_id, sequence, created;
 	aq_currency currency;
 	bool has_opening, has_closing;
 	int64_t opening, closing;

@@ -282,5 +282,27 @@ def a_line_that_was_taken_off_and_comes_again_is_asked():
         home.expect(0, "verify", "--rebuild")
 
 
+def made(hour, message, *lines):
+    return statement(message, *lines).replace("T18:00:00", "T%02d:00:00" % hour)
+
+
+def an_interim_statement_that_is_read_after_the_final_one_asks_nothing():
+    with a_home() as home:
+        night(home, 10, made(18, "M1", R1, R2), made(12, "M2", R1), statuses=0)
+        proof.equal((money(home), asked(home)), ((80000, 30000, 0), []))
+        night(home, 11, made(14, "M3", R1), statuses=0)
+        night(home, 12, made(19, "M4", R1), statuses=1)
+        proof.equal((money(home), asked(home)), ((80000, 30000, 0), [("line-gone", "200.00")]))
+        night(home, 13, made(17, "M5", R1, R2), statuses=1)
+        proof.equal(asked(home), [("line-gone", "200.00")])
+
+
+def a_line_that_flickers_is_as_the_statement_made_last_has_it():
+    with a_home() as home:
+        for day, lines, wanted in ((10, (R1, R2), 0), (11, (R1,), 1), (12, (R1, R2), 0), (13, (R1,), 1), (14, (R1, R2), 0)):
+            night(home, day, made(day, "M%d" % day, *lines), statuses=wanted)
+            proof.equal(asked(home), [("line-gone", "200.00")] * wanted)
+
+
 if __name__ == "__main__":
     proof.run(globals())

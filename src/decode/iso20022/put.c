@@ -80,6 +80,14 @@ static void put_day(struct iso *iso, const struct put *put, struct aq_slice text
 			"this is no day; the date counts as not told");
 }
 
+/* When it was made tells which of two states of a statement is the later one. */
+static void put_created(struct iso *iso, const struct put *put, struct aq_slice text)
+{
+	put_day(iso, put, text);
+	if (aq_slice_is_empty(iso->unit.created) && text.length <= AQ_CREATED_BYTES_MAX)
+		iso->unit.created = keep(iso, put, text);
+}
+
 /* On which day money came is no detail: a day that there is not refuses the statement. */
 static void put_entry_day(struct iso *iso, const struct put *put, struct aq_slice text)
 {
@@ -376,7 +384,7 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_UNIT_COPY] = { put_first, UNIT_FIELD(copy) },
 	[NODE_UNIT_FROM] = { put_day, UNIT_FIELD(from_on) },
 	[NODE_UNIT_TO] = { put_day, UNIT_FIELD(to_on) },
-	[NODE_UNIT_CREATED] = { put_day, STATEMENT_FIELD(created_on) },
+	[NODE_UNIT_CREATED] = { put_created, STATEMENT_FIELD(created_on) },
 	[NODE_MESSAGE_ID] = { put_message_id, PAGES_FLAG },
 	[NODE_MESSAGE_CREATED] = { put_message_day, PAGES_FLAG },
 	[NODE_PAGE_NUMBER] = { put_page, PAGES_FLAG },

@@ -62,6 +62,48 @@ static void find_change(struct again *again, const struct aq_statement_row *row)
 	again->against = last;
 }
 
+#define SECOND_BYTES 19 /* of YYYY-MM-DDThh:mm:ss */
+
+/* Without the fraction of a second. */
+static struct aq_slice zone_of(struct aq_slice created)
+{
+	size_t at = SECOND_BYTES;
+
+	if (at < created.length && created.start[at] == '.')
+		at++;
+	while (at < created.length && created.start[at] >= '0' && created.start[at] <= '9')
+		at++;
+	return (struct aq_slice){created.start + at, created.length - at};
+}
+
+/* Times of one zone are compared as they stand; false: they are not. */
+static bool made_before(const struct aq_statement_row *one, const struct aq_statement_row *other,
+			int *out)
+{
+	if (one->created.length < SECOND_BYTES || other->created.length < SECOND_BYTES ||
+	    !aq_slice_equals(zone_of(one->created), zone_of(other->created)))
+		return false;
+	*out = memcmp(one->created.start, other->created.start, SECOND_BYTES);
+	return true;
+}
+
+static void find_newest(struct again *again, const struct aq_statement_row *row)
+{
+	const struct aq_statement_row *newest = &again->known[0];
+	int order;
+
+	for (size_t at = 1; at < again->known_count; at++) {
+		if (!made_before(newest, &again->known[at], &order))
+			return;
+		if (order <= 0)
+			newest = &again->known[at];
+	}
+	if (!made_before(newest, row, &order))
+		return;
+	again->is_stale = order > 0;
+	again->newest = order < 0 ? newest : NULL;
+}
+
 enum aq_status again_find(const struct statement_order *order, const struct aq_unit *unit,
 			  struct aq_arena *arena, struct again *out, struct aq_error *err)
 {
@@ -83,6 +125,7 @@ enum aq_status again_find(const struct statement_order *order, const struct aq_u
 		return AQ_OK;
 	again.known = known;
 	find_change(&again, &row);
+	find_newest(&again, &row);
 	*out = again;
 	return AQ_OK;
 }
@@ -165,7 +208,7 @@ void again_say(const struct again *again, const struct statement_order *order,
 	char moved[AQ_MONEY_TEXT_BYTES], change[AQ_MONEY_TEXT_BYTES];
 	struct aq_at at = {row->line, 0};
 
-	if (ties(again) || (!again->has_change && again->new_count == 0)) {
+	if (ties(again) || ((!again->has_change || again->is_stale) && again->new_count == 0)) {
 		aq_findings_say(
 			order->findings, AQ_RUN_STATEMENT_AGAIN, at, AQ_SLICE("statement"),
 			row->statement_id,

@@ -10,6 +10,9 @@ struct again { /* of the statement in hand; its lists are the unit's */
 	const struct aq_statement_row *known; /* what came before, oldest first */
 	size_t known_count;
 	const struct aq_statement_row *against; /* the one that is compared */
+	/* By when the bank made them, where all tell it: */
+	const struct aq_statement_row *newest; /* what came before last was made; older than this */
+	bool is_stale; /* one that came before was made after this: it says how things were */
 	bool has_change; /* both closing balances are told */
 	int64_t change; /* the closing balance now, less the one known last */
 	int64_t refused; /* of what came before: it may come now */

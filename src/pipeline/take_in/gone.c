@@ -12,6 +12,7 @@
 struct comparing {
 	const struct statement_order *order;
 	const struct aq_statement_row *row;
+	const struct aq_statement_row *against; /* how things were before it */
 	struct aq_statement_line *before, *now;
 	size_t before_count, now_count;
 	struct numbers held; /* by the statement in hand */
@@ -35,7 +36,7 @@ static enum aq_status read_before(struct comparing *comparing, struct aq_error *
 {
 	const struct statement_order *order = comparing->order;
 	enum aq_status status =
-		aq_store_statement_lines(order->job->store, order->again->against, order->arena,
+		aq_store_statement_lines(order->job->store, comparing->against, order->arena,
 					 &comparing->before, &comparing->before_count, err);
 
 	for (size_t at = 0; at < comparing->before_count && status >= AQ_OK; at++)
@@ -60,7 +61,11 @@ static bool is_back(const struct comparing *comparing, const struct aq_statement
 static bool explains(const struct comparing *comparing)
 {
 	const struct again *again = comparing->order->again;
-	int64_t moved = again->moved, refused;
+	int64_t moved = again->moved, change, refused;
+
+	if (!comparing->row->has_closing || !comparing->against->has_closing ||
+	    !aq_minor_add(comparing->row->closing, -comparing->against->closing, &change))
+		return false;
 
 	for (size_t at = 0; at < comparing->before_count; at++)
 		if (is_gone(comparing, &comparing->before[at]) &&
@@ -70,8 +75,8 @@ static bool explains(const struct comparing *comparing)
 		if (is_back(comparing, &comparing->now[at]) &&
 		    !aq_minor_add(moved, comparing->now[at].amount, &moved))
 			return false;
-	return moved == again->change ||
-	       (aq_minor_add(again->change, again->refused, &refused) && moved == refused);
+	return moved == change ||
+	       (aq_minor_add(change, comparing->against->refused, &refused) && moved == refused);
 }
 
 struct question {
@@ -114,7 +119,7 @@ static enum aq_status read_one(const struct comparing *comparing, uint64_t payme
 static struct aq_slice why_gone(const struct comparing *comparing)
 {
 	const struct aq_statement_row *row = comparing->row;
-	int64_t closed = comparing->order->again->against->closing;
+	int64_t closed = comparing->against->closing;
 	char now[AQ_MONEY_TEXT_BYTES], before[AQ_MONEY_TEXT_BYTES];
 
 	aq_money_print((struct aq_money){row->closing, row->currency}, now);
@@ -244,15 +249,19 @@ static enum aq_status compare(struct comparing *comparing, size_t *count, struct
 enum aq_status gone_ask(const struct statement_order *order, const struct aq_statement_row *row,
 			size_t *count, struct aq_error *err)
 {
-	struct comparing comparing = {.order = order, .row = row};
-	bool differs = may_differ(order->again);
+	const struct again *again = order->again;
+	struct comparing comparing = {.order = order,
+				      .row = row,
+				      .against = again->newest ? again->newest : again->against};
+	bool differs = may_differ(again);
 	struct aq_asked *asked = NULL;
 	size_t asked_count = 0;
 	enum aq_status status = aq_store_asked(order->job->store, AQ_LINE_GONE, order->arena,
 					       &asked, &asked_count, err);
 
 	*count = 0;
-	if (status < AQ_OK || (!differs && asked_count == 0))
+	/* An older state of it, that comes late, says nothing of what is gone or back. */
+	if (status < AQ_OK || again->is_stale || (!differs && asked_count == 0))
 		return status < AQ_OK ? status : AQ_OK;
 	status = read_now(&comparing, err);
 	if (status >= AQ_OK && asked_count > 0)

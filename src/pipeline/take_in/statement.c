@@ -134,6 +134,7 @@ bool statement_row(const struct statement_order *order, const struct aq_unit *un
 				       .account = aq_account_normal(order->arena, unit->account),
 				       .statement_id = unit->id,
 				       .sequence = unit->sequence,
+				       .created = unit->created,
 				       .currency = aq_currency_find(unit->currency),
 				       .opening_on = unit->opening.on,
 				       .closing_on = unit->closing.on,
@@ -169,8 +170,11 @@ static bool row_more(const struct statement_order *order, const struct aq_unit *
 /* One that stands again as it did before the last is how things are now. */
 static bool adds_nothing(const struct again *again)
 {
-	return again->new_count == 0 && again->has_change && again->change == 0 &&
-	       again->against == &again->known[again->known_count - 1];
+	const struct aq_statement_row *last =
+		again->newest ? again->newest : &again->known[again->known_count - 1];
+
+	return again->new_count == 0 && again->has_change &&
+	       (again->is_stale || (again->change == 0 && again->against == last));
 }
 
 static enum aq_status keep_row(const struct statement_order *order,

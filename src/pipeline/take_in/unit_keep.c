@@ -7,9 +7,9 @@
 enum aq_status unit_keep(struct aq_unit *out, const struct aq_unit *unit, struct aq_arena *arena,
 			 struct aq_error *err)
 {
-	struct aq_slice *const texts[] = {&out->id,	    &out->account,    &out->currency,
-					  &out->sec,	    &out->company_id, &out->company_name,
-					  &out->originator, &out->sequence,   &out->copy};
+	struct aq_slice *const texts[] = {
+		&out->id,	    &out->account,    &out->currency, &out->sec,  &out->company_id,
+		&out->company_name, &out->originator, &out->sequence, &out->copy, &out->created};
 	size_t index;
 
 	aq_arena_reset(arena);

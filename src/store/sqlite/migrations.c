@@ -290,6 +290,10 @@ static const char states_again[] =
 "DROP INDEX file_taken;"
 "CREATE UNIQUE INDEX file_taken ON file(sha256) WHERE status IN (0, 1) AND is_open_items = 0;"
 "CREATE INDEX file_known ON file(sha256) WHERE status IN (0, 1);";
+
+/* Which of two states of one statement the bank made later. */
+static const char statements_made[] =
+"ALTER TABLE statement ADD COLUMN created TEXT NOT NULL DEFAULT '';";
 /* clang-format on */
 
 static const char *const steps[][7] = {
@@ -307,6 +311,7 @@ static const char *const steps[][7] = {
 	{rule_counts, NULL},
 	{proposals, NULL},
 	{states_again, NULL},
+	{statements_made, NULL},
 };
 
 /* Before this step, counts of days were kept by nobody, or only from some day on. */

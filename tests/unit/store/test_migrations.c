@@ -16,8 +16,12 @@ static void change(struct given *given, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* Before step 15, nobody kept when a statement was made. */
+#define AS_STEP_FOURTEEN "ALTER TABLE statement DROP COLUMN created;"
+
 /* Before step 14, open items could be loaded once. */
 #define AS_STEP_THIRTEEN                                                                           \
+	AS_STEP_FOURTEEN                                                                           \
 	"DROP INDEX file_known; DROP INDEX file_taken; CREATE UNIQUE INDEX file_taken ON "         \
 	"file(sha256) WHERE status IN (0, 1);"
 

@@ -268,7 +268,8 @@ static enum aq_status read_statement(struct aq_store *store, sqlite3_stmt *state
 	(void)store;
 	if (!sq_copy(arena, statement, 3, &known.account) ||
 	    !sq_copy(arena, statement, 5, &known.statement_id) ||
-	    !sq_copy(arena, statement, 6, &known.sequence))
+	    !sq_copy(arena, statement, 6, &known.sequence) ||
+	    !sq_copy(arena, statement, 17, &known.created))
 		return aq_fail_memory(err);
 	*(struct aq_statement_row *)row = known;
 	return AQ_OK;
@@ -280,7 +281,7 @@ static enum aq_status read_opened(struct aq_store *store, sqlite3_stmt *statemen
 	enum aq_status status = read_statement(store, statement, arena, row, err);
 
 	if (status >= AQ_OK)
-		((struct aq_statement_row *)row)->refused = sq_i64(statement, 17);
+		((struct aq_statement_row *)row)->refused = sq_i64(statement, 18);
 	return status;
 }
 
@@ -397,6 +398,7 @@ enum aq_status aq_store_statement_add(struct aq_store *store, const struct aq_st
 	sq_bind_u64(store, statement, 15, row->page_last);
 	sq_bind_i64(store, statement, 16, row->is_last_page);
 	sq_bind_i64(store, statement, 17, row->moved);
+	sq_bind_text(store, statement, 18, row->created);
 	return sq_run(store, statement, err);
 }
 
