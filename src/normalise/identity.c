@@ -264,17 +264,17 @@ static bool has_kind(const struct aq_payment *payment, enum aq_reference_kind ki
 static void add_companions(struct identities *identities)
 {
 	const struct aq_payment *payment = identities->payment;
-	bool is_collected;
+	bool is_in = payment->direction == AQ_MONEY_IN, is_collected;
 
-	if (payment->direction != AQ_MONEY_IN || payment->kind == AQ_KIND_NOTICE)
+	if (payment->kind == AQ_KIND_NOTICE)
 		return;
 	is_collected = has_kind(payment, AQ_REF_MANDATE) ||
 		       aq_reference_is_placeholder(payment->end_to_end_id);
 	for (size_t i = 0; i < payment->reference_count; i++) {
 		enum aq_reference_kind kind = payment->references[i].kind;
 
-		if (kind == AQ_REF_REMITTANCE || kind == AQ_REF_MANDATE ||
-		    (kind == AQ_REF_INSTRUCTION && is_collected) ||
+		if ((is_in && (kind == AQ_REF_REMITTANCE || kind == AQ_REF_MANDATE ||
+			       (kind == AQ_REF_INSTRUCTION && is_collected))) ||
 		    (kind == AQ_REF_PAYMENT_INFO && payment->is_bare_entry))
 			add_strong(identities, kind, payment->references[i].value, true);
 	}

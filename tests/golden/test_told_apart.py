@@ -196,5 +196,50 @@ def details_with_ids_of_their_own_are_the_same_ones():
                 proof.equal(ends(nights), PAID, nights)
 
 
+def orders(*rows):
+    inside = "".join("<CdtTrfTxInf><PmtId><InstrId>I%s</InstrId><EndToEndId>%s</EndToEndId></PmtId><Amt><InstdAmt Ccy=\"EUR\">%s</InstdAmt>"
+                     "</Amt><Cdtr><Nm>%s</Nm></Cdtr><RmtInf><Ustrd>%s</Ustrd></RmtInf></CdtTrfTxInf>"
+                     % (row[0], row[0], row[1], row[2], row[3]) for row in rows)
+    return ('<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"><CstmrCdtTrfInitn><GrpHdr><MsgId>O1</MsgId>'
+            "<CreDtTm>2026-03-08T09:00:00</CreDtTm></GrpHdr><PmtInf><PmtInfId>PI-9</PmtInfId><PmtMtd>TRF</PmtMtd>"
+            "<ReqdExctnDt><Dt>2026-03-10</Dt></ReqdExctnDt><Dbtr><Nm>We</Nm></Dbtr><DbtrAcct><Id><IBAN>%s</IBAN></Id></DbtrAcct>"
+            "%s</PmtInf></CstmrCdtTrfInitn></Document>" % (ACCOUNT, inside))
+
+
+SENT = (("O-1", "200.00", "Miete GmbH", "rent"), ("O-2", "50.00", "Strom AG", "power"), ("O-3", "70.00", "Wasser AG", "water"))
+DEBIT = entry("320.00", "B-9", "<Btch><PmtInfId>PI-9</PmtInfId></Btch>", direction="DBIT")
+
+
+def a_debit_comes_apart_by_what_we_ordered():
+    texts = {"a": orders(*SENT), "b": message("053", DEBIT)}
+    for nights_of in ([["a", "b"]], [["a"], ["b"]], [["b"], ["a"]]):
+        with a_home() as home:
+            for day, names in enumerate(nights_of):
+                night(home, "2026-03-1%d" % day, {name: texts[name] for name in names})
+            balances = home.balances()
+            proof.equal((balances["bank:" + ACCOUNT, "EUR"], balances["unidentified-out", "EUR"],
+                         balances.get(("clearing:camt.054:" + ACCOUNT, "EUR"), 0)), (-32000, 32000, 0))
+            shown = home.expect(0, "show", "O-2").splitlines()
+            assert any("Strom AG" in line for line in shown) and any("outgoing" in line for line in shown), shown
+            proof.equal(home.rows("exceptions"), [])
+            home.expect(0, "verify", "--rebuild")
+
+
+def one_that_we_ordered_and_that_came_back_is_known_by_its_id():
+    back = entry("50.00", "B-10", "<TxDtls><Refs><EndToEndId>O-2</EndToEndId></Refs><RtrInf><Rsn><Cd>AC01</Cd></Rsn></RtrInf></TxDtls>",
+                 day="2026-03-12")
+    with a_home() as home:
+        night(home, "2026-03-10", {"a": orders(*SENT), "b": message("053", DEBIT)})
+        night(home, "2026-03-12", {"c": message("053", back, ident="c")})
+        proof.equal((home.rows("exceptions"), home.balances()["unidentified-out", "EUR"]), ([], 27000))
+
+
+def a_debit_of_another_sum_stays_whole():
+    with a_home() as home:
+        night(home, "2026-03-10", {"a": orders(*SENT[:2]), "b": message("053", DEBIT)})
+        proof.equal(home.balances()["unidentified-out", "EUR"], 32000)
+        proof.equal([row["status"] for row in home.rows("payments") if row["file"] == "b.xml"], ["outgoing"])
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -69,16 +69,18 @@ static const struct {
 	{AQ_REF_PAYMENT_INFO, AQ_REF_PAYMENT_INFO, true},
 };
 
+/* Money that goes out is told of only as part of a batch: it pays nothing here. */
 bool ahead_tells(const struct aq_payment *payment)
 {
 	bool is_reject = payment->kind == AQ_KIND_NOTICE && payment->return_code.length > 0;
+	bool is_out = payment->direction != AQ_MONEY_IN;
 
-	if (payment->is_refused || payment->direction != AQ_MONEY_IN ||
-	    (payment->amount == 0 && !is_reject))
+	if (payment->is_refused || (payment->amount == 0 && (!is_reject || is_out)))
 		return false;
 	for (size_t at = 0; at < payment->reference_count; at++)
 		for (size_t id = 0; id < sizeof(ids) / sizeof(ids[0]); id++)
-			if (payment->references[at].kind == ids[id].told)
+			if (payment->references[at].kind == ids[id].told &&
+			    (!is_out || ids[id].is_group))
 				return true;
 	return false;
 }
@@ -172,6 +174,13 @@ static bool is_told(struct aq_slice account)
 	return account.length > 0 && !aq_slice_is(account, "unknown");
 }
 
+/* A receipt, or what we sent; no return, fee or settlement. */
+static bool is_plain(const struct aq_payment *booked)
+{
+	return booked->kind == AQ_KIND_RECEIPT ||
+	       (booked->kind == AQ_KIND_OUTGOING && booked->direction == AQ_MONEY_OUT);
+}
+
 /* Both could be the same money, but for the amount. */
 static bool is_of(const struct aq_waiting *row, const struct aq_waiting *payment)
 {
@@ -179,7 +188,7 @@ static bool is_of(const struct aq_waiting *row, const struct aq_waiting *payment
 	const struct aq_payment *booked = &payment->payment;
 
 	if (payment->status == AQ_PAYMENT_NOTICE || payment->status == AQ_PAYMENT_REFUSED ||
-	    booked->mode == AQ_POSTS_NOTHING || booked->kind != AQ_KIND_RECEIPT ||
+	    booked->mode == AQ_POSTS_NOTHING || !is_plain(booked) ||
 	    booked->currency != told->currency || booked->direction != told->direction)
 		return false;
 	if (is_told(told->bank_account) && is_told(booked->bank_account) &&

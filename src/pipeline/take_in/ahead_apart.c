@@ -3,7 +3,7 @@
  *
  * Reads: a line of the bank, and the rows of one file that name it by its batch
  * and sum to it: the details of a report of the day, the collections that we
- * asked for, a status that lists them.
+ * asked for, the payments that we ordered, a status that lists them.
  * Promises: each row becomes a detail of the line's settlement, as if a
  * notification had told it; the settle step closes the line with them. The rows
  * themselves stay what they are, and wait no longer.
@@ -29,6 +29,10 @@ struct apart {
 
 static bool may_come_apart(const struct aq_waiting *line)
 {
+	bool is_in = line->payment.direction == AQ_MONEY_IN;
+
+	if (line->payment.mode != AQ_POSTS_BANK || !line->payment.is_bare_entry)
+		return false;
 	switch (line->status) {
 	case AQ_PAYMENT_UNIDENTIFIED:
 	case AQ_PAYMENT_APPLIED:
@@ -36,8 +40,9 @@ static bool may_come_apart(const struct aq_waiting *line)
 	case AQ_PAYMENT_ON_ACCOUNT:
 	case AQ_PAYMENT_UNAPPLIED:
 	case AQ_PAYMENT_HELD:
-		return line->payment.mode == AQ_POSTS_BANK &&
-		       line->payment.direction == AQ_MONEY_IN && line->payment.is_bare_entry;
+		return is_in;
+	case AQ_PAYMENT_OUTGOING:
+		return !is_in && line->remainder == line->payment.amount;
 	default:
 		return false;
 	}
@@ -86,7 +91,8 @@ static void add_details(struct apart *apart)
 
 		*detail = apart->batch->rows[at]->payment;
 		detail->payment_no = 0;
-		detail->kind = AQ_KIND_RECEIPT;
+		detail->kind =
+			detail->direction == AQ_MONEY_IN ? AQ_KIND_RECEIPT : AQ_KIND_OUTGOING;
 		detail->mode = AQ_POSTS_CLEARING;
 		detail->is_bare_entry = false;
 		detail->is_told_apart = true;
