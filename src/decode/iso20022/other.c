@@ -132,6 +132,21 @@ static void tell_rejected(struct iso *iso, struct aq_record *record)
 			AQ_SLICE_ARGS(why));
 }
 
+/* A request to cancel, or the answer to one, may name its payment by the network's id alone. */
+static struct aq_slice id_of(const struct iso *iso, const struct iso_leaf *leaf)
+{
+	if (!aq_slice_is_empty(leaf->bank_reference))
+		return leaf->bank_reference;
+	if (!aq_slice_is_empty(leaf->end_to_end))
+		return leaf->end_to_end;
+	if (!aq_slice_is_empty(leaf->transaction_id))
+		return leaf->transaction_id;
+	for (size_t at = 0; at < iso->reference_count; at++)
+		if (iso->references[at].kind == AQ_REF_UETR)
+			return iso->references[at].value;
+	return (struct aq_slice){NULL, 0};
+}
+
 void iso_other_leaf_end(struct iso *iso)
 {
 	struct aq_record *record = &iso->records[iso->record_count];
@@ -154,9 +169,7 @@ void iso_other_leaf_end(struct iso *iso)
 	record->source = aq_slice_of(iso->message->name);
 	record->entry_index = (uint32_t)iso->unit.entry_count;
 	record->leaf_count = 1;
-	record->source_id = !aq_slice_is_empty(leaf->bank_reference) ? leaf->bank_reference
-			    : !aq_slice_is_empty(leaf->end_to_end)   ? leaf->end_to_end
-								     : leaf->transaction_id;
+	record->source_id = id_of(iso, leaf);
 	if (leaf->is_return)
 		record->counter_reference = record->source_id;
 	if (!aq_date_is_set(record->value_on))
