@@ -6,6 +6,7 @@ invoice gross; fee, tax, refund, chargeback, reserve and exchange go to accounts
 of their own against clearing:GATEWAY, and the bank's money closes the payout.
 What is left over has a name.
 """
+import itertools
 import os
 import sys
 
@@ -385,6 +386,37 @@ def one_deposit_closes_the_payouts_it_names_in_either_order():
             act, = [run for run in home.names("reports") if run != "latest" and run > "2026-03-13"]
             balances = home.balances(act)
             proof.equal((balances["clearing:nordpay", "EUR"], balances["unidentified", "EUR"]), (34100, -34100))
+
+
+def payouts_of_one_deposit_may_be_told_before_and_after_it():
+    for order in itertools.permutations("12b"):
+        with Books() as home:
+            for at, what in enumerate(order):
+                if what == "b":
+                    home.bank("2026-03-11", (34100, "B-1", "NORDPAY PO-88001 PO-88002"))
+                else:
+                    gross, fee = ((10000, 300), (25000, 600))[int(what) - 1]
+                    payout, invoice = "PO-8800" + what, "F2026-2000" + what
+                    home.gateway([row("TX-5000" + what, "Sale", gross, fee, payout=payout, invoice=invoice),
+                                  row("TX-5001" + what, "Payout", fee - gross, payout=payout)], "payout%s.csv" % what)
+                home.night("2026-03-1%d" % (at + 1))
+            balances = home.balances()
+            proof.equal([balances.get((account, "EUR"), 0) for account in ("clearing:nordpay", "unidentified", "receivable")],
+                        [0, 0, 14000], order)
+            proof.equal(home.codes(), [], order)
+            home.expect(0, "verify", "--rebuild")
+
+
+def what_a_person_settled_with_one_payout_stays_there():
+    with Books() as home:
+        home.gateway([row("TX-50001", "Sale", 10000, 300, payout="PO-88001"), row("TX-50011", "Payout", -9700, payout="PO-88001")])
+        home.bank("2026-03-11", (34100, "B-1", "NORDPAY PO-88002"))
+        home.night("2026-03-11", 1)
+        home.expect((0, 1), "review", "settle", "B-1", "PO-88001", "--by", "ann", "--why", "so it is")
+        home.gateway([row("TX-50002", "Sale", 25000, 600, payout="PO-88002"), row("TX-50012", "Payout", -24400, payout="PO-88002")], "two.csv")
+        home.night("2026-03-12", 1)
+        proof.equal(home.balances().get(("clearing:nordpay", "EUR"), 0), 0)
+        assert "settlement-difference" in home.codes(), home.codes()
 
 
 def what_does_not_close_is_a_question_with_an_age():

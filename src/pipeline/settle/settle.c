@@ -318,6 +318,8 @@ static enum aq_status settle_open(struct settling *settling, struct aq_error *er
 	if (status >= AQ_OK)
 		status = settle_late(settling, err);
 	if (status >= AQ_OK)
+		status = settle_over(settling, err);
+	if (status >= AQ_OK)
 		status = unit_chain_end(job, &settling->chain, err);
 	return status;
 }

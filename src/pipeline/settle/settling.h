@@ -38,6 +38,9 @@ bool settle_is_set_aside(const struct settling *settling, uint64_t payment_no);
 const struct aq_waiting *settle_waiting_of(const struct aq_waiting *waiting, size_t count,
 					   uint64_t payment_no);
 
+/* over.c: lines that brought more than one payout awaited, and name another. */
+enum aq_status settle_over(struct settling *settling, struct aq_error *err);
+
 /* late.c: lumps that were taken for receipts before their details came. */
 enum aq_status settle_late(struct settling *settling, struct aq_error *err);
 /* The night may not undo what became of this line: a person decided, or its money
