@@ -35,8 +35,8 @@ def propose(home, name, content):
     home.write(name, content)
     os.makedirs(home.at("formats"), exist_ok=True)
     done = home.call("formats", "--new", home.at(name))
-    if done.returncode == 0:
-        home.write("formats/new.profile", done.stdout)
+    if done.returncode == 0:  # a currency that the file does not tell is filled in
+        home.write("formats/new.profile", done.stdout.replace("currency  = ?", "currency  = EUR"))
     return done
 
 
@@ -74,6 +74,20 @@ def proposals_take_their_files_and_read_the_amounts():
             check = home.call("formats", "--check", home.at(name))
             proof.equal(check.returncode, 0, check.stdout)
             assert name.split(".")[0] + ".export" in check.stdout, check.stdout
+
+
+def a_currency_that_the_file_does_not_tell_is_never_made_up():
+    above = b"Account;123;Currency;SEK\n\nDay;Text;Sum\n2026-03-02;Kiosk;-2,50\n2026-03-03;Ada;10,00\n"
+    signs = "Tag;Text;Betrag (€)\n02.03.2026;Kiosk;-2,50\n03.03.2026;Ada;10,00\n".encode()
+    for name, content, line, status in (("signs.csv", signs, "currency  = EUR", 0), ("german.csv", GERMAN, "currency  = ?", 1), ("pair.csv", PAIR, "currency  = ?", 1),
+                                        ("above.csv", above, "currency  = SEK", 0)):
+        with Home() as home:
+            text = propose(home, name, content).stdout
+            assert line in text.splitlines(), text
+            home.write("formats/new.profile", text)
+            check = home.call("formats", "--check", home.at(name))
+            proof.equal(check.returncode, status, check.stdout)
+            assert status == 0 or ("put its code there instead of ?" in check.stdout and "run would take 0" in check.stdout), check.stdout
 
 
 def the_balance_and_its_amount_are_found_by_arithmetic():

@@ -32,6 +32,25 @@ static struct aq_slice sum_currency(struct table_decoder *decoder, struct aq_rec
 	return code.length || written.length ? code : money->currency;
 }
 
+/* What `formats --new` could not tell is to be filled in. */
+static bool is_to_be_told(struct table_decoder *decoder, const struct table_text *text)
+{
+	struct aq_slice written;
+
+	(void)aq_view_currency(&decoder->view, text, &decoder->profile->currency_map, &written);
+	return aq_slice_is(written, "?");
+}
+
+static void say_no_currency(struct table_decoder *decoder, struct aq_record *record,
+			    const struct table_text *text)
+{
+	aq_record_fault(decoder, record, AQ_CSV_CURRENCY, aq_text_slot(text),
+			is_to_be_told(decoder, text)
+				? "the profile does not tell the currency yet: put its code there "
+				  "instead of ?"
+				: "this is no currency of ISO 4217");
+}
+
 static void read_term(struct table_decoder *decoder, struct aq_record *record,
 		      const struct table_term *term, struct aq_slice currency,
 		      struct reading *reading)
@@ -125,12 +144,10 @@ void aq_record_sum(struct table_decoder *decoder, struct aq_record *record,
 	if (sum->sign.map.count && !apply_flag(decoder, record, &sum->sign, &reading.total))
 		return;
 	if (currency.length == 0) {
-		size_t where = aq_text_slot(sum->currency.count ? &sum->currency
-								: &decoder->profile->currency);
-
 		if (record->refusal != AQ_CSV_CURRENCY)
-			aq_record_fault(decoder, record, AQ_CSV_CURRENCY, where,
-					"this is no currency of ISO 4217");
+			say_no_currency(decoder, record,
+					sum->currency.count ? &sum->currency
+							    : &decoder->profile->currency);
 		return;
 	}
 	if (has_wrong_digits(decoder->profile, reading.total, currency)) {

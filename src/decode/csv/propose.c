@@ -103,8 +103,10 @@ static const char *sign_in(struct aq_slice text)
 	static const struct {
 		const char *sign;
 		const char *code;
-	} signs[] = {{"€", "EUR"}, {"£", "GBP"}, {"$", "USD"}, {"₽", "RUB"},
-		     {"₫", "VND"}, {"₹", "INR"}, {"¥", "JPY"}};
+	} signs[] = {{"R$", "BRL"},  {"€", "EUR"},  {"£", "GBP"}, {"$", "USD"},	 {"₽", "RUB"},
+		     {"руб", "RUB"}, {"₫", "VND"},  {"₹", "INR"}, {"元", "CNY"}, {"¥", "JPY"},
+		     {"zł", "PLN"},  {"Kč", "CZK"}, {"₺", "TRY"}, {"₴", "UAH"},	 {"₩", "KRW"},
+		     {"₪", "ILS"},   {"฿", "THB"}};
 
 	for (size_t k = 0; k < sizeof(signs) / sizeof(signs[0]); k++) {
 		if (aq_slice_find(text, aq_slice_of(signs[k].sign)) != SIZE_MAX)
@@ -113,7 +115,28 @@ static const char *sign_in(struct aq_slice text)
 	return NULL;
 }
 
-/* A currency named in the headings or beside a number, else the one its sign means. */
+/* The only code that stands above the table; NULL: none, or several. */
+static const char *code_above(const struct guess *guess)
+{
+	const char *found = NULL;
+	size_t above = guess->header == SIZE_MAX ? guess->table : guess->header;
+
+	for (size_t row = 0; row < above; row++)
+		for (size_t i = 0; i < guess->rows[row].count; i++) {
+			struct aq_slice cell = guess->rows[row].cells[i];
+			const char *code = code_in(cell);
+
+			if (!code)
+				code = sign_in(cell);
+			if (code && found && strcmp(code, found) != 0)
+				return NULL;
+			found = code ? code : found;
+		}
+	return found;
+}
+
+/* A currency named in the headings or beside a number, else the one its sign means,
+ * else the one that is told above them. */
 const char *aq_guess_code(const struct guess *guess)
 {
 	const char *code = NULL;
@@ -128,8 +151,10 @@ const char *aq_guess_code(const struct guess *guess)
 		code = column->numbers == column->filled ? code_in(column->distinct[0]) : NULL;
 		if (!code)
 			code = sign_in(column->distinct[0]);
+		if (!code)
+			code = sign_in(column->name);
 	}
-	return code;
+	return code ? code : code_above(guess);
 }
 
 static void put_currency(const struct guess *guess, struct aq_buffer *out)
@@ -142,10 +167,13 @@ static void put_currency(const struct guess *guess, struct aq_buffer *out)
 		aq_buffer_add_text(out, "\n");
 		return;
 	}
-	aq_buffer_print(out, "# guess: %s\ncurrency  = %s\n",
-			code ? "a heading or an amount says so"
-			     : "the file does not say, put the right one here",
-			code ? code : "EUR");
+	if (code)
+		aq_buffer_print(out, "# guess: the file says so\ncurrency  = %s\n", code);
+	else
+		aq_buffer_add_text(out,
+				   "# NOT KNOWN: the file does not say. Put the code here (EUR, "
+				   "USD, ...); until then its rows\n"
+				   "# are refused\ncurrency  = ?\n");
 }
 
 static void put_pair(const struct guess *guess, struct aq_buffer *out)
