@@ -521,6 +521,7 @@ def a_partner_may_break_the_rules_that_it_is_allowed_and_no_other():
         "record-outside-batch": ach.joined(lines[:1] + ["X" * 94] + lines[1:]),
         "rdfi-text": ach.joined([line[:3] + "A" + line[4:] if line[0] == "6" else line for line in lines]),
         "prenote-amount": ach.joined(lines).replace(b"\n622", b"\n623"),
+        "notice-amount": ach.joined(lines).replace(b"PPD", b"ACK"),
         "zero-dollar-amount": ach.joined(lines).replace(b"\n622", b"\n624").replace(b"PPD", b"CCD"),
     }
     for rule, content in broken.items():
@@ -600,6 +601,30 @@ def numbers_filled_with_blanks_are_read_and_told():
     for text in ("12550     ", "1 2550    ", "    12 550", "   -12550 ", "    125.50"):
         said = rules(ach.joined([line.replace("0000012550", text) for line in lines]))
         assert "nacha.amount-text" in said, (text, said)
+
+
+def cents_of_a_class_or_addenda_that_only_tells_are_refused():
+    """Other readers take them for nothing, or for a payment."""
+    change = ach.changed("C01", TRACE, "1918171614")
+    cases = [(ach.Entry("27", 5000, TRACE), sec) for sec in ("COR", "ACK", "ATX", "DNE", "ENR")]
+    cases += [(ach.Entry("21", 5000, TRACE, addenda=[change]), "COR"), (ach.Entry("27", 5000, TRACE, addenda=[change]), "PPD"),
+              (ach.Entry("26", 5000, TRACE, addenda=[ach.returned("R01", TRACE - 9), change]), "PPD")]
+    for entry, sec in cases:
+        content = ach.file_of([ach.Batch([entry], sec=sec), ach.Batch([ach.Entry("22", 900, TRACE + 1)], number=2)])
+        found = {row["rule"]: row for row in rows_of(content, "--check")[1]}
+        proof.equal((found["nacha.notice-amount"]["severity"], found["nacha.notice-amount"]["return_code"]), ("error", "R19"))
+        with Home(conf="[nacha]\ncompany_ids = %s\n" % ach.COMPANY) as home:
+            home.write("inbox/x.ach", content)
+            home.run("2026-03-10", statuses=1)
+            row = home.rows("files")[0]
+            proof.equal((row["status"], Decimal(row["refused_credits"]) + Decimal(row["refused_debits"])), ("partial", 50), sec)
+            proof.equal(Audit(content).faults_of_run(home), [], sec)
+
+
+def advices_have_codes_of_their_own():
+    for code, sec in (("81", "PPD"), ("82", "CCD"), ("88", "WEB"), ("27", "ADV"), ("22", "ADV")):
+        said = rules(ach.file_of([ach.Batch([ach.Entry(code, 5000, TRACE)], sec=sec)]))
+        assert "nacha.transaction-code" in said, (code, sec, said)
 
 
 def no_partner_may_waive_what_money_moved():

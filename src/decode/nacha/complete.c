@@ -3,7 +3,8 @@
  *
  * Promises: the entry's nature is told by its addenda first, then by its
  * class, then by its transaction code; what moves nothing is a notice.
- * Refuses: a return without the addenda that says what it takes back.
+ * Refuses: a return without the addenda that says what it takes back, and an
+ * amount of what only tells something.
  */
 #include "nacha.h"
 
@@ -58,6 +59,22 @@ static enum aq_nature nature_of(const struct nacha *decode)
 	return AQ_NATURE_NOTICE;
 }
 
+/* Whatever made a notice of it, its cents were sent by somebody. Prenotes and
+ * zero-dollar entries are judged by their code, advices tell of money elsewhere. */
+static void check_notice(struct nacha *decode)
+{
+	const struct nacha_entry *entry = &decode->entry;
+	enum nacha_use use = entry->transaction.use;
+
+	if (entry->record->nature != AQ_NATURE_NOTICE || !entry->has_amount || entry->cents == 0 ||
+	    (use != NACHA_USE_MONEY && use != NACHA_USE_RETURN))
+		return;
+	nacha_refuse_entry(decode, AQ_NACHA_NOTICE_AMOUNT, &entry->line, NACHA_ENTRY_AMOUNT,
+			   entry->has_change ? "a notification of change moves no money"
+					     : "the class %s moves no money",
+			   decode->batch.sec->code);
+}
+
 static enum aq_status keep_references(struct nacha *decode, struct aq_error *err)
 {
 	struct nacha_entry *entry = &decode->entry;
@@ -85,6 +102,7 @@ enum aq_status nacha_entry_end(struct nacha *decode, struct aq_error *err)
 	check_counts(decode);
 	check_return(decode);
 	entry->record->nature = nature_of(decode);
+	check_notice(decode);
 	if (entry->piece_count > 0)
 		status = nacha_remittance(decode, err);
 	if (status >= AQ_OK)

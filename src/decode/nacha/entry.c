@@ -48,9 +48,13 @@ static void read_code(struct nacha *decode)
 {
 	struct nacha_entry *entry = &decode->entry;
 	struct aq_slice code = nacha_take(&entry->line, NACHA_ENTRY_CODE);
+	bool is_adv = (decode->batch.sec->flags & NACHA_SEC_ADV) != 0;
 
 	entry->transaction =
 		code.length == 2 ? nacha_transaction_of(code) : (struct nacha_transaction){0};
+	/* Advices have codes of their own, and what has these is none but an advice. */
+	if (is_adv != (entry->transaction.use == NACHA_USE_ADVICE))
+		entry->transaction = (struct nacha_transaction){0};
 	entry->record->type = code;
 	entry->record->type_written = code;
 	if (entry->transaction.use != NACHA_USE_UNKNOWN)

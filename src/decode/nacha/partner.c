@@ -26,6 +26,7 @@ static const enum aq_code may_allow[] = {
 	AQ_NACHA_SEC,
 	AQ_NACHA_PRENOTE_AMOUNT,
 	AQ_NACHA_ZERO_DOLLAR_AMOUNT,
+	AQ_NACHA_NOTICE_AMOUNT,
 	AQ_NACHA_RDFI_TEXT,
 };
 
