@@ -603,6 +603,18 @@ def numbers_filled_with_blanks_are_read_and_told():
         assert "nacha.amount-text" in said, (text, said)
 
 
+def files_put_together_keep_the_marks_of_each():
+    """As `cat` and `copy /b` leave them: an end mark or a byte order mark in front of the next header."""
+    plain = ach.joined(sound())
+    lines = b"".join(plain.splitlines())
+    for between, said in ((b"\x1a", "nacha.end-bytes"), (b"\xef\xbb\xbf", "nacha.byte-order-mark"), (b"\0" * 40, "nacha.end-bytes"),
+                          (b"\x1a\xef\xbb\xbf", "nacha.byte-order-mark")):
+        content = plain + between + plain + between[:1 if between[0] == 0x1a else 0]
+        proof.equal(counted(content), (0, 6, WANT[2] * 2), between)
+        assert {said, "nacha.several-files"} <= rules(content), rules(content)
+    proof.equal(counted(lines + b"\x1a" + lines + b"\x1a"), (0, 6, WANT[2] * 2))
+
+
 def cents_of_a_class_or_addenda_that_only_tells_are_refused():
     """Other readers take them for nothing, or for a payment."""
     change = ach.changed("C01", TRACE, "1918171614")

@@ -121,6 +121,11 @@ static enum aq_status feed_blocks(struct nacha *decode, struct aq_slice bytes, s
 			at++;
 			continue;
 		}
+		if (held == 0 && *at == NACHA_ESCAPE_END) {
+			nacha_quirk(decode, NACHA_QUIRK_END_BYTES);
+			at++;
+			continue;
+		}
 		if (part > (size_t)(end - at))
 			part = (size_t)(end - at);
 		if (part == NACHA_COLUMNS) {

@@ -16,6 +16,7 @@
 #include "tables.h"
 
 #define NACHA_COLUMNS		94
+#define NACHA_ESCAPE_END	0x1a /* Ctrl-Z: the end of a file, once */
 #define NACHA_LINE_TEXT_BYTES	(NACHA_COLUMNS * 4 + 1)
 #define NACHA_ADDENDA_MAX	9999
 #define NACHA_PAYLOAD_BYTES_MAX (NACHA_ADDENDA_MAX * 80 * 3)

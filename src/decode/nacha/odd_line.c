@@ -12,7 +12,6 @@
 #include "acquit/utf8.h"
 
 #define JOINED_TAIL_BYTES_MIN 55
-#define ESCAPE_END	      0x1a
 #define LEADING_BLANKS_MAX    32
 #define NO_BREAK_SPACE	      0xa0
 
@@ -29,9 +28,9 @@ static const struct quirk quirks[NACHA_QUIRK_COUNT] = {
 	[NACHA_QUIRK_NO_ENDS] = {AQ_NACHA_NO_LINE_ENDS,
 				 "the file has no line ends; every 94 bytes were read as a line"},
 	[NACHA_QUIRK_CR_ENDS] = {AQ_NACHA_CR_LINE_ENDS, "lines end with a carriage return alone"},
-	[NACHA_QUIRK_BOM] = {AQ_NACHA_BYTE_ORDER_MARK, "the file begins with a byte order mark"},
+	[NACHA_QUIRK_BOM] = {AQ_NACHA_BYTE_ORDER_MARK, "a file begins with a byte order mark"},
 	[NACHA_QUIRK_END_BYTES] = {AQ_NACHA_END_BYTES,
-				   "the line ends with NUL or Ctrl-Z; they were passed over"},
+				   "NUL or Ctrl-Z end a line or a file; they were passed over"},
 	[NACHA_QUIRK_LEADING_BLANK] = {AQ_NACHA_LEADING_BLANK,
 				       "the line begins with blanks; they were passed over"},
 	[NACHA_QUIRK_ENCODING] = {AQ_NACHA_ENCODING, "the line holds bytes beyond ASCII; they were "
@@ -277,6 +276,29 @@ size_t nacha_leading_blanks(struct aq_slice text)
 	return count < text.length && begins_record(text.start[count]) ? count : 0;
 }
 
+/* What stands between two files that were put together: the end mark of the one
+ * or the byte order mark of the other. */
+static struct aq_slice without_seam(struct nacha *decode, struct aq_slice text)
+{
+	struct aq_slice rest = text;
+	bool has_mark = false;
+
+	while (rest.length > 0) {
+		size_t bytes = 1;
+
+		if (aq_slice_starts_with(rest, AQ_SLICE("\xef\xbb\xbf")))
+			bytes = 3;
+		else if (rest.start[0] != '\0' && rest.start[0] != NACHA_ESCAPE_END)
+			break;
+		has_mark = has_mark || bytes == 3;
+		rest = (struct aq_slice){rest.start + bytes, rest.length - bytes};
+	}
+	if (rest.length == text.length || rest.length == 0 || rest.start[0] != '1')
+		return text;
+	nacha_quirk(decode, has_mark ? NACHA_QUIRK_BOM : NACHA_QUIRK_END_BYTES);
+	return rest;
+}
+
 /* One line without any line end in it. */
 static enum aq_status take_part(struct nacha *decode, struct aq_slice part, struct aq_error *err)
 {
@@ -316,7 +338,7 @@ enum aq_status nacha_odd_line(struct nacha *decode, struct aq_slice raw, struct 
 	while (kept > 0 && (raw.start[kept - 1] == '\r' || raw.start[kept - 1] == '\n'))
 		kept--;
 	raw.length = kept;
-	while (kept > 0 && (raw.start[kept - 1] == '\0' || raw.start[kept - 1] == ESCAPE_END ||
+	while (kept > 0 && (raw.start[kept - 1] == '\0' || raw.start[kept - 1] == NACHA_ESCAPE_END ||
 			    raw.start[kept - 1] == '\r'))
 		kept--;
 	if (kept < raw.length) {
@@ -328,6 +350,7 @@ enum aq_status nacha_odd_line(struct nacha *decode, struct aq_slice raw, struct 
 	/* A file that ends lines in more than one way has such an end within. */
 	while (raw.length > 0 && (raw.start[0] == '\n' || raw.start[0] == '\r'))
 		raw = (struct aq_slice){raw.start + 1, raw.length - 1};
+	raw = without_seam(decode, raw);
 	/* Within the columns of one record it is a character that went astray. */
 	if (raw.length <= NACHA_COLUMNS)
 		return take_part(decode, raw, err);
