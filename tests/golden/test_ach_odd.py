@@ -603,6 +603,19 @@ def numbers_filled_with_blanks_are_read_and_told():
         assert "nacha.amount-text" in said, (text, said)
 
 
+def a_billers_number_is_read_whole_behind_a_name_that_fills_its_columns():
+    """CIE has the name in 40-54 and the number in 55-76; the end of a number may be another customer's."""
+    for cents, want in ((6000, {"F-1"}), (6100, {"ACCOUNT1234567"})):
+        with Home() as home:
+            home.write("open-items/1.csv", "customer_no,name\nACCOUNT1234567,Marta Junior\n1234567,Nobody Else\n")
+            home.write("open-items/2.csv", "invoice_no,customer_no,due_date,currency,amount\nF-1,ACCOUNT1234567,2026-03-01,USD,60.00\n"
+                       "F-2,1234567,2026-03-01,USD,61.00\n")
+            home.write("inbox/x.ach", ach.file_of([ach.Batch([ach.Entry("22", cents, TRACE, ident="MARTA LINDQVIST", name="ACCOUNT1234567")],
+                                                             sec="CIE", company="1555000111", service=220)]))
+            home.run("2026-03-10")
+            proof.equal({row["target_no"] for row in home.rows("allocations")}, want)
+
+
 def files_put_together_keep_the_marks_of_each():
     """As `cat` and `copy /b` leave them: an end mark or a byte order mark in front of the next header."""
     plain = ach.joined(sound())

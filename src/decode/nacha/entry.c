@@ -11,7 +11,9 @@
 
 #define LONG_NAME_SEAM 54
 #define LONG_NAME      NACHA_FIELD(40, 61, "Individual Name")
+#define LONG_NAME_FILL NACHA_FIELD(60, 61, "")
 #define LONG_NAME_ID   NACHA_FIELD(62, 76, "Individual Identification Number")
+#define NAME_AND_ID    NACHA_FIELD(40, 76, "")
 
 void nacha_entry_refer(struct nacha *decode, enum aq_reference_kind kind, struct aq_slice value)
 {
@@ -154,9 +156,8 @@ static void read_trace(struct nacha *decode)
 }
 
 /* CIE and MTE put the name before the identification. Their writers disagree
- * on where one ends: a name that runs on beyond column 54, and no digit there,
- * is taken to be as long as names are elsewhere. */
-static bool has_long_name(const struct nacha_entry *entry, const struct nacha_sec *sec)
+ * on where one ends: a name may run on beyond column 54, where no digit is. */
+static bool is_run_on(const struct nacha_entry *entry, const struct nacha_sec *sec)
 {
 	struct aq_slice seam = nacha_take(&entry->line, NACHA_FIELD(54, 61, ""));
 
@@ -167,6 +168,15 @@ static bool has_long_name(const struct nacha_entry *entry, const struct nacha_se
 		if (seam.start[index] >= '0' && seam.start[index] <= '9')
 			return false;
 	return true;
+}
+
+/* What runs on is a name where blanks fill it up, or nothing follows; else it may
+ * as well be the beginning of the identification, whose end is another number. */
+static bool has_long_name(const struct nacha_entry *entry, const struct nacha_sec *sec)
+{
+	return is_run_on(entry, sec) &&
+	       (nacha_trimmed(&entry->line, LONG_NAME_FILL).length == 0 ||
+		nacha_trimmed(&entry->line, LONG_NAME_ID).length == 0);
 }
 
 static void read_identity(struct nacha *decode)
@@ -186,6 +196,8 @@ static void read_identity(struct nacha *decode)
 	if (nacha_is_void(id))
 		return;
 	nacha_entry_refer(decode, sec->id_kind, id);
+	if (is_run_on(entry, sec) && !has_long_name(entry, sec))
+		nacha_entry_refer(decode, AQ_REF_TEXT, nacha_trimmed(&entry->line, NAME_AND_ID));
 	if (sec->id_kind == AQ_REF_INDIVIDUAL)
 		nacha_entry_other_party(entry)->id = id;
 	else if (sec->id_kind == AQ_REF_ORIGINAL_TRACE)
