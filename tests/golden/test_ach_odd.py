@@ -603,6 +603,20 @@ def numbers_filled_with_blanks_are_read_and_told():
         assert "nacha.amount-text" in said, (text, said)
 
 
+def a_batch_control_that_went_astray_refuses_its_batch_and_no_other():
+    """What it leaves without a batch is no batch of its own, and the file ties."""
+    lines = ach.lines_of([ach.Batch([ach.Entry("22", 1000 + at, TRACE + at) for at in range(3)], company="1555000111"),
+                          ach.Batch([ach.Entry("22", 900, TRACE + 9)], number=2, company="1555000111")])
+    lines.insert(3, lines.pop(5))
+    content = ach.joined(lines)
+    with Home() as home:
+        home.write("inbox/x.ach", content)
+        home.run("2026-03-10", statuses=1)
+        proof.equal([(row["amount"], row["status"]) for row in home.rows("payments")],
+                    [("10.00", "refused"), ("10.01", "refused"), ("10.02", "refused"), ("9.00", "unidentified")])
+        proof.equal(Audit(content).faults_of_run(home), [])
+
+
 def a_billers_number_is_read_whole_behind_a_name_that_fills_its_columns():
     """CIE has the name in 40-54 and the number in 55-76; the end of a number may be another customer's."""
     for cents, want in ((6000, {"F-1"}), (6100, {"ACCOUNT1234567"})):

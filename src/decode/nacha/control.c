@@ -185,6 +185,9 @@ static bool is_proved_by_file(const struct nacha *decode)
 enum aq_status nacha_batch_abandon(struct nacha *decode, struct aq_error *err)
 {
 	count(&decode->batch);
+	/* Records with neither header nor control are no batch that the file counts. */
+	if (!decode->batch.has_header)
+		decode->file.batches--;
 	if (is_proved_by_file(decode))
 		nacha_warn(decode, AQ_NACHA_BATCH_CONTROL_MISSING, &decode->batch.header,
 			   NACHA_NO_FIELD,
