@@ -6,15 +6,17 @@
 
 #include "cli.h"
 
-/* A home is not needed; one that is there lends its formats and company ids. */
-static struct aq_home *open_home(const char *path)
+/* A home is not needed; one that is there lends its formats, partners and company
+ * ids, unless its settings are unsound: others would judge the file then. */
+static enum aq_status open_home(struct aq_home **out, const char *path, struct aq_error *err)
 {
-	struct aq_error ignored = {.status = AQ_OK};
-	struct aq_home *home = NULL;
+	static const char settings[] = "settings.";
+	enum aq_status status = aq_home_open(out, path, AQ_HOME_READ, err);
 
-	if (aq_home_open(&home, path, AQ_HOME_READ, &ignored) < AQ_OK)
-		return NULL;
-	return home;
+	if (status < AQ_OK &&
+	    strncmp(aq_code_name(err->code), settings, sizeof(settings) - 1) == 0)
+		return status;
+	return AQ_OK;
 }
 
 static int decode_one(struct aq_home *home, const struct aq_decode_order *order,
@@ -32,10 +34,13 @@ static int decode_one(struct aq_home *home, const struct aq_decode_order *order,
 
 static int decode_all(const struct options *options, struct aq_decode_order *order)
 {
-	struct aq_home *home = open_home(options->home);
+	struct aq_error err = {.status = AQ_OK};
+	struct aq_home *home = NULL;
 	enum aq_severity worst = AQ_SEVERITY_NONE;
 	int index, status = EXIT_DONE;
 
+	if (open_home(&home, options->home, &err) < AQ_OK)
+		return fail(&err);
 	for (index = 0; index < options->argument_count && status == EXIT_DONE; index++) {
 		order->path = options->arguments[index];
 		order->is_header = index == 0;

@@ -670,6 +670,8 @@ def no_partner_may_waive_what_money_moved():
     for rule in ("batch-debit-total", "file-credit-total", "amount-text", "trailing-records", "nonsense"):
         with Home(conf=PARTNER % (rule, "")) as home:
             home.expect(3, "run", "--date", "2026-03-10")
+            home.write("x.ach", ach.joined(sound()))
+            home.expect(3, "decode", home.at("x.ach"), "--check")
 
 
 def every_rule_is_listed_with_severity_and_reason():
