@@ -603,6 +603,16 @@ def numbers_filled_with_blanks_are_read_and_told():
         assert "nacha.amount-text" in said, (text, said)
 
 
+def a_first_line_that_is_cut_or_stray_hides_no_entry():
+    """A run refuses such a file; what it holds is shown all the same, and why it is refused."""
+    lines = sound()
+    for first in ([lines[0][:30]], ["HELLO", lines[0]], ["9", lines[0]], ["-" * 94, lines[0]]):
+        for end in ("\n", "\r\n", "\r"):
+            content = ach.joined(first + lines[1:], end)
+            proof.equal(counted(content)[1:], WANT[1:], first)
+            assert "decode.unknown-format" not in rules(content), first
+
+
 def a_batch_control_that_went_astray_refuses_its_batch_and_no_other():
     """What it leaves without a batch is no batch of its own, and the file ties."""
     lines = ach.lines_of([ach.Batch([ach.Entry("22", 1000 + at, TRACE + at) for at in range(3)], company="1555000111"),

@@ -11,7 +11,8 @@
 
 #include <stdlib.h>
 
-#define BID_LINES_MAX 20
+#define BID_LINES_MAX	     20
+#define FIRST_LINE_BYTES_MIN 40 /* a file header up to its format */
 
 static bool is_fill(const struct nacha_line *line)
 {
@@ -215,8 +216,15 @@ static bool has_batch_header(struct aq_slice head)
 	static const char *const starts[] = {"5200", "5220", "5225", "5280"};
 
 	for (int count = 0; count < BID_LINES_MAX && head.length > 0; count++) {
-		struct aq_slice line = aq_slice_cut(&head, '\n');
+		struct aq_slice line = head;
+		size_t at = 0;
 
+		while (at < head.length && head.start[at] != '\n' && head.start[at] != '\r')
+			at++;
+		line.length = at;
+		if (at < head.length)
+			at++;
+		head = (struct aq_slice){head.start + at, head.length - at};
 		for (size_t index = 0; index < sizeof(starts) / sizeof(starts[0]); index++)
 			if (line.length >= NACHA_HEAD_ODFI.last &&
 			    aq_slice_starts_with(line, aq_slice_of(starts[index])))
@@ -229,15 +237,13 @@ static int bid_header(struct aq_slice line, struct aq_slice head)
 {
 	struct aq_slice front = line;
 
-	if (line.length >= 40 && memcmp(line.start, "101", 3) == 0 &&
-	    memcmp(line.start + 34, "094101", 6) == 0)
+	if (memcmp(line.start, "101", 3) == 0 && memcmp(line.start + 34, "094101", 6) == 0)
 		return AQ_BID_SURE;
 	if (front.length > 64)
 		front.length = 64;
 	if (aq_slice_find(front, AQ_SLICE("094101")) != SIZE_MAX)
 		return AQ_BID_LIKELY;
-	if (line.length >= 40 && memcmp(line.start, "101", 3) == 0 &&
-	    are_digits(line, NACHA_FILE_DATE))
+	if (memcmp(line.start, "101", 3) == 0 && are_digits(line, NACHA_FILE_DATE))
 		return AQ_BID_LIKELY;
 	return has_batch_header(head) ? AQ_BID_PERHAPS : AQ_BID_NONE;
 }
@@ -248,8 +254,8 @@ static int bid_text(struct aq_slice head)
 {
 	struct aq_slice line = first_line(head);
 
-	if (line.length < 40)
-		return AQ_BID_NONE;
+	if (line.length < FIRST_LINE_BYTES_MIN)
+		return has_batch_header(head) ? AQ_BID_PERHAPS : AQ_BID_NONE;
 	if (line.start[0] == '1')
 		return bid_header(line, head);
 	if (line.start[0] == '5' && are_digits(line, NACHA_HEAD_CLASS) &&
