@@ -96,6 +96,14 @@ def what_the_statement_says_beside_its_details_is_used_too():
                  message("054", 0, entry(10000, "AB1", "Nils", "tack")))
 
 
+def a_line_is_no_lump_of_what_came_beside_its_detail():
+    _, balances, asked = all_end_with(
+        [("304110018", "100.00"), ("304110026", "100.00")],
+        message("053", 10000, entry(10000, "AB1", "Nils", "Faktura 304110018")),
+        message("054", 0, entry(10000, "AB1", "Nils", "Faktura 304110018"), entry(10000, "AB2", "Olle", "Faktura 304110026")))
+    proof.equal((balances["bank:" + ACCOUNT, "SEK"], balances["clearing:camt.054:" + ACCOUNT, "SEK"], asked), (10000, 10000, []))
+
+
 def a_person_sees_what_the_second_message_told():
     with a_home() as home:
         home.write("inbox/1.xml", message("053", 10000, entry(10000, "AB1")))

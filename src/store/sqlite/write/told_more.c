@@ -66,19 +66,32 @@ static bool has_reference(const struct aq_payment *payment, const struct aq_refe
 	return false;
 }
 
+/* A line whose detail came beside others is no lump of theirs: the message they came in
+ * is not its own. */
+static bool is_of_message(const struct aq_payment *line, const struct aq_reference *reference)
+{
+	return line->mode == AQ_POSTS_BANK && reference->kind == AQ_REF_DETAIL_MESSAGE &&
+	       !has_reference(line, reference);
+}
+
+/* `out` is the payment as its own row tells it. */
 static bool join_references(struct aq_arena *arena, const struct aq_payment *first,
 			    const struct aq_payment *second, struct aq_payment *out)
 {
-	size_t count = first->reference_count;
-	struct aq_reference *all =
-		aq_arena_take_many(arena, count + second->reference_count + 1, sizeof(*all));
+	const struct aq_payment line = *out;
+	bool has_detail = first->mode == AQ_POSTS_CLEARING || second->mode == AQ_POSTS_CLEARING;
+	size_t count = 0;
+	struct aq_reference *all = aq_arena_take_many(
+		arena, first->reference_count + second->reference_count + 1, sizeof(*all));
 
 	if (!all)
 		return false;
-	if (count > 0)
-		memcpy(all, first->references, count * sizeof(*all));
+	for (size_t at = 0; at < first->reference_count; at++)
+		if (!has_detail || !is_of_message(&line, &first->references[at]))
+			all[count++] = first->references[at];
 	for (size_t at = 0; at < second->reference_count; at++)
-		if (!has_reference(first, &second->references[at]))
+		if (!has_reference(first, &second->references[at]) &&
+		    (!has_detail || !is_of_message(&line, &second->references[at])))
 			all[count++] = second->references[at];
 	out->references = all;
 	out->reference_count = count;
