@@ -77,6 +77,32 @@ bool match_names_several(const struct facts *facts)
 	return kinds > 1;
 }
 
+static bool has_digits(struct aq_slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (aq_is_digit(text.start[i]))
+			return true;
+	return false;
+}
+
+/* A piece of a number that counts, or that number with its word: 26813 and "no KH-26813". */
+static bool is_same_place(const struct aq_token *token, const struct named *named)
+{
+	const struct aq_slice *part = &token->normal;
+	const struct aq_slice *whole = &named->token->normal;
+	struct aq_slice head;
+
+	if (named->is_doubtful || named->is_dropped || token->offset == UINT32_MAX ||
+	    !match_shares_place(token, named->token))
+		return false;
+	if (part->length <= whole->length)
+		return token->written.start >= named->token->written.start &&
+		       aq_slice_find(*whole, *part) != SIZE_MAX;
+	head = (struct aq_slice){part->start, part->length - whole->length};
+	return memcmp(part->start + head.length, whole->start, whole->length) == 0 &&
+	       !has_digits(head);
+}
+
 const struct aq_token *match_unknown_number(const struct facts *facts)
 {
 	const struct aq_waiting *waiting = facts->waiting;
@@ -88,8 +114,9 @@ const struct aq_token *match_unknown_number(const struct facts *facts)
 		if (!match_is_typed(token->kind))
 			continue;
 		for (size_t k = 0; k < facts->named_count && !is_known; k++)
-			is_known = aq_slice_equals(facts->named[k].token->normal, token->normal) &&
-				   !facts->named[k].is_doubtful;
+			is_known = (aq_slice_equals(facts->named[k].token->normal, token->normal) &&
+				    !facts->named[k].is_doubtful) ||
+				   is_same_place(token, &facts->named[k]);
 		if (!is_known)
 			return token;
 	}

@@ -94,5 +94,32 @@ def a_list_may_write_what_its_numbers_share_once():
     proof.equal([row[0] for row in applied("F2026-730308, 730309 SEK", "100.00", "SEK", tables)], ["F2026-730308"])
 
 
+def a_customers_number_is_known_in_all_its_pieces():
+    numbers = (("KH-26813", "customer KH-26813, transfer"), ("C27628", "cust no C27628 / thank you"), ("A/20/7", "customer number A/20/7"),
+               ("KH-55012", "лицевой счет KH-55012"))
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [(number, "Owner " + number) for number, _ in numbers]))
+        home.write("open-items/invoices.csv", files.table(INVOICES, [
+            ("INV%s-%d" % (number, index), number, "2026-03-%d" % (15 + index), "USD", "%d.%02d" % (100 + index, index * 7 + place))
+            for place, (number, _) in enumerate(numbers) for index in range(3)]))
+        home.write("inbox/cash.csv", files.table(ROWS, [
+            ("T%d" % place, DAY, "303.%02d" % (21 + 3 * place), "USD", "Somebody", text) for place, (_, text) in enumerate(numbers)]))
+        home.run(DAY)
+        proof.equal([row["rule"] for row in home.rows("allocations")], ["customer-canonical-set"] * 3 * len(numbers))
+        proof.equal(home.rows("exceptions"), [])
+
+
+def another_number_beside_a_customers_says_that_something_else_is_meant():
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("KH-26813", "Owner")]))
+        home.write("open-items/invoices.csv", files.table(INVOICES, [
+            ("INV-%d" % (55010 + index), "KH-26813", "2026-03-15", "USD", "100.00") for index in range(3)]))
+        home.write("inbox/cash.csv", files.table(ROWS, [
+            ("T%d" % index, DAY, "300.00", "USD", "Somebody", text)
+            for index, text in enumerate(("customer KH-26813 invoice 9826813", "customer KH-26813-2"))]))
+        home.run(DAY)
+        proof.equal([row["code"] for row in home.rows("exceptions")], ["no-item-fits", "unknown-payer"])
+
+
 if __name__ == "__main__":
     proof.run(globals())
