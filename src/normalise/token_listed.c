@@ -2,17 +2,20 @@
  * token_listed.c - lists that write only the last digits of their numbers
  * (INV-20260001, 02 and 03), and ranges (F2026-825971 - F2026-825973).
  *
- * Promises: two or three digits behind a comma, a plus, a slash or a word such as
- * "and" are read with the beginning of the nearest number before them; a dash or
- * a word such as "to" between two numbers of one beginning stands for all between.
- * They are marked as short: by themselves they are nobody's number.
+ * Promises: a few digits behind a comma, a plus, a slash or a word such as "and",
+ * or groups of as many behind blanks, are read with the beginning of the nearest number
+ * before them, with and without the slashes that may be its own (WH/2026/00012); a
+ * dash, dots or a word such as "to" between two numbers of one beginning stand for all
+ * between. They are marked as short: by themselves they are nobody's number.
  * Refuses: what may be a date or an amount, and ranges over more than BETWEEN_MAX.
  */
 #include "acquit/utf8.h"
 #include "pieces.h"
 
-#define SHORT_MIN   2
-#define SHORT_MAX   3
+#define SHORT_MIN   1
+#define SHORT_MAX   6
+#define PLAIN_MIN   2 /* of fewer digits or more the list is not sure */
+#define PLAIN_MAX   3
 #define BETWEEN_MAX 12
 #define SHORTS_MAX  32
 #define GROUPS_BACK 32 /* short groups that are gone over to find the number before them */
@@ -22,6 +25,8 @@ static const char *const and_words[] = {"and", "et", "och", "og", "oraz", "samt"
 					"und", "va", "và",  "y",  "и",	  "និង"};
 static const char *const to_words[] = {"bis", "den",  "do", "đến", "hasta", "thru", "through",
 				       "til", "till", "to", "tot", "до",    "по",   "ដល់"};
+
+enum reach { REACH_NARROW, REACH_WIDE, REACH_COUNT }; /* wide: slashes are the number's own */
 
 struct base { /* a number that others share the beginning of */
 	char bytes[TOKEN_LENGTH_MAX]; /* folded */
@@ -55,23 +60,6 @@ static struct aq_slice gap_before(const struct token_place *place, size_t index)
 	return (struct aq_slice){place->text.start + piece[-1].end, piece->start - piece[-1].end};
 }
 
-/* The piece the list went on from; SIZE_MAX: nothing says that there is a list. */
-static size_t listed_behind(const struct token_place *place, size_t index)
-{
-	struct aq_slice mark;
-
-	if (index == 0)
-		return SIZE_MAX;
-	if (index > 1 && place->pieces[index - 2].has_digit && SAYS(place, index - 1, and_words))
-		return index - 2;
-	mark = aq_slice_trim(gap_before(place, index));
-	if (mark.length == 1 &&
-	    (mark.start[0] == ',' || mark.start[0] == '+' || mark.start[0] == '&' ||
-	     mark.start[0] == '/' || mark.start[0] == ';'))
-		return index - 1;
-	return SIZE_MAX;
-}
-
 static size_t bytes_of(const struct token_place *place, size_t index)
 {
 	return place->pieces[index].end - place->pieces[index].start;
@@ -91,6 +79,43 @@ static bool is_short_group(const struct token_place *place, size_t index)
 	return digits >= SHORT_MIN && digits <= SHORT_MAX;
 }
 
+static bool is_plain_group(const struct token_place *place, size_t index)
+{
+	size_t digits = digits_of(place, index);
+
+	return digits >= PLAIN_MIN && digits <= PLAIN_MAX;
+}
+
+/* 01 02 03: nothing but blanks between, and groups of as many digits. */
+static bool is_blank_listed(const struct token_place *place, size_t index)
+{
+	size_t digits = digits_of(place, index);
+
+	return place->pieces[index].gap == GAP_BLANK &&
+	       aq_slice_trim(gap_before(place, index)).length == 0 && digits >= SHORT_MIN &&
+	       place->pieces[index - 1].has_digit &&
+	       (digits_of(place, index - 1) == 0 || digits_of(place, index - 1) >= digits);
+}
+
+/* The piece the list went on from; SIZE_MAX: nothing says that there is a list. */
+static size_t listed_behind(const struct token_place *place, size_t index)
+{
+	struct aq_slice mark;
+
+	if (index == 0)
+		return SIZE_MAX;
+	if (index > 1 && place->pieces[index - 2].has_digit && SAYS(place, index - 1, and_words))
+		return index - 2;
+	mark = aq_slice_trim(gap_before(place, index));
+	if (mark.length == 1 && (mark.start[0] == ',' || mark.start[0] == '+' ||
+				 mark.start[0] == '&' || mark.start[0] == ';'))
+		return index - 1;
+	/* 4711/2 is the second part of 4711. */
+	if (mark.length == 1 && mark.start[0] == '/' && digits_of(place, index) >= PLAIN_MIN)
+		return index - 1;
+	return is_blank_listed(place, index) ? index - 1 : SIZE_MAX;
+}
+
 /* 83.50, 12/3, 83 % and 2026-03-12 go on behind the group. */
 static bool goes_on(const struct token_place *place, size_t index)
 {
@@ -102,7 +127,9 @@ static bool goes_on(const struct token_place *place, size_t index)
 	if (rest.length > 0 && rest.start[0] == '%')
 		return true;
 	return index + 1 < place->piece_count && next->gap == GAP_TIGHT &&
-	       !(aq_place_is_listed(place, index + 1) && is_short_group(place, index + 1));
+	       !(aq_place_is_listed(place, index + 1) &&
+		 (is_plain_group(place, index + 1) ||
+		  digits_of(place, index + 1) == digits_of(place, index)));
 }
 
 /* 14 days, 12 pcs, 83 with thanks: the digits may be the word's. */
@@ -112,31 +139,50 @@ static bool is_of_word(const struct token_place *place, size_t index)
 	       !place->pieces[index + 1].has_digit && !SAYS(place, index + 1, and_words);
 }
 
-static bool read_base(const struct token_place *place, size_t last, struct base *out)
+/* Where the number begins whose last piece this is. */
+static size_t start_of(const struct token_place *place, size_t last, enum reach reach)
 {
 	size_t start = aq_place_start(place, last);
-	size_t end = last;
-	size_t digits = digits_of(place, last);
 
-	if (!place->pieces[last].is_ascii)
+	while (reach == REACH_WIDE && start > 0 && place->pieces[start].gap == GAP_TIGHT &&
+	       place->pieces[start - 1].is_ascii)
+		start--;
+	return start;
+}
+
+/* Of the pieces from `first` to `last`, which are set. */
+static bool read_base(const struct token_place *place, struct base *base)
+{
+	size_t start = base->first;
+	size_t end = base->last;
+	size_t digits = digits_of(place, base->last);
+
+	if (!place->pieces[base->last].is_ascii)
 		return false;
-	out->first = start;
-	out->last = last;
 	/* 730309 of F2026-730308, 730309 has its beginning there too. */
-	if (start == last && digits > 0)
-		(void)(aq_place_whole(place, last, &start, &end) || (start = last, end = last));
-	out->length = aq_number_fold(place->list->arena, aq_place_text(place, start, end),
-				     out->bytes, sizeof(out->bytes));
-	if (out->length > sizeof(out->bytes) || out->length < digits)
+	if (start == base->last && digits > 0)
+		(void)(aq_place_whole(place, base->last, &start, &end) ||
+		       (start = base->last, end = base->last));
+	base->length = aq_number_fold(place->list->arena, aq_place_text(place, start, end),
+				      base->bytes, sizeof(base->bytes));
+	if (base->length > sizeof(base->bytes) || base->length < digits)
 		return false;
-	if (end != last)
-		memcpy(out->bytes + out->length - digits,
-		       place->text.start + place->pieces[last].start, digits);
-	out->tail = 0;
-	while (out->tail < out->length && out->tail < TAIL_MAX &&
-	       aq_is_digit(out->bytes[out->length - 1 - out->tail]))
-		out->tail++;
+	if (end != base->last)
+		memcpy(base->bytes + base->length - digits,
+		       place->text.start + place->pieces[base->last].start, digits);
+	base->tail = 0;
+	while (base->tail < base->length && base->tail < TAIL_MAX &&
+	       aq_is_digit(base->bytes[base->length - 1 - base->tail]))
+		base->tail++;
 	return true;
+}
+
+static bool read_base_at(const struct token_place *place, size_t last, enum reach reach,
+			 struct base *out)
+{
+	out->first = start_of(place, last, reach);
+	out->last = last;
+	return read_base(place, out);
 }
 
 static void add(const struct token_place *place, const struct base *base, struct aq_token token,
@@ -206,6 +252,32 @@ static bool put_digits(const struct token_place *place, size_t index, struct bas
 	return true;
 }
 
+/* The last piece of the number that the list begins with; SIZE_MAX: there is no list. */
+static size_t first_of_list(const struct token_place *place)
+{
+	size_t digits = digits_of(place, place->first);
+	size_t last = listed_behind(place, place->first);
+
+	for (size_t back = 0; back < GROUPS_BACK && last != SIZE_MAX; back++) {
+		bool is_alike = digits_of(place, last) == digits;
+		size_t before = is_plain_group(place, last) || (is_alike && digits <= SHORT_MAX)
+					? listed_behind(place, last)
+					: SIZE_MAX;
+
+		if (before == SIZE_MAX || (is_blank_listed(place, last) && !is_alike))
+			break;
+		last = before;
+	}
+	return last != SIZE_MAX && place->pieces[last].has_digit ? last : SIZE_MAX;
+}
+
+/* One digit, four or more, or blanks between them: it may be something else. */
+static bool is_unsure(const struct token_place *place)
+{
+	return !is_plain_group(place, place->first) || is_blank_listed(place, place->first) ||
+	       is_of_word(place, place->first);
+}
+
 static void add_of_list(const struct token_place *place, const struct token_field *field)
 {
 	struct aq_token token = token_at(place, field, place->first);
@@ -214,23 +286,22 @@ static void add_of_list(const struct token_place *place, const struct token_fiel
 
 	if (!is_short_group(place, place->first) || goes_on(place, place->first))
 		return;
-	last = listed_behind(place, place->first);
+	last = first_of_list(place);
 	if (last == SIZE_MAX)
 		return;
-	for (size_t back = 0; back < GROUPS_BACK && is_short_group(place, last); back++) {
-		size_t before = listed_behind(place, last);
-
-		if (before == SIZE_MAX)
-			break;
-		last = before;
-	}
 	aq_token_doubts(place, token.written, &token);
-	if (token.is_date_like || token.is_amount_like || !place->pieces[last].has_digit ||
-	    !read_base(place, last, &base) || base.tail <= digits_of(place, place->first) ||
-	    !put_digits(place, place->first, &base))
+	if (token.is_date_like || token.is_amount_like)
 		return;
-	token.is_weak = is_of_word(place, place->first);
-	add_both(place, &base, &token);
+	token.is_weak = is_unsure(place);
+	for (enum reach reach = REACH_NARROW; reach < REACH_COUNT; reach++) {
+		if (reach == REACH_WIDE &&
+		    start_of(place, last, REACH_WIDE) == start_of(place, last, REACH_NARROW))
+			break;
+		if (read_base_at(place, last, reach, &base) &&
+		    base.tail > digits_of(place, place->first) &&
+		    put_digits(place, place->first, &base))
+			add_both(place, &base, &token);
+	}
 }
 
 /* --- ranges --- */
@@ -244,11 +315,16 @@ static uint64_t value_of(const char *digits, size_t count)
 	return value;
 }
 
+#define ELLIPSIS "\xE2\x80\xA6"
+
+/* A dash, or dots as in 4711..4715. */
 static bool is_dash(struct aq_slice mark)
 {
 	mark = aq_slice_trim(mark);
 	if (mark.length == 1)
-		return mark.start[0] == '-';
+		return mark.start[0] == '-' || mark.start[0] == '~';
+	if (aq_slice_is(mark, "..") || aq_slice_is(mark, "...") || aq_slice_is(mark, ELLIPSIS))
+		return true;
 	return mark.length > 1 && aq_utf8_is_dash(aq_utf8_next(&mark)) && mark.length == 0;
 }
 
@@ -275,21 +351,24 @@ static bool is_short_end(const struct token_place *place, const struct base *fro
 {
 	size_t digits = digits_of(place, place->first);
 
-	return first == place->first && digits >= SHORT_MIN && digits < from->tail;
+	return first == place->first && digits >= PLAIN_MIN && digits <= from->tail;
 }
 
 static bool read_end(const struct token_place *place, const struct base *from, size_t first,
 		     struct base *to)
 {
-	if (!is_short_end(place, from, first))
-		return read_base(place, place->first, to) && is_same_beginning(from, to);
+	if (!is_short_end(place, from, first)) {
+		to->first = first;
+		to->last = place->first;
+		return read_base(place, to) && is_same_beginning(from, to);
+	}
 	*to = *from;
 	return put_digits(place, place->first, to);
 }
 
 /* `first` is where the number begins that the range ends with. */
 static void add_range(const struct token_place *place, const struct token_field *field,
-		      size_t first)
+		      size_t first, enum reach reach)
 {
 	size_t last = range_behind(place, first);
 	struct base from, to;
@@ -298,7 +377,7 @@ static void add_range(const struct token_place *place, const struct token_field 
 
 	if (last == SIZE_MAX || !place->pieces[last].has_digit ||
 	    (first == place->first && digits_of(place, first) > bytes_of(place, last)) ||
-	    !read_base(place, last, &from) || !read_end(place, &from, first, &to))
+	    !read_base_at(place, last, reach, &from) || !read_end(place, &from, first, &to))
 		return;
 	low = value_of(from.bytes + from.length - from.tail, from.tail);
 	high = value_of(to.bytes + to.length - from.tail, from.tail);
@@ -318,18 +397,38 @@ static void add_range(const struct token_place *place, const struct token_field 
 	}
 }
 
+/* What a range may end with, written in one go with what it begins with. */
+static void add_tight_range(const struct token_place *place, const struct token_field *field,
+			    enum reach reach)
+{
+	size_t start = start_of(place, place->first, reach);
+	size_t count = place->first + 1 - start;
+
+	/* F2026-825971-825973 */
+	if (start < place->first && digits_of(place, place->first) >= PLAIN_MIN &&
+	    bytes_of(place, place->first - 1) > PLAIN_MAX)
+		add_range(place, field, place->first, reach);
+	/* F2026-825971-F2026-825973 */
+	if (count > 2 && count % 2 == 0)
+		add_range(place, field, start + count / 2, reach);
+}
+
 void aq_token_listed(const struct token_place *place, const struct token_field *field)
 {
 	size_t start = aq_place_start(place, place->first);
+	size_t wide;
 
 	if (place->piece_count < 2 || !place->pieces[place->first].is_ascii)
 		return;
 	add_of_list(place, field);
 	if (goes_on(place, place->first))
 		return;
-	add_range(place, field, start);
-	/* F2026-825971-825973: a dash inside what is written in one go. */
-	if (start < place->first && digits_of(place, place->first) >= SHORT_MIN &&
-	    bytes_of(place, place->first - 1) > SHORT_MAX)
-		add_range(place, field, place->first);
+	wide = start_of(place, place->first, REACH_WIDE);
+	for (enum reach reach = REACH_NARROW; reach < REACH_COUNT; reach++) {
+		add_range(place, field, start, reach);
+		add_tight_range(place, field, reach);
+	}
+	/* WH/2026/00012 - WH/2026/00015: the slashes are the numbers' own. */
+	if (wide < start)
+		add_range(place, field, wide, REACH_WIDE);
 }

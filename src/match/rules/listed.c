@@ -196,17 +196,49 @@ static void fill(struct desk *desk)
 		add_listed(desk, facts->items[i]);
 }
 
+/* The number the list begins with is paid already, and all else of it is the money. */
+static void pay_rest_of_list(struct desk *desk)
+{
+	const struct facts *facts = &desk->facts;
+	const struct named *base = facts->items[0];
+	enum amount_class amount;
+
+	if (base->item->open != 0 || base->item->amount == facts->money || has_unknown(facts))
+		return;
+	match_basket_begin(&desk->other);
+	add_listed(desk, base);
+	amount = match_basket_amount(&desk->other, facts->money);
+	if (desk->other.count == 0 || !match_fits(amount) || desk->other.is_mixed ||
+	    !may_be_owner(facts, base->item->customer_no))
+		return;
+	match_answer_begin(&desk->answer);
+	match_prove_items(desk);
+	pay_basket(desk, amount);
+}
+
+static bool has_listed(const struct facts *facts)
+{
+	size_t count = facts->waiting->token_count;
+
+	/* What is written short stands last among the tokens. */
+	return count > 0 && facts->waiting->tokens[count - 1].is_short;
+}
+
 void match_judge_listed(struct desk *desk)
 {
 	const struct facts *facts = &desk->facts;
 	struct answer *answer = &desk->answer;
-	size_t token_count = facts->waiting->token_count, in_full;
 	enum amount_class amount;
+	size_t in_full;
 
-	/* What is written short stands last among the tokens. */
+	if (!has_listed(facts))
+		return;
+	if (answer->exception == AQ_ALREADY_PAID && facts->item_count == 1) {
+		pay_rest_of_list(desk);
+		return;
+	}
 	if (answer->outcome != AQ_OUTCOME_APPLY || !names_invoices(answer->rule) ||
-	    match_fits(answer->amount) || token_count == 0 ||
-	    !facts->waiting->tokens[token_count - 1].is_short)
+	    match_fits(answer->amount))
 		return;
 	fill(desk);
 	in_full = open_count(facts);

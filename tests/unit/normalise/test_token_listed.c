@@ -45,6 +45,25 @@ static void the_last_digits_are_read_with_the_beginning_before_them(void **state
 	assert_shorts(*state, "4711, 4712, 13", "4713");
 }
 
+static void one_digit_many_or_blanks_may_be_a_list(void **state)
+{
+	assert_shorts(*state, "F2026-190281, 2, 3", "F2026190282 F2026190283");
+	assert_shorts(*state, "F2026-190282 83 84", "F2026190283 F2026190284");
+	assert_shorts(*state, "F2026-190282 3 4", "F2026190283 F2026190284");
+	assert_shorts(*state, "F2026-190282, 1234", "F2026191234");
+	assert_shorts(*state, "kund 100204 F2026-190282 83", "F2026190283");
+	assert_shorts(*state, "1036405 4711, 12", "1034711 4712");
+}
+
+static void slashes_may_be_the_numbers_own(void **state)
+{
+	assert_shorts(*state, "WH/2026/00012, 13", "WH202600013");
+	assert_shorts(*state, "WH/2026/10012/13/14", "10013 WH202610013 10014 WH202610014");
+	assert_shorts(*state, "WH/2026/10012-14",
+		      "(10013) 10014 (WH202610013) WH202610014");
+	assert_shorts(*state, "WH/2026/10012 - WH/2026/10014", "(WH202610013)");
+}
+
 static void a_range_goes_over_all_between(void **state)
 {
 	static const char *const texts[] = {"F2026-825971 - F2026-825974",
@@ -56,6 +75,10 @@ static void a_range_goes_over_all_between(void **state)
 	assert_shorts(*state, "F2026-825971-825973", "(F2026825972) F2026825973");
 	assert_shorts(*state, "F2026-825971-73", "(F2026825972) F2026825973");
 	assert_shorts(*state, "F2026-825971 bis 73", "(F2026825972) F2026825973");
+	assert_shorts(*state, "F2026-825971..F2026-825973", "(F2026825972)");
+	assert_shorts(*state, "F2026-825971-F2026-825973", "(F2026825972)");
+	assert_shorts(*state, "F2026-825971...73", "(F2026825972) F2026825973");
+	assert_shorts(*state, "F2026-825971 - 825973", "(F2026825972) F2026825973");
 	assert_shorts(*state, "INV20260001 - INV20260003", "(INV20260002) (20260002)");
 	assert_shorts(*state, "4711-13", "(4712) 4713");
 }
@@ -63,13 +86,14 @@ static void a_range_goes_over_all_between(void **state)
 static void what_is_no_list_is_not_read_as_one(void **state)
 {
 	static const char *const texts[] = {"F2026-190282",
-					    "F2026-190282 83",
 					    "F2026-190282, 2026-03-12",
 					    "F2026-190282, 83.50",
 					    "F2026-190282, 83 EUR",
 					    "F2026-190282, 12/3",
 					    "F2026-190282, 14 %",
-					    "F2026-190282, 1234",
+					    "F2026-190282 83 EUR",
+					    "F2026-190282/2",
+					    "F2026-190282, 3/2026",
 					    "2026-03-12",
 					    "F2026-190282 - F2026-190",
 					    "F2026-825973-825971",
@@ -133,6 +157,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		GIVEN(the_last_digits_are_read_with_the_beginning_before_them),
+		GIVEN(one_digit_many_or_blanks_may_be_a_list),
+		GIVEN(slashes_may_be_the_numbers_own),
 		GIVEN(a_range_goes_over_all_between),
 		GIVEN(what_is_no_list_is_not_read_as_one),
 		GIVEN(a_word_glued_behind_is_no_part_of_the_number),
