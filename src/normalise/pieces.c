@@ -41,11 +41,18 @@ static bool is_unspaced(uint32_t code_point)
 	return false;
 }
 
+/* What stands for / . and _ in full width, and slashes of fractions and of divisions. */
+static bool is_wide_separator(uint32_t code_point)
+{
+	return code_point == 0xFF0F || code_point == 0xFF0E || code_point == 0xFF3F ||
+	       code_point == 0x2044 || code_point == 0x2215;
+}
+
 static enum class wide_class(uint32_t code_point) {
 	if (aq_utf8_digit(code_point) >= 0) return DIGIT;
 	if (is_unspaced(code_point)) return UNSPACED;
 	if (aq_utf8_is_space(code_point)) return BLANK;
-	if (aq_utf8_is_dash(code_point)) return SEPARATOR;
+	if (aq_utf8_is_dash(code_point) || is_wide_separator(code_point)) return SEPARATOR;
 	return aq_utf8_is_alphanumeric(code_point) ? LETTER : OTHER;
 }
 

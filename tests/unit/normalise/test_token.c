@@ -143,6 +143,25 @@ static void digits_of_every_script_are_digits(void **state)
 		     "10234");
 }
 
+static void separators_of_full_width_are_separators(void **state)
+{
+	/* WH, a slash, 2026, a slash, 05365; F2026, a hyphen, 10234 */
+	assert_found(*state,
+		     "\xEF\xBC\xB7\xEF\xBC\xA8\xEF\xBC\x8F\xEF\xBC\x92\xEF\xBC\x90\xEF\xBC\x92"
+		     "\xEF\xBC\x96\xEF\xBC\x8F\xEF\xBC\x90\xEF\xBC\x95\xEF\xBC\x93\xEF\xBC\x96"
+		     "\xEF\xBC\x95",
+		     "WH202605365");
+	assert_found(*state,
+		     "F2026\xEF\xBC\x8D"
+		     "10234",
+		     "F202610234");
+	assert_found(*state,
+		     "WH\xE2\x88\x95"
+		     "2026\xE2\x88\x95"
+		     "05365",
+		     "WH202605365");
+}
+
 static void short_numbers_and_words_are_no_candidates(void **state)
 {
 	struct found found = tokens_of(*state, "thank you for 123 and abcd 00012");
@@ -453,6 +472,7 @@ int main(void)
 		GIVEN(a_known_word_glued_in_front_is_taken_off),
 		GIVEN(letters_left_of_a_word_that_says_nothing_are_in_doubt),
 		GIVEN(digits_of_every_script_are_digits),
+		GIVEN(separators_of_full_width_are_separators),
 		GIVEN(short_numbers_and_words_are_no_candidates),
 		GIVEN(a_word_before_a_number_says_what_it_is),
 		GIVEN(each_normal_form_comes_once_per_kind),
