@@ -114,6 +114,10 @@ bool match_is_stranger(const struct facts *facts, uint64_t owner);
 uint64_t match_account_for(const struct facts *facts, uint64_t owner);
 /* near.c: the payer's name was cut off, and is where the customer's begins. */
 bool match_has_cut_name(const struct facts *facts, uint64_t customer_no);
+/* near.c: what is written is the item's number but for one character, or for one of
+ * its ends. */
+bool match_is_nearly(const struct facts *facts, const struct aq_token *token,
+		     const struct aq_item *item);
 /* A number in a field of its own (or a checked structured reference) that
  * nobody knows; NULL: none. */
 const struct aq_token *match_unknown_number(const struct facts *facts);

@@ -80,6 +80,17 @@ static enum nearness number_nearness(struct aq_slice written, struct aq_slice nu
 	return NEAR_AMOUNT;
 }
 
+bool match_is_nearly(const struct facts *facts, const struct aq_token *token,
+		     const struct aq_item *item)
+{
+	struct aq_slice number = aq_number_normal(facts->view->arena, item->number);
+	enum nearness nearness = number_nearness(token->normal, number);
+
+	/* Of a number that was cut, half is left. */
+	return nearness == NEAR_WRONG_DIGIT ||
+	       (nearness == NEAR_CUT && token->normal.length * 2 >= number.length);
+}
+
 static void look_at_numbers(const struct facts *facts, struct stranger *stranger)
 {
 	struct aq_slice number = stranger->row->number;

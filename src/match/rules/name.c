@@ -6,7 +6,8 @@
  * number names somebody else's and the amount does not fit it, that item is
  * the other answer: both are asked about.
  * Refuses: a name of two customers, an account of others, a number in the text
- * that nobody knows, and any other set of items.
+ * that nobody knows, unless it is nearly that of the one item, and any other set of
+ * items.
  */
 #include "../rules.h"
 
@@ -14,16 +15,55 @@
 
 #define WHAT_BYTES 160
 
+static bool is_strange(const struct facts *facts, const struct aq_token *token)
+{
+	return token->offset != UINT32_MAX && !token->is_joined && !match_is_doubtful(token) &&
+	       !match_names(facts, token);
+}
+
 bool match_has_strange_number(const struct facts *facts)
 {
-	for (size_t i = 0; i < facts->waiting->token_count; i++) {
+	for (size_t i = 0; i < facts->waiting->token_count; i++)
+		if (is_strange(facts, &facts->waiting->tokens[i]))
+			return true;
+	return match_unknown_number(facts) != NULL;
+}
+
+/* The one item of the amount that the customer has; NULL: none, or several. */
+static const struct aq_item *sole_exact_of(const struct facts *facts, uint64_t customer_no)
+{
+	struct open_items open = match_view_open(facts->view, customer_no);
+	const struct aq_item *found = NULL;
+
+	for (size_t i = 0; i < open.count; i++) {
+		if (open.items[i]->open <= 0 || !match_is_usable(facts, open.items[i]) ||
+		    !match_fits(match_amount(facts, open.items[i])))
+			continue;
+		if (found)
+			return NULL;
+		found = open.items[i];
+	}
+	return open.is_cut || !found || match_is_apart(facts, found->item_no) ? NULL : found;
+}
+
+/* A number that nobody knows, mistyped or cut, of the one item of this amount that the
+ * customer of this name has; NULL: there is none, or it says otherwise. */
+static const struct aq_token *mistyped(const struct facts *facts, uint64_t customer_no)
+{
+	const struct aq_item *own = facts->is_learned ? NULL : sole_exact_of(facts, customer_no);
+	const struct aq_token *found = NULL;
+
+	for (size_t i = 0; own && i < facts->waiting->token_count; i++) {
 		const struct aq_token *token = &facts->waiting->tokens[i];
 
-		if (token->offset != UINT32_MAX && !token->is_joined && !match_is_doubtful(token) &&
-		    !match_names(facts, token))
-			return true;
+		if (!is_strange(facts, token) &&
+		    (!match_is_typed(token->kind) || match_names(facts, token)))
+			continue;
+		if (!match_is_nearly(facts, token, own))
+			return NULL;
+		found = token;
 	}
-	return match_unknown_number(facts) != NULL;
+	return found;
 }
 
 /* Nothing better says who pays. */
@@ -122,12 +162,23 @@ bool match_ask_own_or_item(const struct facts *facts, struct answer *answer,
 bool match_name_item(struct desk *desk)
 {
 	struct known known = {.rule = match_account_rule(&desk->facts, AQ_RULE_NAME_ITEM)};
+	const struct aq_token *token = NULL;
 
 	known.customer_no = match_by_name(&desk->facts);
-	if (known.customer_no == 0 || match_has_strange_number(&desk->facts))
+	if (known.customer_no == 0)
 		return false;
+	if (match_has_strange_number(&desk->facts)) {
+		token = mistyped(&desk->facts, known.customer_no);
+		if (!token)
+			return false;
+	}
 	desk->answer.notes |= desk->facts.is_learned ? NOTE_LEARNED_NAME : NOTE_NAME;
-	return match_exact_item(desk, &known);
+	if (!match_exact_item(desk, &known))
+		return false;
+	if (token && desk->answer.outcome == AQ_OUTCOME_APPLY)
+		match_tell(&desk->answer, "its number is nearly %.*s",
+			   AQ_SLICE_ARGS(token->written));
+	return true;
 }
 
 bool match_name_set(struct desk *desk)

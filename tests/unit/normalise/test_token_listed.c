@@ -59,8 +59,7 @@ static void slashes_may_be_the_numbers_own(void **state)
 {
 	assert_shorts(*state, "WH/2026/00012, 13", "WH202600013");
 	assert_shorts(*state, "WH/2026/10012/13/14", "10013 WH202610013 10014 WH202610014");
-	assert_shorts(*state, "WH/2026/10012-14",
-		      "(10013) 10014 (WH202610013) WH202610014");
+	assert_shorts(*state, "WH/2026/10012-14", "(10013) 10014 (WH202610013) WH202610014");
 	assert_shorts(*state, "WH/2026/10012 - WH/2026/10014", "(WH202610013)");
 }
 

@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""test_name_and_number.py - a payer known by name alone, and a number beside it that is mistyped, cut off or something else."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import files  # noqa: E402
+import proof  # noqa: E402
+from home import Home  # noqa: E402
+
+DAY = "2026-03-10"
+ROWS = "id,booked_on,amount,currency,payer,text"
+INVOICES = "invoice_no,customer_no,due_date,currency,amount"
+NAME = "Ulla Hugo Dahlberg"
+
+NEARLY = ("faktura A-004540", "faktura A-004451", "faktura A-O04450", "faktura A-00445", "faktura 04450", "fakturanr 2A-004450")
+OTHERWISE = (
+    "faktura A-OO4450",  # two are wrong
+    "faktura A-0099", "PO-55417", "faktura A-004540 och A-009999",
+    "faktura B-004454",  # another customer's
+)
+
+
+def ends(texts, more=()):
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("C1", NAME), ("C2", "Sten Wallin")]))
+        home.write("open-items/invoices.csv", files.table(INVOICES, [
+            ("A-004450", "C1", "2026-03-15", "SEK", "100.00"), ("A-007777", "C1", "2026-03-15", "SEK", "250.00"),
+            ("B-004454", "C2", "2026-03-15", "SEK", "70.00"), *more]))
+        home.write("inbox/cash.csv", files.table(ROWS, [(text, DAY, "100.00", "SEK", NAME, text) for text in texts]))
+        home.run(DAY)
+        home.expect(0, "verify")
+        return ([(row["target_no"], row["rule"]) for row in home.rows("allocations") if row["target_kind"] == "invoice"],
+                [row["suggestions"].split(" (")[0] for row in home.rows("exceptions")])
+
+
+def a_number_that_is_nearly_that_of_the_one_item_is_its_number():
+    for text in NEARLY:
+        proof.equal(ends([text]), ([("A-004450", "payer-name-item")], []), text)
+
+
+def any_other_number_that_nobody_knows_is_asked():
+    for text in OTHERWISE:
+        proof.equal(ends([text]), ([], ["invoice:A-004450"]), text)
+
+
+def of_two_items_of_the_amount_a_number_that_is_nearly_ones_chooses_none():
+    for number in ("A-004452", "X-12345"):
+        proof.equal(ends(["faktura A-004459"], [(number, "C1", "2026-03-15", "SEK", "100.00")])[0], [], number)
+
+
+if __name__ == "__main__":
+    proof.run(globals())
