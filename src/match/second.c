@@ -11,6 +11,8 @@
  */
 #include "doubt.h"
 
+#include "acquit/utf8.h"
+
 bool match_is_doubtful(const struct aq_token *token)
 {
 	if (token->is_part || token->is_weak)
@@ -28,10 +30,16 @@ static bool covers(const struct named *named, const char *at)
 	       (uintptr_t)at < (uintptr_t)written->start + written->length;
 }
 
-static bool is_mark(char byte)
+/* How many bytes stand between numbers here: 0 for none. */
+static size_t mark_bytes(struct aq_slice rest)
 {
-	return byte == ' ' || byte == '/' || byte == '.' || byte == '-' || byte == '_' ||
-	       byte == '\n' || byte == '\t' || byte == '\r';
+	struct aq_slice behind = rest;
+	char byte = rest.start[0];
+
+	if (byte == ' ' || byte == '/' || byte == '.' || byte == '-' || byte == '_' ||
+	    byte == '\n' || byte == '\t' || byte == '\r')
+		return 1;
+	return aq_utf8_is_dash(aq_utf8_next(&behind)) ? rest.length - behind.length : 0;
 }
 
 /* Is everything in the longer number a number that is known? The pieces of a date,
@@ -43,8 +51,10 @@ static bool is_list(const struct facts *facts, const struct aq_token *token)
 	if (token->is_weak || token->is_date_like || token->is_phone_like)
 		return false;
 	for (size_t i = 0; i < run.length; i++) {
-		bool is_covered = is_mark(run.start[i]);
+		size_t skipped = mark_bytes((struct aq_slice){run.start + i, run.length - i});
+		bool is_covered = skipped > 0;
 
+		i += skipped > 0 ? skipped - 1 : 0;
 		for (size_t k = 0; k < facts->named_count && !is_covered; k++)
 			is_covered = !facts->named[k].is_dropped &&
 				     covers(&facts->named[k], run.start + i);

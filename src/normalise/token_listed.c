@@ -107,11 +107,12 @@ static size_t listed_behind(const struct token_place *place, size_t index)
 	if (index > 1 && place->pieces[index - 2].has_digit && SAYS(place, index - 1, and_words))
 		return index - 2;
 	mark = aq_slice_trim(gap_before(place, index));
-	if (mark.length == 1 && (mark.start[0] == ',' || mark.start[0] == '+' ||
-				 mark.start[0] == '&' || mark.start[0] == ';'))
-		return index - 1;
-	/* 4711/2 is the second part of 4711. */
-	if (mark.length == 1 && mark.start[0] == '/' && digits_of(place, index) >= PLAIN_MIN)
+	if (aq_slice_is(mark, "/") && digits_of(place, index) < PLAIN_MIN &&
+	    is_short_group(place, index - 1) && digits_of(place, index - 1) >= PLAIN_MIN)
+		return SIZE_MAX;
+	if (mark.length == 1 &&
+	    (mark.start[0] == ',' || mark.start[0] == '+' || mark.start[0] == '&' ||
+	     mark.start[0] == '/' || mark.start[0] == ';'))
 		return index - 1;
 	return is_blank_listed(place, index) ? index - 1 : SIZE_MAX;
 }
@@ -271,7 +272,8 @@ static size_t first_of_list(const struct token_place *place)
 	return last != SIZE_MAX && place->pieces[last].has_digit ? last : SIZE_MAX;
 }
 
-/* One digit, four or more, or blanks between them: it may be something else. */
+/* One digit, four or more, or blanks between them: it may be something else, as the second
+ * part of 4711 is in 4711/2. */
 static bool is_unsure(const struct token_place *place)
 {
 	return !is_plain_group(place, place->first) || is_blank_listed(place, place->first) ||

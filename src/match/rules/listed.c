@@ -150,20 +150,31 @@ static void ask_list(struct desk *desk, const struct named *base)
 							 : "the list seems to name it");
 }
 
-/* Numbers that are written short, and are none of the owner's; a word behind them may be
- * what they count. */
-static bool has_unknown(const struct facts *facts)
+/* Written short, and none of the owner's; a word behind it may be what it counts. */
+static bool is_unknown(const struct facts *facts, const struct aq_token *token,
+		       const struct named *base)
+{
+	if (token->is_between || token->is_weak || is_in_longer(facts, token))
+		return false;
+	for (size_t k = 0; k < facts->listed_count; k++)
+		if (covers(facts->listed[k].token->written, token->written) &&
+		    facts->listed[k].customer_no == base->item->customer_no)
+			return false;
+	return true;
+}
+
+/* `only`: of its list alone; NULL: of all that is named. */
+static bool has_unknown(const struct facts *facts, const struct named *only)
 {
 	for (size_t i = 0; i < facts->waiting->token_count; i++) {
 		const struct aq_token *token = &facts->waiting->tokens[i];
-		const struct named *base = token->is_short ? base_of(facts, token) : NULL;
-		bool is_known =
-			!base || token->is_between || token->is_weak || is_in_longer(facts, token);
+		const struct named *base = NULL;
 
-		for (size_t k = 0; k < facts->listed_count && !is_known; k++)
-			is_known = covers(facts->listed[k].token->written, token->written) &&
-				   facts->listed[k].customer_no == base->item->customer_no;
-		if (!is_known)
+		if (token->is_short && !only)
+			base = base_of(facts, token);
+		else if (token->is_short && goes_on_from(token, only))
+			base = only;
+		if (base && is_unknown(facts, token, base))
 			return true;
 	}
 	return false;
@@ -196,20 +207,33 @@ static void fill(struct desk *desk)
 		add_listed(desk, facts->items[i]);
 }
 
-/* The number the list begins with is paid already, and all else of it is the money. */
-static void pay_rest_of_list(struct desk *desk)
+/* The number the list begins with is paid already: all else of it is to be paid. */
+static bool is_rest_of(const struct facts *facts, const struct named *base)
+{
+	return base->item->open == 0 && base->item->amount != facts->money &&
+	       !has_unknown(facts, base);
+}
+
+/* All that is open of the list is the money, and may be its owner's. */
+static bool fits_list(struct desk *desk, const struct named *base, enum amount_class *amount)
 {
 	const struct facts *facts = &desk->facts;
-	const struct named *base = facts->items[0];
+
+	match_basket_begin(&desk->other);
+	if (base->item->open > 0)
+		(void)match_basket_add(facts, &desk->other, base->item);
+	add_listed(desk, base);
+	*amount = match_basket_amount(&desk->other, facts->money);
+	return desk->other.count > (base->item->open > 0 ? 1 : 0) && match_fits(*amount) &&
+	       !desk->other.is_mixed && may_be_owner(facts, base->item->customer_no);
+}
+
+static void pay_rest_of_list(struct desk *desk)
+{
+	const struct named *base = desk->facts.items[0];
 	enum amount_class amount;
 
-	if (base->item->open != 0 || base->item->amount == facts->money || has_unknown(facts))
-		return;
-	match_basket_begin(&desk->other);
-	add_listed(desk, base);
-	amount = match_basket_amount(&desk->other, facts->money);
-	if (desk->other.count == 0 || !match_fits(amount) || desk->other.is_mixed ||
-	    !may_be_owner(facts, base->item->customer_no))
+	if (!is_rest_of(&desk->facts, base) || !fits_list(desk, base, &amount))
 		return;
 	match_answer_begin(&desk->answer);
 	match_prove_items(desk);
@@ -242,7 +266,8 @@ void match_judge_listed(struct desk *desk)
 		return;
 	fill(desk);
 	in_full = open_count(facts);
-	if (desk->other.count == in_full && !(answer->amount == AMOUNT_OVER && has_unknown(facts)))
+	if (desk->other.count == in_full &&
+	    !(answer->amount == AMOUNT_OVER && has_unknown(facts, NULL)))
 		return;
 	amount = match_basket_amount(&desk->other, facts->money);
 	match_answer_begin(answer);
@@ -257,9 +282,9 @@ void match_judge_listed(struct desk *desk)
 /* Named, and not heard since it is a piece of more: the list it is a part of. */
 static bool is_base(const struct facts *facts, const struct named *named)
 {
-	return named->item && named->item->open > 0 && named->kind == AQ_HIT_INVOICE &&
-	       named->item->currency == facts->currency && !named->is_contested &&
-	       !named->token->is_weak && !match_is_contradicted(named) &&
+	return named->item && (named->item->open > 0 || is_rest_of(facts, named)) &&
+	       named->kind == AQ_HIT_INVOICE && named->item->currency == facts->currency &&
+	       !named->is_contested && !named->token->is_weak && !match_is_contradicted(named) &&
 	       !match_is_apart(facts, named->item->item_no) && !is_in_longer(facts, named->token);
 }
 
@@ -273,14 +298,7 @@ bool match_listed_alone(struct desk *desk)
 	for (size_t i = 0; i < facts->named_count; i++) {
 		const struct named *base = &facts->named[i];
 
-		if (!is_base(facts, base))
-			continue;
-		match_basket_begin(&desk->other);
-		(void)match_basket_add(facts, &desk->other, base->item);
-		add_listed(desk, base);
-		amount = match_basket_amount(&desk->other, facts->money);
-		if (desk->other.count < 2 || !match_fits(amount) ||
-		    !may_be_owner(facts, base->item->customer_no))
+		if (!is_base(facts, base) || !fits_list(desk, base, &amount))
 			continue;
 		match_prove(&desk->answer, base);
 		pay_basket(desk, amount);
