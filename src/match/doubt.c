@@ -42,6 +42,9 @@ static bool field_agrees(enum aq_reference_kind field, enum aq_hit_kind hit)
 
 bool match_is_contradicted(const struct named *named)
 {
+	/* "INV-20269" is an invoice that was cut off before it is customer 20269. */
+	if (named->kind == AQ_HIT_CUSTOMER || named->kind == AQ_HIT_BILLING)
+		return named->token->kind == AQ_REF_INVOICE && !named->token->is_either;
 	if (named->kind != AQ_HIT_INVOICE && named->kind != AQ_HIT_REFERENCE)
 		return false;
 	switch (named->token->kind) {

@@ -77,10 +77,11 @@ bool match_names_several(const struct facts *facts)
 	return kinds > 1;
 }
 
+/* Zeros in front of a number are optional. */
 static bool has_digits(struct aq_slice text)
 {
 	for (size_t i = 0; i < text.length; i++)
-		if (aq_is_digit(text.start[i]))
+		if (aq_is_digit(text.start[i]) && text.start[i] != '0')
 			return true;
 	return false;
 }

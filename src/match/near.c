@@ -86,9 +86,10 @@ bool match_is_nearly(const struct facts *facts, const struct aq_token *token,
 	struct aq_slice number = aq_number_normal(facts->view->arena, item->number);
 	enum nearness nearness = number_nearness(token->normal, number);
 
-	/* Of a number that was cut, half is left. */
+	/* Numbers of one year begin alike: of one that was cut behind, half is left. */
 	return nearness == NEAR_WRONG_DIGIT ||
-	       (nearness == NEAR_CUT && token->normal.length * 2 >= number.length);
+	       (nearness == NEAR_CUT &&
+		(ends_in(number, token->normal) || token->normal.length * 2 >= number.length));
 }
 
 static void look_at_numbers(const struct facts *facts, struct stranger *stranger)

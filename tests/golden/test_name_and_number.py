@@ -49,5 +49,16 @@ def of_two_items_of_the_amount_a_number_that_is_nearly_ones_chooses_none():
         proof.equal(ends(["faktura A-004459"], [(number, "C1", "2026-03-15", "SEK", "100.00")])[0], [], number)
 
 
+def an_invoice_that_was_cut_off_is_no_customers_number():
+    for payer, paid in ((NAME, ["INV-20269344"]), ("Nobody Known", [])):
+        with Home() as home:
+            home.write("open-items/customers.csv", files.table("customer_no,name", [("C1", NAME), ("020269", "Sten Wallin")]))
+            home.write("open-items/invoices.csv", files.table(INVOICES, [
+                ("INV-20269344", "C1", "2026-03-15", "SEK", "100.00"), ("A-1", "020269", "2026-03-15", "SEK", "70.00")]))
+            home.write("inbox/cash.csv", files.table(ROWS, [("T", DAY, "100.00", "SEK", payer, "payment for the mo INV-20269")]))
+            home.run(DAY)
+            proof.equal([row["target_no"] for row in home.rows("allocations")], paid, payer)
+
+
 if __name__ == "__main__":
     proof.run(globals())

@@ -9,6 +9,7 @@
  * that nobody knows, unless it is nearly that of the one item, and any other set of
  * items.
  */
+#include "../doubt.h"
 #include "../rules.h"
 
 #include <stdio.h>
@@ -46,23 +47,33 @@ static const struct aq_item *sole_exact_of(const struct facts *facts, uint64_t c
 	return open.is_cut || !found || match_is_apart(facts, found->item_no) ? NULL : found;
 }
 
+/* Nobody knows it, and it is no piece of, or has no other end than, what is written there. */
+static bool speaks_against(const struct facts *facts, const struct aq_token *token,
+			   const struct aq_token *mistyped)
+{
+	if (!is_strange(facts, token) &&
+	    (!match_is_typed(token->kind) || match_names(facts, token)))
+		return false;
+	return !match_shares_place(token, mistyped);
+}
+
 /* A number that nobody knows, mistyped or cut, of the one item of this amount that the
- * customer of this name has; NULL: there is none, or it says otherwise. */
+ * customer of this name has; NULL: there is none, or another says otherwise. */
 static const struct aq_token *mistyped(const struct facts *facts, uint64_t customer_no)
 {
 	const struct aq_item *own = facts->is_learned ? NULL : sole_exact_of(facts, customer_no);
 	const struct aq_token *found = NULL;
 
-	for (size_t i = 0; own && i < facts->waiting->token_count; i++) {
+	for (size_t i = 0; own && !found && i < facts->waiting->token_count; i++) {
 		const struct aq_token *token = &facts->waiting->tokens[i];
 
-		if (!is_strange(facts, token) &&
-		    (!match_is_typed(token->kind) || match_names(facts, token)))
-			continue;
-		if (!match_is_nearly(facts, token, own))
-			return NULL;
-		found = token;
+		if ((is_strange(facts, token) || match_is_typed(token->kind)) &&
+		    !match_names(facts, token) && match_is_nearly(facts, token, own))
+			found = token;
 	}
+	for (size_t i = 0; found && i < facts->waiting->token_count; i++)
+		if (speaks_against(facts, &facts->waiting->tokens[i], found))
+			return NULL;
 	return found;
 }
 
