@@ -9,6 +9,7 @@
 #include "pieces.h"
 
 #include "acquit/claim.h"
+#include "acquit/utf8.h"
 
 #define TOKENS_LIST_MAX	 4096
 #define TOKENS_PER_FIELD 4
@@ -47,7 +48,50 @@ static bool has_digit(struct aq_slice text)
 	return false;
 }
 
-void aq_token_add(struct token_list *list, struct aq_token token, struct aq_slice folded)
+#define LOOKALIKE_DIGITS_MIN 4 /* with fewer a word and its day look like a number */
+
+/* The Latin letter that a folded Cyrillic one looks like; 0: none. */
+static char latin_of(uint32_t code_point)
+{
+	static const struct {
+		uint16_t cyrillic;
+		char latin;
+	} letters[] = {
+		{0x430, 'A'}, {0x432, 'B'}, {0x435, 'E'}, {0x43A, 'K'}, {0x43C, 'M'},
+		{0x43D, 'H'}, {0x43E, 'O'}, {0x440, 'P'}, {0x441, 'C'}, {0x442, 'T'},
+		{0x443, 'Y'}, {0x445, 'X'}, {0x455, 'S'}, {0x456, 'I'}, {0x458, 'J'},
+	};
+
+	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+		if (letters[i].cyrillic == code_point)
+			return letters[i].latin;
+	return 0;
+}
+
+/* С-001234 typed with a Cyrillic С: the number as it looks. False: it looks like no
+ * other. */
+static bool looks_like(struct aq_slice folded, char latin[TOKEN_LENGTH_MAX], struct aq_slice *out)
+{
+	size_t digits = 0, at = 0;
+
+	*out = (struct aq_slice){latin, 0};
+	while (at < folded.length && (unsigned char)folded.start[at] < 0x80)
+		at++;
+	if (at == folded.length)
+		return false;
+	while (folded.length > 0 && out->length < TOKEN_LENGTH_MAX) {
+		uint32_t code_point = aq_utf8_next(&folded);
+		char letter = code_point < 0x80 ? (char)code_point : latin_of(code_point);
+
+		if (letter == 0)
+			return false;
+		digits += aq_is_digit(letter);
+		latin[out->length++] = letter;
+	}
+	return folded.length == 0 && digits >= LOOKALIKE_DIGITS_MIN;
+}
+
+static void add(struct token_list *list, struct aq_token token, struct aq_slice folded)
 {
 	while (folded.length > 0 && folded.start[0] == '0') {
 		folded.start++;
@@ -64,6 +108,17 @@ void aq_token_add(struct token_list *list, struct aq_token token, struct aq_slic
 		return;
 	}
 	list->out[list->count++] = token;
+}
+
+void aq_token_add(struct token_list *list, struct aq_token token, struct aq_slice folded)
+{
+	char latin[TOKEN_LENGTH_MAX];
+	struct aq_slice looks;
+
+	add(list, token, folded);
+	/* Words with blanks behind them look like Latin ones all too often. */
+	if (!token.is_joined && looks_like(folded, latin, &looks))
+		add(list, token, looks);
 }
 
 /* What is searched: business references, and ids that payers write numbers in. */

@@ -162,6 +162,21 @@ static void separators_of_full_width_are_separators(void **state)
 		     "WH202605365");
 }
 
+static void cyrillic_letters_are_read_as_what_they_look_like_too(void **state)
+{
+	/* A, KH in lower case; the letter che looks like none. */
+	assert_found(*state, "\xD0\x90-004450", "A004450");
+	assert_found(*state, "\xD0\x90-004450",
+		     "\xD0\xB0"
+		     "004450");
+	assert_found(*state, "\xD0\xBA\xD0\xBD-10234", "KH10234");
+	assert_not_found(*state, "\xD0\xA1\xD0\xA7-001810",
+			 "C\xD1\x87"
+			 "001810");
+	/* "from 2026" */
+	assert_not_found(*state, "\xD0\xBE\xD1\x82 2026", "OT2026");
+}
+
 static void short_numbers_and_words_are_no_candidates(void **state)
 {
 	struct found found = tokens_of(*state, "thank you for 123 and abcd 00012");
@@ -473,6 +488,7 @@ int main(void)
 		GIVEN(letters_left_of_a_word_that_says_nothing_are_in_doubt),
 		GIVEN(digits_of_every_script_are_digits),
 		GIVEN(separators_of_full_width_are_separators),
+		GIVEN(cyrillic_letters_are_read_as_what_they_look_like_too),
 		GIVEN(short_numbers_and_words_are_no_candidates),
 		GIVEN(a_word_before_a_number_says_what_it_is),
 		GIVEN(each_normal_form_comes_once_per_kind),
