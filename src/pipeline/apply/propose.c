@@ -5,7 +5,8 @@
  * what the store knows of a chunk while the other's is put before the rules.
  * The rules are asked in the order of payments, whoever is ready first. Nothing
  * is written meanwhile, so both see the same books. A dry run is seen by its own
- * connection only, and is one's work.
+ * connection only, and is one's work; so is a pass that comes again, but for what
+ * loading alone writes.
  */
 #include <stdlib.h>
 
@@ -263,20 +264,25 @@ static bool work_beside(struct side *side, pthread_t *thread)
 	return side->store && aq_thread_begin(thread, work, side);
 }
 
-static enum aq_status beside_open(const struct applying *applying, struct side *beside,
-				  struct aq_error *err)
+static enum aq_status beside_open(struct side *beside, struct aq_error *err)
 {
 	const struct job *job = beside->job;
 	struct aq_slice path = aq_arena_print(job->home->arena, "%s/acquit.db", job->home->path);
 	enum aq_status status;
 
-	if (job->order->is_dry || applying->is_again)
+	if (job->order->is_dry)
 		return AQ_OK;
 	if (path.length == 0)
 		return aq_fail_memory(err);
 	status = aq_arena_new(&beside->arena, 0, err);
 	return status < AQ_OK ? status
 			      : aq_store_open(&beside->store, path.start, AQ_STORE_READ, err);
+}
+
+static void beside_close(struct side *beside)
+{
+	aq_store_close(beside->store);
+	beside->store = NULL;
 }
 
 /* --- what a night that is large beside its tables reads once --- */
@@ -293,20 +299,21 @@ struct tables {
 	struct applying *applying;
 	struct side *own, *beside;
 	uint64_t waiting_count;
-	struct aq_number_table *numbers; /* NULL: few are looked up */
 	struct aq_catalogue *catalogue; /* NULL: few are looked up */
-	enum aq_status status; /* of the catalogue */
+	struct aq_number_table *numbers; /* NULL: few are looked up */
+	enum aq_status status; /* of the numbers */
 	struct aq_error err;
 };
 
-static void *catalogue_open(void *context)
+/* Loading alone writes numbers: either connection sees them as they are. */
+static void *numbers_open(void *context)
 {
 	struct tables *tables = context;
 	struct side *side = tables->beside->store ? tables->beside : tables->own;
-	uint64_t each = tables->applying->is_again ? ITEMS_OPEN : ITEMS_NAMED;
+	uint64_t each = tables->applying->is_again ? NUMBERS_NEAR : NUMBERS_NAMED;
 
-	tables->status = aq_store_catalogue(side->store, tables->waiting_count * each,
-					    &tables->catalogue, &tables->err);
+	tables->status = aq_store_number_table(side->store, tables->waiting_count * each,
+					       &tables->numbers, &tables->err);
 	return NULL;
 }
 
@@ -321,7 +328,7 @@ static void tables_lend(const struct tables *tables)
 static enum aq_status tables_open(struct tables *tables, struct aq_error *err)
 {
 	struct aq_store *store = tables->own->store;
-	uint64_t each = tables->applying->is_again ? NUMBERS_NEAR : NUMBERS_NAMED;
+	uint64_t each = tables->applying->is_again ? ITEMS_OPEN : ITEMS_NAMED;
 	struct aq_store_sizes sizes;
 	pthread_t thread;
 	bool is_beside;
@@ -330,18 +337,20 @@ static enum aq_status tables_open(struct tables *tables, struct aq_error *err)
 	if (status < AQ_OK)
 		return status;
 	tables->waiting_count = sizes.waiting;
-	is_beside = tables->beside->store && aq_thread_begin(&thread, catalogue_open, tables);
-	status = aq_store_number_table(store, sizes.waiting * each, &tables->numbers, err);
+	is_beside = tables->beside->store && aq_thread_begin(&thread, numbers_open, tables);
+	status = aq_store_catalogue(store, sizes.waiting * each, &tables->catalogue, err);
 	if (is_beside)
 		(void)pthread_join(thread, NULL);
 	else
-		(void)catalogue_open(tables);
+		(void)numbers_open(tables);
 	if (status < AQ_OK)
 		return status;
 	if (tables->status < AQ_OK) {
 		*err = tables->err;
 		return tables->status;
 	}
+	if (tables->applying->is_again)
+		beside_close(tables->beside);
 	tables_lend(tables);
 	aq_memory_give_back(); /* what reading them needed */
 	return AQ_OK;
@@ -398,7 +407,7 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 	enum aq_status status = own_open(applying, &own, err);
 
 	if (status >= AQ_OK)
-		status = beside_open(applying, &beside, err);
+		status = beside_open(&beside, err);
 	if (status >= AQ_OK)
 		status = tables_open(&tables, err);
 	if (status >= AQ_OK) {
@@ -406,7 +415,7 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 		status = work_both(&own, &beside, err);
 	}
 	tables_close(&tables);
-	aq_store_close(beside.store);
+	beside_close(&beside);
 	aq_arena_free(beside.arena);
 	return status;
 }
