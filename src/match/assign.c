@@ -8,7 +8,8 @@
  * is when one payer made them, or when each names the item and brings its amount,
  * or a whole number of a subscription's instalments, since what comes second rests
  * on its owner's account as it would a night later. Two options of one contract
- * are not.
+ * are not. A claim of a rule that only suggests takes its turn like the others, and what
+ * it got nobody else gets: its payment is asked, and so are those who come after it.
  *
  * Promises: the result does not depend on the order payments came in.
  */
@@ -143,6 +144,8 @@ static void use(const struct room *room, const struct kept *kept)
 		}
 		entry->used += match_demand_of(&kept->shares[i]);
 		entry->run_used += match_demand_of(&kept->shares[i]);
+		if (kept->is_demoted)
+			entry->held_by = kept;
 	}
 }
 
@@ -210,13 +213,22 @@ static void close_all(const struct room *room, size_t first, size_t end)
 		}
 }
 
+/* A rule that only suggests has it: nothing will be put there tonight, and the claim
+ * must not come by it in the next round. */
+static bool is_held(const struct entry *entry)
+{
+	return entry && !entry->is_tied && entry->held_by && entry->held_by->state == KEPT_WON;
+}
+
 /* Asks about a claim, and says which of its items stands in the way. */
 static enum aq_status ask(const struct room *room, struct kept *kept, const struct entry *entry,
 			  struct aq_error *err)
 {
 	const struct kept *rival = NULL;
 
-	if (entry)
+	if (is_held(entry))
+		rival = entry->held_by;
+	else if (entry)
 		rival = entry->first == kept ? entry->second : entry->first;
 	for (size_t i = 1; i < kept->share_count; i++)
 		if (entry && match_entry_of(room, &kept->shares[i]) == entry) {
@@ -271,10 +283,11 @@ static enum aq_status settle_claims(struct room *room, struct aq_error *err)
 	/* In the last round nothing is proposed again: who still loses is asked. */
 	for (size_t i = 0; i < room->claim_count && status == AQ_OK; i++) {
 		struct kept *kept = room->claims[i];
+		struct entry *entry = kept->state == KEPT_LOST ? obstacle(room, kept) : NULL;
 
 		if (kept->state == KEPT_LOST &&
-		    room->night->assigned_count + 1 >= AQ_MATCH_ROUNDS_MAX)
-			status = ask(room, kept, obstacle(room, kept), err);
+		    (is_held(entry) || room->night->assigned_count + 1 >= AQ_MATCH_ROUNDS_MAX))
+			status = ask(room, kept, entry, err);
 	}
 	return status;
 }
@@ -355,6 +368,8 @@ enum aq_status aq_night_assign(struct aq_night *night, struct aq_error *err)
 		status = list_claims(&room, err);
 	if (status == AQ_OK)
 		status = settle_claims(&room, err);
+	if (status == AQ_OK)
+		match_demoted_ask(night);
 	if (status == AQ_OK)
 		status = list_decisions(night, err);
 	if (status == AQ_OK)

@@ -80,6 +80,11 @@ static void explain(struct desk *desk, enum aq_rule rule, const struct aq_rule_s
 		      standing->limit.hundredths / 100, standing->limit.hundredths % 100, name);
 }
 
+bool match_is_demoted(const struct desk *desk)
+{
+	return standing_of(desk) != NULL;
+}
+
 void match_demote(struct desk *desk)
 {
 	struct facts *facts = &desk->facts;

@@ -62,6 +62,7 @@ void aq_night_round(struct aq_night *night, int round)
 	night->decision_count = 0;
 	night->losers = NULL;
 	night->loser_count = 0;
+	night->demoted = NULL;
 	night->is_assigned = false;
 	night->hungry = NULL;
 	night->hungry_count = 0;
@@ -322,6 +323,8 @@ static enum aq_status propose_one(struct aq_night *night, const struct mentions 
 {
 	struct desk *desk = night->desk;
 	bool is_asked = may_be_applied(desk->facts.waiting);
+	bool is_demoted = false;
+	enum aq_status status;
 
 	desk->facts.view->is_hungry = false;
 	match_facts_read(&desk->facts, mentions);
@@ -330,8 +333,10 @@ static enum aq_status propose_one(struct aq_night *night, const struct mentions 
 	if (is_asked) {
 		conclude(desk);
 		look_at_learned(night);
-		match_demote(desk);
+		is_demoted = match_is_demoted(desk) && !desk->facts.is_balance;
 	}
+	if (is_asked && !is_demoted)
+		match_demote(desk);
 	if (desk->answer.outcome == AQ_OUTCOME_STAY)
 		stay(desk);
 	if (desk->facts.view->is_starved || desk->answer.is_starved)
@@ -340,8 +345,9 @@ static enum aq_status propose_one(struct aq_night *night, const struct mentions 
 		night->hungry[night->hungry_count++] = (uint32_t)index;
 		return AQ_OK;
 	}
+	status = is_demoted ? match_keep_demoted(night, err) : match_keep(night, err);
 	night->put_off_count += night->is_first_pass && desk->answer.outcome == AQ_OUTCOME_QUESTION;
-	return match_keep(night, err);
+	return status;
 }
 
 static enum aq_status begin_chunk(struct aq_night *night, struct view *view, struct aq_error *err)

@@ -108,6 +108,14 @@ struct kept {
 	uint8_t lesson; /* enum lesson */
 	bool lesson_has_name;
 	bool is_behind_set; /* the payer's claim of all that is open has the item in it */
+	bool is_demoted; /* a rival to others; what becomes of it stands beside: demoted.c */
+};
+
+/* The question that a demoted rule's claim becomes, if nobody takes what it claims. */
+struct demoted {
+	const struct demoted *next;
+	size_t index; /* of the claim */
+	struct kept question;
 };
 
 struct pool { /* bytes of the round, packed without gaps */
@@ -140,6 +148,7 @@ struct aq_night {
 	size_t decision_count;
 	uint64_t *losers;
 	size_t loser_count;
+	const struct demoted *demoted; /* of this round */
 	/* What aq_night_decision hands out. */
 	struct aq_decision *out;
 	struct aq_allocation *out_allocations;
@@ -167,6 +176,11 @@ kept_text match_share_customer(const struct aq_night *night, const struct kept *
 			       const struct kept_share *share);
 /* Remembers the desk's answer to its payment. */
 enum aq_status match_keep(struct aq_night *night, struct aq_error *err);
+
+/* demoted.c: the claim of a rule that only suggests is kept as a rival; once all are
+ * settled, those that got what they claim become their questions. */
+enum aq_status match_keep_demoted(struct aq_night *night, struct aq_error *err);
+void match_demoted_ask(struct aq_night *night);
 
 /* lesson.c */
 void match_keep_lesson(const struct desk *desk, struct kept *kept, bool is_claim);

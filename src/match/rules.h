@@ -76,6 +76,7 @@ void match_nothing_fits(struct desk *desk);
 /* The same of money on an account: it stays, and what is open again is said. */
 void match_still_rests(struct desk *desk);
 /* demote.c: what a rule concluded that only suggests becomes a question. */
+bool match_is_demoted(const struct desk *desk);
 void match_demote(struct desk *desk);
 
 /* list.c: puts the items named into the basket, to be paid with what else is named of the

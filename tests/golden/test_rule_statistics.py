@@ -151,6 +151,51 @@ def a_rule_that_is_undone_too_often_suggests_until_somebody_promotes_it():
         proof.equal(nights.statuses()["R131"], "applied invoice-number")
 
 
+def undone_too_often(nights, text):
+    """A rule of payments with this text is demoted; the day after is the twelfth."""
+    nights.night("2026-03-10", rows=[("R%d" % (100 + index), "2026-03-10", "%d.00" % index, "EUR", "X", text % (100 + index))
+                                     for index in range(1, 21)])
+    for key in ("R101", "R102", "R103"):
+        nights.undo("2026-03-11", nights.ids()[key])
+
+
+def told(nights, *keys):
+    ids = nights.ids()
+    asked = {row["payment_id"]: row for row in nights.home.rows("exceptions")}
+    return [asked[ids[key]]["code"] if ids[key] in asked else nights.statuses()[key] for key in keys]
+
+
+def what_a_demoted_rule_would_have_applied_is_no_weaker_payments():
+    names, knows = ("P1", "2026-03-12", "30.00", "EUR", "X", "Invoice F130"), ("P2", "2026-03-12", "30.00", "EUR", "X", "C1001")
+    for rows in ((names, knows), (knows, names)):
+        with Nights() as nights:
+            undone_too_often(nights, "Invoice F%d")
+            nights.night("2026-03-12", rows=rows)
+            proof.equal(told(nights, "P1", "P2"), ["rule-demoted", "ambiguous-items"])
+            asked = {row["payment_id"]: row for row in nights.home.rows("exceptions")}
+            assert nights.ids()["P1"] in asked[nights.ids()["P2"]]["text"], asked
+            # Nor does the next night do it by itself.
+            nights.night("2026-03-13")
+            codes = [row["code"] for row in nights.home.rows("exceptions")]
+            assert "ambiguous-items" in codes and "rule-demoted" in codes, codes
+
+
+def a_stronger_payment_takes_what_a_demoted_rule_would_have_taken():
+    with Nights() as nights:
+        undone_too_often(nights, "customer C1001, %d")
+        nights.night("2026-03-12", rows=[("P1", "2026-03-12", "30.00", "EUR", "X", "C1001"),
+                                         ("P2", "2026-03-12", "30.00", "EUR", "X", "Invoice F130")])
+        proof.equal(nights.statuses()["P2"], "applied invoice-number")
+
+
+def equal_claims_are_asked_where_one_is_of_a_demoted_rule():
+    with Nights() as nights:
+        undone_too_often(nights, "Invoice F%d")
+        nights.night("2026-03-12", rows=[("P1", "2026-03-12", "30.00", "EUR", "X", "Invoice F130"),
+                                         ("P2", "2026-03-12", "30.00", "EUR", "Y", "Invoice F130")])
+        assert all(one in ("rule-demoted", "ambiguous-items") for one in told(nights, "P1", "P2")), told(nights, "P1", "P2")
+
+
 def a_rule_is_judged_anew_from_a_day_on():
     with Nights() as nights:
         nights.night("2026-03-10", 1, 20)
