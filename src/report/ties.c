@@ -26,7 +26,7 @@ static const struct tie_words words[TIE_COUNT] = {
 			 "allocations to items = what the journal took off receivables",
 			 "By the allocations", "By the journal", "allocations.csv", "journal.csv"},
 	[TIE_DEDUCTIONS] = {"deductions", "Discounts, promotions and write-offs",
-			    "allowed with allocations = debited in the journal",
+			    "allowed with allocations or by persons = debited in the journal",
 			    "By the allocations", "By the journal", "allocations.csv",
 			    "journal.csv"},
 	[TIE_RECEIVABLE] = {"receivable", "Receivables",
@@ -207,9 +207,16 @@ static void make_applied(const struct facts *facts, struct tie *tie)
 
 static void make_deductions(const struct facts *facts, struct tie *tie)
 {
+	/* No allocation tells of them: there is no payment in it. */
+	static const char *const decided[] = {"written-off", "write-off-undone"};
+	aq_int128 by_persons = 0;
+
 	add(tie, LEFT, "with allocations",
 	    sum_of(facts, GROUP_TARGETS, "items", tie->currency).two +
 		    sum_of(facts, GROUP_TARGETS, "accounts", tie->currency).two);
+	for (size_t index = 0; index < sizeof(decided) / sizeof(decided[0]); index++)
+		by_persons += moved_by(facts, "write-offs", decided[index], tie->currency);
+	add(tie, LEFT, "written off by persons, less what was taken back", by_persons);
 	add(tie, RIGHT, "discounts", moved(facts, "discounts-allowed", tie->currency));
 	add(tie, RIGHT, "promotions", moved(facts, "promotions", tie->currency));
 	add(tie, RIGHT, "write-offs", moved(facts, "write-offs", tie->currency));
