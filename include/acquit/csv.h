@@ -53,6 +53,8 @@ enum aq_status aq_csv_reader_finish(struct aq_csv_reader *reader, struct aq_erro
 /* Physical lines seen, blank ones included; LF, CRLF and a lone CR end one.
  * A line of spaces and tabs alone is blank too. */
 uint64_t aq_csv_reader_lines(const struct aq_csv_reader *reader);
+/* Where the next byte stands, as a spreadsheet shows it: the column is the cell's. */
+struct aq_at aq_csv_reader_place(const struct aq_csv_reader *reader);
 /* After _finish: the last line had no line end. */
 bool aq_csv_reader_ends_in_line(const struct aq_csv_reader *reader);
 uint64_t aq_csv_reader_blank_lines(const struct aq_csv_reader *reader);

@@ -392,6 +392,14 @@ uint64_t aq_csv_reader_lines(const struct aq_csv_reader *reader)
 	return reader->lines;
 }
 
+struct aq_at aq_csv_reader_place(const struct aq_csv_reader *reader)
+{
+	size_t cells = reader->is_row_open ? reader->row.cell_count : 0;
+
+	return (struct aq_at){.line = reader->lines + !reader->is_in_line,
+			      .column = (uint32_t)cells + 1};
+}
+
 bool aq_csv_reader_ends_in_line(const struct aq_csv_reader *reader)
 {
 	return reader->ends_in_line;

@@ -264,6 +264,18 @@ def a_profile_in_the_wrong_encoding_is_named_with_the_mend():
         assert "umlaut.bank is nearest: the column [Empfänger] is missing, and the file is not UTF-8" in text, text
 
 
+def a_wrong_byte_or_quote_has_the_line_and_the_cell_it_stands_in():
+    head, good = b"id,booked_on,amount,currency,text\n", b"P1,2026-03-02,1.00,EUR,x\n"
+    for bad, where in ((b"P2,2026-03-02,1.00,EUR,a\xffb\n", "bad.csv,3,5,file,,csv.encoding"), (b"\xffP2,2026\n", "bad.csv,3,1,file,,csv.encoding"),
+                       (b"P2,2026-03-02,1\0,EUR,x\n", "bad.csv,3,3,file,,csv.encoding,fatal,,\"the line holds a NUL byte"),
+                       (b'P2,"2026-03-02"x,1.00,EUR,x\n', "bad.csv,3,2,file,,csv.syntax"),
+                       (b"P2,2026-03-02," + b"9" * 70000 + b",EUR,x\n", "bad.csv,3,3,file,,base.limit")):
+        with Home() as home:
+            home.write("bad.csv", head + good + bad + good)
+            done = home.call("decode", "--check", home.at("bad.csv"))
+            assert done.stdout.splitlines()[1].startswith(where), (where, done.stdout)
+
+
 def what_is_no_table_is_refused():
     with Home() as home:
         for content in (b"", b"just words\nand more\n", b"\0\1\2\3" * 100):

@@ -21,12 +21,17 @@ const char *aq_encoding_find(const struct table_profile *profile, struct aq_slic
 static enum aq_status refuse_bytes(struct table_decoder *decoder, const char *encoding,
 				   struct aq_error *err)
 {
-	struct aq_at at = {aq_csv_reader_lines(decoder->reader), 0};
-
-	if (at.line == 0)
-		at.line = 1;
-	return aq_fail(err, AQ_BAD_FILE, AQ_CSV_ENCODING, at,
+	return aq_fail(err, AQ_BAD_FILE, AQ_CSV_ENCODING, aq_csv_reader_place(decoder->reader),
 		       "the line holds bytes that are not %s", encoding);
+}
+
+/* In UTF-8 it is a character like others, and no text has it. */
+static enum aq_status refuse_utf8(struct table_decoder *decoder, char first, struct aq_error *err)
+{
+	if (first != 0)
+		return refuse_bytes(decoder, "UTF-8", err);
+	return aq_fail(err, AQ_BAD_FILE, AQ_CSV_ENCODING, aq_csv_reader_place(decoder->reader),
+		       "the line holds a NUL byte, which no text has");
 }
 
 static enum aq_status feed_converted(struct table_decoder *decoder, struct aq_slice bytes,
@@ -95,7 +100,7 @@ static enum aq_status feed_utf8(struct table_decoder *decoder, struct aq_slice b
 		return status;
 	bytes = (struct aq_slice){bytes.start + valid, bytes.length - valid};
 	if (bytes.length >= character_bytes((unsigned char)bytes.start[0]))
-		return refuse_bytes(decoder, "UTF-8", err);
+		return refuse_utf8(decoder, bytes.start[0], err);
 	memcpy(decoder->cut, bytes.start, bytes.length);
 	decoder->cut_length = bytes.length;
 	return AQ_OK;

@@ -177,6 +177,10 @@ static enum aq_status note_refusal(struct table_decoder *decoder, enum aq_status
 
 	if (status != AQ_BAD_FILE)
 		return status;
+	/* The reader counts bytes, if any; people have the file in a spreadsheet. */
+	if ((err->code == AQ_BASE_CSV_QUOTE && err->at.column > 0) ||
+	    (err->code == AQ_BASE_LIMIT && err->at.line == aq_csv_reader_lines(decoder->reader)))
+		err->at.column = aq_csv_reader_place(decoder->reader).column;
 	if (err->code == AQ_BASE_CSV_QUOTE)
 		err->code = AQ_CSV_SYNTAX;
 	finding.code = err->code;
