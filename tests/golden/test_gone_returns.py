@@ -97,6 +97,18 @@ def without_its_receipt_a_return_waits():
             proven(home)
 
 
+def a_gone_receipt_that_is_returned_in_the_same_statement_is_still_asked():
+    for receipt in ("R1", "nobody"):
+        with a_home() as home:
+            night(home, 10, statement("M1", receipt, "R2"))
+            night(home, 11, statement("M2", "R2", "RR1"), statuses=1)
+            assert ("line-gone", "100.00") in asked(home), asked(home)
+            review(home, "accept", receipt)
+            night(home, 13, statuses=1)
+            proof.equal((money(home), asked(home)), ((60000, 40000, 0), [("return-unknown", "-100.00")]))
+            proven(home)
+
+
 def both_are_gone_one_after_the_other():
     with a_home() as home:
         night(home, 10, statement("M1", "R1", "R2", "RR1"), statuses=0)

@@ -202,3 +202,13 @@ bool line_is_gone(const struct taking_back *back, const struct aq_waiting *waiti
 			return true;
 	return false;
 }
+
+void line_keep_asked(const struct taking_back *back, const struct aq_waiting *waiting,
+		     struct aq_applied *applied)
+{
+	if (!line_is_gone(back, waiting))
+		return;
+	applied->exception = AQ_LINE_GONE;
+	applied->explanation =
+		AQ_SLICE("its statement has it no more; a return of it came, or went");
+}

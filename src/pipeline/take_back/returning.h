@@ -122,6 +122,9 @@ enum aq_status accepted_named(struct taking_back *back, const struct accepted *a
 /* line_gone.c: lines that a statement has no more, and that a person lets go. */
 enum aq_status lines_gone(struct taking_back *back, struct aq_error *err);
 bool line_is_gone(const struct taking_back *back, const struct aq_waiting *waiting);
+/* Whatever else becomes of it, it is still asked whether it came at all. */
+void line_keep_asked(const struct taking_back *back, const struct aq_waiting *waiting,
+		     struct aq_applied *applied);
 
 /* stand_again.c: a receipt whose return counts no more is on the very items again that
  * the return took it off, as far as they are still open. The caller makes the entry that

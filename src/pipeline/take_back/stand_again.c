@@ -155,6 +155,8 @@ static enum aq_status put_back(const struct standing_again *one, struct aq_appli
 enum aq_status stand_again_put(const struct standing_again *one, struct aq_applied *out,
 			       size_t *count, struct aq_error *err)
 {
+	enum aq_status status = AQ_OK;
+
 	out[(*count)++] =
 		(struct aq_applied){.payment_no = one->receipt->payment.payment_no,
 				    .status = AQ_PAYMENT_UNIDENTIFIED,
@@ -163,5 +165,9 @@ enum aq_status stand_again_put(const struct standing_again *one, struct aq_appli
 				    .bucket = AQ_BUCKET_UNIDENTIFIED,
 				    .left = one->receipt->payment.amount,
 				    .is_outcome = one->share_count == 0};
-	return one->share_count == 0 ? AQ_OK : put_back(one, &out[(*count)++], err);
+	if (one->share_count > 0)
+		status = put_back(one, &out[(*count)++], err);
+	if (status >= AQ_OK)
+		line_keep_asked(one->back, one->receipt, &out[*count - 1]);
+	return status;
 }

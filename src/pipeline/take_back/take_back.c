@@ -101,6 +101,7 @@ static enum aq_status restore(struct taking_back *back, const struct aq_waiting 
 				    .bucket = left ? AQ_BUCKET_UNIDENTIFIED : AQ_BUCKET_NONE,
 				    .left = left,
 				    .is_outcome = true};
+	line_keep_asked(back, original, &applied[count + 1]);
 	if (status >= AQ_OK)
 		status = aq_store_apply(back->job->store, back->job->run.run_no, applied, count + 2,
 					err);
