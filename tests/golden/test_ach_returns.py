@@ -226,6 +226,31 @@ def a_return_of_another_payers_debit_takes_nothing_back():
         proof.equal(state(nights), (ALL, Decimal("125.50"), 0))
 
 
+def a_return_without_its_trace_is_known_by_company_account_amount_and_number():
+    for original in (0, DEBIT + 99):
+        for files in ([debit, lambda: back(original=original)], [lambda: back(original=original), debit]):
+            with Nights() as nights:
+                for content in files:
+                    nights.night(content())
+                nights.night()
+                proof.equal(state(nights), (PAID, Decimal("125.50"), 0) if original else (ALL, 0, 0), original)
+    stranger = one(ach.Entry("26", 12550, RETURN, ident=IDENT, account="99887766", addenda=[ach.returned("R01", 0)]), settled="063")
+    for content in (back(original=0, ident="F2026-0402"), back(original=0, cents=12549), stranger, back(original=0, settled="099")):
+        with Nights() as nights:
+            nights.night(debit())
+            nights.night(content)
+            proof.equal((state(nights)[0], len(nights.home.rows("exceptions"))), (PAID, 1))
+
+
+def a_return_without_its_trace_that_fits_two_debits_is_asked():
+    with Nights() as nights:
+        nights.night(debit(), debit(trace=DEBIT + 1, number=2))
+        before = state(nights)
+        nights.night(back(original=0))
+        proof.equal(state(nights), (before[0], Decimal("125.50"), before[2]))
+        proof.equal("return-unknown" in {row["code"] for row in nights.home.rows("exceptions")}, True)
+
+
 def a_reversal_takes_back_the_debit_it_looks_like():
     reversal = one(ach.Entry("22", 12550, DEBIT + 50, ident=IDENT), description="REVERSAL", effective="260304",
                    settled="063")
