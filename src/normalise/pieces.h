@@ -95,6 +95,9 @@ bool aq_place_whole(const struct token_place *place, size_t index, size_t *start
  * a range goes over. */
 void aq_token_listed(const struct token_place *place, const struct token_field *field);
 
+/* token_glued.c: two numbers of one shape without anything between. */
+void aq_token_halves(const struct token_place *place, const struct token_field *field);
+
 /* part.c: whether a number is only a piece of something longer, or beside what
  * says that it is somebody else's; a hint says what kind of number it is. */
 void aq_token_part(const struct token_place *place, bool is_hinted, struct aq_token *token);

@@ -17,6 +17,7 @@
 #define PLAIN_MIN   2 /* of fewer digits or more the list is not sure */
 #define PLAIN_MAX   3
 #define BETWEEN_MAX 12
+#define YEAR_DIGITS 4
 #define SHORTS_MAX  32
 #define GROUPS_BACK 32 /* short groups that are gone over to find the number before them */
 #define TAIL_MAX    12 /* digits at the end of a number that are counted with */
@@ -107,8 +108,9 @@ static size_t listed_behind(const struct token_place *place, size_t index)
 	if (index > 1 && place->pieces[index - 2].has_digit && SAYS(place, index - 1, and_words))
 		return index - 2;
 	mark = aq_slice_trim(gap_before(place, index));
+	/* 12/3 is a day or a fraction. */
 	if (aq_slice_is(mark, "/") && digits_of(place, index) < PLAIN_MIN &&
-	    is_short_group(place, index - 1) && digits_of(place, index - 1) >= PLAIN_MIN)
+	    is_plain_group(place, index - 1))
 		return SIZE_MAX;
 	if (mark.length == 1 &&
 	    (mark.start[0] == ',' || mark.start[0] == '+' || mark.start[0] == '&' ||
@@ -292,9 +294,11 @@ static void add_of_list(const struct token_place *place, const struct token_fiel
 	if (last == SIZE_MAX)
 		return;
 	aq_token_doubts(place, token.written, &token);
-	if (token.is_date_like || token.is_amount_like)
-		return;
 	token.is_weak = is_unsure(place);
+	/* 2010 behind 402009 may be a year; where all of them are the money it is none. */
+	if (token.is_amount_like ||
+	    (token.is_date_like && digits_of(place, place->first) != YEAR_DIGITS))
+		return;
 	for (enum reach reach = REACH_NARROW; reach < REACH_COUNT; reach++) {
 		if (reach == REACH_WIDE &&
 		    start_of(place, last, REACH_WIDE) == start_of(place, last, REACH_NARROW))

@@ -162,5 +162,6 @@ void aq_token_short(const struct token_place *place, const struct token_field *f
 		add_without_word(place, field);
 	else
 		add_of_list(place, field);
+	aq_token_halves(place, field);
 	aq_token_listed(place, field);
 }

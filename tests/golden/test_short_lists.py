@@ -113,6 +113,20 @@ def the_rest_of_a_list_is_paid_where_its_first_number_was_paid_before():
             proof.equal(sorted(paid[name]), expected, "%s (%s)" % (text, name))
 
 
+def two_numbers_without_anything_between_are_both_named():
+    for one, other in (("F2026-03472", "F2026-03473"), ("300003589", "300003601"), ("WH/2026/00012", "WH/2026/00031"), ("INV20260001", "INV20260002")):
+        for amount, expected in (("300.00", [one, other]), ("310.00", [one, other]), ("299.00", [one, other])):
+            with Home() as home:
+                home.write("open-items/customers.csv", files.table("customer_no,name", [("C1", "First Quay Works")]))
+                home.write("open-items/invoices.csv", files.table(INVOICES, [
+                    (one, "C1", "2026-03-15", "EUR", "100.00"), (other, "C1", "2026-03-16", "EUR", "200.00"),
+                    ("A-1", "C1", "2026-03-16", "EUR", "100.00")]))
+                home.write("inbox/cash.csv", files.table(ROWS, [("T", DAY, amount, "EUR", "Somebody", "ref %s%s thanks" % (one, other))]))
+                home.run(DAY)
+                home.expect(0, "verify")
+                proof.equal([row["target_no"] for row in home.rows("allocations") if row["target_kind"] == "invoice"], expected, one + amount)
+
+
 def a_payer_who_is_somebody_else_pays_no_list_written_short():
     for payer, expected in (("Stranger Trading", ["F2026-100001", "F2026-100002"]), ("Second Harbour Works", [])):
         with Home() as home:

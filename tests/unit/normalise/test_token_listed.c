@@ -51,7 +51,8 @@ static void one_digit_many_or_blanks_may_be_a_list(void **state)
 	assert_shorts(*state, "F2026-190282 83 84", "F2026190283 F2026190284");
 	assert_shorts(*state, "F2026-190282 3 4", "F2026190283 F2026190284");
 	assert_shorts(*state, "F2026-190282, 1234", "F2026191234");
-	assert_shorts(*state, "20190281/2/3", "20190282 20190283");
+	assert_shorts(*state, "F2026-190281/2/3", "F2026190282 F2026190283");
+	assert_shorts(*state, "402009 2010", "402010");
 	assert_shorts(*state, "kund 100204 F2026-190282 83", "F2026190283");
 	assert_shorts(*state, "1036405 4711, 12", "1034711 4712");
 }
