@@ -193,6 +193,17 @@ static const char *item_words(const struct aq_item *item, char out[WHAT_BYTES])
 	return out;
 }
 
+/* What the payer, who is known, has open of exactly this: the number may be mistyped. */
+static void suggest_own_exact(const struct facts *facts, struct answer *answer)
+{
+	const struct aq_item *own = NULL;
+
+	if (facts->payer_by >= KNOWN_BY_ACCOUNT)
+		own = match_exact_of(facts, facts->payer);
+	if (own)
+		match_suggest_item(facts, answer, own, "the payer's own; amount equals open");
+}
+
 bool match_ask_currency(const struct facts *facts, struct answer *answer,
 			const struct aq_item *item)
 {
@@ -206,6 +217,7 @@ bool match_ask_currency(const struct facts *facts, struct answer *answer,
 	match_explain(answer, "%s is paid, but %s has %s open",
 		      match_money_words(facts->money, facts->currency, paid),
 		      item_words(item, what), match_money_words(item->open, item->currency, open));
+	suggest_own_exact(facts, answer);
 	match_suggest_item(facts, answer, item, "named, but in another currency");
 	return true;
 }

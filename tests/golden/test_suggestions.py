@@ -35,6 +35,23 @@ def a_number_with_one_digit_wrong_is_found_among_many_of_its_price():
         assert wanted in suggested(text), (text, suggested(text))
 
 
+def a_letter_that_looks_like_a_digit_is_read_as_one():
+    for index, text in ((51, "Invoice F2O26-36987"), (51, "Invoice F2026-369B7"), (30, "Invoice F2026-34l10"), (30, "Invoice F2026-3411O")):
+        assert "invoice:F2026-%05d" % (30000 + 137 * index) in suggested(text), (text, suggested(text))
+
+
+def the_payers_own_item_stands_before_a_number_of_another_currency():
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("C1001", "One"), ("C1002", "Two")]))
+        home.write("open-items/invoices.csv", files.table("invoice_no,customer_no,due_date,currency,amount", [
+            ("F2026-10234", "C1001", "2026-03-15", "EUR", PRICE), ("F2026-10324", "C1002", "2026-03-15", "SEK", PRICE)]))
+        home.write("inbox/cash.csv", files.table(ROWS, [("A", "2026-03-10", PRICE, "EUR", "Somebody", "customer C1001 F2026-10324")]))
+        home.run("2026-03-10")
+        row, = home.rows("exceptions")
+        proof.equal((row["code"], [word for word in row["suggestions"].split(" ") if word.startswith("invoice:")]),
+                    ("currency-differs", ["invoice:F2026-10234", "invoice:F2026-10324"]))
+
+
 def check_digits_that_are_wrong_leave_the_reference():
     reference = files.rf("9%07d" % (7341 * 21 + 11))
     wrong = "RF" + "%02d" % ((int(reference[2:4]) + 31) % 97) + reference[4:]

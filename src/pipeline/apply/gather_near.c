@@ -2,8 +2,8 @@
  * gather_near.c - where so many items have the amount that it says nothing: those
  * whose number is nearly one that is written, for a person to choose from.
  *
- * Promises: one digit wrong, missing or too many, two swapped, one or two cut off
- * at the end, or check digits that are wrong. The work of a payment is bounded:
+ * Promises: one digit wrong, missing or too many, a letter that looks like one, two
+ * swapped, one or two cut off at the end, or check digits that are wrong. The work of a payment is bounded:
  * TOKENS_MAX numbers of at most NUMBER_BYTES_MAX characters.
  */
 #include "gathering.h"
@@ -108,6 +108,42 @@ static void spell(struct near *near, uint32_t payment, const char *text, size_t 
 		near->spellings[near->count++] = (struct spelling){hash, payment};
 }
 
+/* The digit that a letter was read for: O for 0. The letter itself: none. */
+static char digit_read(char letter)
+{
+	switch (letter) {
+	case 'O':
+		return '0';
+	case 'I':
+	case 'L':
+		return '1';
+	case 'S':
+		return '5';
+	case 'B':
+		return '8';
+	default:
+		return letter;
+	}
+}
+
+/* Zeros in front of a number are optional. */
+static void spell_read(struct near *near, uint32_t payment, struct aq_slice number)
+{
+	char text[NUMBER_BYTES_MAX];
+
+	for (size_t at = 0; at < number.length; at++) {
+		size_t zeros = 0;
+
+		if (digit_read(number.start[at]) == number.start[at])
+			continue;
+		memcpy(text, number.start, number.length);
+		text[at] = digit_read(number.start[at]);
+		while (zeros + 1 < number.length && text[zeros] == '0')
+			zeros++;
+		spell(near, payment, text + zeros, number.length - zeros);
+	}
+}
+
 /* Each digit is another one, is not there, or changed places with the next. */
 static void spell_changed(struct near *near, uint32_t payment, struct aq_slice number)
 {
@@ -183,6 +219,7 @@ static void spell_payment(struct near *near, uint32_t payment)
 		} else if (number.length >= NUMBER_BYTES_MIN && number.length <= NUMBER_BYTES_MAX &&
 			   has_digit(number) && !is_doubtful(token)) {
 			spell_changed(near, payment, number);
+			spell_read(near, payment, number);
 			spell_longer(near, payment, number);
 			tokens++;
 		}
