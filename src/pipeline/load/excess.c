@@ -105,6 +105,16 @@ static enum aq_payment_status status_off(enum aq_bucket bucket)
 	}
 }
 
+/* Once so much is off the item. */
+static enum aq_payment_status status_after(const struct aq_waiting *now,
+					   const struct aq_applied *applied,
+					   const struct parts *parts)
+{
+	if (applied->left == now->payment.amount)
+		return status_off(applied->bucket);
+	return parts->money == 0 ? now->status : AQ_PAYMENT_PART_APPLIED;
+}
+
 static enum aq_status move_money(struct excess *excess, size_t index, const struct parts *parts,
 				 struct aq_error *err)
 {
@@ -134,9 +144,7 @@ static enum aq_status move_money(struct excess *excess, size_t index, const stru
 	applied.bucket = rest.bucket;
 	applied.customer_no = rest.customer_no;
 	applied.contract_no = now->remainder ? now->contract_no : 0;
-	applied.status = applied.left == now->payment.amount ? status_off(rest.bucket)
-			 : parts->money == 0		     ? now->status
-							     : AQ_PAYMENT_PART_APPLIED;
+	applied.status = status_after(now, &applied, parts);
 	status = excess_ask(excess, &rest, fallen + parts->money, &applied, err);
 	return status < AQ_OK ? status : excess_move(excess, &movement, &rest, &applied, err);
 }

@@ -19,6 +19,7 @@ static int compare_u64(uint64_t one, uint64_t other)
 static int by_content(const void *one, const void *other)
 {
 	const struct return_key *a = one, *b = other;
+	int ids = memcmp(&a->id, &b->id, sizeof(a->id));
 
 	if (a->day != b->day)
 		return a->day < b->day ? -1 : 1;
@@ -26,8 +27,6 @@ static int by_content(const void *one, const void *other)
 		return a->turn < b->turn ? -1 : 1;
 	if (a->amount != b->amount)
 		return a->amount > b->amount ? -1 : 1;
-	int ids = memcmp(&a->id, &b->id, sizeof(a->id));
-
 	return ids != 0 ? ids : compare_u64(a->payment_no, b->payment_no);
 }
 
