@@ -166,7 +166,7 @@ def rows_that_lacked_their_customer_are_taken_when_it_came():
 
 
 def what_is_paid_by_then_stays_paid():
-    """The amount falls below what was put on it: the excess is the customer's, and stays there when the old file comes again."""
+    """The amount falls below what was put on it: the excess is the customer's, and goes back when the old file comes again."""
     with a_home() as home:
         night(home, 2, invoices(("F1", "100.00")))
         home.write("inbox/cash.csv", files.table("id,booked_on,amount,currency,payer,text",
@@ -176,7 +176,7 @@ def what_is_paid_by_then_stays_paid():
         night(home, 4, invoices(("F1", "80.00")))
         proof.equal((owed(home), home.balances()["on-account", "USD"]), (0, -2000))
         night(home, 5, invoices(("F1", "100.00")))
-        proof.equal((owed(home), home.balances()["on-account", "USD"]), (2000, -2000))
+        proof.equal((owed(home), home.balances()["on-account", "USD"]), (0, 0))
         home.expect(0, "verify", "--rebuild")
 
 
