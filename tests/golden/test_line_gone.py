@@ -304,5 +304,22 @@ def a_line_that_flickers_is_as_the_statement_made_last_has_it():
             proof.equal(asked(home), [("line-gone", "200.00")] * wanted)
 
 
+def a_state_of_other_lines_and_the_same_balance_is_the_last_one():
+    other = (10000, "R5", "F2026-10003")
+    with a_home() as home:
+        night(home, 10, made(10, "M1", R1, other), statuses=0)
+        night(home, 11, made(11, "M2", R1), statuses=1)
+        review(home, "accept", "R5", day=11)
+        night(home, 12, statuses=0)
+        night(home, 13, made(13, "M3", other), statuses=1)
+        proof.equal(sorted(asked(home)), [("line-back", "100.00"), ("line-gone", "100.00")])
+        review(home, "accept", "R1", day=13)
+        review(home, "reopen", "R5", day=13)
+        night(home, 14, statuses=(0, 1))
+        proof.equal(money(home)[0], 60000)
+        night(home, 15, made(15, "M4", R2), statuses=1)
+        assert ("line-gone", "100.00") in asked(home), asked(home)
+
+
 if __name__ == "__main__":
     proof.run(globals())

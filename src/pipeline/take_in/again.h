@@ -38,7 +38,11 @@ void again_say(const struct again *again, const struct statement_order *order,
 
 /* gone.c: what it had when it came before and has no more, where its closing balance
  * tells of that too, is asked; and what was taken off for that and is there again. */
+struct gone_found {
+	size_t asked_count;
+	bool has_other_lines; /* than the one that is compared, known as they all are */
+};
 enum aq_status gone_ask(const struct statement_order *order, const struct aq_statement_row *row,
-			size_t *count, struct aq_error *err);
+			struct gone_found *out, struct aq_error *err);
 
 #endif

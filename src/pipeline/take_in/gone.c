@@ -237,17 +237,32 @@ static bool may_differ(const struct again *again)
 	       (again->change != 0 || again->new_count > 0 || again->known_count > 1);
 }
 
-static enum aq_status compare(struct comparing *comparing, size_t *count, struct aq_error *err)
+static bool has_other_lines(const struct comparing *comparing)
+{
+	bool found = false;
+
+	for (size_t at = 0; at < comparing->before_count; at++)
+		found |= is_gone(comparing, &comparing->before[at]);
+	for (size_t at = 0; at < comparing->now_count; at++)
+		found |= is_back(comparing, &comparing->now[at]);
+	return found;
+}
+
+static enum aq_status compare(struct comparing *comparing, struct gone_found *out,
+			      struct aq_error *err)
 {
 	enum aq_status status = read_before(comparing, err);
 
-	if (status >= AQ_OK && explains(comparing))
-		status = ask_gone(comparing, count, err);
+	if (status < AQ_OK)
+		return status;
+	out->has_other_lines = has_other_lines(comparing);
+	if (explains(comparing))
+		status = ask_gone(comparing, &out->asked_count, err);
 	return status < AQ_OK ? status : ask_back(comparing, err);
 }
 
 enum aq_status gone_ask(const struct statement_order *order, const struct aq_statement_row *row,
-			size_t *count, struct aq_error *err)
+			struct gone_found *out, struct aq_error *err)
 {
 	const struct again *again = order->again;
 	struct comparing comparing = {.order = order,
@@ -259,7 +274,7 @@ enum aq_status gone_ask(const struct statement_order *order, const struct aq_sta
 	enum aq_status status = aq_store_asked(order->job->store, AQ_LINE_GONE, order->arena,
 					       &asked, &asked_count, err);
 
-	*count = 0;
+	*out = (struct gone_found){.asked_count = 0};
 	/* An older state of it, that comes late, says nothing of what is gone or back. */
 	if (status < AQ_OK || again->is_stale || (!differs && asked_count == 0))
 		return status < AQ_OK ? status : AQ_OK;
@@ -267,7 +282,7 @@ enum aq_status gone_ask(const struct statement_order *order, const struct aq_sta
 	if (status >= AQ_OK && asked_count > 0)
 		status = withdraw(&comparing, asked, asked_count, err);
 	if (status >= AQ_OK && differs)
-		status = compare(&comparing, count, err);
+		status = compare(&comparing, out, err);
 	numbers_free(&comparing.held);
 	numbers_free(&comparing.had);
 	return status;

@@ -214,17 +214,18 @@ static enum aq_status check_real(const struct aq_statement_row *row, struct aq_e
 static enum aq_status keep_main(const struct statement_order *order,
 				const struct aq_statement_row *row, struct aq_error *err)
 {
-	size_t gone_count = 0;
+	struct gone_found gone = {.asked_count = 0};
 	enum aq_status status = check_real(row, err);
 
 	if (status < AQ_OK || order->again->known_count == 0)
 		return status < AQ_OK ? status : keep_row(order, row, err);
-	status = gone_ask(order, row, &gone_count, err);
+	status = gone_ask(order, row, &gone, err);
 	if (status < AQ_OK)
 		return status;
-	again_say(order->again, order, row, gone_count);
-	return adds_nothing(order->again) ? AQ_OK
-					  : aq_store_statement_add(order->job->store, row, err);
+	again_say(order->again, order, row, gone.asked_count);
+	if (adds_nothing(order->again) && !gone.has_other_lines)
+		return AQ_OK;
+	return aq_store_statement_add(order->job->store, row, err);
 }
 
 enum aq_status statement_keep(const struct statement_order *order, const struct aq_unit *unit,
