@@ -42,6 +42,15 @@ static size_t mark_bytes(struct aq_slice rest)
 	return aq_utf8_is_dash(aq_utf8_next(&behind)) ? rest.length - behind.length : 0;
 }
 
+/* 01931/2 takes of WH/2026/01931 what stands there: they are no two pieces. */
+static bool is_beside(const struct aq_token *one, const struct aq_token *other)
+{
+	bool is_same = one->written.start == other->written.start &&
+		       one->written.length == other->written.length;
+
+	return is_same || !match_shares_place(one, other);
+}
+
 /* Is everything in the longer number a number that is known? The pieces of a date,
  * a telephone number or an amount are no list, though somebody may have each. */
 static bool is_list(const struct facts *facts, const struct aq_token *token)
@@ -57,6 +66,7 @@ static bool is_list(const struct facts *facts, const struct aq_token *token)
 		i += skipped > 0 ? skipped - 1 : 0;
 		for (size_t k = 0; k < facts->named_count && !is_covered; k++)
 			is_covered = !facts->named[k].is_dropped &&
+				     is_beside(token, facts->named[k].token) &&
 				     covers(&facts->named[k], run.start + i);
 		if (!is_covered)
 			return false;

@@ -109,6 +109,17 @@ def a_customers_number_is_known_in_all_its_pieces():
         proof.equal(home.rows("exceptions"), [])
 
 
+def pieces_that_take_of_one_another_are_no_list():
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("C1001", "One"), ("019312", "Two")]))
+        home.write("open-items/invoices.csv", files.table(INVOICES, [
+            ("WH/2026/01931", "C1001", "2026-03-15", "USD", "100.00"), ("WH/2026/01932", "C1001", "2026-03-15", "USD", "70.00"),
+            ("A-7001", "019312", "2026-03-15", "USD", "50.00")]))
+        home.write("inbox/cash.csv", files.table(ROWS, [("T", DAY, "80.00", "USD", "Somebody", "WH/2026/01931/2")]))
+        home.run(DAY)
+        proof.equal([row["customer_no"] for row in home.rows("allocations")], [])
+
+
 def another_number_beside_a_customers_says_that_something_else_is_meant():
     with Home() as home:
         home.write("open-items/customers.csv", files.table("customer_no,name", [("KH-26813", "Owner")]))
