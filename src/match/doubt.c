@@ -40,11 +40,20 @@ static bool field_agrees(enum aq_reference_kind field, enum aq_hit_kind hit)
 	return match_is_typed(field) && (hit == AQ_HIT_INVOICE || hit == AQ_HIT_REFERENCE);
 }
 
+static bool is_all_digits(struct aq_slice number)
+{
+	for (size_t i = 0; i < number.length; i++)
+		if (!aq_is_digit(number.start[i]))
+			return false;
+	return true;
+}
+
 bool match_is_contradicted(const struct named *named)
 {
 	/* "INV-20269" is an invoice that was cut off before it is customer 20269. */
 	if (named->kind == AQ_HIT_CUSTOMER || named->kind == AQ_HIT_BILLING)
-		return named->token->kind == AQ_REF_INVOICE && !named->token->is_either;
+		return named->token->kind == AQ_REF_INVOICE && !named->token->is_either &&
+		       is_all_digits(named->token->normal);
 	if (named->kind != AQ_HIT_INVOICE && named->kind != AQ_HIT_REFERENCE)
 		return false;
 	switch (named->token->kind) {

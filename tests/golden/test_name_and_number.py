@@ -60,5 +60,14 @@ def an_invoice_that_was_cut_off_is_no_customers_number():
             proof.equal([row["target_no"] for row in home.rows("allocations")], paid, payer)
 
 
+def a_customers_number_with_letters_of_its_own_is_known_behind_any_word():
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name,billing_account", [("C20017", NAME, "BA500017")]))
+        home.write("inbox/cash.csv", files.table(ROWS, [
+            ("T%d" % index, DAY, "5%d.00" % index, "SEK", "", text) for index, text in enumerate(("счет BA500017", "invoice C20017"))]))
+        home.run(DAY)
+        proof.equal([row["target_no"] for row in home.rows("allocations")], ["C20017"] * 2)
+
+
 if __name__ == "__main__":
     proof.run(globals())
