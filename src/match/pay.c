@@ -213,6 +213,9 @@ bool match_ask_currency(const struct facts *facts, struct answer *answer,
 
 	if (item->currency == facts->currency)
 		return false;
+	/* Somebody else bears the payer's name and has an item that fits: two answers. */
+	if (match_ask_own_or_item(facts, answer, item))
+		return true;
 	match_ask(facts, answer, AQ_CURRENCY_DIFFERS, match_account_for(facts, item->customer_no));
 	match_explain(answer, "%s is paid, but %s has %s open",
 		      match_money_words(facts->money, facts->currency, paid),

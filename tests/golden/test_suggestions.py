@@ -42,14 +42,18 @@ def a_letter_that_looks_like_a_digit_is_read_as_one():
 
 def the_payers_own_item_stands_before_a_number_of_another_currency():
     with Home() as home:
-        home.write("open-items/customers.csv", files.table("customer_no,name", [("C1001", "One"), ("C1002", "Two")]))
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("C1001", "One Harbour Works"), ("C1002", "Two")]))
         home.write("open-items/invoices.csv", files.table("invoice_no,customer_no,due_date,currency,amount", [
             ("F2026-10234", "C1001", "2026-03-15", "EUR", PRICE), ("F2026-10324", "C1002", "2026-03-15", "SEK", PRICE)]))
-        home.write("inbox/cash.csv", files.table(ROWS, [("A", "2026-03-10", PRICE, "EUR", "Somebody", "customer C1001 F2026-10324")]))
+        home.write("inbox/cash.csv", files.table(ROWS, [
+            ("A", "2026-03-10", PRICE, "EUR", "Somebody", "customer C1001 F2026-10324"),
+            ("B", "2026-03-10", PRICE, "EUR", "One Harbour Works", "F2026-10324")]))
         home.run("2026-03-10")
-        row, = home.rows("exceptions")
-        proof.equal((row["code"], [word for word in row["suggestions"].split(" ") if word.startswith("invoice:")]),
-                    ("currency-differs", ["invoice:F2026-10234", "invoice:F2026-10324"]))
+        proof.equal([(row["code"], [word for word in row["suggestions"].split(" ") if word.startswith("invoice:")])
+                     for row in home.rows("exceptions")],
+                    [("currency-differs", ["invoice:F2026-10234", "invoice:F2026-10324"]),
+                     ("reference-conflict", ["invoice:F2026-10234", "invoice:F2026-10324"])])
+        proof.equal({row["customer_no"] for row in home.rows("allocations")}, {"C1001"})
 
 
 def check_digits_that_are_wrong_leave_the_reference():
