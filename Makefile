@@ -51,6 +51,7 @@ $(BUILD)/obj/%.o: %.c
 # tests/unit/A/B/test_x.c links src/A/B, tests/unit/A/test_x.c all of src/A.
 # The folders that stand on others link those besides; `rests_on_FOLDER` says
 # which. UNIT=decode/nacha narrows a run to one folder.
+rests_on_match    := normalise
 rests_on_report   := store ledger match normalise
 rests_on_review   := store ledger match normalise
 rests_on_pipeline := intake decode normalise load match ledger store report

@@ -13,8 +13,7 @@ static enum aq_status open_home(struct aq_home **out, const char *path, struct a
 	static const char settings[] = "settings.";
 	enum aq_status status = aq_home_open(out, path, AQ_HOME_READ, err);
 
-	if (status < AQ_OK &&
-	    strncmp(aq_code_name(err->code), settings, sizeof(settings) - 1) == 0)
+	if (status < AQ_OK && strncmp(aq_code_name(err->code), settings, sizeof(settings) - 1) == 0)
 		return status;
 	return AQ_OK;
 }

@@ -174,9 +174,8 @@ static bool is_run_on(const struct nacha_entry *entry, const struct nacha_sec *s
  * as well be the beginning of the identification, whose end is another number. */
 static bool has_long_name(const struct nacha_entry *entry, const struct nacha_sec *sec)
 {
-	return is_run_on(entry, sec) &&
-	       (nacha_trimmed(&entry->line, LONG_NAME_FILL).length == 0 ||
-		nacha_trimmed(&entry->line, LONG_NAME_ID).length == 0);
+	return is_run_on(entry, sec) && (nacha_trimmed(&entry->line, LONG_NAME_FILL).length == 0 ||
+					 nacha_trimmed(&entry->line, LONG_NAME_ID).length == 0);
 }
 
 static void read_identity(struct nacha *decode)

@@ -338,8 +338,8 @@ enum aq_status nacha_odd_line(struct nacha *decode, struct aq_slice raw, struct 
 	while (kept > 0 && (raw.start[kept - 1] == '\r' || raw.start[kept - 1] == '\n'))
 		kept--;
 	raw.length = kept;
-	while (kept > 0 && (raw.start[kept - 1] == '\0' || raw.start[kept - 1] == NACHA_ESCAPE_END ||
-			    raw.start[kept - 1] == '\r'))
+	while (kept > 0 && (raw.start[kept - 1] == '\0' ||
+			    raw.start[kept - 1] == NACHA_ESCAPE_END || raw.start[kept - 1] == '\r'))
 		kept--;
 	if (kept < raw.length) {
 		nacha_quirk(decode, NACHA_QUIRK_END_BYTES);

@@ -12,7 +12,7 @@
 /* Banks have five banking days; what is older is found, and is asked. */
 #define REVERSAL_DAYS_BACK 30
 /* Sixty days is the longest that a reason has; the same goes for what is older. */
-#define RETURN_DAYS_BACK   75
+#define RETURN_DAYS_BACK 75
 
 static bool is_return_without_trace(const struct aq_payment *payment)
 {
