@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "acquit/memory.h"
 #include "acquit/thread.h"
 
 struct sq_log {
@@ -39,6 +40,7 @@ static void *fold_beside(void *context)
 	    sqlite3_exec(db, "PRAGMA synchronous = FULL", NULL, NULL, NULL) == SQLITE_OK)
 		fold(db);
 	(void)sqlite3_close(db);
+	aq_memory_give_back();
 	atomic_store(&log->is_over, true);
 	return NULL;
 }

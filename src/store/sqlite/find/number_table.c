@@ -109,8 +109,11 @@ static enum aq_status fill(struct aq_store *store, struct aq_number_table *table
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_NUMBERS_TAKE, &statement, err);
 
+	/* Its pages are read once, in their order. */
+	sq_cache_small(store, true);
 	if (status >= AQ_OK)
 		status = sq_take(store, statement, take_number, &filling, err);
+	sq_cache_small(store, store->catalogue != NULL);
 	if (status < AQ_OK)
 		return status;
 	begin_groups(table);
