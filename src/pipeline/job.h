@@ -79,6 +79,8 @@ struct file_work {
 	struct aq_archiving *archiving;
 	struct aq_file_row row;
 	char archive_name[AQ_ARCHIVE_NAME_BYTES];
+	const struct aq_file_total *totals; /* of a file that is refused whole; borrowed */
+	size_t total_count;
 };
 enum aq_status file_open(struct job *job, struct aq_claim *claim, bool is_open_items,
 			 struct file_work *out, struct aq_error *err);

@@ -40,7 +40,7 @@ static aq_int128 value(const struct kept_row *row, size_t column, bool is_count)
 	return minor;
 }
 
-/* Of a file that was refused as a whole nothing is counted. */
+/* Of a file that was refused before its end was read nothing is counted. */
 static bool is_counted(const struct kept_row *row)
 {
 	return cell(row, FILE_PAYMENTS).length > 0;

@@ -18,10 +18,12 @@ static const char *finding_severity(const struct aq_finding *finding)
 						  : aq_code_severity(finding->code));
 }
 
-/* A file that was refused or waits is rolled back with its counts: they are not known. */
+/* Of a file that waits, or that was refused before its end was read, nothing is known. */
 static bool is_counted(const struct aq_file_line *line)
 {
-	return line->file.status != AQ_FILE_REFUSED && line->file.status != AQ_FILE_WAITING;
+	if (line->file.status == AQ_FILE_REFUSED)
+		return line->counts[AQ_TALLY_READ] > 0;
+	return line->file.status != AQ_FILE_WAITING;
 }
 
 static void cells_tally(struct cells *cells, const struct aq_file_line *line, enum aq_tally tally)

@@ -603,6 +603,21 @@ def numbers_filled_with_blanks_are_read_and_told():
         assert "nacha.amount-text" in said, (text, said)
 
 
+def a_file_refused_whole_tells_how_much_lies_in_rejected():
+    lines = [line for line in sound() if line.strip("9")]
+    for content in (ach.joined(lines[:-1]), ach.joined(lines[:-1] + [lines[-1][:31] + "000000000001" + lines[-1][43:]]),
+                    ach.joined([line[:20] + "9" + line[21:] if line[0] == "8" else line for line in lines])):
+        with Home(conf="[nacha]\ncompany_ids = %s\n" % ach.COMPANY) as home:
+            home.write("inbox/x.ach", content)
+            home.run("2026-03-10", statuses=1)
+            (row,) = home.rows("files")
+            proof.equal([row[name] for name in ("status", "payments", "posted", "refused", "credits", "debits", "refused_credits",
+                                                "refused_debits")],
+                        ["refused", "3", "0", "3", "1.00", "224.50", "1.00", "224.50"])
+            proof.equal(Audit(content).faults_of_run(home), [])
+            home.expect(0, "verify", "--rebuild")
+
+
 def a_first_line_that_is_cut_or_stray_hides_no_entry():
     """A run refuses such a file; what it holds is shown all the same, and why it is refused."""
     lines = sound()

@@ -77,12 +77,20 @@ class Audit:
         wrong += [("line without a word", line) for line in self.odd if line not in spoken]
         return wrong
 
+    def faults_of_refusal(self, file):
+        """What lies in rejected/ is all of it, where acquit read all of it."""
+        if not file["refused"]:
+            return []
+        refused = int(Decimal(file["refused_credits"]) * 100 + Decimal(file["refused_debits"]) * 100)
+        return [] if (int(file["payments"]), int(file["refused"]), int(file["posted"]), refused) == (
+            len(self.entries), len(self.entries), 0, self.cents) else [("refused", file["refused"], refused)]
+
     def faults_of_run(self, home):
         """The same of a home that took in this file and no other."""
         (file,), rows, findings = home.rows("files"), home.rows("payments"), home.rows("findings")
         if file["status"] == "refused":
             return [("posted of a refused file", row["line"]) for row in rows] + (
-                [] if file["reason"] else [("refused without a reason",)])
+                [] if file["reason"] else [("refused without a reason",)]) + self.faults_of_refusal(file)
         wrong = self.faults(rows, findings)
         parts = ("posted", "duplicate", "notice", "refused")
         units = sum(int(file[part] or 0) for part in parts)

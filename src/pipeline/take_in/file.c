@@ -75,7 +75,11 @@ static enum aq_status add_row(struct job *job, struct file_work *work, struct aq
 	status = aq_store_file_add(job->store, &work->row, err);
 	if (status != AQ_OK)
 		return status;
-	return aq_store_findings_add(job->store, work->row.file_no, work->findings, err);
+	status = aq_store_findings_add(job->store, work->row.file_no, work->findings, err);
+	if (status < AQ_OK)
+		return status;
+	return aq_store_file_totals_add(job->store, work->row.file_no, work->totals,
+					work->total_count, err);
 }
 
 /* The row of a file that posts nothing, in a transaction of its own. */

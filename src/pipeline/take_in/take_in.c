@@ -95,6 +95,8 @@ static enum aq_status normalise(struct intake *intake, const struct aq_batch *ba
 	enum aq_status status = aq_normalise(&order, tray->arena, &tray->payments[tray->count],
 					     &refuses, intake->work.findings, err);
 
+	if (status >= AQ_OK)
+		whole_count(intake, &tray->payments[tray->count], batch->record_count);
 	if (refuses) {
 		intake->refuses_unit = true;
 		intake->refusal = AQ_DIRECTION_UNKNOWN;
@@ -225,6 +227,7 @@ static enum aq_status decode_all(struct intake *intake, struct aq_error *err)
 	if (status < AQ_OK)
 		return status;
 	status = aq_decode_finish(intake->decode, err);
+	intake->whole.is_read = status >= AQ_OK || status == AQ_BAD_FILE;
 	if (status < AQ_OK)
 		return status;
 	return chunk_flush(&intake->chunk, err);
@@ -362,6 +365,8 @@ static enum aq_status begin_again(struct intake *intake, struct aq_error *err)
 	fingerprinter_close(&intake->printer);
 	aq_findings_back(intake->work.findings, &intake->before);
 	intake->unit_count = intake->units_refused = 0;
+	intake->whole.count = 0;
+	intake->whole.is_beyond = intake->whole.is_read = false;
 	intake->is_looking = intake->has_again = intake->is_account_known = false;
 	aq_decode_close(intake->decode);
 	intake->decode = NULL;
@@ -457,6 +462,7 @@ enum aq_status take_in_file(struct job *job, struct aq_claim *claim, struct aq_e
 		status = take_in_opened(&intake, err);
 	if (status == AQ_BAD_FILE) {
 		elsewhere_payments(&intake.work.facts, err);
+		whole_is_refused(&intake);
 		why = *err;
 		status = file_reject(job, &intake.work, &why, err);
 	}

@@ -16,6 +16,14 @@ struct late_refusals { /* rising by unit; owned; zero-initialised is empty */
 	size_t count, room;
 };
 
+/* What was read of the file, by currency; behind it the same once more, refused. */
+struct whole {
+	struct aq_file_total totals[2 * CURRENCIES_MAX];
+	size_t count;
+	bool is_beyond; /* a sum, or the currencies, have no room */
+	bool is_read; /* to the file's end */
+};
+
 struct intake { /* one file on its way in */
 	struct job *job;
 	struct file_work work;
@@ -32,6 +40,7 @@ struct intake { /* one file on its way in */
 	bool has_again; /* something may be known of the unit in hand */
 	bool refuses_unit; /* normalise said so of the unit in hand */
 	enum aq_code refusal;
+	struct whole whole;
 	uint64_t unit_count, units_refused;
 	/* Units that posted some of themselves before they were refused; once there is
 	 * one, the rest of the file is only looked at, and then it is read again. */
@@ -50,6 +59,11 @@ enum aq_status late_refusals_add(struct late_refusals *late, struct late_refusal
 /* AQ_CODE_NONE: it is none of them. */
 enum aq_code late_refusals_find(const struct late_refusals *late, uint64_t unit);
 void late_refusals_free(struct late_refusals *late);
+
+/* whole.c */
+void whole_count(struct intake *intake, const struct aq_payment *payments, size_t count);
+/* Its row tells how much it held, where all of it was read. */
+void whole_is_refused(struct intake *intake);
 
 /* posting_source.c: which kind of file posts to a bank account */
 enum aq_status posting_source_ask(struct intake *intake, struct aq_slice account,
