@@ -18,7 +18,6 @@
 #include "acquit/buffer.h"
 #include "acquit/log.h"
 #include "feed.h"
-#include "log.h"
 #include "rows.h"
 #include "list/take.h"
 
@@ -87,7 +86,8 @@ static const char pragmas[] = "PRAGMA synchronous = FULL;"
 			      "PRAGMA recursive_triggers = ON;"
 			      "PRAGMA temp_store = MEMORY;"
 			      "PRAGMA cell_size_check = ON;"
-			      "PRAGMA mmap_size = 0;" CACHE_LARGE;
+			      "PRAGMA mmap_size = 0;" CACHE_LARGE ";"
+			      "PRAGMA wal_autocheckpoint = 32768;";
 
 /* A larger or smaller cache changes no answer, so that a failure is none. */
 void sq_cache_small(struct aq_store *store, bool is_small)
@@ -136,10 +136,7 @@ static enum aq_status use_wal(struct aq_store *store, struct aq_error *err)
 		return aq_fail(err, AQ_SETTINGS, AQ_STORE_PLACE, nowhere,
 			       "the database cannot write ahead where it lies (journal mode is %s)",
 			       text);
-	status = sq_exec(store, pragmas, err);
-	if (status < AQ_OK || store->mode != AQ_STORE_WRITE)
-		return status;
-	return sq_log_open(store, sqlite3_db_filename(store->db, "main"), err);
+	return sq_exec(store, pragmas, err);
 }
 
 static enum aq_status open_handle(struct aq_store **out, const char *path, enum aq_store_mode mode,
@@ -465,7 +462,6 @@ void aq_store_close(struct aq_store *store)
 	aq_store_dry_end(store);
 	for (size_t which = 0; which < SQ_STATEMENT_COUNT; which++)
 		(void)sqlite3_finalize(store->statements[which]);
-	sq_log_close(store->log);
 	if (store->db) {
 		if (store->feeds)
 			checkpoint(store);

@@ -65,7 +65,6 @@ struct sq_words {
 };
 
 struct sq_feed;
-struct sq_log;
 struct aq_catalogue;
 struct sq_taking;
 struct sq_interned;
@@ -83,7 +82,6 @@ struct aq_store {
 	uint64_t snapshot_file_no; /* whose rows table temp.seen holds */
 	sqlite3_stmt *statements[SQ_STATEMENT_COUNT];
 	int bind_fault; /* the first bind that failed, until the next step */
-	struct sq_log *log; /* NULL: it only reads */
 	struct sq_feed *feeds;
 	struct sq_taking *taking; /* whose rows are taken now (take.h) */
 	const struct aq_catalogue *catalogue; /* lent: look-ups are answered by it */
