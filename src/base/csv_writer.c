@@ -15,11 +15,19 @@ static const struct aq_slice wide_starts[] = {
 	{"\xEF\xBC\xA0", 3},
 };
 
+/* At the start of a file readers drop it; elsewhere it is a blank of no width. */
+static const struct aq_slice byte_order_mark = {"\xEF\xBB\xBF", 3};
+
 static bool starts_like_formula(struct aq_slice text)
 {
-	while (text.length > 0 && text.start[0] == ' ') {
-		text.start++;
-		text.length--;
+	while (text.length > 0) {
+		size_t blank = aq_slice_starts_with(text, byte_order_mark) ? byte_order_mark.length
+									   : text.start[0] == ' ';
+
+		if (blank == 0)
+			break;
+		text.start += blank;
+		text.length -= blank;
 	}
 	if (text.length == 0)
 		return false;
@@ -98,7 +106,8 @@ static char *put_doubled(char *at, struct aq_slice text)
 
 void aq_csv_put_cell(struct aq_buffer *out, struct aq_slice text, bool first)
 {
-	bool is_quoted = text.length > 0 && needs_quotes(text);
+	bool is_quoted = text.length > 0 &&
+			 (needs_quotes(text) || aq_slice_starts_with(text, byte_order_mark));
 	char *at = aq_buffer_room(out, text.length * (is_quoted ? 2 : 1) + BESIDE_BYTES_MAX);
 
 	if (!at)

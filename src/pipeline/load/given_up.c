@@ -9,18 +9,19 @@
 
 #include "acquit/store_acts.h"
 
-static enum aq_status take_one(struct excess *excess, struct aq_entry *written, int64_t amount,
-			       struct aq_error *err)
+static enum aq_status take_one(struct excess *excess, const struct aq_entry *written,
+			       int64_t amount, struct aq_error *err)
 {
 	struct job *job = excess->job;
 	struct aq_posting posting = written->postings[0];
+	struct aq_entry part = *written;
 	struct aq_entry entry;
 	enum aq_status status;
 
 	posting.amount = amount;
-	written->postings = &posting;
-	written->posting_count = 1;
-	status = aq_entry_contra(&entry, written, AQ_EVENT_WRITE_OFF_UNDONE, job->run.business_date,
+	part.postings = &posting;
+	part.posting_count = 1;
+	status = aq_entry_contra(&entry, &part, AQ_EVENT_WRITE_OFF_UNDONE, job->run.business_date,
 				 excess->arena, err);
 	if (status >= AQ_OK)
 		status = unit_chain_entry(job, excess->chain, &entry, (struct aq_slice){NULL, 0},

@@ -93,6 +93,17 @@ static void numbers_of_our_own_are_left_alone(void **state)
 	aq_buffer_free(&buffer);
 }
 
+static void a_byte_order_mark_is_text_and_hides_no_formula(void **state)
+{
+	(void)state;
+	expect(AQ_SLICE("\xEF\xBB\xBF"
+			"Ann"),
+	       "\"\xEF\xBB\xBF"
+	       "Ann\"");
+	expect(AQ_SLICE("\xEF\xBB\xBF=1+1"), "\"'\xEF\xBB\xBF=1+1\"");
+	expect(AQ_SLICE(" \xEF\xBB\xBF \xEF\xBB\xBF@A1"), "' \xEF\xBB\xBF \xEF\xBB\xBF@A1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -100,6 +111,7 @@ int main(void)
 		cmocka_unit_test(text_that_a_spreadsheet_would_run_is_defused),
 		cmocka_unit_test(a_leading_nul_is_defused),
 		cmocka_unit_test(numbers_of_our_own_are_left_alone),
+		cmocka_unit_test(a_byte_order_mark_is_text_and_hides_no_formula),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

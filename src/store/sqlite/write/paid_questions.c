@@ -146,7 +146,7 @@ static enum aq_status tell(struct telling *telling, const struct asked *asked, s
 	struct aq_money open = {0, AQ_CURRENCY_NONE};
 	struct aq_thing_row *things = NULL;
 	struct sq_question *told;
-	struct aq_slice words;
+	struct aq_slice words = {NULL, 0};
 	size_t count = 0;
 	enum aq_status status =
 		aq_store_things_find(telling->store, AQ_THING_INVOICE, asked->number,
