@@ -3,14 +3,16 @@
  *
  * Promises: each half is a candidate that needs a second fact; where both are known
  * they are a list.
- * Refuses: equal halves, and halves with few digits.
+ * Refuses: equal halves, halves with few digits, and digits alone: half of any long
+ * number is some invoice's where many are open.
  */
 #include "pieces.h"
 
 #define HALF_DIGITS_MIN 5
 #define HALF_MAX	(TOKEN_LENGTH_MAX / 2)
 
-/* All digits of one half stand where the other's do, and the letters are the same. */
+/* All digits of one half stand where the other's do, and the letters are the same:
+ * at least one. */
 static bool is_alike(struct aq_slice one, struct aq_slice other)
 {
 	size_t digits = 0;
@@ -22,7 +24,8 @@ static bool is_alike(struct aq_slice one, struct aq_slice other)
 			return false;
 		digits += is_digit;
 	}
-	return digits >= HALF_DIGITS_MIN && memcmp(one.start, other.start, one.length) != 0;
+	return digits >= HALF_DIGITS_MIN && digits < one.length &&
+	       memcmp(one.start, other.start, one.length) != 0;
 }
 
 static bool is_alphanumeric(char byte)
