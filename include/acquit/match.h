@@ -60,6 +60,7 @@ struct aq_hit {
 /* How the payer is known besides numbers in the text. */
 enum aq_payer_source {
 	AQ_PAYER_REGISTERED, /* in the master data */
+	AQ_PAYER_SPELLED, /* in the master data, a name that is spelled with other letters */
 	AQ_PAYER_LEARNED, /* certain applications of earlier days say it, and enough of them */
 	AQ_PAYER_TOLD, /* something says it, which is not enough to know, but enough to doubt others */
 	AQ_PAYER_OTHER_FORM, /* in the master data, but with another legal form: somebody else */

@@ -84,14 +84,21 @@ struct aq_slice aq_account_normal(struct aq_arena *arena, struct aq_slice accoun
 /* "****1234" for reports and decode without --clear. */
 struct aq_slice aq_account_masked(struct aq_arena *arena, struct aq_slice account);
 
-/* The payer's name fills its field and may go on: NACHA has 22 characters for it, of
- * which the last may be a blank. */
-#define AQ_NAME_CUT_MIN 21
-static inline bool aq_payer_is_cut(const struct aq_payment *payment)
-{
-	return aq_slice_starts_with(payment->source, AQ_SLICE("ach:")) &&
-	       aq_slice_trim(payment->payer).length >= AQ_NAME_CUT_MIN;
-}
+/* A name in ASCII, otherwise as it stands, in lower case; empty: it has letters of
+ * another script than Latin and Cyrillic. */
+enum aq_spelling {
+	AQ_SPELLING_SHORT, /* a for å and ä, ya for я */
+	AQ_SPELLING_LONG, /* aa and ae, ia */
+	AQ_SPELLINGS
+};
+struct aq_slice aq_name_plain(struct aq_arena *arena, struct aq_slice name, enum aq_spelling way);
+/* That, letters and digits alone; of other scripts the letters as they are. */
+struct aq_slice aq_name_letters(struct aq_arena *arena, struct aq_slice name, enum aq_spelling way);
+/* Of a normal form: equal for all the ways to spell it in ASCII; no name's normal form. */
+struct aq_slice aq_name_sound(struct aq_arena *arena, struct aq_slice normal);
+
+/* The payer's name fills a field of its file and may go on. */
+bool aq_payer_is_cut(const struct aq_payment *payment);
 
 /* A candidate number found in a payment. */
 struct aq_token {

@@ -52,14 +52,16 @@ struct aq_amount_walk {
 bool aq_amount_table_differ(const struct aq_amount_table *one, const struct aq_amount_table *other,
 			    struct aq_amount_walk *walk, struct aq_money *out);
 
-/* Customers by the first bytes of their names, where these are longer; empty where
- * there are too many. ASCII letters of either case are one. */
+/* Customers by how the letters of their names begin; empty where there are too many. */
+#define AQ_HEADS_MAX 2 /* ways in which one name may be written */
+typedef size_t (*aq_letters_of)(struct aq_arena *arena, struct aq_slice name,
+				struct aq_slice out[AQ_HEADS_MAX]);
 struct aq_head_table;
-enum aq_status aq_store_head_table(struct aq_store *store, size_t head_bytes,
+enum aq_status aq_store_head_table(struct aq_store *store, aq_letters_of letters_of,
 				   struct aq_head_table **out, struct aq_error *err);
 void aq_head_table_free(struct aq_head_table *table);
-/* Those whose names may begin with it, at most `room`: to be compared by the caller. */
-size_t aq_head_table_find(const struct aq_head_table *table, struct aq_slice name, uint64_t *out,
+/* Those whose names may begin with these letters, at most `room`: to be compared by the caller. */
+size_t aq_head_table_find(const struct aq_head_table *table, struct aq_slice letters, uint64_t *out,
 			  size_t room);
 
 /* A night comes in many batches, and each would touch nearly every page of the

@@ -21,6 +21,9 @@ int aq_utf8_digit(uint32_t code_point);
 /* Space of any kind; any dash of Unicode (category Pd, U+2212, U+00AD). */
 bool aq_utf8_is_space(uint32_t code_point);
 bool aq_utf8_is_dash(uint32_t code_point);
+/* A mark that stands on a letter; the letter without the marks that are part of it. */
+bool aq_utf8_is_mark(uint32_t code_point);
+uint32_t aq_utf8_without_marks(uint32_t code_point);
 /* Letter or digit of any script. */
 bool aq_utf8_is_alphanumeric(uint32_t code_point);
 

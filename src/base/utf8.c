@@ -283,6 +283,22 @@ bool aq_utf8_is_dash(uint32_t code_point)
 	       category_of(code_point) == UTF8PROC_CATEGORY_PD;
 }
 
+bool aq_utf8_is_mark(uint32_t code_point)
+{
+	return code_point >= 0x80 && category_of(code_point) == UTF8PROC_CATEGORY_MN;
+}
+
+uint32_t aq_utf8_without_marks(uint32_t code_point)
+{
+	utf8proc_int32_t points[MARKS_MAX];
+	int last_class = 0;
+	utf8proc_ssize_t count =
+		utf8proc_decompose_char((utf8proc_int32_t)code_point, points, MARKS_MAX,
+					UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &last_class);
+
+	return count > 0 && count <= MARKS_MAX ? (uint32_t)points[0] : code_point;
+}
+
 bool aq_utf8_is_alphanumeric(uint32_t code_point)
 {
 	if (code_point < 0x80)

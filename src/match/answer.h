@@ -47,7 +47,8 @@ enum note {
 	NOTE_PROVEN = 1 << 15,
 	NOTE_LEARNED_ACCOUNT = 1 << 16,
 	NOTE_LEARNED_NAME = 1 << 17,
-	NOTE_GRACE = 1 << 18 /* of a discount: it had ended */
+	NOTE_GRACE = 1 << 18, /* of a discount: it had ended */
+	NOTE_SPELLED = 1 << 19 /* the name but for letters that are spelled in ASCII */
 };
 
 struct answer { /* scratch of the night, one payment at a time */

@@ -229,13 +229,17 @@ static void read_payers(struct facts *facts, const struct mentions *mentions)
 			add_payer(facts->alike, &facts->alike_count, hit->customer_no);
 		if (hit->source == AQ_PAYER_CUT && match_has_cut_name(facts, hit->customer_no))
 			add_payer(facts->cut, &facts->cut_count, hit->customer_no);
-		if (hit->source != AQ_PAYER_REGISTERED)
+		if (hit->source != AQ_PAYER_REGISTERED && hit->source != AQ_PAYER_SPELLED)
 			continue;
 		if (hit->customer_no != 0 && hit->is_account)
 			add_payer(facts->accounts, &facts->account_count, hit->customer_no);
 		else if (hit->customer_no != 0)
 			add_payer(facts->names, &facts->name_count, hit->customer_no);
+		facts->is_spelled |= hit->source == AQ_PAYER_SPELLED;
 	}
+	/* What was cut off may be the whole of one name and the beginning of others. */
+	for (size_t i = 0; i < facts->cut_count && facts->name_count > 0; i++)
+		add_payer(facts->names, &facts->name_count, facts->cut[i]);
 	if (facts->account_count == 1)
 		facts->by_account = facts->accounts[0];
 	if (facts->name_count == 1)
@@ -363,6 +367,7 @@ void match_facts_read(struct facts *facts, const struct mentions *mentions)
 	facts->strangers = mentions->strangers;
 	facts->stranger_count = mentions->stranger_count;
 	facts->name_count = 0;
+	facts->is_spelled = false;
 	facts->alike_count = 0;
 	facts->cut_count = 0;
 	facts->learned_count = 0;

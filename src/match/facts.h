@@ -69,6 +69,7 @@ struct facts { /* scratch of the night, one payment at a time */
 	size_t account_count;
 	uint64_t names[OWNERS_MAX]; /* customers who bear the name */
 	size_t name_count;
+	bool is_spelled; /* it is theirs but for letters that banks spell in ASCII */
 	uint64_t
 		cut[OWNERS_MAX]; /* customers whose names begin as the payer's, which was cut off */
 	size_t cut_count;

@@ -89,6 +89,15 @@ static bool is_denied(struct facts *facts, uint64_t customer_no)
 	return is_other && !is_sole(facts, customer_no);
 }
 
+/* What was cut off may be another's name, who has not paid yet. */
+static bool is_cut_from_another(struct facts *facts, uint64_t customer_no)
+{
+	for (size_t i = 0; i < facts->cut_count; i++)
+		if (facts->cut[i] != customer_no && owes(facts, facts->cut[i]))
+			return !is_sole(facts, customer_no);
+	return false;
+}
+
 static bool waits_elsewhere(const struct facts *facts, uint64_t customer_no)
 {
 	const struct aq_waiting *waiting = facts->waiting;
@@ -113,7 +122,9 @@ static void know(struct facts *facts, struct taught by_account, struct taught by
 	if (taught.count > 1 || (taught.is_enough && waits_elsewhere(facts, taught.customer_no)) ||
 	    (by_name.is_enough && is_account && by_name.customer_no != taught.customer_no)) {
 		doubt(facts);
-	} else if (taught.is_enough && is_denied(facts, taught.customer_no)) {
+	} else if (taught.is_enough &&
+		   (is_denied(facts, taught.customer_no) ||
+		    (!is_account && is_cut_from_another(facts, taught.customer_no)))) {
 		doubt(facts);
 	} else if (taught.is_enough && is_account) {
 		facts->by_account = taught.customer_no;

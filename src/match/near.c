@@ -131,14 +131,20 @@ static bool shares_word(struct aq_slice name, struct aq_slice other)
 bool match_has_cut_name(const struct facts *facts, uint64_t customer_no)
 {
 	const struct aq_payment *payment = &facts->waiting->payment;
-	struct aq_slice payer = aq_slice_trim(payment->payer);
 	const struct aq_customer *customer = match_view_customer(facts->view, customer_no);
-	struct aq_slice head;
+	struct aq_arena *arena = facts->view->arena;
 
-	if (!customer || !aq_payer_is_cut(payment) || customer->name.length <= payer.length)
+	if (!customer || !aq_payer_is_cut(payment))
 		return false;
-	head = (struct aq_slice){customer->name.start, payer.length};
-	return aq_slice_equals_any_case(head, payer);
+	for (enum aq_spelling way = 0; way < AQ_SPELLINGS; way++) {
+		struct aq_slice head = aq_name_letters(arena, payment->payer, way);
+		struct aq_slice whole = aq_name_letters(arena, customer->name, way);
+
+		if (head.length > 0 && whole.length > head.length &&
+		    aq_slice_starts_with(whole, head))
+			return true;
+	}
+	return false;
 }
 
 const struct aq_item *match_stranger_by_cut_name(const struct facts *facts)

@@ -103,6 +103,8 @@ enum aq_rule match_account_rule(const struct facts *facts, enum aq_rule rule);
 bool match_has_strange_number(const struct facts *facts);
 /* name.c: the one customer who bears the payer's name, where nothing better is known; 0: none. */
 uint64_t match_by_name(const struct facts *facts);
+/* What the evidence says of it. */
+unsigned match_name_notes(const struct facts *facts);
 /* name.c: the first of a customer's open items that fits the money alone; NULL: none. */
 const struct aq_item *match_exact_of(const struct facts *facts, uint64_t customer_no);
 /* name.c: what is named is the owner's and has another amount, but the customer who bears

@@ -161,6 +161,7 @@ static const struct {
 	{NOTE_NOTHING_OPEN, "nothing is open"},
 	{NOTE_ACCOUNT, "payer account known"},
 	{NOTE_NAME, "one customer bears the payer's name"},
+	{NOTE_SPELLED, "it is spelled with other letters"},
 	{NOTE_LEARNED_ACCOUNT, "payer account learned from earlier applications"},
 	{NOTE_LEARNED_NAME, "payer name learned from earlier applications"},
 	{NOTE_SAME_OWNER, "customer named is the owner"},

@@ -1,10 +1,11 @@
 /*
- * telling.c - whether a payer's name or account tells who pays.
+ * telling.c - whether a payer's name or account tells who pays, and all of it.
  *
  * Refuses: what stands where a name or a number is missing, what is masked, and
  * the names of those who carry money for others. Strangers share it.
  */
 #include "acquit/normalise.h"
+#include "acquit/utf8.h"
 
 #define DIGITS_MIN 5
 #define WORD_BYTES 2
@@ -78,4 +79,31 @@ bool aq_account_tells(struct aq_slice normal)
 		digits++;
 	}
 	return digits >= DIGITS_MIN && others > 0;
+}
+
+/* Of which the last may be a blank. What is sent by ACH bears a company's name of 16
+ * columns, of a person or a company who is paid 22, abroad 35; other systems have
+ * lines of 35, and names of one, two or four of them. */
+static bool is_width(size_t characters, bool is_ach)
+{
+	static const size_t ach[] = {16, 22, 35};
+	static const size_t others[] = {35, 70, 140};
+	const size_t *widths = is_ach ? ach : others;
+
+	for (size_t at = 0; at < sizeof(ach) / sizeof(ach[0]); at++)
+		if (characters == widths[at] || characters + 1 == widths[at])
+			return true;
+	return false;
+}
+
+bool aq_payer_is_cut(const struct aq_payment *payment)
+{
+	struct aq_slice name = aq_slice_trim(payment->payer);
+	size_t characters = 0;
+
+	while (name.length > 0) {
+		(void)aq_utf8_next(&name);
+		characters++;
+	}
+	return is_width(characters, aq_slice_starts_with(payment->source, AQ_SLICE("ach:")));
 }

@@ -84,6 +84,13 @@ static bool is_name_heard(const struct facts *facts)
 	       facts->by_account == 0 && facts->account_count == 0;
 }
 
+unsigned match_name_notes(const struct facts *facts)
+{
+	if (facts->is_learned)
+		return NOTE_LEARNED_NAME;
+	return facts->is_spelled ? NOTE_NAME | NOTE_SPELLED : NOTE_NAME;
+}
+
 uint64_t match_by_name(const struct facts *facts)
 {
 	if (!is_name_heard(facts))
@@ -106,19 +113,17 @@ const struct aq_item *match_exact_of(const struct facts *facts, uint64_t custome
 	return NULL;
 }
 
-/* Of the one customer whose name begins like the payer's and who has such an item. */
-static const struct aq_item *own_by_cut_name(const struct facts *facts)
+/* Of one of those who bear the payer's name, or whose names begin like it where it was
+ * cut off; which of several does not matter to a doubt. */
+static const struct aq_item *own_of_several(const struct facts *facts)
 {
-	const struct aq_item *found = NULL;
+	const struct aq_item *own = NULL;
 
-	for (size_t i = 0; i < facts->cut_count; i++) {
-		const struct aq_item *own = match_exact_of(facts, facts->cut[i]);
-
-		if (own && found)
-			return NULL;
-		found = own ? own : found;
-	}
-	return found ? found : match_stranger_by_cut_name(facts);
+	for (size_t i = 0; i < facts->name_count && !own; i++)
+		own = match_exact_of(facts, facts->names[i]);
+	for (size_t i = 0; i < facts->cut_count && !own; i++)
+		own = match_exact_of(facts, facts->cut[i]);
+	return own ? own : match_stranger_by_cut_name(facts);
 }
 
 const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owner)
@@ -131,8 +136,8 @@ const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owne
 	by_name = match_by_name(facts);
 	if (by_name != 0)
 		own = match_exact_of(facts, by_name);
-	else if (facts->name_count == 0 && facts->waiting->customer_no == 0)
-		own = own_by_cut_name(facts);
+	else if (facts->waiting->customer_no == 0)
+		own = own_of_several(facts);
 	return own && own->customer_no != owner ? own : NULL;
 }
 
@@ -149,7 +154,7 @@ void match_ask_own(const struct facts *facts, struct answer *answer, const struc
 		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, other->owner)),
 		      match_item_word(own), AQ_SLICE_ARGS(own->number),
 		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, own->customer_no)));
-	answer->notes |= facts->is_learned ? NOTE_LEARNED_NAME : NOTE_NAME;
+	answer->notes |= match_name_notes(facts);
 	match_suggest_item(facts, answer, own,
 			   "amount equals open; its customer bears the payer's name");
 }
@@ -183,7 +188,7 @@ bool match_name_item(struct desk *desk)
 		if (!token)
 			return false;
 	}
-	desk->answer.notes |= desk->facts.is_learned ? NOTE_LEARNED_NAME : NOTE_NAME;
+	desk->answer.notes |= match_name_notes(&desk->facts);
 	if (!match_exact_item(desk, &known))
 		return false;
 	if (token && desk->answer.outcome == AQ_OUTCOME_APPLY)
@@ -200,6 +205,6 @@ bool match_name_set(struct desk *desk)
 	known.customer_no = match_by_name(&desk->facts);
 	if (known.customer_no == 0 || match_has_strange_number(&desk->facts))
 		return false;
-	desk->answer.notes |= desk->facts.is_learned ? NOTE_LEARNED_NAME : NOTE_NAME;
+	desk->answer.notes |= match_name_notes(&desk->facts);
 	return match_canonical_set(desk, &known);
 }

@@ -106,7 +106,7 @@ static void ask_name(struct desk *desk, uint64_t customer_no)
 		      "nor all that is open, or a number in the text says otherwise",
 		      AQ_SLICE_ARGS(match_view_customer_number(facts->view, customer_no)),
 		      match_money_words(facts->money, facts->currency, paid));
-	answer->notes |= NOTE_NAME;
+	answer->notes |= match_name_notes(facts);
 	/* Others bear a name like this: what is exactly the amount is likelier than what is not. */
 	match_suggest_strangers(facts, answer);
 	match_suggest_open(facts, answer, customer_no);

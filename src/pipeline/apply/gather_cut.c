@@ -1,23 +1,36 @@
 /*
  * gather_cut.c - of payers whose names their file cut off: the customers whose names
- * begin so.
+ * begin so, however their letters are spelled.
  *
- * Refuses: more than CUT_MAX of one payment; they tell nothing.
+ * Refuses: more than CUT_MAX of one payment; so many say no more than so few.
  */
 #include "gathering.h"
 
 #define CUT_MAX 8
 
+static size_t letters_of(struct aq_arena *arena, struct aq_slice name,
+			 struct aq_slice out[AQ_HEADS_MAX])
+{
+	size_t count = 0;
+
+	for (enum aq_spelling way = 0; way < AQ_SPELLINGS; way++) {
+		out[count] = aq_name_letters(arena, name, way);
+		if (out[count].length > 0 && (count == 0 || !aq_slice_equals(out[0], out[count])))
+			count++;
+	}
+	return count;
+}
+
+_Static_assert((int)AQ_SPELLINGS == AQ_HEADS_MAX, "a name has as many heads as spellings");
+
 static size_t find_of(const struct gathering *gathering, size_t index, uint64_t *out)
 {
 	const struct aq_payment *payment = &gathering->waiting[index].payment;
-	size_t count;
+	struct aq_slice letters[AQ_HEADS_MAX];
 
-	if (!aq_payer_is_cut(payment))
+	if (!aq_payer_is_cut(payment) || letters_of(gathering->arena, payment->payer, letters) == 0)
 		return 0;
-	count = aq_head_table_find(*gathering->heads, aq_slice_trim(payment->payer), out,
-				   CUT_MAX + 1);
-	return count > CUT_MAX ? 0 : count;
+	return aq_head_table_find(*gathering->heads, letters[0], out, CUT_MAX);
 }
 
 static enum aq_status heads_open(struct gathering *gathering, struct aq_error *err)
@@ -28,14 +41,14 @@ static enum aq_status heads_open(struct gathering *gathering, struct aq_error *e
 		is_cut = aq_payer_is_cut(&gathering->waiting[index].payment);
 	if (!is_cut)
 		return AQ_END;
-	return *gathering->heads ? AQ_OK
-				 : aq_store_head_table(gathering->store, AQ_NAME_CUT_MIN,
-						       gathering->heads, err);
+	return *gathering->heads
+		       ? AQ_OK
+		       : aq_store_head_table(gathering->store, letters_of, gathering->heads, err);
 }
 
 enum aq_status gather_cut(struct gathering *gathering, struct aq_error *err)
 {
-	uint64_t found[CUT_MAX + 1];
+	uint64_t found[CUT_MAX];
 	struct aq_payer_hit *payers;
 	size_t cut = 0;
 	enum aq_status status = AQ_END;

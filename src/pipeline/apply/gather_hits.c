@@ -5,7 +5,6 @@
  * another number: gather.c compares the numbers themselves.
  */
 #include "gathering.h"
-#include "name_forms.h"
 
 #include <stdlib.h>
 
@@ -208,6 +207,26 @@ static int compare_payer_ask(const void *one, const void *other)
 	return a->payment < b->payment ? -1 : a->payment > b->payment;
 }
 
+/* Of one payment: its account and the ways of its payer's name. */
+#define PAYER_ASKS_MAX (1 + NAME_ASKS_MAX)
+
+static void ask_name(struct gathering *gathering, struct payer_ask *asks, size_t *count,
+		     uint32_t index)
+{
+	const struct aq_name name =
+		aq_name_read(gathering->arena, gathering->waiting[index].payment.payer);
+	struct name_ask ways[NAME_ASKS_MAX];
+	size_t way_count = name_asks(gathering->arena, name.normal, ways);
+
+	for (size_t at = 0; at < way_count; at++)
+		asks[(*count)++] = (struct payer_ask){
+			.hash = aq_siphash(aq_store_siphash_key(gathering->store), ways[at].text),
+			.payment = index,
+			.normal = ways[at].text,
+			.form = name.form,
+			.way = ways[at].way};
+}
+
 static size_t ask_payers(struct gathering *gathering, struct payer_ask *asks)
 {
 	const unsigned char *key = aq_store_siphash_key(gathering->store);
@@ -215,10 +234,6 @@ static size_t ask_payers(struct gathering *gathering, struct payer_ask *asks)
 
 	for (index = 0; index < gathering->count; index++) {
 		const struct aq_payment *payment = &gathering->waiting[index].payment;
-		struct aq_name name = {{NULL, 0}, {NULL, 0}};
-
-		if (!gathering->is_thin)
-			name = aq_name_read(gathering->arena, payment->payer);
 
 		if (payment->payer_account.length > 0)
 			asks[count++] =
@@ -226,11 +241,8 @@ static size_t ask_payers(struct gathering *gathering, struct payer_ask *asks)
 						   .payment = (uint32_t)index,
 						   .is_account = true,
 						   .normal = payment->payer_account};
-		if (name.normal.length > 0)
-			asks[count++] = (struct payer_ask){.hash = aq_siphash(key, name.normal),
-							   .payment = (uint32_t)index,
-							   .normal = name.normal,
-							   .form = name.form};
+		if (!gathering->is_thin)
+			ask_name(gathering, asks, &count, (uint32_t)index);
 	}
 	qsort(asks, count, sizeof(*asks), compare_payer_ask);
 	return count;
@@ -259,8 +271,27 @@ static void give_payer(struct gathering *gathering, const struct payer_ask *ask,
 		.payment_index = ask->payment,
 		.customer_no = row->customer_no,
 		.is_account = ask->is_account,
-		.source = fit == NAME_OTHER_FORM ? AQ_PAYER_OTHER_FORM : AQ_PAYER_REGISTERED,
+		.source = fit == NAME_OTHER_FORM	? AQ_PAYER_OTHER_FORM
+			  : ask->way != NAME_AS_WRITTEN ? AQ_PAYER_SPELLED
+							: AQ_PAYER_REGISTERED,
 	};
+}
+
+/* Marks the ways of each payment's name that found somebody; room for one per payment. */
+static void see_ways(const struct payer_asks *asks, const struct aq_name_row *rows,
+		     size_t row_count, unsigned char *found)
+{
+	size_t row = 0;
+
+	for (size_t ask = 0; ask < asks->count; ask++) {
+		const struct payer_ask *asked = &asks->list[ask];
+
+		while (row < row_count && rows[row].hash < asked->hash)
+			row++;
+		for (size_t at = row; at < row_count && rows[at].hash == asked->hash; at++)
+			if (!asked->is_account && fit_of(asked, &rows[at]) != NAME_OTHER)
+				found[asked->payment] |= (unsigned char)(1u << asked->way);
+	}
 }
 
 static enum aq_status pair_payers(struct gathering *gathering, const struct payer_asks *asks,
@@ -268,7 +299,11 @@ static enum aq_status pair_payers(struct gathering *gathering, const struct paye
 				  struct aq_error *err)
 {
 	size_t ask, row = 0, at, room = 0, pass;
+	unsigned char *found = aq_arena_take(gathering->arena, gathering->count + 1);
 
+	if (!found)
+		return aq_fail_memory(err);
+	see_ways(asks, rows, row_count, found);
 	for (pass = 0; pass < 2; pass++) {
 		if (pass == 1) {
 			gathering->payers = aq_arena_take_many(gathering->arena, room + 1,
@@ -285,7 +320,8 @@ static enum aq_status pair_payers(struct gathering *gathering, const struct paye
 			for (at = row; at < row_count && rows[at].hash == asks->list[ask].hash;
 			     at++) {
 				room++;
-				if (pass == 1)
+				if (pass == 1 && name_way_counts(asks->list[ask].way,
+								 found[asks->list[ask].payment]))
 					give_payer(gathering, &asks->list[ask], &rows[at]);
 			}
 		}
@@ -321,10 +357,10 @@ void gather_old_names(struct gathering *gathering)
 
 enum aq_status gather_payers(struct gathering *gathering, struct aq_error *err)
 {
-	struct payer_ask *asks =
-		aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*asks));
-	uint64_t *hashes =
-		aq_arena_take_many(gathering->arena, gathering->count * 2 + 1, sizeof(*hashes));
+	struct payer_ask *asks = aq_arena_take_many(
+		gathering->arena, gathering->count * PAYER_ASKS_MAX + 1, sizeof(*asks));
+	uint64_t *hashes = aq_arena_take_many(
+		gathering->arena, gathering->count * PAYER_ASKS_MAX + 1, sizeof(*hashes));
 	struct aq_name_row *rows;
 	struct payer_asks all;
 	size_t ask_count, row_count, hash_count = 0, index;

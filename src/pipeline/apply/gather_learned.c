@@ -135,6 +135,8 @@ static size_t pair(struct learning *learning, bool is_counted)
 	for (ask = 0; ask < learning->asks->count; ask++) {
 		const struct payer_ask *asked = &learning->asks->list[ask];
 
+		if (asked->way != NAME_AS_WRITTEN)
+			continue;
 		while (row < learning->row_count && learning->rows[row].hash < asked->hash)
 			row++;
 		for (at = row; at < learning->row_count && learning->rows[at].hash == asked->hash;

@@ -87,9 +87,12 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 	return gather_near(gathering, many, many_count, err);
 }
 
-static struct aq_slice payer_of(const struct gathering *gathering, uint32_t payment)
+/* In ASCII where it can be, as banks spell it. */
+static struct aq_slice spelled(const struct gathering *gathering, struct aq_slice name)
 {
-	return aq_name_normal(gathering->arena, gathering->waiting[payment].payment.payer);
+	struct aq_slice plain = aq_name_plain(gathering->arena, name, AQ_SPELLING_SHORT);
+
+	return aq_name_normal(gathering->arena, plain.length > 0 ? plain : name);
 }
 
 void gather_strangers_names(struct gathering *gathering)
@@ -104,9 +107,11 @@ void gather_strangers_names(struct gathering *gathering)
 			AQ_SORTED(out->items, out->item_count, item_no), one->item_no);
 		const struct aq_customer *customer;
 
-		one->payer = index > 0 && one[-1].payment_index == one->payment_index
-				     ? one[-1].payer
-				     : payer_of(gathering, one->payment_index);
+		one->payer =
+			index > 0 && one[-1].payment_index == one->payment_index
+				? one[-1].payer
+				: spelled(gathering,
+					  gathering->waiting[one->payment_index].payment.payer);
 		if (!item)
 			continue;
 		customer =
@@ -115,7 +120,7 @@ void gather_strangers_names(struct gathering *gathering)
 		one->number = aq_number_normal(arena, item->number);
 		one->reference = aq_number_normal(arena, item->reference);
 		if (customer)
-			one->name = aq_name_normal(arena, customer->name);
+			one->name = spelled(gathering, customer->name);
 	}
 }
 

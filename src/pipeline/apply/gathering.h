@@ -5,6 +5,7 @@
 #define ACQUIT_PIPELINE_GATHERING_H
 
 #include "gather.h"
+#include "name_forms.h"
 #include "../numbers.h"
 
 struct asked { /* one token's hash, and whose it is */
@@ -18,6 +19,7 @@ struct payer_ask { /* the account or the name of one payment */
 	bool is_account;
 	struct aq_slice normal;
 	struct aq_slice form; /* of a name */
+	enum name_way way; /* likewise */
 };
 
 struct payer_asks {

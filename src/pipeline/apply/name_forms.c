@@ -3,7 +3,8 @@
  *
  * Design: a row of name_key is one name of one customer, whatever form stands with
  * it, so the row lists the forms. Two forms are two companies; a name registered
- * without one is of any.
+ * without one is of any. A name with marks or in Cyrillic letters has a second row, by
+ * which it is found however it is spelled in ASCII.
  */
 #include "name_forms.h"
 
@@ -79,4 +80,47 @@ enum name_fit name_key_fit(struct aq_slice text, const struct aq_name *name)
 		if (aq_forms_agree(form, name->form))
 			return NAME_SAME;
 	return NAME_OTHER_FORM;
+}
+
+static bool is_ascii(struct aq_slice text)
+{
+	for (size_t at = 0; at < text.length; at++)
+		if ((unsigned char)text.start[at] >= 0x80)
+			return false;
+	return true;
+}
+
+static void add_ask(struct name_ask *out, size_t *count, enum name_way way, struct aq_slice text)
+{
+	for (size_t at = 0; at < *count; at++)
+		if (aq_slice_equals(out[at].text, text))
+			return;
+	if (text.length > 0)
+		out[(*count)++] = (struct name_ask){way, text};
+}
+
+size_t name_asks(struct aq_arena *arena, struct aq_slice normal, struct name_ask out[NAME_ASKS_MAX])
+{
+	size_t count = 0;
+	bool is_plain = is_ascii(normal);
+
+	add_ask(out, &count, NAME_AS_WRITTEN, normal);
+	for (enum aq_spelling way = 0; way < AQ_SPELLINGS && !is_plain; way++)
+		add_ask(out, &count, NAME_PLAIN,
+			aq_name_normal(arena, aq_name_plain(arena, normal, way)));
+	add_ask(out, &count, is_plain ? NAME_SOUND : NAME_PLAIN_SOUND,
+		aq_name_sound(arena, normal));
+	return count;
+}
+
+bool name_way_counts(enum name_way way, unsigned found)
+{
+	if (way == NAME_AS_WRITTEN || way == NAME_SOUND)
+		return true;
+	return !(found & 1u << NAME_AS_WRITTEN) && (found & 1u << NAME_PLAIN);
+}
+
+struct aq_slice name_sound(struct aq_arena *arena, struct aq_slice normal)
+{
+	return is_ascii(normal) ? (struct aq_slice){"", 0} : aq_name_sound(arena, normal);
 }

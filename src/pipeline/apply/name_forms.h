@@ -21,4 +21,25 @@ enum name_fit {
 };
 enum name_fit name_key_fit(struct aq_slice text, const struct aq_name *name);
 
+/* Under which texts a payer's name is looked for. Who writes marks or Cyrillic letters
+ * means them; where a name is kept in ASCII alone, it may be that one. */
+enum name_way {
+	NAME_AS_WRITTEN,
+	NAME_SOUND, /* of a name in ASCII: those that may be spelled so */
+	NAME_PLAIN, /* of any other: as it is spelled in ASCII; counts where nobody is called so */
+	NAME_PLAIN_SOUND /* counts beside that: who else may be spelled so */
+};
+struct name_ask {
+	enum name_way way;
+	struct aq_slice text;
+};
+#define NAME_ASKS_MAX 4
+size_t name_asks(struct aq_arena *arena, struct aq_slice normal,
+		 struct name_ask out[NAME_ASKS_MAX]);
+/* By the ways that found somebody (1 << way). */
+bool name_way_counts(enum name_way way, unsigned found);
+/* The other text a customer's name is found under; empty: it is ASCII, or in a script
+ * that each bank spells in its own way. */
+struct aq_slice name_sound(struct aq_arena *arena, struct aq_slice normal);
+
 #endif

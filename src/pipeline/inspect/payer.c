@@ -26,37 +26,76 @@ static struct aq_name name_of(const struct looking *looking)
 	return (struct aq_name){looking->normal, looking->form};
 }
 
-static bool is_registered(const struct looking *looking, const struct aq_name_row *row)
+/* The account as it is, a name in each way it may be kept. */
+static size_t asks_of(const struct looking *looking, struct name_ask out[NAME_ASKS_MAX])
 {
-	struct aq_name name = name_of(looking);
+	if (!looking->payer.is_account)
+		return name_asks(looking->arena, looking->normal, out);
+	out[0] = (struct name_ask){NAME_AS_WRITTEN, looking->normal};
+	return 1;
+}
+
+static bool is_registered(const struct looking *looking, const struct name_ask *ask,
+			  const struct aq_name_row *row)
+{
+	struct aq_name name = {ask->text, looking->form};
 	enum name_fit fit;
 
 	if (row->is_account != looking->payer.is_account)
 		return false;
 	if (row->is_account)
-		return aq_slice_equals(row->normal, looking->normal);
+		return aq_slice_equals(row->normal, ask->text);
 	fit = name_key_fit(row->normal, &name);
 	return fit == NAME_SAME || fit == NAME_OLD;
 }
 
-static enum aq_status look_in_master(struct looking *looking, struct aq_error *err)
+static void add_registered(struct aq_payer *payer, uint64_t *registered, uint64_t customer_no)
 {
+	for (size_t at = 0; at < payer->registered_count; at++)
+		if (registered[at] == customer_no)
+			return;
+	registered[payer->registered_count++] = customer_no;
+}
+
+/* Who is found in one way joins who was found before, if it counts beside. */
+static enum aq_status look_in_way(struct looking *looking, const struct name_ask *ask,
+				  unsigned *found, struct aq_error *err)
+{
+	const uint64_t hash = aq_siphash(aq_store_siphash_key(looking->home->store), ask->text);
+	const size_t known = looking->payer.registered_count;
 	struct aq_name_row *rows;
-	size_t count, at;
 	uint64_t *registered;
-	enum aq_status status = aq_store_names_find(looking->home->store, &looking->hash, 1,
-						    looking->arena, &rows, &count, err);
+	size_t count, at;
+	enum aq_status status = aq_store_names_find(looking->home->store, &hash, 1, looking->arena,
+						    &rows, &count, err);
 
 	if (status < AQ_OK)
 		return status;
-	registered = aq_arena_take_many(looking->arena, count + 1, sizeof(*registered));
+	registered = aq_arena_take_many(looking->arena, known + count + 1, sizeof(*registered));
 	if (!registered)
 		return aq_fail_memory(err);
+	if (known > 0)
+		memcpy(registered, looking->payer.registered, known * sizeof(*registered));
 	for (at = 0; at < count; at++)
-		if (is_registered(looking, &rows[at]))
-			registered[looking->payer.registered_count++] = rows[at].customer_no;
+		if (is_registered(looking, ask, &rows[at])) {
+			*found |= 1u << ask->way;
+			if (name_way_counts(ask->way, *found))
+				add_registered(&looking->payer, registered, rows[at].customer_no);
+		}
 	looking->payer.registered = registered;
 	return AQ_OK;
+}
+
+static enum aq_status look_in_master(struct looking *looking, struct aq_error *err)
+{
+	struct name_ask asks[NAME_ASKS_MAX];
+	size_t count = asks_of(looking, asks);
+	unsigned found = 0;
+	enum aq_status status = AQ_OK;
+
+	for (size_t at = 0; at < count && status >= AQ_OK; at++)
+		status = look_in_way(looking, &asks[at], &found, err);
+	return status;
 }
 
 static bool is_taught(const struct looking *looking, const struct aq_waiting *teacher)

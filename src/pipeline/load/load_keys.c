@@ -96,26 +96,35 @@ static void add_account(struct maker *maker, size_t row, struct aq_slice text)
 }
 
 /* Names that differ in their legal form alone are one key. */
-static void add_name(struct maker *maker, size_t row, struct aq_slice text)
+static void add_name(struct maker *maker, size_t row, const struct aq_name *name)
 {
-	struct aq_name name = aq_name_read(maker->arena, text);
 	struct aq_name_key key = {.row_index = (uint32_t)row};
 
-	if (name.normal.length == 0)
+	if (name->normal.length == 0)
 		return;
-	key.hash = aq_siphash(maker->key, name.normal);
+	key.hash = aq_siphash(maker->key, name->normal);
 	for (size_t at = maker->out->name_count; at > 0; at--) {
 		struct aq_name_key *known = &maker->out->names[at - 1];
 
 		if (known->row_index != key.row_index)
 			break;
-		if (known->hash == key.hash && name_key_fit(known->normal, &name) != NAME_OTHER) {
-			known->normal = name_key_add(maker->arena, known->normal, &name);
+		if (known->hash == key.hash && name_key_fit(known->normal, name) != NAME_OTHER) {
+			known->normal = name_key_add(maker->arena, known->normal, name);
 			return;
 		}
 	}
-	key.normal = name_key_text(maker->arena, &name);
+	key.normal = name_key_text(maker->arena, name);
 	add_key(maker, key);
+}
+
+/* As it is, and as those find it who spell it in ASCII. */
+static void add_names(struct maker *maker, size_t row, struct aq_slice text)
+{
+	struct aq_name name = aq_name_read(maker->arena, text);
+
+	add_name(maker, row, &name);
+	name.normal = name_sound(maker->arena, name.normal);
+	add_name(maker, row, &name);
 }
 
 static void customer_keys(struct maker *maker, const void *rows, size_t index)
@@ -125,9 +134,9 @@ static void customer_keys(struct maker *maker, const void *rows, size_t index)
 
 	add_number(maker, index, AQ_HIT_CUSTOMER, row->number);
 	add_number(maker, index, AQ_HIT_BILLING, row->billing_account);
-	add_name(maker, index, row->name);
+	add_names(maker, index, row->name);
 	for (at = 0; at < row->payer_name_count; at++)
-		add_name(maker, index, row->payer_names[at]);
+		add_names(maker, index, row->payer_names[at]);
 	for (at = 0; at < row->payer_account_count; at++)
 		add_account(maker, index, row->payer_accounts[at]);
 }
@@ -182,7 +191,7 @@ static size_t name_room(const struct aq_loaded *loaded)
 	if (loaded->table != AQ_TABLE_CUSTOMERS)
 		return 0;
 	for (index = 0; index < loaded->count; index++)
-		room += 1 + rows[index].payer_name_count + rows[index].payer_account_count;
+		room += 2 * (1 + rows[index].payer_name_count) + rows[index].payer_account_count;
 	return room;
 }
 

@@ -10,18 +10,20 @@
 #include "acquit/store_bulk.h"
 #include "../sq.h"
 
-#define ROWS_MAX       ((uint64_t)1 << 22) /* 64 MB */
-#define ROOM_MIN       4096
-#define HEAD_BYTES_MAX 64
+#define ROWS_MAX   ((uint64_t)1 << 22) /* 96 MB */
+#define ROOM_MIN   4096
+#define NAME_MIN   14 /* bytes of a name that may be longer than a field */
+#define HEAD_BYTES 12 /* of letters */
+#define LONG_BYTES 18 /* of those that are as long: fewer begin alike */
 
 struct head_row {
 	uint64_t hash;
+	uint64_t long_hash; /* 0: its letters are fewer */
 	uint64_t customer_no;
 };
 
 struct aq_head_table {
 	unsigned char key[AQ_SIPHASH_KEY_BYTES];
-	size_t head_bytes;
 	struct head_row *rows; /* by hash, customer_no */
 	size_t count, room;
 };
@@ -35,13 +37,11 @@ static int compare_rows(const void *one, const void *other)
 	return a->customer_no < b->customer_no ? -1 : a->customer_no > b->customer_no;
 }
 
-static uint64_t hash_of(const struct aq_head_table *table, const char *name)
+static uint64_t hash_of(const struct aq_head_table *table, struct aq_slice letters, size_t bytes)
 {
-	char head[HEAD_BYTES_MAX];
-
-	for (size_t at = 0; at < table->head_bytes; at++)
-		head[at] = name[at] >= 'A' && name[at] <= 'Z' ? (char)(name[at] | ' ') : name[at];
-	return aq_siphash(table->key, (struct aq_slice){head, table->head_bytes});
+	if (letters.length < bytes)
+		return 0;
+	return aq_siphash(table->key, (struct aq_slice){letters.start, bytes});
 }
 
 static enum aq_status table_grow(struct aq_head_table *table, struct aq_error *err)
@@ -62,37 +62,50 @@ static enum aq_status table_new(struct aq_head_table **out, struct aq_error *err
 	return *out ? AQ_OK : aq_fail_memory(err);
 }
 
-static enum aq_status add_row(struct aq_head_table *table, sqlite3_stmt *statement,
+struct filling {
+	struct aq_head_table *table;
+	struct aq_arena *arena; /* of one name */
+	aq_letters_of letters_of;
+};
+
+/* AQ_END: there are too many. */
+static enum aq_status add_row(struct filling *filling, sqlite3_stmt *statement,
 			      struct aq_error *err)
 {
-	struct aq_slice name = sq_text(statement, 1);
+	struct aq_head_table *table = filling->table;
+	struct aq_slice letters[AQ_HEADS_MAX];
+	size_t count;
 	enum aq_status status = AQ_OK;
 
-	/* Letters of several bytes make a text of few letters long enough. */
-	if (name.length < table->head_bytes)
-		return AQ_OK;
-	if (table->count == ROWS_MAX)
-		return AQ_END;
-	if (table->count == table->room)
-		status = table_grow(table, err);
-	if (status < AQ_OK)
-		return status;
-	table->rows[table->count++] =
-		(struct head_row){hash_of(table, name.start), sq_u64(statement, 0)};
+	aq_arena_reset(filling->arena);
+	count = filling->letters_of(filling->arena, sq_text(statement, 1), letters);
+	for (size_t at = 0; at < count; at++) {
+		if (letters[at].length < HEAD_BYTES)
+			continue;
+		if (table->count == ROWS_MAX)
+			return AQ_END;
+		if (table->count == table->room)
+			status = table_grow(table, err);
+		if (status < AQ_OK)
+			return status;
+		table->rows[table->count++] = (struct head_row){
+			hash_of(table, letters[at], HEAD_BYTES),
+			hash_of(table, letters[at], LONG_BYTES), sq_u64(statement, 0)};
+	}
 	return AQ_OK;
 }
 
-static enum aq_status fill(struct aq_head_table *table, struct aq_store *store,
-			   struct aq_error *err)
+static enum aq_status fill(struct filling *filling, struct aq_store *store, struct aq_error *err)
 {
+	struct aq_head_table *table = filling->table;
 	sqlite3_stmt *statement;
 	enum aq_status status = sq_use(store, SQ_NAMES_LONGER, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
-	sq_bind_u64(store, statement, 1, table->head_bytes);
+	sq_bind_u64(store, statement, 1, NAME_MIN);
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = add_row(table, statement, err);
+		status = add_row(filling, statement, err);
 		if (status == AQ_OK)
 			continue;
 		sq_done(statement);
@@ -104,23 +117,24 @@ static enum aq_status fill(struct aq_head_table *table, struct aq_store *store,
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-enum aq_status aq_store_head_table(struct aq_store *store, size_t head_bytes,
+enum aq_status aq_store_head_table(struct aq_store *store, aq_letters_of letters_of,
 				   struct aq_head_table **out, struct aq_error *err)
 {
-	struct aq_head_table *table = NULL;
-	enum aq_status status = table_new(&table, err);
+	struct filling filling = {.letters_of = letters_of};
+	enum aq_status status = table_new(&filling.table, err);
 
-	if (status < AQ_OK)
-		return status;
-	AQ_CLAIM(head_bytes <= HEAD_BYTES_MAX);
-	table->head_bytes = head_bytes;
-	memcpy(table->key, aq_store_siphash_key(store), sizeof(table->key));
-	status = fill(table, store, err);
+	if (status >= AQ_OK)
+		status = aq_arena_new(&filling.arena, 0, err);
+	if (status >= AQ_OK) {
+		memcpy(filling.table->key, aq_store_siphash_key(store), sizeof(filling.table->key));
+		status = fill(&filling, store, err);
+	}
+	aq_arena_free(filling.arena);
 	if (status < AQ_OK) {
-		aq_head_table_free(table);
+		aq_head_table_free(filling.table);
 		return status;
 	}
-	*out = table;
+	*out = filling.table;
 	return AQ_OK;
 }
 
@@ -132,15 +146,15 @@ void aq_head_table_free(struct aq_head_table *table)
 	free(table);
 }
 
-size_t aq_head_table_find(const struct aq_head_table *table, struct aq_slice name, uint64_t *out,
+size_t aq_head_table_find(const struct aq_head_table *table, struct aq_slice letters, uint64_t *out,
 			  size_t room)
 {
 	size_t low = 0, high = table->count, count = 0;
-	uint64_t hash;
+	const uint64_t hash = hash_of(table, letters, HEAD_BYTES);
+	const uint64_t long_hash = hash_of(table, letters, LONG_BYTES);
 
-	if (name.length < table->head_bytes)
+	if (letters.length < HEAD_BYTES)
 		return 0;
-	hash = hash_of(table, name.start);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
@@ -149,8 +163,12 @@ size_t aq_head_table_find(const struct aq_head_table *table, struct aq_slice nam
 		else
 			high = middle;
 	}
-	for (; count < room && low + count < table->count && table->rows[low + count].hash == hash;
-	     count++)
-		out[count] = table->rows[low + count].customer_no;
+	for (; count < room && low < table->count && table->rows[low].hash == hash; low++) {
+		const struct head_row *row = &table->rows[low];
+
+		if ((long_hash == 0 || row->long_hash == long_hash) &&
+		    (count == 0 || out[count - 1] != row->customer_no))
+			out[count++] = row->customer_no;
+	}
 	return count;
 }
