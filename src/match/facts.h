@@ -122,6 +122,9 @@ bool match_is_nearly(const struct facts *facts, const struct aq_token *token,
 /* A number in a field of its own (or a checked structured reference) that
  * nobody knows; NULL: none. */
 const struct aq_token *match_unknown_number(const struct facts *facts);
+/* near.c: what is written is one of the numbers after the item's. */
+bool match_is_next(const struct facts *facts, const struct aq_token *token,
+		   const struct aq_item *item, int steps_max);
 /* The number was found in the master data, and counts. */
 bool match_names(const struct facts *facts, const struct aq_token *token);
 /* Needs a second fact, by what stands around it. */

@@ -92,6 +92,34 @@ bool match_is_nearly(const struct facts *facts, const struct aq_token *token,
 		(ends_in(number, token->normal) || token->normal.length * 2 >= number.length));
 }
 
+/* The next number of the same length; false: there is none. */
+static bool count_on(char *number, size_t bytes)
+{
+	for (size_t at = bytes; at > 0 && aq_is_digit(number[at - 1]); at--) {
+		if (number[at - 1] != '9') {
+			number[at - 1]++;
+			return true;
+		}
+		number[at - 1] = '0';
+	}
+	return false;
+}
+
+bool match_is_next(const struct facts *facts, const struct aq_token *token,
+		   const struct aq_item *item, int steps_max)
+{
+	struct aq_slice number = aq_number_normal(facts->view->arena, item->number);
+	char next[NEAR_BYTES_MAX];
+
+	if (number.length != token->normal.length || number.length > sizeof(next))
+		return false;
+	memcpy(next, number.start, number.length);
+	while (steps_max-- > 0 && count_on(next, number.length))
+		if (aq_slice_equals((struct aq_slice){next, number.length}, token->normal))
+			return true;
+	return false;
+}
+
 static void look_at_numbers(const struct facts *facts, struct stranger *stranger)
 {
 	struct aq_slice number = stranger->row->number;

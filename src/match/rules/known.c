@@ -5,8 +5,8 @@
  * that is open, all that is overdue, one due date, or the oldest up to a due
  * date. Twins count as one: the earliest due, then the lowest number.
  * Refuses: to choose between two that fit, an item and all that is open or overdue
- * among them; items issued after the money had
- * value; to conclude anything when not all open items are at hand; and any
+ * among them; an item where the number after its own is written, which nobody knows;
+ * items issued after the money had value; to conclude anything when not all open items are at hand; and any
  * other sum of items: chance finds one too often (but see proven.c).
  */
 #include <stdio.h>
@@ -244,6 +244,44 @@ static bool ask_item_or_set(struct desk *desk, const struct known *known,
 	return true;
 }
 
+/* Some item of the amount, where the number after its own is written and nobody knows
+ * it: an invoice that is not loaded yet, and may cost the same. */
+static const struct aq_item *one_before(const struct facts *facts, const struct open_items *open,
+					const struct aq_token **out)
+{
+	for (size_t i = 0; i < facts->waiting->token_count; i++) {
+		const struct aq_token *token = &facts->waiting->tokens[i];
+
+		if (token->is_short || match_is_doubtful(token) || match_names(facts, token))
+			continue;
+		*out = token;
+		for (size_t k = 0; k < open->count; k++)
+			if (fits_alone(facts, open->items[k]) &&
+			    match_is_next(facts, token, open->items[k], 1))
+				return open->items[k];
+	}
+	return NULL;
+}
+
+static bool ask_next(struct desk *desk, const struct known *known, const struct open_items *open)
+{
+	const struct aq_token *token;
+	const struct aq_item *item = one_before(&desk->facts, open, &token);
+	char paid[MONEY_WORDS_BYTES];
+
+	if (!item)
+		return false;
+	match_ask(&desk->facts, &desk->answer, AQ_NO_ITEM_FITS, known->customer_no);
+	match_explain(&desk->answer,
+		      "%s is %s %.*s, but the number after it is named, %.*s, which nobody knows: "
+		      "it may not be loaded yet",
+		      match_money_words(desk->facts.money, desk->facts.currency, paid),
+		      match_item_word(item), AQ_SLICE_ARGS(item->number),
+		      AQ_SLICE_ARGS(token->written));
+	match_suggest_item(&desk->facts, &desk->answer, item, "amount equals open");
+	return true;
+}
+
 bool match_exact_item(struct desk *desk, const struct known *known)
 {
 	struct facts *facts = &desk->facts;
@@ -274,7 +312,7 @@ bool match_exact_item(struct desk *desk, const struct known *known)
 	}
 	if (!found)
 		return false;
-	if (ask_item_or_set(desk, known, found))
+	if (ask_next(desk, known, &open) || ask_item_or_set(desk, known, found))
 		return true;
 	answer->amount = match_amount(facts, found);
 	due = answer->amount == AMOUNT_REDUCED ? match_due(facts, found) : found->open;

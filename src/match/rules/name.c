@@ -47,7 +47,8 @@ static const struct aq_item *sole_exact_of(const struct facts *facts, uint64_t c
 	return open.is_cut || !found || match_is_apart(facts, found->item_no) ? NULL : found;
 }
 
-/* Nobody knows it, and it is no piece of, or has no other end than, what is written there. */
+/* Another number that nobody knows, and not the same one read in another way: with
+ * other ends, or a piece of it. */
 static bool speaks_against(const struct facts *facts, const struct aq_token *token,
 			   const struct aq_token *mistyped)
 {
@@ -56,6 +57,9 @@ static bool speaks_against(const struct facts *facts, const struct aq_token *tok
 		return false;
 	return !match_shares_place(token, mistyped);
 }
+
+/* The last digit may be off; more often the number is one of those that come after it. */
+#define NEXT_MAX 9
 
 /* A number that nobody knows, mistyped or cut, of the one item of this amount that the
  * customer of this name has; NULL: there is none, or another says otherwise. */
@@ -68,7 +72,8 @@ static const struct aq_token *mistyped(const struct facts *facts, uint64_t custo
 		const struct aq_token *token = &facts->waiting->tokens[i];
 
 		if ((is_strange(facts, token) || match_is_typed(token->kind)) &&
-		    !match_names(facts, token) && match_is_nearly(facts, token, own))
+		    !match_names(facts, token) && match_is_nearly(facts, token, own) &&
+		    !match_is_next(facts, token, own, NEXT_MAX))
 			found = token;
 	}
 	for (size_t i = 0; found && i < facts->waiting->token_count; i++)
