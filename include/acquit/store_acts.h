@@ -55,6 +55,10 @@ enum aq_status aq_store_set_aside(struct aq_store *store, struct aq_arena *arena
  * does what it has open. */
 enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no, int64_t amount,
 				       struct aq_error *err);
+/* Both rise by `amount`, which was paid elsewhere beyond what the item costs now: so
+ * much of a later rise is paid already. */
+enum aq_status aq_store_item_paid_before(struct aq_store *store, uint64_t item_no, int64_t amount,
+					 struct aq_error *err);
 /* The newest write-off of an item, or of what a customer owes of returns (item_no 0),
  * that was not undone, with what stands of it; AQ_NOT_FOUND. */
 struct aq_written_order {

@@ -144,6 +144,50 @@ def what_was_paid_elsewhere_is_nobodys_credit():
         proof.equal([row["rule"] for row in book.home.rows("findings")], ["load.below-paid"])
 
 
+def what_was_paid_elsewhere_is_paid_when_the_amount_rises():
+    """40.00 of 100.00 was paid before it was loaded: whatever it falls to, 60.00 are owed of 100.00."""
+    for falls in (("30.00",), ("30.00", "20.00", "35.00"), ("0.00",), ("50.00", "30.00")):
+        with Book() as book:
+            book.night(owed=[("F101", "100.00", "60.00")], header=ITEMS + ",open_amount", status=0)
+            for amount in falls:
+                book.night(owed=[("F101", amount)], status=0)
+            book.night(owed=[("F101", falls[-1], "2026-03-20")], header=ITEMS + ",issue_date", status=0)
+            proof.equal([row["rule"] for row in book.home.rows("findings")], [], "nothing fell again")
+            book.night(owed=[("F101", "100.00")], status=0)
+            proof.equal((book.open("F101"), book.balances("receivable")), (6000, (6000,)), falls)
+    with Book() as book:
+        book.night(("P1", "60.00", "F101"), owed=[("F101", "100.00", "60.00")], header=ITEMS + ",open_amount", status=0)
+        book.night(owed=[("F101", "30.00")])
+        proof.equal(book.balances("receivable", "on-account"), (0, -6000))
+        book.night(owed=[("F101", "100.00")], status=0)
+        proof.equal(book.balances("receivable", "on-account"), (0, 0))
+
+
+def what_a_credit_note_opened_again_is_no_money_of_the_payment():
+    """80.00 and a credit note of 20.00 paid F101; the note fell to 10.00, then F101 to 60.00 and back."""
+    with Book() as book:
+        book.night(("P1", "80.00", "F101 K101"), owed=[("F101", "100.00"), ("K101", "-20.00")], status=0)
+        book.night(owed=[("K101", "-10.00")], status=0)
+        proof.equal(book.open("F101"), 1000)
+        book.night(owed=[("F101", "60.00")])
+        proof.equal((book.open("F101"), book.balances("on-account", "receivable")), (0, (-3000, 0)))
+        book.night(owed=[("F101", "100.00")], status=0)
+        proof.equal((book.open("F101"), book.balances("on-account", "receivable")), (1000, (0, 1000)))
+
+
+def nor_does_it_draw_what_another_item_gave_back():
+    with Book() as book:
+        book.night(("P1", "180.00", "F101 K101 F102"), owed=[("F101", "100.00"), ("K101", "-20.00"), ("F102", "100.00")], status=0)
+        book.night(owed=[("K101", "-10.00")], status=0)
+        first = [number for number in ("F101", "F102") if book.open(number)][0]
+        other = "F102" if first == "F101" else "F101"
+        book.night(owed=[(other, "50.00")])
+        book.night(owed=[(first, "60.00")])
+        proof.equal(book.balances("on-account"), (-8000,))
+        book.night(owed=[(first, "100.00")])
+        proof.equal((book.open(first), book.balances("on-account", "receivable")), (1000, (-5000, 1000)))
+
+
 def money_goes_back_when_the_amount_is_put_back():
     with Book() as book:
         book.night(("P1", "100.00", "F101"), owed=[("F101", "100.00")], status=0)

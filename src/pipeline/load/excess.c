@@ -195,7 +195,7 @@ static enum aq_status keep_at_nothing(struct excess *excess, int64_t left,
 	if (status >= AQ_OK)
 		status = aq_store_entries_add(job->store, job->run.run_no, &entry, 1, err);
 	if (status >= AQ_OK)
-		status = aq_store_item_write_off(job->store, change->item_no, -left, err);
+		status = aq_store_item_paid_before(job->store, change->item_no, left, err);
 	if (status < AQ_OK)
 		return status;
 	aq_money_print((struct aq_money){left, change->currency}, text);

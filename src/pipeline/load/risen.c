@@ -8,21 +8,47 @@
  */
 #include "excess.h"
 
-/* What the falls took of a payment on this item, less what came back. */
-static struct parts taken_of(const struct excess *excess, uint64_t payment_no)
+struct taken { /* what the falls took of a payment on one item, less what came back */
+	uint64_t item_no;
+	struct parts parts;
+	struct aq_allocation before;
+};
+
+/* A credit note that fell is a pair of items: the second one is open again, and no money
+ * came off it. */
+static bool is_of_credit(const struct aq_allocation *credit, const struct aq_allocation *item)
 {
-	struct parts parts = {.money = 0};
+	return credit->allocation_no + 1 == item->allocation_no && credit->item_no != 0 &&
+	       credit->item_no != item->item_no && credit->rule == AQ_RULE_OVER_ALLOCATED &&
+	       credit->takes_back_no != 0 && credit->amount == -item->amount;
+}
 
-	for (size_t index = 0; index < excess->count; index++) {
-		const struct aq_allocation *row = &excess->lines[index].allocation;
+static enum aq_status on_taken(void *context, const struct aq_allocation_line *line,
+			       struct aq_error *err)
+{
+	const struct aq_allocation *row = &line->allocation;
+	struct taken *taken = context;
 
-		if (row->payment_no != payment_no || row->rule != AQ_RULE_OVER_ALLOCATED)
-			continue;
-		parts.money -= row->amount;
-		parts.discount -= row->discount;
-		parts.promotion -= row->promotion;
+	(void)err;
+	if (row->item_no == taken->item_no && row->rule == AQ_RULE_OVER_ALLOCATED &&
+	    !is_of_credit(&taken->before, row)) {
+		taken->parts.money -= row->amount;
+		taken->parts.discount -= row->discount;
+		taken->parts.promotion -= row->promotion;
 	}
-	return parts;
+	taken->before = *row;
+	return AQ_OK;
+}
+
+static enum aq_status taken_of(const struct excess *excess, uint64_t payment_no, struct parts *out,
+			       struct aq_error *err)
+{
+	struct taken taken = {.item_no = excess->change->item_no};
+	enum aq_status status = aq_store_allocations_of_payment(excess->job->store, payment_no,
+								on_taken, &taken, err);
+
+	*out = taken.parts;
+	return status;
 }
 
 static bool is_last_of_payment(const struct excess *excess, size_t index)
@@ -89,14 +115,17 @@ static enum aq_status put_of_payment(struct excess *excess, size_t index, int64_
 				     struct aq_error *err)
 {
 	uint64_t payment_no = excess->lines[index].allocation.payment_no;
-	struct parts parts = taken_of(excess, payment_no);
+	struct parts parts;
 	struct aq_applied asked;
 	struct aq_waiting *now;
-	int64_t amount = parts.money + parts.discount + parts.promotion;
-	size_t found;
-	enum aq_status status = aq_store_payments_read(excess->job->store, &payment_no, 1,
-						       excess->arena, &now, &found, err);
+	int64_t amount;
+	size_t found = 0;
+	enum aq_status status = taken_of(excess, payment_no, &parts, err);
 
+	if (status >= AQ_OK)
+		status = aq_store_payments_read(excess->job->store, &payment_no, 1, excess->arena,
+						&now, &found, err);
+	amount = parts.money + parts.discount + parts.promotion;
 	if (status < AQ_OK || found == 0 || amount <= 0 || parts.money <= 0)
 		return status;
 	status = excess_as_it_is(excess, now, &asked, err);

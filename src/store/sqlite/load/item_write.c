@@ -298,14 +298,26 @@ enum aq_status sq_open_set(struct aq_store *store, const struct sq_open_change *
 	return status;
 }
 
-/* What a snapshot took off comes back with a row that names the item again. */
+/* What a snapshot took off comes back with a row that names the item again; what was
+ * paid elsewhere beyond the amount (less than nothing taken off) pays a rise of it. */
+static int64_t back_of(const struct sq_item_row *item, int64_t rise)
+{
+	if (item->taken_off >= 0)
+		return item->taken_off;
+	if (rise <= 0)
+		return 0;
+	return item->taken_off < -rise ? -rise : item->taken_off;
+}
+
 enum aq_status sq_item_amount(struct sq_item_row *item, int64_t amount,
 			      struct aq_row_change *change)
 {
-	int64_t difference, open, billed, there;
+	int64_t difference, back, open, billed, there;
 
-	if (__builtin_sub_overflow(amount, item->item.amount, &difference) ||
-	    __builtin_add_overflow(difference, item->taken_off, &difference) ||
+	if (__builtin_sub_overflow(amount, item->item.amount, &difference))
+		return AQ_BAD_RECORD;
+	back = back_of(item, difference);
+	if (__builtin_add_overflow(difference, back, &difference) ||
 	    __builtin_add_overflow(item->item.open, difference, &open) || open == INT64_MIN ||
 	    difference == INT64_MIN || __builtin_add_overflow(item->billed, difference, &billed) ||
 	    __builtin_sub_overflow(amount, open, &there))
@@ -320,7 +332,7 @@ enum aq_status sq_item_amount(struct sq_item_row *item, int64_t amount,
 	item->item.amount = amount;
 	item->item.open = open;
 	item->billed = billed;
-	item->taken_off = 0;
+	item->taken_off -= back;
 	if (item->item.kind == AQ_ITEM_INVOICE &&
 	    __builtin_sub_overflow(amount, billed, &change->written_off))
 		return AQ_BAD_RECORD;

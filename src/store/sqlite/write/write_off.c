@@ -25,8 +25,8 @@ static enum aq_status read_open(struct aq_store *store, uint64_t item_no,
 	return AQ_OK;
 }
 
-enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no, int64_t amount,
-				       struct aq_error *err)
+static enum aq_status bill_less(struct aq_store *store, uint64_t item_no, int64_t amount,
+				enum sq_statement how, struct aq_error *err)
 {
 	struct sq_open_change change;
 	sqlite3_stmt *statement;
@@ -35,13 +35,25 @@ enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no,
 	if (status >= AQ_OK && __builtin_sub_overflow(change.from, amount, &change.to))
 		return sq_overflow(err);
 	if (status >= AQ_OK)
-		status = sq_use(store, SQ_ITEM_WRITE_OFF, &statement, err);
+		status = sq_use(store, how, &statement, err);
 	if (status < AQ_OK)
 		return status;
 	sq_bind_u64(store, statement, 1, item_no);
 	sq_bind_i64(store, statement, 2, amount);
 	status = sq_run(store, statement, err);
 	return status < AQ_OK ? status : sq_open_set(store, &change, err);
+}
+
+enum aq_status aq_store_item_write_off(struct aq_store *store, uint64_t item_no, int64_t amount,
+				       struct aq_error *err)
+{
+	return bill_less(store, item_no, amount, SQ_ITEM_WRITE_OFF, err);
+}
+
+enum aq_status aq_store_item_paid_before(struct aq_store *store, uint64_t item_no, int64_t amount,
+					 struct aq_error *err)
+{
+	return bill_less(store, item_no, -amount, SQ_ITEM_TAKE_OFF, err);
 }
 
 /* Its one posting, as far as it stands. */
