@@ -144,7 +144,7 @@ static void use(const struct room *room, const struct kept *kept)
 		}
 		entry->used += match_demand_of(&kept->shares[i]);
 		entry->run_used += match_demand_of(&kept->shares[i]);
-		if (kept->is_demoted)
+		if (kept->is_demoted && !entry->held_by)
 			entry->held_by = kept;
 	}
 }
@@ -154,8 +154,11 @@ static void give_back(const struct room *room, const struct kept *kept)
 	for (size_t i = 0; i < kept->share_count; i++) {
 		struct entry *entry = match_entry_of(room, &kept->shares[i]);
 
-		if (entry)
-			entry->used -= match_demand_of(&kept->shares[i]);
+		if (!entry)
+			continue;
+		entry->used -= match_demand_of(&kept->shares[i]);
+		if (entry->held_by == kept)
+			entry->held_by = NULL;
 	}
 }
 
@@ -217,7 +220,7 @@ static void close_all(const struct room *room, size_t first, size_t end)
  * must not come by it in the next round. */
 static bool is_held(const struct entry *entry)
 {
-	return entry && !entry->is_tied && entry->held_by && entry->held_by->state == KEPT_WON;
+	return entry && !entry->is_tied && entry->held_by;
 }
 
 /* Asks about a claim, and says which of its items stands in the way. */

@@ -25,7 +25,7 @@ struct entry { /* an item that more than one claim may touch */
 	uint64_t used;
 	const struct kept *first; /* who was served first */
 	const struct kept *second; /* a rival to name beside it */
-	const struct kept *held_by; /* a demoted rule's claim, which others do not get by */
+	const struct kept *held_by; /* the first demoted claim that has it: others do not get by */
 	uint32_t run; /* the pass over claims of equal rank that used it last */
 	uint64_t run_used;
 	uint64_t run_payer;

@@ -22,17 +22,21 @@ static bool is_news(const struct settling *settling)
 	return false;
 }
 
-/* The settlement that the line closed by itself, and with too much; NULL: none, several,
- * or a person said so. */
+/* The settlement that all of the line closed by itself, and with too much; NULL: none,
+ * several, or a person said so. */
 static struct aq_settlement *taken_by(const struct settling *settling,
+				      const struct aq_waiting *line,
 				      const struct aq_application_row *rows, size_t count)
 {
 	const struct aq_posting *posting;
 
-	if (count != 1 || rows[0].entry.event != AQ_EVENT_SETTLED ||
+	if (count != 1 || rows[0].entry.posting_count != 1 ||
+	    rows[0].entry.event != AQ_EVENT_SETTLED ||
 	    !aq_slice_is(rows[0].entry.memo, aq_event_name(AQ_EVENT_SETTLED)))
 		return NULL;
 	posting = &rows[0].entry.postings[0];
+	if (posting->amount != line->payment.amount)
+		return NULL;
 	for (size_t at = 0; at < settling->settlement_count; at++) {
 		struct aq_settlement *one = &settling->settlements[at];
 
@@ -96,7 +100,7 @@ static enum aq_status judge(struct settling *settling, const struct aq_waiting *
 
 	if (status < AQ_OK)
 		return status;
-	taken = taken_by(settling, rows, row_count);
+	taken = taken_by(settling, line, rows, row_count);
 	if (!taken)
 		return AQ_OK;
 	taken->deposited -= line->payment.amount; /* the journal brought it there */
