@@ -123,10 +123,29 @@ static int link_order(const void *one, const void *other)
 struct named_by { /* the lumps that name one settlement */
 	const struct link *links;
 	size_t count;
-	int64_t awaited;
+	int64_t awaited, came;
 	size_t exact_count;
 	bool is_sum_exact;
 };
+
+/* What is short may still come: payouts are split. A debit is short where less went out. */
+static struct aq_slice compare_words(const struct table *table, const struct named_by *by,
+				     aq_currency currency, bool is_whole)
+{
+	char awaited[MONEY_WORDS_BYTES], came[MONEY_WORDS_BYTES], rest[MONEY_WORDS_BYTES];
+	int64_t left;
+
+	match_money_words(by->awaited, currency, awaited);
+	if (is_whole || __builtin_sub_overflow(by->awaited, by->came, &left))
+		return aq_arena_print(table->arena, "%s", awaited);
+	match_money_words(by->came, currency, came);
+	if ((left < 0) == (by->awaited < 0))
+		return aq_arena_print(table->arena,
+				      "%s, and %s came: %s short, and the rest may still come",
+				      awaited, came, match_money_words(left, currency, rest));
+	return aq_arena_print(table->arena, "%s, and %s came: %s too much", awaited, came,
+			      match_money_words(-left, currency, rest));
+}
 
 static void close_named(struct table *table, const struct named_by *by, size_t index)
 {
@@ -136,7 +155,6 @@ static void close_named(struct table *table, const struct named_by *by, size_t i
 		&table->problem->settlements[link->settlement_index];
 	bool is_equal = match_lump_signed(lump) == by->awaited;
 	bool is_whole = by->is_sum_exact || (by->exact_count == 1 && is_equal);
-	char awaited[MONEY_WORDS_BYTES];
 
 	/* A second deposit for what is closed, or two equal ones, may be a double. */
 	if (!by->is_sum_exact &&
@@ -160,11 +178,11 @@ static void close_named(struct table *table, const struct named_by *by, size_t i
 			.amount = match_lump_signed(lump),
 			.is_weak = !is_sure(table, lump, settlement),
 			.evidence = aq_arena_print(
-				table->arena, "settlement %.*s of %.*s is named; it awaits %s%s",
+				table->arena, "settlement %.*s of %.*s is named; it awaits %.*s",
 				AQ_SLICE_ARGS(settlement->settlement_id),
 				AQ_SLICE_ARGS(settlement->source),
-				match_money_words(by->awaited, settlement->currency, awaited),
-				is_whole ? "" : ", another amount came")});
+				AQ_SLICE_ARGS(compare_words(table, by, settlement->currency,
+							    is_whole)))});
 }
 
 static void settle_named(struct table *table)
@@ -185,6 +203,9 @@ static void settle_named(struct table *table)
 		if (!match_awaited(&table->problem->settlements[by.links->settlement_index],
 				   &by.awaited))
 			continue;
+		if (sum < INT64_MIN || sum > INT64_MAX)
+			continue;
+		by.came = (int64_t)sum;
 		by.is_sum_exact = by.awaited != 0 && sum == by.awaited;
 		for (size_t i = 0; i < by.count; i++)
 			by.exact_count +=

@@ -169,6 +169,9 @@ def a_payout_split_in_two_deposits_is_closed_by_both():
                 settled = home.night(days[0], 1)
                 proof.equal(sheet(settled["PO-77001", "EUR"])[3:], (33985, 20000, -13985, "difference"))
                 proof.equal(home.codes(), ["settlement-difference"])
+                proof.equal([one["text"] for one in home.rows("exceptions")],
+                            ["settlement PO-77001 of nordpay is named; it awaits 339.85 EUR, and 200.00 EUR came: "
+                             "139.85 EUR short, and the rest may still come"])
                 home.bank(days[1], parts[1])
             settled = home.night(days[1], 0)
             proof.equal(sheet(settled["PO-77001", "EUR"])[3:], (33985, 33985, 0, "closed"), days)
@@ -417,6 +420,15 @@ def what_a_person_settled_with_one_payout_stays_there():
         home.night("2026-03-12", 1)
         proof.equal(home.balances().get(("clearing:nordpay", "EUR"), 0), 0)
         assert "settlement-difference" in home.codes(), home.codes()
+
+
+def what_is_too_much_says_so():
+    with Books() as home:
+        home.gateway(sales() + [row("TX-50010", "Payout", -33985)])
+        home.bank("2026-03-10", (34000, "B-1", "NORDPAY PO-77001"))
+        home.night("2026-03-10", 1)
+        proof.equal([one["text"] for one in home.rows("exceptions")],
+                    ["settlement PO-77001 of nordpay is named; it awaits 339.85 EUR, and 340.00 EUR came: 0.15 EUR too much"])
 
 
 def what_does_not_close_is_a_question_with_an_age():
