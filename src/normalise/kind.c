@@ -144,6 +144,10 @@ static void decide_iso(const struct aq_record *record, struct aq_payment *paymen
 
 	if (record->is_residual) {
 		payment->kind = is_charge(record) ? AQ_KIND_FEE : AQ_KIND_ADJUSTMENT;
+		if (aq_slice_is(record->description, "tax")) {
+			payment->kind = AQ_KIND_FEE;
+			payment->adjusts = AQ_ADJUSTS_TAX;
+		}
 		return;
 	}
 	payment->kind = by_direction(payment);

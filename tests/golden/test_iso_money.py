@@ -141,6 +141,52 @@ def a_charge_that_comes_apart_is_no_fee_of_the_payment():
     proof.equal(kept(entry("100.00", "EUR", details)), [("receipt", "100.00", "EUR") + FEE])
 
 
+def a_charge_in_a_third_currency_is_told_beside_an_amount_that_is_net():
+    more = "<AmtDtls>%s%s</AmtDtls>" % (amount("InstdAmt", "100.00", "USD"), amount("TxAmt", "80.00", "EUR", RATE))
+    told = [("receipt", "80.00", "EUR", "2.10", "CHF", "77.90", "EUR"), ("adjustment", "-2.10", "EUR") + FEE]
+    proof.equal(kept(entry("77.90", "EUR", '<Amt Ccy="EUR">77.90</Amt>' + more + charge("2.10", "CHF"))), told)
+    # Told apart, or too much for a charge: the amount is what came.
+    for other in (charge("2.10", "CHF", "false"), charge("2.10", "CHF").replace("</Chrgs>", "") + charge("1", "JPY").replace("<Chrgs>", "")):
+        proof.equal(kept(entry("77.90", "EUR", '<Amt Ccy="EUR">77.90</Amt>' + more + other)),
+                    [("receipt", "77.90", "EUR") + FEE])
+    proof.equal(kept(entry("7.79", "EUR", '<Amt Ccy="EUR">7.79</Amt>' + more + charge("2.10", "CHF"))),
+                [("receipt", "7.79", "EUR") + FEE])
+
+
+def a_charge_of_the_entry_is_taken_off_an_amount_that_is_net():
+    details = '<Amt Ccy="EUR">98.50</Amt><AmtDtls>%s</AmtDtls>' % amount("TxAmt", "100.00", "EUR")
+    whole = entry("98.50", "EUR", details).replace("<NtryDtls>", charge("1.50", "EUR") + "<NtryDtls>")
+    proof.equal(kept(whole), [("receipt", "100.00", "EUR", "1.50", "EUR", "98.50", "EUR"), ("fee", "-1.50", "EUR") + FEE])
+
+
+def taxed(value, tax, total=""):
+    return ("<Chrgs>%s<Rcrd><Amt Ccy=\"EUR\">%s</Amt><ChrgInclInd>true</ChrgInclInd><Tax><Id>VAT</Id><Rate>20</Rate>"
+            "<Amt Ccy=\"EUR\">%s</Amt></Tax></Rcrd></Chrgs>" % (total and "<TtlChrgsAndTaxAmt Ccy=\"EUR\">%s</TtlChrgsAndTaxAmt>" % total,
+                                                               value, tax))
+
+
+def the_tax_on_a_charge_is_a_leaf_of_its_own():
+    leaves = [("receipt", "100.00", "EUR", "1.80", "EUR", "98.20", "EUR"), ("fee", "-1.50", "EUR") + FEE,
+              ("fee", "-0.30", "EUR") + FEE]
+    details = "<AmtDtls>%s</AmtDtls>" % amount("TxAmt", "100.00", "EUR")
+    for one in (taxed("1.50", "0.30"), taxed("1.50", "0.30", "1.80"), taxed("1.80", "0.30")):
+        proof.equal(kept(entry("98.20", "EUR", details + one)), leaves, one)
+    old = "<Chrgs><Amt Ccy=\"EUR\">1.50</Amt><Tax><Amt Ccy=\"EUR\">0.30</Amt></Tax></Chrgs>"
+    proof.equal(kept(entry("98.20", "EUR", details + old)), leaves)
+    # Each of two has its own.
+    batch = "<Amt Ccy=\"EUR\">100.00</Amt>" + taxed("1.50", "0.30") + "</TxDtls><TxDtls><Amt Ccy=\"EUR\">200.00</Amt>" + taxed("2.00", "0.40")
+    proof.equal(kept(entry("295.80", "EUR", batch)),
+                [("receipt", "100.00", "EUR", "1.80", "EUR", "98.20", "EUR"), ("receipt", "200.00", "EUR", "2.40", "EUR", "197.60", "EUR"),
+                 ("fee", "-3.50", "EUR") + FEE, ("fee", "-0.70", "EUR") + FEE])
+    with Home() as home:
+        home.write("inbox/a.xml", document(entry("98.20", "EUR", details + taxed("1.50", "0.30"))))
+        home.run("2026-03-10")
+        proof.equal({row["account"]: row["balance"] for row in home.rows("trial_balance")},
+                    {"bank:DE02120300000000202051": "98.20", "fees:DE02120300000000202051": "1.50",
+                     "fee-tax:DE02120300000000202051": "0.30", "unidentified": "-100.00"})
+        home.expect(0, "verify")
+
+
 def a_charge_is_posted_once():
     details = "<AmtDtls>%s</AmtDtls>%s" % (amount("TxAmt", "100.00", "EUR"), charge("1.50", "EUR"))
     with Home() as home:

@@ -145,6 +145,17 @@ static bool count_entry(struct iso *iso)
 	return money_count(iso, money, booked);
 }
 
+/* What is charged of an entry is charged of its one transaction, where that tells nothing. */
+static const struct iso_charges *charges_of(const struct iso *iso, const struct iso_leaf *leaf,
+					    size_t count)
+{
+	const struct iso_charges *charges = &leaf->charges;
+	bool is_told = charges->sum.is_present || charges->total.is_present ||
+		       charges->foreign.number.is_present;
+
+	return count == 1 && !is_told ? &iso->entry.charges : charges;
+}
+
 static struct split measure(struct iso *iso)
 {
 	struct split split = {
@@ -155,7 +166,8 @@ static struct split measure(struct iso *iso)
 	for (size_t i = 0; i < split.count; i++) {
 		size_t index = iso->entry_start + i;
 		const struct iso_leaf *leaf = &iso->leaves[index];
-		struct aq_decimal amount = iso_amount_of(iso, &leaf->amounts, &leaf->charges);
+		struct aq_decimal amount =
+			iso_amount_of(iso, &leaf->amounts, charges_of(iso, leaf, split.count));
 		bool contrary = !aq_slice_is_empty(leaf->indicator) &&
 				!aq_slice_equals(leaf->indicator, iso->entry.indicator);
 
@@ -250,7 +262,7 @@ static void merge(struct iso *iso, size_t count)
 }
 
 /* A record beside those of the details: the bare entry, or the residual. */
-static struct aq_record *record_more(struct iso *iso)
+struct aq_record *iso_record_more(struct iso *iso)
 {
 	struct aq_record *record = &iso->records[iso->record_count];
 
@@ -269,12 +281,6 @@ static struct aq_record *record_more(struct iso *iso)
 	return record;
 }
 
-static bool charges_are(const struct iso_charges *charges, struct aq_decimal difference)
-{
-	return (charges->sum.is_present && aq_decimal_compare(charges->sum, difference) == 0) ||
-	       (charges->total.is_present && aq_decimal_compare(charges->total, difference) == 0);
-}
-
 /* What a difference between an entry and its details is. */
 static const char *residual_name(const struct iso *iso, struct aq_decimal difference)
 {
@@ -291,10 +297,11 @@ static const char *residual_name(const struct iso *iso, struct aq_decimal differ
 			      !aq_slice_equals(leaf->amounts.instructed.currency,
 					       iso->entry.amounts.own.currency));
 		if (!aq_decimal_add(sum.sum, leaf->charges.sum, &sum.sum) ||
-		    !aq_decimal_add(sum.total, leaf->charges.total, &sum.total))
+		    !aq_decimal_add(sum.total, leaf->charges.total, &sum.total) ||
+		    !aq_decimal_add(sum.tax, leaf->charges.tax, &sum.tax))
 			return "unexplained";
 	}
-	if (charges_are(&sum, difference) || charges_are(&iso->entry.charges, difference))
+	if (iso_charges_are(&sum, difference) || iso_charges_are(&iso->entry.charges, difference))
 		return "charge";
 	return exchanged ? "exchange" : "unexplained";
 }
@@ -304,7 +311,7 @@ void iso_residual_add(struct iso *iso, struct aq_decimal difference)
 {
 	const char *name = residual_name(iso, difference);
 	char text[AQ_DECIMAL_TEXT_BYTES];
-	struct aq_record *record = record_more(iso);
+	struct aq_record *record = iso_record_more(iso);
 	struct aq_slice value = {text, aq_decimal_print(difference, 2, text)};
 
 	if (!record)
@@ -376,7 +383,7 @@ static bool stand_alone(struct iso *iso, enum aq_code fault)
 {
 	const struct iso_entry *entry = &iso->entry;
 	struct aq_decimal whole = entry->amounts.own.number;
-	struct aq_record *record = record_more(iso);
+	struct aq_record *record = iso_record_more(iso);
 	struct aq_decimal rest;
 
 	if (!record)
@@ -453,6 +460,8 @@ void iso_entry_end(struct iso *iso)
 			      "the entry's transactions cannot be summed");
 		fault = AQ_ISO_AMOUNT;
 	}
+	if (fault == AQ_CODE_NONE)
+		iso_tax_apart(iso);
 	if (iso->status != AQ_OK)
 		return;
 	fill_all(iso, fault);

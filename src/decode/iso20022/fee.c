@@ -6,7 +6,7 @@
  * of it as well.
  *
  * Promises: net is amount less fee; the fees told of an entry's leaves are what
- * its charge leaf takes off. A charge in another currency is told in it, and the
+ * its charge leaf takes off, and the leaf of the tax on it. A charge in another currency is told in it, and the
  * net is what came.
  * Refuses: to share one charge of an entry out among its transactions, and to tell
  * a charge that was not taken off.
@@ -42,15 +42,22 @@ static void tell(struct aq_record *record, struct aq_decimal fee)
 	record->net_currency = record->currency;
 }
 
-/* Of several transactions each has its own charges, if those are all of it. */
-static bool is_all(const struct iso *iso, size_t count, bool is_total, struct aq_decimal cost)
+enum kept { KEPT_SUM, KEPT_TOTAL, KEPT_TAXED, KEPT_COUNT };
+
+static bool kept_of(const struct iso_charges *charges, enum kept kept, struct aq_decimal *out)
 {
-	struct aq_decimal sum = {0};
+	*out = kept == KEPT_TOTAL ? charges->total : charges->sum;
+	return kept != KEPT_TAXED || aq_decimal_add(charges->sum, charges->tax, out);
+}
+
+/* Of several transactions each has its own charges, if those are all of it. */
+static bool is_all(const struct iso *iso, size_t count, enum kept kept, struct aq_decimal cost)
+{
+	struct aq_decimal sum = {0}, one;
 
 	for (size_t i = iso->entry_start; i < iso->entry_start + count; i++) {
-		const struct iso_charges *charges = &iso->leaves[i].charges;
-
-		if (!aq_decimal_add(sum, is_total ? charges->total : charges->sum, &sum))
+		if (!kept_of(&iso->leaves[i].charges, kept, &one) ||
+		    !aq_decimal_add(sum, one, &sum))
 			return false;
 	}
 	return sum.is_present && aq_decimal_compare(sum, aq_decimal_absolute(cost)) == 0;
@@ -58,15 +65,13 @@ static bool is_all(const struct iso *iso, size_t count, bool is_total, struct aq
 
 static void tell_each(struct iso *iso, size_t count, struct aq_decimal cost)
 {
-	bool is_total = !is_all(iso, count, false, cost);
+	enum kept kept = KEPT_SUM;
+	struct aq_decimal fee;
 
-	if (is_total && !is_all(iso, count, true, cost))
-		return;
-	for (size_t i = iso->entry_start; i < iso->entry_start + count; i++) {
-		const struct iso_charges *charges = &iso->leaves[i].charges;
-		struct aq_decimal fee = is_total ? charges->total : charges->sum;
-
-		if (fee.is_present)
+	while (kept < KEPT_COUNT && !is_all(iso, count, kept, cost))
+		kept++;
+	for (size_t i = iso->entry_start; kept < KEPT_COUNT && i < iso->entry_start + count; i++) {
+		if (kept_of(&iso->leaves[i].charges, kept, &fee) && fee.is_present)
 			tell(&iso->records[i], cost.units < 0 ? aq_decimal_negate(fee) : fee);
 	}
 }
@@ -90,19 +95,67 @@ static void tell_foreign(struct iso *iso, struct aq_decimal cost)
 	record->net_currency = record->currency;
 }
 
+/* What tax is told of all that was charged. */
+static bool tax_of(const struct iso *iso, size_t count, struct aq_decimal *out)
+{
+	*out = (struct aq_decimal){0};
+	for (size_t i = iso->entry_start; i < iso->entry_start + count; i++)
+		if (!aq_decimal_add(*out, iso->leaves[i].charges.tax, out))
+			return false;
+	if (!out->is_present)
+		*out = iso->entry.charges.tax;
+	return out->is_present;
+}
+
+static bool is_charge(const struct iso *iso, size_t count)
+{
+	const struct aq_record *last = &iso->records[iso->record_count - 1];
+
+	return count > 1 && !iso->entry.is_spilled && last->is_residual &&
+	       aq_slice_is(last->description, "charge");
+}
+
+void iso_tax_apart(struct iso *iso)
+{
+	size_t count = iso->record_count - iso->entry_start;
+	struct aq_record *charge, *record;
+	struct aq_decimal tax, rest;
+
+	if (iso->status != AQ_OK || !is_charge(iso, count) || !tax_of(iso, count - 1, &tax))
+		return;
+	charge = &iso->records[iso->record_count - 1];
+	if (tax.units <= 0 || !aq_decimal_subtract(charge->amount, tax, &rest) || rest.units <= 0)
+		return;
+	record = iso_record_more(iso);
+	if (!record)
+		return;
+	charge->amount = rest;
+	record->is_residual = true;
+	record->description = AQ_SLICE("tax");
+	record->amount = tax;
+	record->indicator = charge->indicator;
+}
+
 void iso_fees_tell(struct iso *iso)
 {
 	size_t count = iso->record_count - iso->entry_start;
 	const struct aq_record *residual;
-	struct aq_decimal cost;
+	struct aq_decimal cost, taken;
 
 	if (count < 2 || iso->entry.is_spilled)
 		return;
 	residual = &iso->records[iso->record_count - 1];
 	if (!residual->is_residual)
 		return;
-	cost = is_out(residual) ? residual->amount : aq_decimal_negate(residual->amount);
+	taken = residual->amount;
 	count--;
+	if (aq_slice_is(residual->description, "tax")) {
+		residual--;
+		count--;
+		if (!aq_decimal_add(taken, residual->amount, &taken))
+			return;
+	}
+	cost = is_out(residual) ? taken : aq_decimal_negate(taken);
 	if (!aq_slice_is(residual->description, "charge")) {
 		if (count == 1)
 			tell_foreign(iso, cost);

@@ -72,7 +72,8 @@ struct iso_amounts {
 
 struct iso_charges {
 	struct aq_decimal sum; /* of the single charges */
-	struct aq_decimal total; /* as the bank sums them */
+	struct aq_decimal total; /* as the bank sums them, with tax */
+	struct aq_decimal tax; /* on the single charges: beside them, or part of them */
 	struct iso_amount foreign; /* those in another currency than the entry's */
 	bool is_mixed; /* those are in several currencies */
 	bool is_apart; /* one of them is not in the amount */
@@ -428,7 +429,16 @@ void iso_entry_say(struct iso *iso, enum aq_code code, const char *field, struct
 /* A leaf of its own for what the entry's details leave over. */
 void iso_residual_add(struct iso *iso, struct aq_decimal difference);
 
-/* fee.c: what was kept of each leaf, once the entry's leaves are complete. */
+/* Whether charges come to `difference`: one by one, as the bank sums them, or with their tax. */
+bool iso_charges_are(const struct iso_charges *charges, struct aq_decimal difference);
+
+/* A record beside those of the details; NULL: out of memory, said. */
+struct aq_record *iso_record_more(struct iso *iso);
+
+/* fee.c: the tax on what the residual leaf takes off becomes a leaf of its own. */
+void iso_tax_apart(struct iso *iso);
+
+/* What was kept of each leaf, once the entry's leaves are complete. */
 void iso_fees_tell(struct iso *iso);
 
 /* pieces.c: the details so far, as records, before the entry is whole. */

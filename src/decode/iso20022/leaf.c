@@ -163,6 +163,17 @@ static bool is_in(const struct iso *iso, const struct iso_amount *amount)
 		aq_slice_equals(amount->currency, iso->entry.amounts.own.currency));
 }
 
+bool iso_charges_are(const struct iso_charges *charges, struct aq_decimal difference)
+{
+	struct aq_decimal taxed;
+
+	return (charges->sum.is_present && aq_decimal_compare(charges->sum, difference) == 0) ||
+	       (charges->total.is_present && aq_decimal_compare(charges->total, difference) == 0) ||
+	       (charges->sum.is_present && charges->tax.is_present &&
+		aq_decimal_add(charges->sum, charges->tax, &taxed) &&
+		aq_decimal_compare(taxed, difference) == 0);
+}
+
 /* Whether `before` less the charges (more, where money went out) is `booked`. */
 static bool charges_explain(const struct iso *iso, const struct iso_charges *charges,
 			    struct aq_decimal before, struct aq_decimal booked)
@@ -175,9 +186,23 @@ static bool charges_explain(const struct iso *iso, const struct iso_charges *cha
 		      ? aq_decimal_subtract(booked, before, &difference)
 		      : aq_decimal_subtract(before, booked, &difference)))
 		return false;
-	return difference.units > 0 &&
-	       ((charges->sum.is_present && aq_decimal_compare(charges->sum, difference) == 0) ||
-		(charges->total.is_present && aq_decimal_compare(charges->total, difference) == 0));
+	return difference.units > 0 && iso_charges_are(charges, difference);
+}
+
+/* A charge in another currency proves nothing to the cent; half of the money is no charge. */
+static bool foreign_explains(const struct iso *iso, const struct iso_charges *charges,
+			     struct aq_decimal before, struct aq_decimal booked)
+{
+	bool is_out = aq_slice_is(iso->entry.indicator, "DBIT");
+	struct aq_decimal kept, twice;
+
+	if (!charges->foreign.number.is_present || charges->foreign.number.units <= 0 ||
+	    charges->is_apart || charges->is_mixed || charges->sum.is_present)
+		return false;
+	return (is_out ? aq_decimal_subtract(booked, before, &kept)
+		       : aq_decimal_subtract(before, booked, &kept)) &&
+	       kept.units > 0 && aq_decimal_add(kept, kept, &twice) &&
+	       aq_decimal_compare(twice, before) < 0;
 }
 
 struct aq_decimal iso_amount_of(const struct iso *iso, const struct iso_amounts *amounts,
@@ -190,7 +215,8 @@ struct aq_decimal iso_amount_of(const struct iso *iso, const struct iso_amounts 
 	if (is_in(iso, &amounts->own)) {
 		for (size_t i = 0; i < count; i++)
 			if (is_in(iso, told[i]) &&
-			    charges_explain(iso, charges, told[i]->number, amounts->own.number))
+			    (charges_explain(iso, charges, told[i]->number, amounts->own.number) ||
+			     foreign_explains(iso, charges, told[i]->number, amounts->own.number)))
 				return told[i]->number;
 		return amounts->own.number;
 	}
@@ -236,7 +262,7 @@ static void identity_fill(struct iso *iso, struct aq_record *record, const struc
 {
 	const struct iso_entry *entry = &iso->entry;
 	bool is_sole = record->leaf_count == 1 || record->is_bare_entry ||
-		       (!entry->is_spilled && record->leaf_index == 0 && record->leaf_count == 2 &&
+		       (!entry->is_spilled && record->leaf_index == 0 && record->leaf_count > 1 &&
 			iso->records[iso->entry_start + 1].is_residual);
 	struct aq_slice bank = iso_is_placeholder(entry->bank_reference)
 				       ? (struct aq_slice){NULL, 0}

@@ -432,6 +432,7 @@ static const struct put keepers[NODE_COUNT] = {
 	[NODE_CHARGE_TOTAL] = { put_charge, CHARGES_FIELD(total) },
 	[NODE_CHARGE_RECORD_AMOUNT] = { put_charge, CHARGES_FIELD(sum) },
 	[NODE_CHARGE_RECORD_INCLUDED] = { put_included, CHARGES_FIELD(is_apart) },
+	[NODE_CHARGE_TAX_AMOUNT] = { put_charge, CHARGES_FIELD(tax) },
 	[NODE_LEAF_AMOUNT] = { put_amount, LEAF_FIELD(amounts.own) },
 	[NODE_LEAF_INDICATOR] = { put_text, LEAF_FIELD(indicator) },
 	[NODE_LEAF_INFORMATION] = { put_more, TEXT_FIELD },
