@@ -7,13 +7,14 @@
  */
 #include "iso.h"
 
-/* "<?xml", "<Document", "<Doc" behind a byte order mark, and gzip's mark. */
+/* "<?xml", "<Document", "<Doc" behind a byte order mark, and the marks of gzip and zip. */
 static const struct {
 	const char *letters;
 	enum base64_start start;
 } starts[] = {
 	{"PD94bWwg", BASE64_DOCUMENT}, {"PERvY3Vt", BASE64_DOCUMENT}, {"77u/PD94", BASE64_DOCUMENT},
-	{"77u/PERv", BASE64_DOCUMENT}, {"H4sIA", BASE64_GZIP},	      {"H4sIC", BASE64_GZIP},
+	{"77u/PERv", BASE64_DOCUMENT}, {"H4sIA", BASE64_COMPRESSED},  {"H4sIC", BASE64_COMPRESSED},
+	{"UEsDBB", BASE64_COMPRESSED},
 };
 
 enum base64_start base64_start(struct aq_slice text)

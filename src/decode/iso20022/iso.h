@@ -363,7 +363,7 @@ void iso_wrapped_end(struct iso *iso);
 void iso_wrapped_close(struct iso *iso);
 
 /* base64.c: what a document, or gzip data, in base64 begins with. */
-enum base64_start { BASE64_NONE, BASE64_DOCUMENT, BASE64_GZIP };
+enum base64_start { BASE64_NONE, BASE64_DOCUMENT, BASE64_COMPRESSED };
 enum base64_start base64_start(struct aq_slice text);
 /* More of it, into the bytes of the document; no more than fit. What it takes it
  * cuts off. False: this is no base64. */

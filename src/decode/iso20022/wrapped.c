@@ -91,7 +91,7 @@ static bool begins_in_base64(struct iso *iso, struct aq_slice *text)
 	case BASE64_DOCUMENT:
 		document_open(iso, 0, true);
 		return iso->status == AQ_OK;
-	case BASE64_GZIP:
+	case BASE64_COMPRESSED:
 		wrapped->has_compressed = true;
 		return false;
 	default:
