@@ -27,6 +27,11 @@ struct aq_sink {
 				  struct aq_error *err);
 	/* The unit complete, with counts and verdict. */
 	enum aq_status (*unit_end)(void *context, const struct aq_unit *unit, struct aq_error *err);
+	/* One of several files in one (NACHA), after its units; may be NULL. A refusal
+	 * other than AQ_CODE_NONE refuses all of them, those that ended well too. Where
+	 * no file of them stands, the decoder's finish refuses the whole besides. */
+	enum aq_status (*file_end)(void *context, uint32_t file_index, enum aq_code refusal,
+				   struct aq_error *err);
 };
 
 /* Whose files may break which rules of NACHA, and whose must keep more of them:

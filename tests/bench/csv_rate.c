@@ -200,7 +200,7 @@ static uint64_t read_decoded(const struct aq_profiles *profiles, const struct fi
 	struct aq_findings *findings = NULL;
 	struct aq_decode *decode = NULL;
 	struct count seen = {0};
-	const struct aq_sink sink = {&seen, take_unit, take_records, take_unit};
+	const struct aq_sink sink = {&seen, take_unit, take_records, take_unit, NULL};
 	uint64_t began = processor_us();
 
 	if (aq_findings_new(&findings, &err) < AQ_OK ||

@@ -28,6 +28,8 @@ struct decoding {
 	bool normalises;
 	bool has_unread_refusals; /* some record was refused */
 	uint32_t unit_count;
+	uint32_t file_count; /* of several files in one */
+	uint32_t files_refused;
 	uint64_t record_count; /* of the unit */
 	uint64_t entry_count;
 	uint32_t entry_index;
@@ -332,6 +334,22 @@ static inline enum aq_status on_unit_end(void *context, const struct aq_unit *un
 	return AQ_OK;
 }
 
+static inline enum aq_status on_file_end(void *context, uint32_t file_index, enum aq_code refusal,
+					 struct aq_error *err)
+{
+	struct decoding *run = context;
+
+	(void)err;
+	FUZZ_CLAIM(!run->is_open && file_index == run->file_count);
+	FUZZ_CLAIM(run->unit_count == 0 || run->unit.file_index <= file_index);
+	if (refusal != AQ_CODE_NONE)
+		check_told(run, refusal);
+	run->file_count++;
+	run->files_refused += refusal != AQ_CODE_NONE;
+	aq_buffer_print(&run->told, "file end %s\n", aq_code_name(refusal));
+	return AQ_OK;
+}
+
 static inline enum aq_status decoding_feed(struct decoding *run, struct aq_decoder_handle *handle,
 					   struct aq_slice bytes, size_t piece_bytes,
 					   struct aq_error *err)
@@ -353,7 +371,9 @@ static inline void decoding_judge(struct decoding *run, enum aq_status status,
 	FUZZ_CLAIM(status == AQ_OK || status == AQ_BAD_FILE);
 	if (status == AQ_OK) {
 		FUZZ_CLAIM(!run->is_open);
-		FUZZ_CLAIM(aq_findings_worst(run->findings) < AQ_SEVERITY_FATAL);
+		FUZZ_CLAIM((aq_findings_worst(run->findings) == AQ_SEVERITY_FATAL) ==
+			   (run->files_refused > 0));
+		FUZZ_CLAIM(run->files_refused == 0 || run->files_refused < run->file_count);
 		return;
 	}
 	FUZZ_CLAIM(err->status == AQ_BAD_FILE && err->code != AQ_CODE_NONE);
@@ -363,7 +383,7 @@ static inline void decoding_judge(struct decoding *run, enum aq_status status,
 static inline enum aq_status decoding_run(struct decoding *run, struct aq_slice bytes,
 					  size_t piece_bytes)
 {
-	const struct aq_sink sink = {run, on_unit_begin, on_records, on_unit_end};
+	const struct aq_sink sink = {run, on_unit_begin, on_records, on_unit_end, on_file_end};
 	struct aq_decoder_handle *handle = NULL;
 	struct aq_error err = {0};
 	enum aq_status status;

@@ -5,17 +5,52 @@
  * Promises: batch count, entry count, hash and totals of the control are
  * compared with everything read, refused batches included.
  * Refuses: a file that does not tie, that ends early, or that goes on behind
- * its control.
+ * its control; of several in one that file alone, with what stands between it
+ * and the next header.
  */
 #include "nacha.h"
 
 static void begin(struct nacha *decode, const struct nacha_line *line)
 {
+	/* What was no record, before any file was open. */
+	enum aq_code refusal = decode->file.is_open ? AQ_CODE_NONE : decode->file.refusal;
+
 	memset(&decode->file, 0, sizeof(decode->file));
 	nacha_headers_clear(&decode->headers);
 	decode->file.is_open = true;
+	decode->file.refusal = refusal;
 	decode->file.first_line = line->number;
 	decode->file_count++;
+}
+
+/* Which of control and header is wrong cannot be told, so what goes on behind a
+ * file's control falls with the file: both are the same one of several. */
+static void go_on_astray(struct nacha *decode, const struct nacha_line *line)
+{
+	enum aq_code refusal;
+
+	if (!decode->file.is_stray)
+		nacha_refuse_file(decode, AQ_NACHA_TRAILING_RECORDS, line, NACHA_RECORD_TYPE,
+				  "the record stands behind the file control");
+	refusal = decode->file.refusal;
+	begin(decode, line);
+	decode->file_count--;
+	decode->file.refusal = refusal;
+	decode->file.is_stray = true;
+}
+
+static enum aq_status end(struct nacha *decode, struct aq_error *err)
+{
+	const struct aq_sink *sink = decode->handle.sink;
+	enum aq_code refusal = decode->file.refusal;
+
+	if (!decode->file.is_open)
+		return AQ_OK;
+	decode->files_ended++;
+	decode->files_refused += refusal != AQ_CODE_NONE;
+	if (sink == NULL || sink->file_end == NULL)
+		return AQ_OK;
+	return sink->file_end(sink->context, decode->file_count - 1, refusal, err);
 }
 
 /* What there was of a file whose control did not come. */
@@ -81,6 +116,9 @@ enum aq_status nacha_file_header(struct nacha *decode, const struct nacha_line *
 	if (status < AQ_OK)
 		return status;
 	abandon(decode, line);
+	status = end(decode, err);
+	if (status < AQ_OK)
+		return status;
 	begin(decode, line);
 	nacha_partner_choose(decode, line);
 	decode->file.has_header = true;
@@ -109,14 +147,7 @@ enum aq_status nacha_file_header(struct nacha *decode, const struct nacha_line *
 void nacha_file_touch(struct nacha *decode, const struct nacha_line *line)
 {
 	if (decode->file.is_open && decode->file.has_control) {
-		bool was_stray = decode->file.is_stray;
-
-		if (!was_stray)
-			nacha_refuse_file(decode, AQ_NACHA_TRAILING_RECORDS, line,
-					  NACHA_RECORD_TYPE,
-					  "the record stands behind the file control");
-		begin(decode, line);
-		decode->file.is_stray = true;
+		go_on_astray(decode, line);
 	} else if (!decode->file.is_open) {
 		begin(decode, line);
 		nacha_partner_choose(decode, NULL);
@@ -211,5 +242,5 @@ enum aq_status nacha_file_finish(struct nacha *decode, struct aq_error *err)
 	if (file->is_open && (file->lines + file->fill_lines) % NACHA_BLOCK_RECORDS != 0)
 		nacha_tell(decode, AQ_NACHA_FILL, NULL, NACHA_NO_FIELD,
 			   "the last block is not filled with lines of nines");
-	return AQ_OK;
+	return end(decode, err);
 }

@@ -162,7 +162,8 @@ static enum aq_status nacha_finish(struct aq_decoder_handle *handle, struct aq_e
 		return status;
 	nacha_quirks_end(decode);
 	nacha_partner_end(decode);
-	if (!decode->is_fatal)
+	if (!decode->is_fatal &&
+	    (!decode->has_fatal || decode->files_refused < decode->files_ended))
 		return AQ_OK;
 	if (err != NULL)
 		*err = decode->fatal;

@@ -174,6 +174,7 @@ struct nacha_file {
 	bool has_header;
 	bool has_control;
 	bool is_stray; /* what stands behind a file control */
+	enum aq_code refusal; /* the first; of what stood before any file, the next one's */
 	uint64_t first_line;
 	uint64_t lines; /* records, fill not counted */
 	uint64_t batches;
@@ -266,8 +267,11 @@ struct nacha_wide { /* the first bytes of the file, until they are judged */
 struct nacha {
 	struct aq_decoder_handle handle; /* first: what the caller fills */
 	struct nacha_wide wide;
-	struct aq_error fatal; /* the first finding that refuses the file */
-	bool is_fatal;
+	struct aq_error fatal; /* the first finding that refuses a file, or all of it */
+	bool has_fatal;
+	bool is_fatal; /* it refuses all of it, whatever the files in it are */
+	uint32_t files_ended;
+	uint32_t files_refused;
 	const struct aq_nacha_partner *partner; /* of the file in hand; NULL: none */
 	uint32_t allowed_uses[AQ_CODE_COUNT];
 	uint32_t unit_count;
@@ -282,7 +286,8 @@ struct nacha {
 
 /* say.c. The finding names line, record and field, and quotes the value. The
  * severity is the code's own; nacha_warn only warns. The refusals also set
- * what they say: the open entry, the open batch, the file. */
+ * what they say: the open entry, the open batch, the file, which may be one of
+ * several. */
 void nacha_tell(struct nacha *decode, enum aq_code code, const struct nacha_line *line,
 		struct nacha_field field, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));

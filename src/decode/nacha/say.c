@@ -91,10 +91,12 @@ static void refuse_file(struct nacha *decode, const struct aq_finding *what,
 {
 	const struct aq_at at = {line_number(decode, line), field.first};
 
-	if (!decode->is_fatal)
+	if (!decode->has_fatal)
 		(void)aq_fail(&decode->fatal, AQ_BAD_FILE, what->code, at, "%.*s",
 			      AQ_SLICE_ARGS(what->message));
-	decode->is_fatal = true;
+	decode->has_fatal = true;
+	if (decode->file.refusal == AQ_CODE_NONE)
+		decode->file.refusal = what->code;
 }
 
 /* A line speaks of its entry or its batch once that is open; before, and where
@@ -115,6 +117,9 @@ static enum aq_severity insist(struct nacha *decode, const struct aq_finding *wh
 		return AQ_SEVERITY_ERROR;
 	}
 	refuse_file(decode, what, line, field);
+	/* No one of several files has the line ends, or that there are several. */
+	if (line == NULL || what->code == AQ_NACHA_SEVERAL_FILES)
+		decode->is_fatal = true;
 	return AQ_SEVERITY_FATAL;
 }
 

@@ -27,6 +27,7 @@ struct checking {
 	struct tally tallies[TALLIES_MAX];
 	size_t tally_count;
 	uint64_t payments, refused, notices, units, refused_units;
+	uint64_t units_before, refused_units_before; /* the file in hand, of several in one */
 	struct aq_buffer shown;
 };
 
@@ -162,13 +163,29 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 	return AQ_OK;
 }
 
+static enum aq_status on_file_end(void *context, uint32_t file_index, enum aq_code refusal,
+				  struct aq_error *err)
+{
+	struct checking *checking = context;
+
+	(void)file_index;
+	(void)err;
+	if (refusal != AQ_CODE_NONE)
+		checking->refused_units =
+			checking->refused_units_before + checking->units - checking->units_before;
+	checking->units_before = checking->units;
+	checking->refused_units_before = checking->refused_units;
+	return AQ_OK;
+}
+
 static enum aq_status look(struct checking *checking, const struct inspecting_order *order,
 			   struct aq_error *err)
 {
 	const struct aq_sink sink = {.context = checking,
 				     .unit_begin = on_unit_begin,
 				     .records = on_records,
-				     .unit_end = on_unit_end};
+				     .unit_end = on_unit_end,
+				     .file_end = on_file_end};
 	enum aq_status status = inspecting_open(&checking->inspecting, order, err);
 
 	return status < AQ_OK ? status : inspecting_read(&checking->inspecting, &sink, err);

@@ -1,6 +1,6 @@
 /*
- * late_refusals.c - units of a file that were refused after some of them had
- * been posted.
+ * late_refusals.c - units of a file, and files of several in one, that were
+ * refused after some of them had been posted.
  */
 #include "taking.h"
 
@@ -39,6 +39,15 @@ enum aq_code late_refusals_find(const struct late_refusals *late, uint64_t unit)
 		aq_sorted_find(AQ_SORTED(late->list, late->count, unit), unit);
 
 	return found ? found->code : AQ_CODE_NONE;
+}
+
+enum aq_code late_refusal_of_unit(const struct intake *intake)
+{
+	enum aq_code own = late_refusals_find(&intake->late, intake->unit_count);
+
+	return own != AQ_CODE_NONE
+		       ? own
+		       : late_refusals_find(&intake->late_files, intake->unit.file_index + 1ULL);
 }
 
 void late_refusals_free(struct late_refusals *late)

@@ -107,7 +107,7 @@ static enum aq_status normalise(struct intake *intake, const struct aq_batch *ba
 static enum aq_status on_records(void *context, const struct aq_batch *batch, struct aq_error *err)
 {
 	struct intake *intake = context;
-	enum aq_code late = late_refusals_find(&intake->late, intake->unit_count);
+	enum aq_code late = late_refusal_of_unit(intake);
 	struct tray *tray;
 	size_t from;
 	enum aq_status status;
@@ -162,7 +162,7 @@ static enum aq_status keep_statement(struct intake *intake, const struct aq_unit
 static bool is_late(const struct intake *intake, enum aq_code refusal)
 {
 	return refusal != AQ_CODE_NONE && intake->chunk.is_cut &&
-	       late_refusals_find(&intake->late, intake->unit_count) == AQ_CODE_NONE;
+	       late_refusal_of_unit(intake) == AQ_CODE_NONE;
 }
 
 static enum aq_status note_late(struct intake *intake, enum aq_code refusal, struct aq_error *err)
@@ -189,6 +189,8 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 		refusal = unit->verdict_code;
 	else if (intake->refuses_unit)
 		refusal = intake->refusal;
+	else
+		refusal = late_refusal_of_unit(intake);
 	if (refusal != AQ_CODE_NONE)
 		intake->units_refused++;
 	if (intake->is_looking || is_late(intake, refusal))
@@ -205,6 +207,24 @@ static enum aq_status on_unit_end(void *context, const struct aq_unit *unit, str
 	return status < AQ_OK ? status : keep_statement(intake, unit, err);
 }
 
+/* One of several files does not prove itself: its units ended well, and should not
+ * be posted. Where it is the only one, the decoder refuses all of it yet. */
+static enum aq_status on_file_end(void *context, uint32_t file_index, enum aq_code refusal,
+				  struct aq_error *err)
+{
+	struct intake *intake = context;
+	const uint64_t place = file_index + 1ULL;
+	enum aq_status status;
+
+	if (refusal == AQ_CODE_NONE ||
+	    late_refusals_find(&intake->late_files, place) != AQ_CODE_NONE)
+		return AQ_OK;
+	status = note_late(intake, AQ_CODE_NONE, err);
+	if (status < AQ_OK)
+		return status;
+	return late_refusals_add(&intake->late_files, (struct late_refusal){place, refusal}, err);
+}
+
 /* --- one file --- */
 
 static enum aq_status decode_all(struct intake *intake, struct aq_error *err)
@@ -212,7 +232,8 @@ static enum aq_status decode_all(struct intake *intake, struct aq_error *err)
 	const struct aq_sink sink = {.context = intake,
 				     .unit_begin = on_unit_begin,
 				     .records = on_records,
-				     .unit_end = on_unit_end};
+				     .unit_end = on_unit_end,
+				     .file_end = on_file_end};
 	struct aq_slice piece;
 	enum aq_status status;
 
@@ -432,6 +453,7 @@ static void intake_close(struct intake *intake)
 {
 	chunk_close(&intake->chunk);
 	late_refusals_free(&intake->late);
+	late_refusals_free(&intake->late_files);
 	fingerprinter_close(&intake->printer);
 	aq_arena_free(intake->unit_arena);
 	aq_arena_free(intake->scratch);

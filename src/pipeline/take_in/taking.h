@@ -7,7 +7,7 @@
 #include "chunk.h"
 
 struct late_refusal {
-	uint64_t unit; /* of the file, from 1 */
+	uint64_t unit; /* of the file, or file of several in one, from 1 */
 	enum aq_code code;
 };
 
@@ -45,6 +45,7 @@ struct intake { /* one file on its way in */
 	/* Units that posted some of themselves before they were refused; once there is
 	 * one, the rest of the file is only looked at, and then it is read again. */
 	struct late_refusals late;
+	struct late_refusals late_files; /* of several in one; by their place, from 1 */
 	bool is_looking;
 	struct aq_findings_mark before; /* what was found before the file was decoded */
 	/* The account whose posting source was asked last. */
@@ -59,6 +60,8 @@ enum aq_status late_refusals_add(struct late_refusals *late, struct late_refusal
 /* AQ_CODE_NONE: it is none of them. */
 enum aq_code late_refusals_find(const struct late_refusals *late, uint64_t unit);
 void late_refusals_free(struct late_refusals *late);
+/* Why all of the unit in hand is refused from its first payment on. */
+enum aq_code late_refusal_of_unit(const struct intake *intake);
 
 /* whole.c */
 void whole_count(struct intake *intake, const struct aq_payment *payments, size_t count);

@@ -186,7 +186,7 @@ static inline struct aq_profiles *seen_profiles(const char *folder, const char *
 
 static void seen_decode(struct seen *seen, const void *variant, struct aq_slice bytes, size_t step)
 {
-	struct aq_sink sink = {seen, seen_unit_begin, seen_records, seen_unit_end};
+	struct aq_sink sink = {seen, seen_unit_begin, seen_records, seen_unit_end, NULL};
 	struct aq_decoder_handle *handle = NULL;
 
 	seen->open_status = aq_decoder_csv.open(&handle, variant, &seen->err);

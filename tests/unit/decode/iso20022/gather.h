@@ -140,7 +140,7 @@ static enum aq_status gather_end(void *context, const struct aq_unit *unit, stru
 /* Feeds `bytes` in pieces of `piece_bytes`. */
 static inline void gather_run(struct gather *gather, struct aq_slice bytes, size_t piece_bytes)
 {
-	struct aq_sink sink = {gather, gather_begin, gather_records, gather_end};
+	struct aq_sink sink = {gather, gather_begin, gather_records, gather_end, NULL};
 	struct aq_decoder_handle *handle = NULL;
 
 	memset(gather, 0, sizeof(*gather));

@@ -333,7 +333,7 @@ static enum aq_status refusing(void *context, const struct aq_unit *unit, struct
 
 static void a_fault_of_the_sink_comes_back_unchanged(void **state)
 {
-	struct aq_sink sink = {NULL, refusing, NULL, NULL};
+	struct aq_sink sink = {NULL, refusing, NULL, NULL, NULL};
 	struct aq_decoder_handle *handle = NULL;
 	struct aq_error err = {0};
 
