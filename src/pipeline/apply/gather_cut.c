@@ -8,12 +8,22 @@
 
 #define CUT_MAX 8
 
+static bool is_ascii(struct aq_slice name)
+{
+	for (size_t at = 0; at < name.length; at++)
+		if ((unsigned char)name.start[at] >= 0x80)
+			return false;
+	return true;
+}
+
 static size_t letters_of(struct aq_arena *arena, struct aq_slice name,
 			 struct aq_slice out[AQ_HEADS_MAX])
 {
+	/* There is one way to write what is ASCII. */
+	const enum aq_spelling ways = is_ascii(name) ? 1 : AQ_SPELLINGS;
 	size_t count = 0;
 
-	for (enum aq_spelling way = 0; way < AQ_SPELLINGS; way++) {
+	for (enum aq_spelling way = 0; way < ways; way++) {
 		out[count] = aq_name_letters(arena, name, way);
 		if (out[count].length > 0 && (count == 0 || !aq_slice_equals(out[0], out[count])))
 			count++;

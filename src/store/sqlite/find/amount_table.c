@@ -7,14 +7,14 @@
  */
 #include <stdlib.h>
 
+#include "acquit/memory.h"
 #include "acquit/store_bulk.h"
-#include "../sq.h"
+#include "../list/take.h"
 
-#define ROWS_MAX      ((uint64_t)1 << 22) /* 48 MB */
+#define ROWS_MAX      ((uint64_t)1 << 25) /* 400 MB */
 #define CURRENCY_BITS 10 /* ISO 4217 numbers */
 #define CURRENCY_MASK ((1 << CURRENCY_BITS) - 1)
 #define OPEN_MAX      (INT64_MAX >> CURRENCY_BITS)
-#define ROOM_MIN      4096
 
 /* What is open, then the currency, in one number. */
 struct __attribute__((packed, aligned(4))) amount_row {
@@ -24,7 +24,7 @@ struct __attribute__((packed, aligned(4))) amount_row {
 
 struct aq_amount_table {
 	struct amount_row *rows;
-	size_t count, room;
+	size_t count;
 };
 
 static int64_t money_of(int64_t open, uint64_t currency)
@@ -32,45 +32,81 @@ static int64_t money_of(int64_t open, uint64_t currency)
 	return open << CURRENCY_BITS | (int64_t)(currency & CURRENCY_MASK);
 }
 
-static int compare_rows(const void *one, const void *other)
+static int compare_rows(const struct amount_row *one, const struct amount_row *other)
 {
-	const struct amount_row *a = one, *b = other;
-
-	if (a->money != b->money)
-		return a->money < b->money ? -1 : 1;
-	return a->item_no < b->item_no ? -1 : a->item_no > b->item_no;
+	if (one->money != other->money)
+		return one->money < other->money ? -1 : 1;
+	return one->item_no < other->item_no ? -1 : one->item_no > other->item_no;
 }
 
-static enum aq_status grow(struct aq_amount_table *table, struct aq_error *err)
-{
-	size_t room = table->room ? table->room * 2 : ROOM_MIN;
-	struct amount_row *rows = realloc(table->rows, room * sizeof(*rows));
+/* What is read, sorted by item and then, keeping that order, by money. */
+struct filling {
+	struct sq_pair *pairs, *spare;
+	size_t count, room;
+	bool is_over; /* more than there is room for: the table is of no use */
+};
 
-	if (!rows)
-		return aq_fail_memory(err);
-	table->rows = rows;
-	table->room = room;
+static enum aq_status take_amount(void *context, struct sq_row row, struct aq_error *err)
+{
+	struct filling *filling = context;
+	uint64_t item_no = sq_row_u64(row, 0);
+	int64_t open = sq_row_i64(row, 1);
+
+	(void)err;
+	filling->is_over |= filling->count == filling->room || item_no > UINT32_MAX;
+	if (filling->is_over || open > OPEN_MAX)
+		return AQ_OK;
+	filling->pairs[filling->count++] =
+		(struct sq_pair){item_no, (uint64_t)money_of(open, sq_row_u64(row, 2))};
 	return AQ_OK;
 }
 
-static enum aq_status add_row(struct aq_amount_table *table, sqlite3_stmt *statement,
-			      struct aq_error *err)
+static void sort(struct filling *filling)
 {
-	uint64_t item_no = sq_u64(statement, 0);
-	int64_t open = sq_i64(statement, 1);
-	enum aq_status status = AQ_OK;
+	sq_sort(filling->pairs, filling->spare, filling->count);
+	for (size_t at = 0; at < filling->count; at++)
+		filling->pairs[at] =
+			(struct sq_pair){filling->pairs[at].index, filling->pairs[at].key};
+	sq_sort(filling->pairs, filling->spare, filling->count);
+}
 
-	if (table->count == ROWS_MAX || item_no > UINT32_MAX)
-		return AQ_END;
-	if (open > OPEN_MAX)
-		return AQ_OK;
-	if (table->count == table->room)
-		status = grow(table, err);
+static enum aq_status rows_new(struct aq_amount_table *table, const struct filling *filling,
+			       struct aq_error *err)
+{
+	table->rows = malloc((filling->count + 1) * sizeof(*table->rows));
+	if (!table->rows)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < filling->count; at++)
+		table->rows[at] = (struct amount_row){(int64_t)filling->pairs[at].key,
+						      (uint32_t)filling->pairs[at].index};
+	table->count = filling->count;
+	return AQ_OK;
+}
+
+static enum aq_status fill(struct aq_amount_table *table, struct aq_store *store,
+			   struct aq_error *err)
+{
+	size_t room = (size_t)store->state.sizes.open_items;
+	struct filling filling = {.room = room};
+	struct aq_arena *arena = NULL;
+	sqlite3_stmt *statement;
+	enum aq_status status = aq_arena_new(&arena, 0, err);
+
 	if (status < AQ_OK)
 		return status;
-	table->rows[table->count++] =
-		(struct amount_row){money_of(open, sq_u64(statement, 2)), (uint32_t)item_no};
-	return AQ_OK;
+	filling.pairs = sq_pairs(arena, room);
+	filling.spare = filling.pairs + room;
+	status = filling.pairs ? sq_use(store, SQ_OPEN_AMOUNTS, &statement, err)
+			       : aq_fail_memory(err);
+	if (status >= AQ_OK)
+		status = sq_take(store, statement, take_amount, &filling, err);
+	if (status >= AQ_OK && !filling.is_over) {
+		sort(&filling);
+		status = rows_new(table, &filling, err);
+	}
+	aq_arena_free(arena);
+	aq_memory_give_back();
+	return status;
 }
 
 static enum aq_status table_new(struct aq_amount_table **out, struct aq_error *err)
@@ -83,29 +119,14 @@ enum aq_status aq_store_amount_table(struct aq_store *store, struct aq_amount_ta
 				     struct aq_error *err)
 {
 	struct aq_amount_table *table = NULL;
-	sqlite3_stmt *statement;
 	enum aq_status status = table_new(&table, err);
 
-	if (status >= AQ_OK)
-		status = sq_use(store, SQ_OPEN_AMOUNTS, &statement, err);
-	if (status < AQ_OK) {
-		free(table);
-		return status;
-	}
-	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		status = add_row(table, statement, err);
-		if (status == AQ_OK)
-			continue;
-		sq_done(statement);
-		table->count = 0;
-		break;
-	}
+	if (status >= AQ_OK && store->state.sizes.open_items <= ROWS_MAX)
+		status = fill(table, store, err);
 	if (status < AQ_OK) {
 		aq_amount_table_free(table);
 		return status;
 	}
-	if (table->count > 1)
-		qsort(table->rows, table->count, sizeof(*table->rows), compare_rows);
 	*out = table;
 	return AQ_OK;
 }
@@ -130,7 +151,7 @@ size_t aq_amount_table_find(const struct aq_amount_table *table, struct aq_money
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (compare_rows(&table->rows[middle], &key) < 0)
+		if (table->rows[middle].money < key.money)
 			low = middle + 1;
 		else
 			high = middle;

@@ -10,9 +10,8 @@
 #include "../list/take.h"
 #include "catalogue.h"
 
-#define SCAN_SHARE 8 /* probing wins below an eighth of the items */
-#define ITEMS_MAX  ((uint64_t)1 << 21) /* some 150 MB */
-#define TEXT_MAX   UINT8_MAX
+#define BYTES_OF_ITEM 80 /* with its customer, about */
+#define TEXT_MAX      UINT8_MAX
 
 /* --- texts --- */
 
@@ -310,7 +309,8 @@ enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
 	struct aq_catalogue *catalogue = NULL;
 	enum aq_status status;
 
-	if (count == 0 || count > ITEMS_MAX || asked_count < count / SCAN_SHARE)
+	if (count == 0 || !sq_is_affordable(count, BYTES_OF_ITEM) ||
+	    !sq_is_scan_cheaper(asked_count, count))
 		return AQ_END;
 	status = catalogue_new(&catalogue, (size_t)count, err);
 	if (status < AQ_OK)

@@ -2,15 +2,16 @@
  * head_table.c - customers by how their names begin, in memory: for payers whose
  * names a file cut off.
  *
- * Refuses: master data with more than ROWS_MAX long names; nobody is found then.
+ * Design: sixteen bytes a long name, and no bound: a name that is not in it would be
+ * taken for one that nobody else's begins with.
  */
 #include <stdlib.h>
 
 #include "acquit/claim.h"
+#include "acquit/memory.h"
 #include "acquit/store_bulk.h"
 #include "../sq.h"
 
-#define ROWS_MAX   ((uint64_t)1 << 22) /* 96 MB */
 #define ROOM_MIN   4096
 #define NAME_MIN   14 /* bytes of a name that may be longer than a field */
 #define HEAD_BYTES 12 /* of letters */
@@ -18,8 +19,8 @@
 
 struct head_row {
 	uint64_t hash;
-	uint64_t long_hash; /* 0: its letters are fewer */
-	uint64_t customer_no;
+	uint32_t long_hash; /* 0: its letters are fewer */
+	uint32_t customer_no;
 };
 
 struct aq_head_table {
@@ -42,6 +43,11 @@ static uint64_t hash_of(const struct aq_head_table *table, struct aq_slice lette
 	if (letters.length < bytes)
 		return 0;
 	return aq_siphash(table->key, (struct aq_slice){letters.start, bytes});
+}
+
+static uint32_t long_hash_of(const struct aq_head_table *table, struct aq_slice letters)
+{
+	return (uint32_t)hash_of(table, letters, LONG_BYTES);
 }
 
 static enum aq_status table_grow(struct aq_head_table *table, struct aq_error *err)
@@ -68,29 +74,28 @@ struct filling {
 	aq_letters_of letters_of;
 };
 
-/* AQ_END: there are too many. */
 static enum aq_status add_row(struct filling *filling, sqlite3_stmt *statement,
 			      struct aq_error *err)
 {
 	struct aq_head_table *table = filling->table;
 	struct aq_slice letters[AQ_HEADS_MAX];
+	uint64_t customer_no = sq_u64(statement, 0);
 	size_t count;
 	enum aq_status status = AQ_OK;
 
+	AQ_CLAIM(customer_no <= UINT32_MAX);
 	aq_arena_reset(filling->arena);
 	count = filling->letters_of(filling->arena, sq_text(statement, 1), letters);
 	for (size_t at = 0; at < count; at++) {
 		if (letters[at].length < HEAD_BYTES)
 			continue;
-		if (table->count == ROWS_MAX)
-			return AQ_END;
 		if (table->count == table->room)
 			status = table_grow(table, err);
 		if (status < AQ_OK)
 			return status;
-		table->rows[table->count++] = (struct head_row){
-			hash_of(table, letters[at], HEAD_BYTES),
-			hash_of(table, letters[at], LONG_BYTES), sq_u64(statement, 0)};
+		table->rows[table->count++] =
+			(struct head_row){hash_of(table, letters[at], HEAD_BYTES),
+					  long_hash_of(table, letters[at]), (uint32_t)customer_no};
 	}
 	return AQ_OK;
 }
@@ -109,7 +114,6 @@ static enum aq_status fill(struct filling *filling, struct aq_store *store, stru
 		if (status == AQ_OK)
 			continue;
 		sq_done(statement);
-		table->count = 0;
 		break;
 	}
 	if (table->count > 1)
@@ -130,6 +134,7 @@ enum aq_status aq_store_head_table(struct aq_store *store, aq_letters_of letters
 		status = fill(&filling, store, err);
 	}
 	aq_arena_free(filling.arena);
+	aq_memory_give_back();
 	if (status < AQ_OK) {
 		aq_head_table_free(filling.table);
 		return status;
@@ -151,7 +156,7 @@ size_t aq_head_table_find(const struct aq_head_table *table, struct aq_slice let
 {
 	size_t low = 0, high = table->count, count = 0;
 	const uint64_t hash = hash_of(table, letters, HEAD_BYTES);
-	const uint64_t long_hash = hash_of(table, letters, LONG_BYTES);
+	const uint32_t long_hash = long_hash_of(table, letters);
 
 	if (letters.length < HEAD_BYTES)
 		return 0;

@@ -7,9 +7,24 @@
 #include "catalogue.h"
 
 #include "acquit/claim.h"
+#include "acquit/memory.h"
 
 #define RESULTS_FIRST 4
 #define SCAN_SHARE    8 /* probing wins below an eighth of the table */
+#define MEMORY_SHARE  8 /* of what the machine has, for each table */
+#define MEMORY_LEAST  ((uint64_t)160 << 20) /* what two million items take */
+
+bool sq_is_scan_cheaper(uint64_t asked_count, uint64_t rows)
+{
+	return asked_count >= rows / SCAN_SHARE;
+}
+
+bool sq_is_affordable(uint64_t rows, size_t bytes_each)
+{
+	uint64_t share = aq_memory_allowed() / MEMORY_SHARE;
+
+	return rows <= (share > MEMORY_LEAST ? share : MEMORY_LEAST) / bytes_each;
+}
 
 void *sq_results_add(struct sq_results *results)
 {
@@ -145,7 +160,7 @@ enum aq_status aq_store_numbers_find(struct aq_store *store, const uint64_t *has
 	enum aq_status status = AQ_OK;
 
 	sq_scratch_begin(store);
-	if (count > 0 && count < store->state.sizes.numbers / SCAN_SHARE)
+	if (count > 0 && !sq_is_scan_cheaper(count, store->state.sizes.numbers))
 		status = sq_collect(
 			store, &(struct sq_asking){SQ_NUMBERS_FIND, SQ_FEED_HASHES, hashes, count},
 			&results, add_number, err);

@@ -47,4 +47,12 @@ typedef enum aq_status (*sq_add_row)(struct sq_results *results, sqlite3_stmt *s
 enum aq_status sq_collect(struct aq_store *store, const struct sq_asking *asking,
 			  struct sq_results *results, sq_add_row add, struct aq_error *err);
 
+/* Whether reading a table once costs less than so many look-ups in it. */
+bool sq_is_scan_cheaper(uint64_t asked_count, uint64_t rows);
+
+/* Whether so many rows may be held in memory: of what may as well be looked up in
+ * its table. What nothing else tells has a bound of its own, since what is found
+ * must not depend on the machine. */
+bool sq_is_affordable(uint64_t rows, size_t bytes_each);
+
 #endif

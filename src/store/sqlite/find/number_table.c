@@ -11,13 +11,12 @@
 
 #include "acquit/claim.h"
 #include "acquit/store_bulk.h"
-#include "../list/take.h"
+#include "lookups.h"
 
-#define SCAN_SHARE 8 /* probing wins below an eighth of the table */
-#define ROWS_MAX   ((uint64_t)1 << 22) /* 38 MB */
-#define GROUP_ROWS 4
-#define TAIL_BITS  32
-#define AHEAD	   32 /* look-ups that are begun before the first is ended */
+#define BYTES_OF_ROW 10 /* with its part of a group */
+#define GROUP_ROWS   4
+#define TAIL_BITS    32
+#define AHEAD	     32 /* look-ups that are begun before the first is ended */
 
 struct aq_number_table {
 	unsigned group_bits;
@@ -127,7 +126,8 @@ enum aq_status aq_store_number_table(struct aq_store *store, uint64_t asked_coun
 	struct aq_number_table *table = NULL;
 	enum aq_status status;
 
-	if (count == 0 || count > ROWS_MAX || asked_count < count / SCAN_SHARE)
+	if (count == 0 || !sq_is_affordable(count, BYTES_OF_ROW) ||
+	    !sq_is_scan_cheaper(asked_count, count))
 		return AQ_END;
 	status = table_new(&table, (size_t)count, err);
 	if (status < AQ_OK)
