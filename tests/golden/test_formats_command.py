@@ -110,6 +110,31 @@ def the_balance_and_its_amount_are_found_by_arithmetic():
             proof.equal(amounts(home, name), wanted, done.stdout)
 
 
+def money_out_is_not_taken_for_money_in():
+    # Nothing came in; the column for it is there.
+    out = (b"Day,Code,Debit Amount,Credit Amount,Text\n"
+           b"02 Mar 2026,ATM, 34.65, ,Kiosk\n"
+           b"03 Mar 2026,ATM, 7.50, ,Cafe\n")
+    words = ("Datum;Beleg;Betrag ausgehend;Betrag eingehend;Verf\u00fcgbares Guthaben;W\u00e4hrung\n"
+             "02.03.2026;B1;840.12;0.00;90.00;EUR\n"
+             "03.03.2026;B2;0.00;40.00;1000.00;EUR\n").encode()
+    moves = (b"Fecha;Concepto;Cargos;Abonos\n"
+             b"02/03/2026;Kiosk;34.65;\n"
+             b"13/03/2026;Ada;;7.50\n")
+    for name, content, wanted in (("out.csv", out, ["-34.65", "-7.50"]), ("words.csv", words, ["-840.12", "40.00"]),
+                                  ("moves.csv", moves, ["-34.65", "7.50"])):
+        with Home() as home:
+            done = propose(home, name, content)
+            proof.equal(amounts(home, name), wanted, done.stdout)
+    # All are positive, and nothing tells the way: that is said.
+    card = b"Day,Merchant,Amount\n2026-03-02,Kiosk,34.65\n2026-03-03,Cafe,7.50\n"
+    with Home() as home:
+        text = propose(home, "card.csv", card).stdout
+        assert "# no amount has a minus sign: on a card they are what was paid; then it is - [Amount]" in text, text
+    with Home() as home:
+        assert "no amount has a minus" not in propose(home, "german.csv", GERMAN).stdout
+
+
 def an_amount_without_a_name_is_no_number_of_an_account():
     """It has signs, else decimals; a pair moves every row; words and codes beside it count."""
     bare = (b"7001;Kiosk;2026-03-02;-25,00\n7001;Ada Holm;2026-03-03;+80,00\n")

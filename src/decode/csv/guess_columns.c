@@ -17,15 +17,17 @@ static const struct {
 	 "transaction date|trans. date|completed|date|datum|data|fecha|дата|日期|时间|ngày|"
 	 "dato|created|day|time"},
 	{ROLE_VALUE, "value date|valuta|wertstellung|value|valor"},
-	{ROLE_BALANCE, "balance|saldo|solde|остаток|余额|kontostand|running bal"},
+	{ROLE_BALANCE, "balance|saldo|solde|остаток|余额|kontostand|running bal|guthaben|egyenleg"},
 	{ROLE_FEE, "fee|commission|gebühr|kommission|комиссия|frais|手续费|charges"},
 	{ROLE_NET, "net amount|netto|<net>|net|payable"},
 	{ROLE_IN,
 	 "credit|paid in|money in|deposit|haben|received|<in>|entrate|crédit|credito|приход|"
-	 "收入|bij|gutschrift|ghi có|<[+]>|<+>"},
+	 "收入|bij|gutschrift|ghi có|<[+]>|<+>|eingehend|eingang|incoming|inflow|abono|ingreso|"
+	 "entrada|bevétel|uznani|wpływ|поступлен|зачислен"},
 	{ROLE_OUT,
 	 "debit|paid out|money out|withdrawal|soll|<out>|<paid>|uscite|débit|debito|расход|"
-	 "支出|belastung|ghi nợ|spent|<[-]>|<->"},
+	 "支出|belastung|ghi nợ|spent|<[-]>|<->|ausgehend|ausgang|outgoing|outflow|cargo|"
+	 "<gastos>|salida|kiadás|obciąże|wydatk|списан"},
 	{ROLE_AMOUNT, "gross|amount|betrag|bedrag|montant|importe|importo|сумма|金额|belopp|beløb|"
 		      "kwota|umsatz|số tiền|<sum>|<value>|total"},
 	{ROLE_FLAG, "cr/dr|dr/cr|d/c|c/d|debit/credit|credit/debit|af bij|direction|sign|type|"
@@ -388,10 +390,32 @@ static void find_pair(struct guess *guess)
 	}
 }
 
+static bool is_blank(const struct guess_column *column)
+{
+	return column->filled == 0 ||
+	       (column->distinct_count == 1 && aq_slice_trim(column->distinct[0]).length == 0);
+}
+
+/* Where nothing came in, or nothing went out, the other of the pair is there and empty. */
+static void find_blank(struct guess *guess, enum guess_role role)
+{
+	struct aq_slice words = {NULL, 0};
+
+	for (size_t i = 0; i < sizeof(role_words) / sizeof(role_words[0]); i++)
+		if (role_words[i].role == role)
+			words = aq_slice_of(role_words[i].words);
+	for (size_t i = 0; i < guess->column_count && !guess->roles[role]; i++)
+		if (!is_taken(guess, i) && is_blank(&guess->columns[i]) &&
+		    has_word(guess->columns[i].folded, words))
+			guess->roles[role] = i + 1;
+}
+
 static void settle_amounts(struct guess *guess)
 {
 	size_t *roles = guess->roles;
 
+	if (!roles[ROLE_IN] != !roles[ROLE_OUT])
+		find_blank(guess, roles[ROLE_IN] ? ROLE_OUT : ROLE_IN);
 	/* One of a pair alone may be the amount itself. */
 	if (!roles[ROLE_IN] != !roles[ROLE_OUT]) {
 		size_t alone = roles[ROLE_IN] + roles[ROLE_OUT];

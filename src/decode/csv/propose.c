@@ -199,6 +199,21 @@ static void put_flag(const struct guess *guess, struct aq_buffer *out)
 	aq_buffer_add_text(out, "\n");
 }
 
+/* A card's list, or nothing but receipts: only the reader knows. */
+static void put_one_way(const struct guess *guess, struct aq_buffer *out)
+{
+	const struct guess_column *amount = aq_guess_column_of(guess, ROLE_AMOUNT);
+
+	if (!amount || amount->negatives || guess->roles[ROLE_FLAG] || guess->is_balance_proved ||
+	    guess->roles[ROLE_PAYOUT] || guess->roles[ROLE_TYPE] || guess->roles[ROLE_FEE])
+		return;
+	aq_buffer_add_text(
+		out,
+		"# no amount has a minus sign: on a card they are what was paid; then it is - ");
+	aq_guess_put_role(guess, ROLE_AMOUNT, out);
+	aq_buffer_add_text(out, "\n");
+}
+
 static void put_amounts(const struct guess *guess, struct aq_buffer *out)
 {
 	const struct guess_column *amount = aq_guess_column_of(guess, ROLE_AMOUNT);
@@ -212,6 +227,7 @@ static void put_amounts(const struct guess *guess, struct aq_buffer *out)
 		aq_buffer_add_text(out,
 				   amount ? "# guess: money in positive, money out negative\n"
 					  : "# no column of amounts was found: name it here\n");
+		put_one_way(guess, out);
 		aq_buffer_add_text(out, "amount    = ");
 		if (amount)
 			aq_guess_put_role(guess, ROLE_AMOUNT, out);
