@@ -106,8 +106,9 @@ static char *put_doubled(char *at, struct aq_slice text)
 
 void aq_csv_put_cell(struct aq_buffer *out, struct aq_slice text, bool first)
 {
-	bool is_quoted = text.length > 0 &&
-			 (needs_quotes(text) || aq_slice_starts_with(text, byte_order_mark));
+	bool is_defused = starts_like_formula(text);
+	bool is_marked = !is_defused && aq_slice_starts_with(text, byte_order_mark);
+	bool is_quoted = text.length > 0 && (is_marked || needs_quotes(text));
 	char *at = aq_buffer_room(out, text.length * (is_quoted ? 2 : 1) + BESIDE_BYTES_MAX);
 
 	if (!at)
@@ -116,7 +117,7 @@ void aq_csv_put_cell(struct aq_buffer *out, struct aq_slice text, bool first)
 		*at++ = ',';
 	if (is_quoted)
 		*at++ = '"';
-	if (starts_like_formula(text))
+	if (is_defused)
 		*at++ = '\'';
 	if (is_quoted) {
 		at = put_doubled(at, text);

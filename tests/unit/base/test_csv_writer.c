@@ -100,7 +100,7 @@ static void a_byte_order_mark_is_text_and_hides_no_formula(void **state)
 			"Ann"),
 	       "\"\xEF\xBB\xBF"
 	       "Ann\"");
-	expect(AQ_SLICE("\xEF\xBB\xBF=1+1"), "\"'\xEF\xBB\xBF=1+1\"");
+	expect(AQ_SLICE("\xEF\xBB\xBF=1+1"), "'\xEF\xBB\xBF=1+1");
 	expect(AQ_SLICE(" \xEF\xBB\xBF \xEF\xBB\xBF@A1"), "' \xEF\xBB\xBF \xEF\xBB\xBF@A1");
 }
 
