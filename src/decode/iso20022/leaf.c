@@ -66,6 +66,30 @@ static bool is_proprietary_return(struct aq_slice text)
 	return false;
 }
 
+/* "PMNT/RCDT/ESCT". Every transaction has one, so that it is not printed. */
+static struct aq_slice joined(struct iso *iso, const struct iso_code *code)
+{
+	const struct aq_slice parts[] = {code->domain, code->family, code->sub_family};
+	size_t bytes = 2, count = sizeof(parts) / sizeof(parts[0]), at = 0;
+	char *room;
+
+	for (size_t i = 0; i < count; i++)
+		bytes += parts[i].length;
+	room = aq_arena_take(iso->arena, bytes);
+	if (!room) {
+		iso_memory(iso);
+		return (struct aq_slice){NULL, 0};
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			room[at++] = '/';
+		if (parts[i].length > 0)
+			memcpy(room + at, parts[i].start, parts[i].length);
+		at += parts[i].length;
+	}
+	return (struct aq_slice){room, bytes};
+}
+
 void iso_code_end(struct iso *iso)
 {
 	struct iso_code *code = iso->targets[TO_CODE];
@@ -76,13 +100,8 @@ void iso_code_end(struct iso *iso)
 	if (aq_slice_is_empty(code->domain) && is_proprietary_return(code->proprietary))
 		code->is_return = true;
 	code->type = code->proprietary;
-	if (!aq_slice_is_empty(code->domain)) {
-		code->type = aq_arena_print(
-			iso->arena, "%.*s/%.*s/%.*s", AQ_SLICE_ARGS(code->domain),
-			AQ_SLICE_ARGS(code->family), AQ_SLICE_ARGS(code->sub_family));
-		if (aq_slice_is_empty(code->type))
-			iso_memory(iso);
-	}
+	if (!aq_slice_is_empty(code->domain))
+		code->type = joined(iso, code);
 	code->written = aq_slice_is_empty(code->proprietary) ? code->type : code->proprietary;
 	iso->targets[TO_CODE] = NULL;
 }
