@@ -149,6 +149,20 @@ def a_line_that_booked_a_notified_payment_is_taken_off_with_it():
         proven(home)
 
 
+def a_line_that_booked_a_notified_payment_is_asked_beside_a_new_one():
+    entry, message = test_statements.entry, test_statements.message
+    first, second, other = entry(10000, "INV-4711", "S-1", "E-1"), entry(20000, "INV-4711", "S-2", "E-2"), entry(7000, "thank you", "S-3", "E-3")
+    with test_statements.one_invoice() as home:
+        details_and_lines(home, message("054", [first, second]), message("053", [first, second], 30000),
+                          message("053", [second, other], 27000, "put-right"))
+        assert ("line-gone", "100.00") in asked(home), asked(home)
+        payment, = [row["payment_id"] for row in home.rows("exceptions") if row["code"] == "line-gone"]
+        review(home, "accept", payment)
+        night(home, 13)
+        proof.equal((money(home)[0], home.balances().get((CLEARING, "EUR"), 0)), (127000, 0))
+        proven(home)
+
+
 def a_lump_is_taken_off_and_its_details_wait_for_another():
     batch, message = test_statements.batch, test_statements.message
     lump = batch([18000], "BATCH-9")

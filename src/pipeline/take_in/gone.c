@@ -17,6 +17,7 @@ struct comparing {
 	size_t before_count, now_count;
 	struct numbers held; /* by the statement in hand */
 	struct numbers had; /* by the one before */
+	struct numbers fresh; /* amounts of its own lines, as they are signed */
 };
 
 static enum aq_status read_now(struct comparing *comparing, struct aq_error *err)
@@ -26,10 +27,15 @@ static enum aq_status read_now(struct comparing *comparing, struct aq_error *err
 		aq_store_statement_lines(order->job->store, comparing->row, order->arena,
 					 &comparing->now, &comparing->now_count, err);
 
-	for (size_t at = 0; at < comparing->now_count && status >= AQ_OK; at++)
+	for (size_t at = 0; at < comparing->now_count && status >= AQ_OK; at++) {
 		numbers_add(&comparing->held, comparing->now[at].payment_no);
+		if (comparing->now[at].is_own)
+			numbers_add(&comparing->fresh, (uint64_t)comparing->now[at].amount);
+	}
 	numbers_sort(&comparing->held);
-	return comparing->held.has_failed ? aq_fail_memory(err) : status;
+	numbers_sort(&comparing->fresh);
+	return comparing->held.has_failed || comparing->fresh.has_failed ? aq_fail_memory(err)
+									 : status;
 }
 
 static enum aq_status read_before(struct comparing *comparing, struct aq_error *err)
@@ -145,9 +151,16 @@ static enum aq_status was_taken_off(const struct comparing *comparing, uint64_t 
 	return status;
 }
 
+/* A line of the same amount that is new. */
+static bool is_replaced(const struct comparing *comparing, const struct aq_statement_line *line)
+{
+	return numbers_hold(&comparing->fresh, (uint64_t)line->amount);
+}
+
 /* What was taken off is no line's money any more. Where a line booked what a
  * notification had posted, the line that came in its place is asked. */
 static enum aq_status is_worth_asking(const struct comparing *comparing,
+				      const struct aq_statement_line *line,
 				      const struct aq_waiting *waiting, bool *out,
 				      struct aq_error *err)
 {
@@ -156,8 +169,7 @@ static enum aq_status is_worth_asking(const struct comparing *comparing,
 
 	if (waiting->status == AQ_PAYMENT_RETURNED)
 		status = was_taken_off(comparing, waiting->payment.payment_no, &is_off, err);
-	*out = !is_off &&
-	       (waiting->payment.mode == AQ_POSTS_BANK || comparing->order->again->new_count == 0);
+	*out = !is_off && (waiting->payment.mode == AQ_POSTS_BANK || !is_replaced(comparing, line));
 	return status;
 }
 
@@ -177,7 +189,7 @@ static enum aq_status ask_gone(const struct comparing *comparing, size_t *count,
 		status = read_one(comparing, line->payment_no, &waiting, err);
 		if (status < AQ_OK || !waiting)
 			continue;
-		status = is_worth_asking(comparing, waiting, &is_asked, err);
+		status = is_worth_asking(comparing, line, waiting, &is_asked, err);
 		if (status < AQ_OK || !is_asked)
 			continue;
 		status = ask(comparing, waiting, question, err);
@@ -285,5 +297,6 @@ enum aq_status gone_ask(const struct statement_order *order, const struct aq_sta
 		status = compare(&comparing, out, err);
 	numbers_free(&comparing.held);
 	numbers_free(&comparing.had);
+	numbers_free(&comparing.fresh);
 	return status;
 }
