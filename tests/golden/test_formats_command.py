@@ -135,6 +135,20 @@ def money_out_is_not_taken_for_money_in():
         assert "no amount has a minus" not in propose(home, "german.csv", GERMAN).stdout
 
 
+def words_for_nothing_are_no_amounts():
+    shop = (b"Date,Type,Title,Currency,Amount,Fees,Net,Tax\n"
+            b'"March 5, 2026",Deposit,sent,USD,--,--,-40.00,--\n'
+            b'"March 4, 2026",Sale,Order 1,USD,$50.00,-$3.25,$46.75,--\n'
+            b'"March 3, 2026",Refund,Order 2,USD,-$2.90,--,-$2.90,--\n')
+    pair = (b"Day,Text,Paid in,Paid out\n2026-03-02,Ada,5.00,-\n2026-03-13,Kiosk,-,7.00\n")
+    for name, content, line, wanted in (("shop.csv", shop, "empty     = --", ["-40.00", "50.00", "-2.90"]),
+                                        ("pair.csv", pair, "empty     = -", ["5.00", "-7.00"])):
+        with Home() as home:
+            done = propose(home, name, content)
+            assert line in done.stdout.splitlines(), done.stdout
+            proof.equal(amounts(home, name), wanted, done.stdout)
+
+
 def an_amount_without_a_name_is_no_number_of_an_account():
     """It has signs, else decimals; a pair moves every row; words and codes beside it count."""
     bare = (b"7001;Kiosk;2026-03-02;-25,00\n7001;Ada Holm;2026-03-03;+80,00\n")

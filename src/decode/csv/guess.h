@@ -52,6 +52,7 @@ struct guess_column {
 	struct aq_slice distinct[GUESS_DISTINCT_MAX]; /* the first different values */
 	size_t distinct_count; /* GUESS_DISTINCT_MAX + 1: more */
 	bool is_unique;
+	bool has_nothings; /* cells that say nothing stand among its numbers */
 };
 
 struct guess {
@@ -67,6 +68,7 @@ struct guess {
 	size_t column_count;
 	size_t roles[ROLE_COUNT]; /* 1 + the column */
 	bool is_balance_proved;
+	unsigned nothings; /* a bit for each of the words seen among numbers */
 };
 
 /* guess_shape.c: encoding, delimiter, quotes, header. False where it is no table. */
@@ -76,6 +78,13 @@ bool aq_guess_is_day(struct aq_slice text, const char *pattern);
 const char *aq_guess_day_pattern(const struct aq_slice *texts, size_t count);
 /* guess_columns.c: what the columns hold, and what they are called. */
 bool aq_guess_columns(struct guess *guess);
+/* The words that stand where no number does, in order; NULL behind the last. */
+const char *aq_guess_nothing(size_t index);
+/* The bit of such a word; 0: it is none. */
+unsigned aq_guess_nothing_bit(struct aq_slice cell);
+/* guess_nothing.c: looks whether such words stand among the column's numbers. */
+void aq_guess_nothings(struct guess *guess, size_t index);
+bool aq_guess_is_nothing(const struct guess *guess, size_t index, struct aq_slice cell);
 /* guess_balance.c: the balance, and the amount that moves it, where the rows prove
  * them. False: no memory. */
 bool aq_guess_balance(struct guess *guess);

@@ -18,7 +18,8 @@ static const struct {
 	 "dato|created|day|time"},
 	{ROLE_VALUE, "value date|valuta|wertstellung|value|valor"},
 	{ROLE_BALANCE, "balance|saldo|solde|остаток|余额|kontostand|running bal|guthaben|egyenleg"},
-	{ROLE_FEE, "fee|commission|gebühr|kommission|комиссия|frais|手续费|charges"},
+	{ROLE_FEE, "fee|commission|gebühr|kommission|комиссия|frais|手续费|charges|comisi|prowizj|"
+		   "opłat|avgift|gebyr|provize|poplat"},
 	{ROLE_NET, "net amount|netto|<net>|net|payable"},
 	{ROLE_IN,
 	 "credit|paid in|money in|deposit|haben|received|<in>|entrate|crédit|credito|приход|"
@@ -174,6 +175,7 @@ static bool look_at_column(struct guess *guess, size_t index)
 
 	if (!days)
 		return false;
+	aq_guess_nothings(guess, index);
 	if (guess->header != SIZE_MAX)
 		column->name = cell_of(&guess->rows[guess->header], index);
 	column->folded = aq_utf8_fold(guess->arena, column->name);
@@ -181,7 +183,7 @@ static bool look_at_column(struct guess *guess, size_t index)
 		struct aq_slice cell = cell_of(row, index);
 		struct aq_decimal number;
 
-		if (cell.length == 0)
+		if (aq_guess_is_nothing(guess, index, cell))
 			continue;
 		days[column->filled++] = cell;
 		add_distinct(column, cell);
@@ -241,7 +243,8 @@ static bool is_shared(const struct guess *guess, const struct guess_column *colu
 static bool is_text(const struct guess_column *column)
 {
 	return column->filled && !column->pattern && column->numbers < column->filled &&
-	       column->codes < column->filled;
+	       column->codes < column->filled &&
+	       !(column->distinct_count == 1 && aq_guess_nothing_bit(column->distinct[0]));
 }
 
 /* Whether what the column holds may have this role. */
@@ -367,7 +370,8 @@ static bool is_pair(const struct guess *guess, size_t one, size_t other)
 	size_t at = guess->table;
 
 	while ((row = aq_guess_row(guess, &at))) {
-		if ((cell_of(row, one).length == 0) == (cell_of(row, other).length == 0))
+		if (aq_guess_is_nothing(guess, one, cell_of(row, one)) ==
+		    aq_guess_is_nothing(guess, other, cell_of(row, other)))
 			return false;
 	}
 	return true;

@@ -76,6 +76,13 @@ static void put_numbers(const struct guess *guess, struct aq_buffer *out)
 		aq_buffer_add_text(out, "group     = space\n");
 	else if (numbers->group_mark)
 		aq_buffer_print(out, "group     = %c\n", (char)numbers->group_mark);
+	if (!guess->nothings)
+		return;
+	aq_buffer_add_text(out, "# guess: where these stand, there is no amount\nempty     = ");
+	for (size_t i = 0, count = 0; aq_guess_nothing(i); i++)
+		if (guess->nothings & 1u << i)
+			aq_buffer_print(out, "%s%s", count++ ? "|" : "", aq_guess_nothing(i));
+	aq_buffer_add_text(out, "\n");
 }
 
 static bool is_letter(char c)
