@@ -264,6 +264,16 @@ static enum aq_status words_add_term(struct profile_reader *reader, struct table
 	return AQ_OK;
 }
 
+/* A + that joins two texts: one before a colon or a bar is a flag of a map. */
+static bool words_take_plus(struct profile_reader *reader)
+{
+	aq_words_blanks(reader);
+	if (reader->rest.length > 1 && reader->rest.start[0] == '+' &&
+	    (reader->rest.start[1] == ':' || reader->rest.start[1] == '|'))
+		return false;
+	return aq_words_take(reader, "+");
+}
+
 /* TERM [+ TERM …] [or TERM …] */
 enum aq_status aq_words_text(struct profile_reader *reader, struct table_text *out,
 			     bool is_required, struct aq_error *err)
@@ -279,7 +289,7 @@ enum aq_status aq_words_text(struct profile_reader *reader, struct table_text *o
 		if (status < AQ_OK)
 			return status;
 		is_alternative = aq_words_take(reader, "or");
-		if (!is_alternative && !aq_words_take(reader, "+"))
+		if (!is_alternative && !words_take_plus(reader))
 			return AQ_OK;
 	}
 }

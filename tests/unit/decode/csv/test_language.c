@@ -143,6 +143,10 @@ static void types_and_flags_may_be_fixed_or_left_as_written(void **state)
 	       "|outgoing|2026-01-02|-1|||EUR|\n|outgoing|2026-01-02|-3|||EUR|\n"
 	       "!|receipt|2026-01-02||||"
 	       "|\n= csv.sign 4\n");
+	/* A plus before a colon joins nothing. */
+	expect("[x.x]\ncurrency = EUR\ndate = [Day]\namount = [Sum]\namount.sign = [T] +:+ -:-\n",
+	       "Day,Sum,T\n2026-01-02,1.00,+\n2026-01-02,3.00,-\n",
+	       "|receipt|2026-01-02|1|||EUR|\n|outgoing|2026-01-02|-3|||EUR|\n");
 }
 
 static void an_amount_may_stand_in_another_column(void **state)
