@@ -128,3 +128,18 @@ enum aq_status original_ids_find(struct original_ids *ids, struct aq_error *err)
 		status = add_by_weaker_ids(ids, err);
 	return status;
 }
+
+enum aq_status return_closing(struct taking_back *back, const struct aq_waiting *taker,
+			      const struct aq_application_row **out, struct aq_error *err)
+{
+	struct aq_application_row *rows;
+	size_t count;
+	enum aq_status status = aq_store_applications(back->job->store, taker->payment.payment_no,
+						      back->scratch, &rows, &count, err);
+
+	*out = NULL;
+	for (size_t at = 0; status >= AQ_OK && at < count && !*out; at++)
+		if (rows[at].entry.event == AQ_EVENT_RETURN_CLOSED)
+			*out = &rows[at];
+	return status;
+}

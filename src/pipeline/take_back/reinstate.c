@@ -16,24 +16,6 @@ struct reinstating {
 };
 
 /* The return's closing is what the refusal contradicts. */
-static enum aq_status closing_of(const struct reinstating *one, const struct aq_entry **out,
-				 struct aq_error *err)
-{
-	struct aq_application_row *rows;
-	size_t count, index;
-	enum aq_status status;
-
-	*out = NULL;
-	if (!one->taker)
-		return AQ_OK;
-	status = aq_store_applications(one->back->job->store, one->taker->payment.payment_no,
-				       one->back->scratch, &rows, &count, err);
-	for (index = 0; index < count && status >= AQ_OK && !*out; index++)
-		if (rows[index].entry.event == AQ_EVENT_RETURN_CLOSED)
-			*out = &rows[index].entry;
-	return status;
-}
-
 static enum aq_status close_refusal(struct reinstating *one, struct aq_error *err)
 {
 	const struct aq_payment *refusal = &one->waiting->payment;
@@ -43,9 +25,11 @@ static enum aq_status close_refusal(struct reinstating *one, struct aq_error *er
 					   .currency = refusal->currency};
 	struct taking_back *back = one->back;
 	struct aq_entry *entry = aq_arena_take(back->scratch, sizeof(*entry));
-	const struct aq_entry *closing;
-	enum aq_status status = entry ? closing_of(one, &closing, err) : aq_fail_memory(err);
+	const struct aq_application_row *closing = NULL;
+	enum aq_status status = entry ? AQ_OK : aq_fail_memory(err);
 
+	if (status >= AQ_OK && one->taker)
+		status = return_closing(back, one->taker, &closing, err);
 	if (status < AQ_OK)
 		return status;
 	status = aq_entry_simple(entry, AQ_EVENT_REINSTATED, back->job->run.business_date, &posting,
@@ -55,8 +39,8 @@ static enum aq_status close_refusal(struct reinstating *one, struct aq_error *er
 	entry->payment_no = refusal->payment_no;
 	entry->payment = refusal->id;
 	if (closing) {
-		entry->corrects_no = closing->entry_no;
-		entry->corrects = closing->hash;
+		entry->corrects_no = closing->entry.entry_no;
+		entry->corrects = closing->entry.hash;
 	}
 	one->applied[one->applied_count++] =
 		(struct aq_applied){.payment_no = refusal->payment_no,

@@ -91,20 +91,6 @@ enum aq_status return_gone(struct taking_back *back, const struct aq_waiting *wa
 
 /* --- the receipt is gone --- */
 
-static enum aq_status closing_of(struct taking_back *back, const struct aq_waiting *waiting,
-				 const struct aq_application_row **out, struct aq_error *err)
-{
-	struct aq_application_row *rows;
-	size_t count;
-	enum aq_status status = aq_store_applications(back->job->store, waiting->payment.payment_no,
-						      back->scratch, &rows, &count, err);
-
-	*out = NULL;
-	if (status >= AQ_OK && count > 0 && rows[0].entry.event == AQ_EVENT_RETURN_CLOSED)
-		*out = &rows[0];
-	return status;
-}
-
 static enum aq_status wait_again(struct taking_back *back, const struct aq_waiting *receipt,
 				 const struct aq_waiting *taker,
 				 const struct aq_application_row *closing, struct aq_error *err)
@@ -214,7 +200,7 @@ enum aq_status returned_gone(struct taking_back *back, const struct aq_waiting *
 					: find_taker(back, waiting, &taker, err);
 
 	if (status >= AQ_OK && taker && may_have_taken(waiting, taker))
-		status = closing_of(back, taker, &closing, err);
+		status = return_closing(back, taker, &closing, err);
 	if (status < AQ_OK)
 		return status;
 	if (!closing)

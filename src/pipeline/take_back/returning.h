@@ -96,6 +96,10 @@ enum aq_status original_return(struct taking_back *back, const struct aq_waiting
 enum aq_status original_taken(struct taking_back *back, const struct aq_waiting *waiting,
 			      const struct aq_waiting **out, struct aq_error *err);
 
+/* original_ids.c: what of a return stands closed against its receipt; NULL: nothing. */
+enum aq_status return_closing(struct taking_back *back, const struct aq_waiting *taker,
+			      const struct aq_application_row **out, struct aq_error *err);
+
 /* alike.c: reversals that have nothing but their looks. A page is looked up at
  * once; `of` gives what was found for one of them, or NULL. */
 bool alike_is_wanted(const struct aq_waiting *waiting);

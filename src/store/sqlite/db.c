@@ -188,11 +188,6 @@ void sq_bind_blob(struct aq_store *store, sqlite3_stmt *statement, int index, st
 					bytes.length, SQLITE_STATIC));
 }
 
-void sq_bind_null(struct aq_store *store, sqlite3_stmt *statement, int index)
-{
-	note(store, sqlite3_bind_null(statement, index));
-}
-
 struct aq_slice sq_text(sqlite3_stmt *statement, int column)
 {
 	const char *start = (const char *)sqlite3_column_text(statement, column);

@@ -118,7 +118,6 @@ void sq_bind_i64(struct aq_store *store, sqlite3_stmt *statement, int index, int
 void sq_bind_text(struct aq_store *store, sqlite3_stmt *statement, int index, struct aq_slice text);
 void sq_bind_blob(struct aq_store *store, sqlite3_stmt *statement, int index,
 		  struct aq_slice bytes);
-void sq_bind_null(struct aq_store *store, sqlite3_stmt *statement, int index);
 
 static inline uint64_t sq_u64(sqlite3_stmt *statement, int column)
 {
