@@ -107,6 +107,9 @@ void match_suggest_item(const struct facts *facts, struct answer *answer,
 			const struct aq_item *item, const char *reason);
 /* near.c: items of strangers that have exactly this amount open, the nearest first. */
 void match_suggest_strangers(const struct facts *facts, struct answer *answer);
+/* Of these the likeliest: their number is nearly written, or their customer's name was
+ * cut off to the payer's. */
+void match_suggest_near(const struct facts *facts, struct answer *answer);
 /* near.c: the first such item of the one customer whose name begins like the payer's,
  * which NACHA cut off; NULL: none, or several customers'. */
 const struct aq_item *match_stranger_by_cut_name(const struct facts *facts);

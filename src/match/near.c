@@ -109,14 +109,17 @@ bool match_is_next(const struct facts *facts, const struct aq_token *token,
 		   const struct aq_item *item, int steps_max)
 {
 	struct aq_slice number = aq_number_normal(facts->view->arena, item->number);
+	const size_t last = number.length - 1;
 	char next[NEAR_BYTES_MAX];
 
-	if (number.length != token->normal.length || number.length > sizeof(next))
+	if (number.length == 0 || number.length != token->normal.length ||
+	    number.length > sizeof(next))
 		return false;
 	memcpy(next, number.start, number.length);
-	while (steps_max-- > 0 && count_on(next, number.length))
+	/* 45 and 54 are two digits swapped: all but the first step keep the tens. */
+	for (int step = 1; step <= steps_max && count_on(next, number.length); step++)
 		if (aq_slice_equals((struct aq_slice){next, number.length}, token->normal))
-			return true;
+			return step == 1 || memcmp(next, number.start, last) == 0;
 	return false;
 }
 
@@ -226,7 +229,7 @@ static void suggest(const struct facts *facts, struct answer *answer,
 	match_suggest_item(facts, answer, stranger->item, reason);
 }
 
-void match_suggest_strangers(const struct facts *facts, struct answer *answer)
+static void suggest_nearest(const struct facts *facts, struct answer *answer, enum nearness least)
 {
 	struct stranger best[AQ_SUGGESTIONS_MAX] = {{NULL, NULL, NEAR_AMOUNT, NULL}};
 
@@ -252,5 +255,16 @@ void match_suggest_strangers(const struct facts *facts, struct answer *answer)
 			}
 	}
 	for (size_t k = 0; k < AQ_SUGGESTIONS_MAX && best[k].item; k++)
-		suggest(facts, answer, &best[k]);
+		if (best[k].nearness <= least)
+			suggest(facts, answer, &best[k]);
+}
+
+void match_suggest_near(const struct facts *facts, struct answer *answer)
+{
+	suggest_nearest(facts, answer, NEAR_CUT_NAME);
+}
+
+void match_suggest_strangers(const struct facts *facts, struct answer *answer)
+{
+	suggest_nearest(facts, answer, NEAR_AMOUNT);
 }

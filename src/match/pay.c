@@ -298,6 +298,47 @@ static void ask_credit_note(const struct facts *facts, struct answer *answer,
 	match_suggest_open(facts, answer, facts->payer);
 }
 
+/* Of the owner, who pays: another item of exactly this amount, whose number is nearly
+ * what is written. */
+static const struct aq_item *near_own(const struct facts *facts, const struct named *named)
+{
+	const uint64_t owner = named->item->customer_no;
+	struct open_items open;
+
+	if (facts->is_rest ||
+	    (facts->payer_by >= KNOWN_BY_ACCOUNT ? facts->payer : match_by_name(facts)) != owner)
+		return NULL;
+	open = match_view_open(facts->view, owner);
+	for (size_t i = 0; i < open.count; i++)
+		if (open.items[i] != named->item && open.items[i]->open > 0 &&
+		    match_is_usable(facts, open.items[i]) &&
+		    !match_is_apart(facts, open.items[i]->item_no) &&
+		    match_fits(match_amount(facts, open.items[i])) &&
+		    match_is_nearly(facts, named->token, open.items[i]))
+			return open.items[i];
+	return NULL;
+}
+
+/* Two swapped digits may be the number of another invoice of the same customer. */
+static bool ask_near_own(const struct facts *facts, struct answer *answer,
+			 const struct named *named)
+{
+	const struct aq_item *own = near_own(facts, named);
+	char paid[MONEY_WORDS_BYTES];
+	char what[WHAT_BYTES];
+
+	if (!own)
+		return false;
+	match_ask(facts, answer, AQ_AMBIGUOUS_ITEMS, named->item->customer_no);
+	match_explain(answer, "%.*s is named, but %s is %s, and their numbers are nearly the same",
+		      AQ_SLICE_ARGS(named->item->number),
+		      match_money_words(facts->money, facts->currency, paid),
+		      item_words(own, what));
+	match_suggest_item(facts, answer, own, "amount equals open; its number is nearly named");
+	match_suggest_item(facts, answer, named->item, "its number is named");
+	return true;
+}
+
 void match_pay_named(const struct facts *facts, struct answer *answer, const struct named *named,
 		     enum aq_rule rule)
 {
@@ -325,7 +366,8 @@ void match_pay_named(const struct facts *facts, struct answer *answer, const str
 		ask_item_conflict(facts, answer, item);
 		return;
 	}
-	if (!match_fits(answer->amount) && match_ask_own_or_item(facts, answer, item))
+	if (!match_fits(answer->amount) &&
+	    (match_ask_own_or_item(facts, answer, item) || ask_near_own(facts, answer, named)))
 		return;
 	if (answer->amount == AMOUNT_SHORT &&
 	    match_pay_tolerated(facts, answer, &(struct owing){&item, 1, facts->money, rule})) {

@@ -13,7 +13,7 @@ ROWS = "id,booked_on,amount,currency,payer,text"
 INVOICES = "invoice_no,customer_no,due_date,currency,amount"
 NAME = "Ulla Hugo Dahlberg"
 
-NEARLY = ("faktura A-004540", "faktura A-004440", "faktura A-004350", "faktura A-O04450", "faktura A-00445", "faktura 04450", "fakturanr 2A-004450")
+NEARLY = ("faktura A-004540", "faktura A-004405", "faktura A-004440", "faktura A-004350", "faktura A-O04450", "faktura A-00445", "faktura 04450", "fakturanr 2A-004450")
 OTHERWISE = (
     "faktura A-OO4450",  # two are wrong
     "faktura A-0099", "PO-55417", "faktura A-004540 och A-009999",
@@ -59,6 +59,24 @@ def who_is_known_better_may_mistype_but_does_not_mean_the_number_before():
             home.write("open-items/more.csv", files.table(INVOICES, [("A-004451", "C1", "2026-03-25", "SEK", "100.00")]))
             home.run("2026-03-11")
             proof.equal([row["target_no"] for row in home.rows("allocations") if row["target_kind"] == "invoice"], ["A-004451"])
+
+
+def a_number_that_is_nearly_the_one_that_fits_is_asked():
+    """A-004450 and A-004540 are the payer's; one is named, the other is what came, more or less than the one named."""
+    for amount, number in (("100.00", "A-004540"), ("250.00", "A-004450")):
+        for account in ("", "SE99"):
+            with Home() as home:
+                home.write("open-items/customers.csv", files.table("customer_no,name,payer_accounts", [("C1", NAME, "SE99")]))
+                home.write("open-items/invoices.csv", files.table(INVOICES, [
+                    ("A-004450", "C1", "2026-03-15", "SEK", "100.00"), ("A-004540", "C1", "2026-03-15", "SEK", "250.00"),
+                    ("A-777777", "C1", "2026-03-15", "SEK", "60.00")]))
+                home.write("inbox/cash.csv", files.table(ROWS + ",payer_account", [
+                    ("T", DAY, amount, "SEK", NAME, number, account), ("P", DAY, "30.00", "SEK", NAME, "A-777777", account)]))
+                home.run(DAY)
+                asked = {row["payment_id"]: row["suggestions"] for row in home.rows("exceptions")}
+                proof.equal([row["code"] for row in home.rows("exceptions")], ["ambiguous-items"], (amount, number, account))
+                proof.equal([row["amount"] for row in home.rows("allocations") if row["target_kind"] == "invoice"], ["30.00"])
+                assert all("its number is nearly named" in words for words in asked.values()), asked
 
 
 def any_other_number_that_nobody_knows_is_asked():

@@ -56,6 +56,21 @@ def the_payers_own_item_stands_before_a_number_of_another_currency():
         proof.equal({row["customer_no"] for row in home.rows("allocations")}, {"C1001"})
 
 
+def a_number_nearly_written_stands_before_whom_the_payer_paid_for_before():
+    with Home() as home:
+        home.write("open-items/customers.csv", files.table("customer_no,name", [("C100%d" % index, "Customer %d" % index) for index in range(5)]))
+        home.write("open-items/invoices.csv", files.table("invoice_no,customer_no,due_date,currency,amount", [
+            ("F2026-1%d00%d" % (index, kind), "C100%d" % index, "2026-03-15", "EUR", "%d0.00" % (index + 2 + 10 * kind))
+            for index in range(5) for kind in range(2)]))
+        home.write("inbox/1.csv", files.table(ROWS, [
+            ("A%d" % index, "2026-03-10", "%d0.00" % (index + 2), "EUR", "Zora Finch", "F2026-1%d000" % index) for index in range(4)]))
+        home.run("2026-03-10")
+        home.write("inbox/2.csv", files.table(ROWS, [("B", "2026-03-11", "60.00", "EUR", "Zora Finch", "F2026-41000")]))
+        home.run("2026-03-11")
+        row, = home.rows("exceptions")
+        assert row["suggestions"].startswith("invoice:F2026-14000 (amount equals open; its number is nearly"), row
+
+
 def check_digits_that_are_wrong_leave_the_reference():
     reference = files.rf("9%07d" % (7341 * 21 + 11))
     wrong = "RF" + "%02d" % ((int(reference[2:4]) + 31) % 97) + reference[4:]

@@ -146,6 +146,24 @@ const struct aq_item *match_own_by_name(const struct facts *facts, uint64_t owne
 	return own && own->customer_no != owner ? own : NULL;
 }
 
+/* Where several bear the name, or begin like it, each of them may have such an item. */
+static void suggest_others(const struct facts *facts, struct answer *answer,
+			   const struct aq_item *own)
+{
+	const uint64_t *const lists[] = {facts->names, facts->cut};
+	const size_t counts[] = {facts->name_count, facts->cut_count};
+
+	for (size_t list = 0; list < sizeof(lists) / sizeof(lists[0]); list++)
+		for (size_t i = 0; i < counts[list]; i++) {
+			const struct aq_item *other = match_exact_of(facts, lists[list][i]);
+
+			if (other && other->customer_no != own->customer_no)
+				match_suggest_item(facts, answer, other,
+						   "amount equals open; its customer may bear "
+						   "the payer's name");
+		}
+}
+
 void match_ask_own(const struct facts *facts, struct answer *answer, const struct aq_item *own,
 		   const struct other *other)
 {
@@ -162,6 +180,7 @@ void match_ask_own(const struct facts *facts, struct answer *answer, const struc
 	answer->notes |= match_name_notes(facts);
 	match_suggest_item(facts, answer, own,
 			   "amount equals open; its customer bears the payer's name");
+	suggest_others(facts, answer, own);
 }
 
 bool match_ask_own_or_item(const struct facts *facts, struct answer *answer,

@@ -149,6 +149,7 @@ static void ask_unknown(struct desk *desk)
 		answer->explanation =
 			AQ_SLICE("nobody knows who paid: its text names no number that "
 				 "is known, and its account is registered for nobody");
+	match_suggest_near(facts, answer);
 	match_suggest_crowd(facts, answer, &of_account);
 	match_suggest_crowd(facts, answer, &of_learned);
 	match_suggest_crowd(facts, answer, &of_name);

@@ -130,7 +130,7 @@ static void another_item_of_exactly_this_amount_stands_against_it(void **state)
 	size_t p = pays_f1001(b, 9970);
 
 	(void)state;
-	invoice(b, 1, "F1002", 9970);
+	invoice(b, 1, "F2077", 9970);
 	says(b, p, "C1001");
 	run(b);
 	assert_decided(b, p, "applied invoice-and-customer F1001=9970");
