@@ -289,6 +289,30 @@ static void ask_item_conflict(const struct facts *facts, struct answer *answer,
 	match_suggest_open(facts, answer, facts->by_account);
 }
 
+/* The customer whose number stands beside it has an item of exactly this amount as well:
+ * a third party's payment and a wrong number look the same. */
+static bool ask_own_of_number(const struct facts *facts, struct answer *answer,
+			      const struct aq_item *item)
+{
+	const struct aq_item *own = NULL;
+	char what[WHAT_BYTES];
+	char why[WHAT_BYTES + MONEY_WORDS_BYTES + 32];
+	char paid[MONEY_WORDS_BYTES];
+	char other[WHAT_BYTES];
+
+	if (facts->by_number != 0 && facts->by_number != item->customer_no)
+		own = match_exact_of(facts, facts->by_number);
+	if (!own)
+		return false;
+	(void)snprintf(why, sizeof(why), "%s is what both it and %s have open",
+		       match_money_words(facts->money, facts->currency, paid),
+		       item_words(own, other));
+	match_ask_conflict(facts, answer, item->customer_no, item_words(item, what), why);
+	match_suggest_item(facts, answer, own, "the customer's who is named; amount equals open");
+	match_suggest_item(facts, answer, item, "its number is named; amount equals open");
+	return true;
+}
+
 static void ask_credit_note(const struct facts *facts, struct answer *answer,
 			    const struct aq_item *item)
 {
@@ -366,6 +390,8 @@ void match_pay_named(const struct facts *facts, struct answer *answer, const str
 		ask_item_conflict(facts, answer, item);
 		return;
 	}
+	if (match_fits(answer->amount) && ask_own_of_number(facts, answer, item))
+		return;
 	if (!match_fits(answer->amount) &&
 	    (match_ask_own_or_item(facts, answer, item) || ask_near_own(facts, answer, named)))
 		return;

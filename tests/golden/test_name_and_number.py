@@ -89,6 +89,21 @@ def of_two_items_of_the_amount_a_number_that_is_nearly_ones_chooses_none():
         proof.equal(ends(["faktura A-004459"], [(number, "C1", "2026-03-15", "SEK", "100.00")])[0], [], number)
 
 
+def a_customers_number_beside_a_strangers_invoice_of_the_same_price_is_asked():
+    """Where the customer who is named has no such item, a third party pays what is named."""
+    for price, paid in (("100.00", []), ("110.00", ["B-2002"])):
+        with Home() as home:
+            home.write("open-items/customers.csv", files.table("customer_no,name", [("K-1001", "Sten Wallin"), ("K-2002", "Rut Berg")]))
+            home.write("open-items/invoices.csv", files.table(INVOICES, [
+                ("A-1001", "K-1001", "2026-03-15", "SEK", price), ("B-2002", "K-2002", "2026-03-15", "SEK", "100.00")]))
+            home.write("inbox/cash.csv", files.table(ROWS, [("T", DAY, "100.00", "SEK", "Sten Wallin", "customer K-1001 invoice B-2002")]))
+            home.run(DAY)
+            proof.equal([row["target_no"] for row in home.rows("allocations") if row["target_kind"] == "invoice"], paid, price)
+            if not paid:
+                words = home.rows("exceptions")[0]["suggestions"]
+                assert "A-1001" in words and "B-2002" in words, words
+
+
 def an_invoice_that_was_cut_off_is_no_customers_number():
     for payer, paid in ((NAME, ["INV-20269344"]), ("Nobody Known", [])):
         with Home() as home:

@@ -210,6 +210,7 @@ static void who_pays_for_somebody_else_only_tells(void **state)
 	struct aq_lesson lessons[ROOM];
 
 	(void)state;
+	two.b->items[1].open = two.b->items[1].amount = 6000;
 	says(two.b, two.p, "F1001");
 	says(two.b, two.p, "C2002");
 	assert_int_equal(lessons_of(&two, lessons), 1);
