@@ -216,6 +216,12 @@ struct aq_match_settings {
 	const unsigned char *key; /* lessons tell accounts by aq_siphash with it; NULL: none */
 };
 
+/* How questions of what was paid already are worded: they begin with the item's number.
+ * The store tells them anew as things change, and reads the number out of them. */
+#define AQ_SAYS_PAID	   " is already paid"
+#define AQ_SAYS_PAID_TOO   " is named too and is already paid"
+#define AQ_SAYS_OPEN_AGAIN " was paid already, and is open again with "
+
 enum aq_outcome {
 	AQ_OUTCOME_STAY, /* nothing changes: still waits as it does */
 	AQ_OUTCOME_APPLY, /* allocations below; they always sum to the remainder */

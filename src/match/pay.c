@@ -256,9 +256,17 @@ void match_ask_already_paid(const struct facts *facts, struct answer *answer, ui
 	answer->customer_no = owner;
 	match_ask_in(facts, answer, AQ_BUCKET_ON_ACCOUNT);
 	answer->rule = AQ_RULE_ALREADY_PAID;
-	match_explain(answer, "%s is already paid; %s is on the account of customer %.*s", what,
+	match_explain(answer, "%s" AQ_SAYS_PAID "; %s is on the account of customer %.*s", what,
 		      paid, AQ_SLICE_ARGS(match_view_customer_number(facts->view, owner)));
 	match_suggest_open(facts, answer, facts->payer);
+}
+
+void match_ask_paid_too(struct answer *answer, const struct aq_item *item)
+{
+	answer->exception = AQ_ALREADY_PAID;
+	answer->paid_item_no = item->item_no;
+	match_explain(answer, "%.*s" AQ_SAYS_PAID_TOO "; the rest is on the account",
+		      AQ_SLICE_ARGS(item->number));
 }
 
 void match_ask_conflict(const struct facts *facts, struct answer *answer, uint64_t owner,

@@ -47,6 +47,8 @@ bool match_ask_currency(const struct facts *facts, struct answer *answer,
 bool match_ask_apart(const struct facts *facts, struct answer *answer, const struct aq_item *item);
 void match_ask_already_paid(const struct facts *facts, struct answer *answer, uint64_t owner,
 			    struct aq_slice target);
+/* Of an item that is named beside what was paid: the rest may have been meant for it. */
+void match_ask_paid_too(struct answer *answer, const struct aq_item *item);
 /* `what` is the thing named in words, `why` what is wrong with the amount. */
 void match_ask_conflict(const struct facts *facts, struct answer *answer, uint64_t owner,
 			const char *what, const char *why);

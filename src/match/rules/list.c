@@ -177,13 +177,8 @@ static void pay_list(struct desk *desk, const struct list *list, enum amount_cla
 			       (struct called){amount, AQ_RULE_INVOICE_LIST});
 	match_note_payer(&desk->facts, answer, owner);
 	match_apply(&desk->facts, answer, AQ_RULE_INVOICE_LIST, owner);
-	if (answer->left > 0 && list->first_closed) {
-		answer->exception = AQ_ALREADY_PAID;
-		answer->paid_item_no = list->first_closed->item->item_no;
-		match_explain(answer,
-			      "%.*s is named too and is already paid; the rest is on the account",
-			      AQ_SLICE_ARGS(list->first_closed->item->number));
-	}
+	if (answer->left > 0 && list->first_closed)
+		match_ask_paid_too(answer, list->first_closed->item);
 }
 
 bool match_invoice_list(struct desk *desk)

@@ -208,7 +208,7 @@ void match_still_rests(struct desk *desk)
 	match_ask_in(facts, answer, AQ_BUCKET_ON_ACCOUNT);
 	answer->rule = AQ_RULE_ALREADY_PAID;
 	match_explain(answer,
-		      "%.*s was paid already, and is open again with %s; %s is on the account "
+		      "%.*s" AQ_SAYS_OPEN_AGAIN "%s; %s is on the account "
 		      "of customer %.*s",
 		      AQ_SLICE_ARGS(item->number),
 		      match_money_words(item->open, item->currency, open),

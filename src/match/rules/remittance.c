@@ -233,11 +233,7 @@ static void pay_advice(struct desk *desk, const struct advice *advice)
 		answer->rest_bucket = AQ_BUCKET_UNAPPLIED;
 	match_apply(facts, answer, AQ_RULE_REMITTANCE, owner);
 	if (advice->closed) {
-		answer->exception = AQ_ALREADY_PAID;
-		answer->paid_item_no = advice->closed->item->item_no;
-		match_explain(answer,
-			      "%.*s is named too and is already paid; the rest is on the account",
-			      AQ_SLICE_ARGS(advice->closed->item->number));
+		match_ask_paid_too(answer, advice->closed->item);
 	} else if (advice->unknown > 0) {
 		answer->exception = AQ_NO_ITEM_FITS;
 		match_explain(answer, "nobody knows %.*s; its part is unapplied",

@@ -9,9 +9,6 @@
 #include "acquit/store_read.h"
 #include "../reading.h"
 
-#define PAID_WORDS  " is already paid"
-#define TOO_WORDS   " is named too and is already paid"
-#define AGAIN_WORDS " was paid already, and is open again with "
 #define PAYER_WORDS "; paid by payment "
 
 struct asked { /* one question and what its words are made of */
@@ -43,13 +40,13 @@ static bool parse(struct asked *asked)
 	struct aq_slice text = asked->question.explanation, head = text, ignored;
 
 	(void)cut_at(text, AQ_SLICE(PAYER_WORDS), &head, &ignored);
-	asked->verb = AQ_SLICE(TOO_WORDS);
+	asked->verb = AQ_SLICE(AQ_SAYS_PAID_TOO);
 	if (cut_at(head, asked->verb, &asked->number, &asked->rest))
 		return true;
-	asked->verb = AQ_SLICE(PAID_WORDS);
+	asked->verb = AQ_SLICE(AQ_SAYS_PAID);
 	if (cut_at(head, asked->verb, &asked->number, &asked->rest))
 		return true;
-	if (!cut_at(head, AQ_SLICE(AGAIN_WORDS), &asked->number, &asked->rest))
+	if (!cut_at(head, AQ_SLICE(AQ_SAYS_OPEN_AGAIN), &asked->number, &asked->rest))
 		return false;
 	while (asked->rest.length > 0 && asked->rest.start[0] != ';') {
 		asked->rest.start++;
@@ -135,7 +132,7 @@ static enum aq_status tell_again(struct telling *telling, const struct asked *as
 	char text[AQ_MONEY_TEXT_BYTES];
 
 	aq_money_print(open, text);
-	*out = aq_arena_print(telling->arena, "%.*s" AGAIN_WORDS "%s %s%.*s",
+	*out = aq_arena_print(telling->arena, "%.*s" AQ_SAYS_OPEN_AGAIN "%s %s%.*s",
 			      AQ_SLICE_ARGS(asked->number), text, aq_currency_code(open.currency),
 			      AQ_SLICE_ARGS(asked->rest));
 	return out->length ? AQ_OK : aq_fail_memory(err);
