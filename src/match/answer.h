@@ -110,6 +110,10 @@ void match_suggest_strangers(const struct facts *facts, struct answer *answer);
 /* Of these the likeliest: their number is nearly written, or their customer's name was
  * cut off to the payer's. */
 void match_suggest_near(const struct facts *facts, struct answer *answer);
+/* near.c: the one of them whose number is nearly this, besides the item named; NULL: none. */
+const struct aq_item *match_stranger_by_number(const struct facts *facts,
+					       const struct aq_token *token,
+					       const struct aq_item *named);
 /* near.c: the first such item of the one customer whose name begins like the payer's,
  * which NACHA cut off; NULL: none, or several customers'. */
 const struct aq_item *match_stranger_by_cut_name(const struct facts *facts);

@@ -197,6 +197,21 @@ const struct aq_item *match_stranger_by_cut_name(const struct facts *facts)
 	return found;
 }
 
+const struct aq_item *match_stranger_by_number(const struct facts *facts,
+					       const struct aq_token *token,
+					       const struct aq_item *named)
+{
+	for (size_t i = 0; i < facts->stranger_count; i++) {
+		const struct aq_item *item =
+			match_view_item(facts->view, facts->strangers[i].item_no);
+
+		if (item && item != named && item->open == facts->money &&
+		    item->currency == facts->currency && match_is_nearly(facts, token, item))
+			return item;
+	}
+	return NULL;
+}
+
 static bool is_nearer(const struct stranger *one, const struct stranger *other)
 {
 	if (!other->item)

@@ -351,17 +351,31 @@ static const struct aq_item *near_own(const struct facts *facts, const struct na
 	return NULL;
 }
 
-/* Two swapped digits may be the number of another invoice of the same customer. */
-static bool ask_near_own(const struct facts *facts, struct answer *answer,
-			 const struct named *named)
+/* Nothing says that the owner pays, and somebody has an item of exactly this amount whose
+ * number is nearly what is written. */
+static const struct aq_item *near_stranger(const struct facts *facts, const struct named *named)
+{
+	if (facts->is_rest || facts->is_balance || facts->payer_by != KNOWN_NOT)
+		return NULL;
+	match_view_want_names(facts->view);
+	if (match_by_name(facts) == named->item->customer_no)
+		return NULL;
+	return match_stranger_by_number(facts, named->token, named->item);
+}
+
+/* Two swapped digits may be the number of another invoice. */
+static bool ask_near(const struct facts *facts, struct answer *answer, const struct named *named)
 {
 	const struct aq_item *own = near_own(facts, named);
 	char paid[MONEY_WORDS_BYTES];
 	char what[WHAT_BYTES];
 
 	if (!own)
+		own = near_stranger(facts, named);
+	if (!own)
 		return false;
-	match_ask(facts, answer, AQ_AMBIGUOUS_ITEMS, named->item->customer_no);
+	match_ask(facts, answer, AQ_AMBIGUOUS_ITEMS,
+		  own->customer_no == named->item->customer_no ? own->customer_no : 0);
 	match_explain(answer, "%.*s is named, but %s is %s, and their numbers are nearly the same",
 		      AQ_SLICE_ARGS(named->item->number),
 		      match_money_words(facts->money, facts->currency, paid),
@@ -401,7 +415,7 @@ void match_pay_named(const struct facts *facts, struct answer *answer, const str
 	if (match_fits(answer->amount) && ask_own_of_number(facts, answer, item))
 		return;
 	if (!match_fits(answer->amount) &&
-	    (match_ask_own_or_item(facts, answer, item) || ask_near_own(facts, answer, named)))
+	    (match_ask_own_or_item(facts, answer, item) || ask_near(facts, answer, named)))
 		return;
 	if (answer->amount == AMOUNT_SHORT &&
 	    match_pay_tolerated(facts, answer, &(struct owing){&item, 1, facts->money, rule})) {

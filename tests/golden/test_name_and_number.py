@@ -89,6 +89,22 @@ def of_two_items_of_the_amount_a_number_that_is_nearly_ones_chooses_none():
         proof.equal(ends(["faktura A-004459"], [(number, "C1", "2026-03-15", "SEK", "100.00")])[0], [], number)
 
 
+def a_slip_that_is_a_strangers_invoice_is_asked_where_nobody_is_known():
+    """A-4540 is named; what came is exactly A-4450's, whose digits are swapped, or nobody's."""
+    for amount, payer, paid in (("100.00", "Nobody Known", []), ("100.00", "Sten Wallin", ["A-4540"]), ("90.00", "Nobody Known", ["A-4540"]),
+                                ("250.00", "Nobody Known", ["A-4540"])):
+        with Home() as home:
+            home.write("open-items/customers.csv", files.table("customer_no,name", [("C1", NAME), ("C2", "Sten Wallin")]))
+            home.write("open-items/invoices.csv", files.table(INVOICES, [
+                ("A-4450", "C1", "2026-03-15", "SEK", "100.00"), ("A-4540", "C2", "2026-03-15", "SEK", "250.00")]))
+            home.write("inbox/cash.csv", files.table(ROWS, [("T", DAY, amount, "SEK", payer, "faktura A-4540")]))
+            home.run(DAY)
+            proof.equal([row["target_no"] for row in home.rows("allocations") if row["target_kind"] == "invoice"],
+                        paid, (amount, payer))
+            if not paid:
+                assert home.rows("exceptions")[0]["suggestions"].startswith("invoice:A-4450"), home.rows("exceptions")
+
+
 def a_customers_number_beside_a_strangers_invoice_of_the_same_price_is_asked():
     """Where the customer who is named has no such item, a third party pays what is named."""
     for price, paid in (("100.00", []), ("110.00", ["B-2002"])):

@@ -12,12 +12,13 @@
 #define STRANGERS_MAX 24 /* of one payment */
 
 /* Nobody is known, or only by a name, which others may bear. What is open by its
- * amount decides only about names that were cut off and payers who were learned. */
+ * amount decides only about names that were cut off, payers who were learned and
+ * numbers that may be mistyped. */
 static bool is_wanted(const struct gathering *gathering, size_t index)
 {
 	const struct aq_waiting *waiting = &gathering->waiting[index];
 
-	if (gathering->is_first && !gathering->is_taught[index] &&
+	if (gathering->is_first && !gathering->is_taught[index] && !gathering->is_naming[index] &&
 	    !aq_payer_is_cut(&waiting->payment))
 		return false;
 	return waiting->remainder > 0 &&
@@ -31,10 +32,15 @@ static enum aq_status see_names(struct gathering *gathering, struct aq_error *er
 		aq_arena_take_many(gathering->arena, gathering->count + 1, sizeof(*is_by_name));
 	bool *is_taught =
 		aq_arena_take_many(gathering->arena, gathering->count + 1, sizeof(*is_taught));
+	bool *is_naming =
+		aq_arena_take_many(gathering->arena, gathering->count + 1, sizeof(*is_naming));
 	size_t at;
 
-	if (!is_by_name || !is_taught)
+	if (!is_by_name || !is_taught || !is_naming)
 		return aq_fail_memory(err);
+	for (at = 0; at < gathering->hit_count; at++)
+		is_naming[gathering->hits[at].payment_index] |=
+			gathering->hits[at].kind == AQ_HIT_INVOICE;
 	for (at = 0; at < gathering->payer_count; at++) {
 		const struct aq_payer_hit *payer = &gathering->payers[at];
 
@@ -49,6 +55,7 @@ static enum aq_status see_names(struct gathering *gathering, struct aq_error *er
 			is_by_name[gathering->payers[at].payment_index] = false;
 	gathering->is_by_name = is_by_name;
 	gathering->is_taught = is_taught;
+	gathering->is_naming = is_naming;
 	return AQ_OK;
 }
 

@@ -51,6 +51,7 @@ struct gathering {
 	const bool
 		*is_by_name; /* by payment: somebody bears its payer's name, and no account tells */
 	const bool *is_taught; /* something was learned of the payer */
+	const bool *is_naming; /* it names an item, perhaps not the one it means */
 	struct aq_amount_table **amounts;
 	struct aq_head_table **heads;
 	bool is_first;

@@ -110,20 +110,29 @@ static inline void find_instalments(struct builder *b)
 	}
 }
 
-/* Open items of exactly the amount, whoever pays. */
+/* Open items of exactly the amount, whoever pays; of many none, in whatever chunk. */
+#define STRANGERS_EACH 24
 static inline void find_strangers(struct builder *b, struct aq_problem *problem)
 {
-	static struct aq_stranger strangers[ROOM * 8];
+	static struct aq_stranger strangers[ROOM * STRANGERS_EACH];
 
 	problem->strangers = strangers;
-	for (size_t i = 0; i < problem->waiting_count; i++)
-		for (size_t k = 0; k < b->item_count; k++)
-			if (b->items[k].open == problem->waiting[i].remainder &&
-			    problem->stranger_count < ROOM * 8)
-				strangers[problem->stranger_count++] =
-					(struct aq_stranger){.payment_index = (uint32_t)i,
-							     .item_no = b->items[k].item_no,
-							     .number = b->items[k].number};
+	for (size_t i = 0; i < problem->waiting_count && i < ROOM; i++) {
+		size_t first = problem->stranger_count;
+		size_t count = 0;
+
+		for (size_t k = 0; k < b->item_count; k++) {
+			if (b->items[k].open != problem->waiting[i].remainder ||
+			    ++count > STRANGERS_EACH)
+				continue;
+			strangers[problem->stranger_count++] =
+				(struct aq_stranger){.payment_index = (uint32_t)i,
+						     .item_no = b->items[k].item_no,
+						     .number = b->items[k].number};
+		}
+		if (count > STRANGERS_EACH)
+			problem->stranger_count = first;
+	}
 }
 
 static inline void propose_as(struct builder *b, const struct aq_waiting *waiting, size_t count,
