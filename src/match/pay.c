@@ -355,7 +355,9 @@ static const struct aq_item *near_own(const struct facts *facts, const struct na
  * number is nearly what is written. */
 static const struct aq_item *near_stranger(const struct facts *facts, const struct named *named)
 {
-	if (facts->is_rest || facts->is_balance || facts->payer_by != KNOWN_NOT)
+	/* Of a list that is written short the amount is another's sum. */
+	if (facts->is_rest || facts->is_balance || facts->payer_by != KNOWN_NOT ||
+	    facts->listed_count > 0)
 		return NULL;
 	match_view_want_names(facts->view);
 	if (match_by_name(facts) == named->item->customer_no)
