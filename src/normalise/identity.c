@@ -13,6 +13,7 @@
  */
 #include "parts.h"
 
+#include "acquit/return_code.h"
 #include "acquit/utf8.h"
 
 #define FIELDS_MAX 12
@@ -219,10 +220,16 @@ static void add_kind(struct identities *identities, enum aq_reference_kind kind)
 			add_strong(identities, kind, payment->references[i].value, false);
 }
 
-/* A trace is unique in its batch; other numbers of an entry are not. */
+/* A trace is unique in its batch; other numbers of an entry are not. What refuses a
+ * notification of change names it by the entry that was to be changed. */
 static void add_ach(struct identities *identities)
 {
-	add_strong(identities, AQ_REF_TRACE, identities->payment->trace, false);
+	const struct aq_payment *payment = identities->payment;
+
+	add_strong(identities, AQ_REF_TRACE, payment->trace, false);
+	if (payment->kind == AQ_KIND_NOTICE &&
+	    aq_return_group_of(payment->return_code) == AQ_RETURN_CHANGE)
+		add_strong(identities, AQ_REF_ORIGINAL_TRACE, payment->counter_reference, true);
 }
 
 /* A row's own id tells it from every other row. Two part refunds share the

@@ -142,6 +142,8 @@ static enum aq_status on_delivery(void *context, const struct aq_payment_line *l
 	aq_buffer_print(out, ": %s", aq_payment_status_name(line->status));
 	put_more(out, ", from ", line->payment.payer);
 	put_more(out, ": ", line->payment.text);
+	put_more(out, ": ", line->payment.return_code);
+	put_more(out, " ", line->payment.return_text);
 	aq_buffer_add_byte(out, '\n');
 	return AQ_OK;
 }

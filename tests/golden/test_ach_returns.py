@@ -390,6 +390,44 @@ def a_notification_of_change_is_a_task_until_somebody_did_it():
         nights.home.run("2026-03-%02d" % nights.day, statuses=0)
 
 
+def a_refused_notification_closes_the_task_of_the_one_it_names():
+    """In either order, in one night or two; what names another notification closes nothing."""
+    notice = one(ach.Entry("26", 0, RETURN, addenda=[ach.changed("C01", DEBIT, "99887766554")]), sec="COR", settled="063")
+
+    def refused(original=DEBIT, code="C01", sequence=RETURN % 10**7, reason="C65", trace=RETURN + 5):
+        return one(ach.Entry("26", 0, trace, addenda=[ach.change_refused(reason, original, "X", code, sequence)]), sec="COR",
+                   settled="064", number=2)
+
+    for first, second in (([notice], [refused()]), ([refused()], [notice]), ([notice, refused()], []), ([refused(), notice], []),
+                          ([notice], [refused(sequence=0)]), ([notice], [refused(code="")])):
+        with Nights() as nights:
+            nights.night(debit())
+            nights.night(*first)
+            nights.night(*second)
+            proof.equal(nights.home.rows("exceptions"), [], (first, second))
+            named = next(row["payment_id"] for run in nights.home.names("reports") if run != "latest"
+                         for row in nights.home.rows("payments", run) if int(row["source_id"]) == RETURN)
+            assert "change-due" not in nights.home.expect(0, "review", "list")
+            told = nights.home.expect(0, "show", named)
+            assert "C65 change refused: corrected data wrong" in told, told
+            nights.home.expect(0, "verify", "--rebuild")
+            assert "change-due" not in nights.home.expect(0, "review", "list")
+            nights.night(refused(), notice)
+            proof.equal(nights.home.rows("exceptions"), [])
+    for other in (refused(original=DEBIT + 1), refused(code="C02"), refused(sequence=7)):
+        with Nights() as nights:
+            nights.night(notice)
+            nights.night(other)
+            proof.equal([row["code"] for row in nights.home.rows("exceptions")], ["change-due"])
+    twin = one(ach.Entry("26", 0, RETURN + 1, addenda=[ach.changed("C01", DEBIT, "99887766554")]), sec="COR", settled="063", number=4)
+    with Nights() as nights:
+        nights.night(notice, twin)
+        nights.night(refused(sequence=0))
+        proof.equal([row["code"] for row in nights.home.rows("exceptions")], ["change-due"] * 2)
+        nights.night(refused(trace=RETURN + 6))
+        proof.equal([str(RETURN + 1) in nights.home.expect(0, "show", row["payment_id"]) for row in nights.home.rows("exceptions")], [True])
+
+
 def a_notification_that_is_sent_again_is_no_second_task():
     entry = ach.Entry("26", 0, RETURN, addenda=[ach.changed("C01", DEBIT, "99887766554")])
     other = ach.Entry("26", 0, RETURN + 1, addenda=[ach.changed("C02", DEBIT + 1, "091000019")])

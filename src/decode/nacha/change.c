@@ -3,7 +3,7 @@
  *
  * Reads: the change code, the original trace, and the corrected data in the
  * columns that the code gives them, or one after the other where a bank did not
- * keep to those.
+ * keep to those. A refused one names the code and the trace's end of what it refuses.
  * Promises: each notification is told: somebody has to change master data. An
  * account number is shown by its end alone, here as everywhere.
  */
@@ -14,6 +14,7 @@
 #define PARTS_MAX	3
 #define ACCOUNT_SHOWN	4
 #define REFUSED_CODE	NACHA_FIELD(65, 67, "Original Change Code")
+#define REFUSED_TRACE	NACHA_FIELD(68, 74, "Original Entry Trace Sequence")
 #define IAT_CHANGE_DATA NACHA_FIELD(36, 70, "Corrected Data")
 
 enum part_kind { PART_NONE, PART_ACCOUNT, PART_ROUTING, PART_NAME, PART_TRANSACTION, PART_ID };
@@ -152,6 +153,11 @@ void nacha_change(struct nacha *decode, const struct nacha_line *line, struct aq
 
 	if (aq_return_group_of(code) == AQ_RETURN_CHANGE_REFUSED) {
 		struct aq_slice original = nacha_trimmed(line, REFUSED_CODE);
+
+		nacha_entry_refer(
+			decode, AQ_REF_ORIGINAL,
+			aq_arena_print(decode->pack.arena, "%.*s %.*s", AQ_SLICE_ARGS(original),
+				       AQ_SLICE_ARGS(nacha_trimmed(line, REFUSED_TRACE))));
 
 		text = aq_arena_print(decode->pack.arena, "%.*s; it answers %.*s",
 				      AQ_SLICE_ARGS(text), AQ_SLICE_ARGS(original));

@@ -75,6 +75,8 @@ bool ahead_tells(const struct aq_payment *payment)
 	bool is_reject = payment->kind == AQ_KIND_NOTICE && payment->return_code.length > 0;
 	bool is_out = payment->direction != AQ_MONEY_IN;
 
+	if (!payment->is_refused && ahead_is_refused_change(payment))
+		return true;
 	if (payment->is_refused || (payment->amount == 0 && (!is_reject || is_out)))
 		return false;
 	for (size_t at = 0; at < payment->reference_count; at++)
@@ -394,6 +396,8 @@ static enum aq_status join_rows(struct ahead *ahead, struct aq_error *err)
 	const struct ahead_rows rows = {ahead->job, ahead->rows, ahead->count, ahead->is_done};
 	enum aq_status status = ahead_reject(&rows, ahead->arena, err);
 
+	if (status >= AQ_OK)
+		status = ahead_change(&rows, ahead->arena, err);
 	for (size_t at = 0; at < ahead->count; at++)
 		ahead->joined_count += ahead->is_done[at];
 	if (status >= AQ_OK)

@@ -19,6 +19,10 @@ struct ahead_rows { /* that wait, rising; borrowed for the call */
 /* ahead_rejected.c: orders that the bank refused, and the rows that say so. */
 enum aq_status ahead_reject(const struct ahead_rows *rows, struct aq_arena *arena,
 			    struct aq_error *err);
+/* ahead_change.c: notifications of change that our bank refused are no tasks. */
+bool ahead_is_refused_change(const struct aq_payment *row);
+enum aq_status ahead_change(const struct ahead_rows *rows, struct aq_arena *arena,
+			    struct aq_error *err);
 /* Rows of one file that name a line of the bank by its batch, and sum to it. */
 struct ahead_batch { /* borrowed for the call */
 	const struct aq_waiting *line;

@@ -156,8 +156,8 @@ enum aq_status known_as_settled(struct poster *poster, const struct aq_payment *
 				const struct aq_known_payment *known, bool *out,
 				struct aq_error *err);
 
-/* task.c: a notification of change is work for somebody: the taken row asks. One that
- * is sent again is known, as no other notice is. */
+/* task.c: a notification of change is work for somebody: the taken row asks, and its
+ * refusal ends that. One that is sent again is known, as no other notice is. */
 bool task_is(const struct aq_payment *payment);
 enum aq_status task_of_notice(struct aq_taken *taken, struct aq_arena *arena, struct aq_error *err);
 
