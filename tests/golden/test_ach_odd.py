@@ -479,6 +479,13 @@ def an_820_is_read_with_its_own_marks_and_counts():
         assert want in references, (want, references)
     assert not [one for one in said if "remittance" in one], said
     assert "nacha.remittance-envelope" in advice(whole.replace("SE|12|", "SE|99|"), 10000)[2]
+    for end, other in (("SE|12|0001", "SE|12|0002"), ("GE|1|1", "GE|1|7"), ("IEA|1|000000001", "IEA|1|000000010"), ("IEA|1|000000001", "IEA|1|")):
+        said = advice(whole.replace(end, other), 10000)[2]
+        assert {one for one in said if "remittance" in one} == {"nacha.remittance-control"}, (other, said)
+    for end, other in (("GE|1|", "GE|2|"), ("IEA|1|", "IEA|2|"), ("SE|12|0001!", ""), ("GE|1|1!", ""), ("IEA|1|000000001!", "")):
+        said = advice(whole.replace(end, other), 10000)[2]
+        assert {one for one in said if "remittance" in one} == {"nacha.remittance-envelope"}, (other, said)
+    assert not [one for one in advice(whole.replace("SE|12|0001", "SE|12|1"), 10000)[2] if "remittance" in one]
     assert "nacha.remittance-total" in advice(whole.replace("|100|", "|101|"), 10000)[2]
     assert "nacha.remittance-unbalanced" in advice(whole.replace("-25.5", "-20"), 10000)[2]
 

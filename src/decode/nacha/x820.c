@@ -20,12 +20,7 @@ struct advice {
 	struct aq_remittance *open; /* the RMR that details still belong to */
 	struct aq_decimal declared; /* BPR02 */
 	bool is_adjusted; /* an ADX stands within an RMR loop */
-	/* Envelopes count what they hold: segments, sets, groups. */
-	uint64_t segments; /* since the ST, itself included */
-	uint64_t sets;
-	uint64_t groups;
-	bool is_set_open;
-	bool is_envelope_told;
+	struct x12_envelope envelope;
 };
 
 struct qualifier {
@@ -91,60 +86,10 @@ static void read_bpr(struct advice *advice, const struct x12_segment *segment)
 		advice->declared = amount;
 }
 
-static void tell_envelope(struct advice *advice, const char *what)
-{
-	if (!advice->is_envelope_told)
-		nacha_tell(advice->decode, AQ_NACHA_REMITTANCE_ENVELOPE,
-			   &advice->decode->entry.line, NACHA_NO_FIELD, "%s", what);
-	advice->is_envelope_told = true;
-}
-
-static void check_declared(struct advice *advice, struct aq_slice declared, uint64_t found,
-			   const char *what)
-{
-	uint64_t number;
-
-	if (!nacha_number(declared, &number) || number != found)
-		tell_envelope(advice, what);
-}
-
-static void read_st(struct advice *advice, const struct x12_segment *segment)
+static void end_loop(struct advice *advice, const struct x12_segment *segment)
 {
 	(void)segment;
-	if (advice->is_set_open)
-		tell_envelope(advice, "a set (ST) of the remittance advice has no end");
-	advice->is_set_open = true;
-	advice->segments = 1;
-	advice->sets++;
-}
-
-static void read_se(struct advice *advice, const struct x12_segment *segment)
-{
-	if (advice->is_set_open)
-		check_declared(advice, segment->elements[1], advice->segments,
-			       "a set (SE) of the remittance advice counts other segments");
-	advice->is_set_open = false;
 	advice->open = NULL;
-}
-
-static void read_gs(struct advice *advice, const struct x12_segment *segment)
-{
-	(void)segment;
-	advice->groups++;
-	advice->sets = 0;
-}
-
-static void read_ge(struct advice *advice, const struct x12_segment *segment)
-{
-	check_declared(advice, segment->elements[1], advice->sets,
-		       "a group (GE) of the remittance advice counts other sets");
-}
-
-static void read_iea(struct advice *advice, const struct x12_segment *segment)
-{
-	check_declared(advice, segment->elements[1], advice->groups,
-		       "the remittance advice (IEA) counts other groups");
-	advice->groups = 0;
 }
 
 static void read_rmr(struct advice *advice, const struct x12_segment *segment)
@@ -268,12 +213,6 @@ static void read_ded(struct advice *advice, const struct x12_segment *segment)
 	add_cents(advice, segment->elements[4]);
 }
 
-static void read_ent(struct advice *advice, const struct x12_segment *segment)
-{
-	(void)segment;
-	advice->open = NULL;
-}
-
 static void read_second_as_text(struct advice *advice, const struct x12_segment *segment)
 {
 	nacha_entry_refer(advice->decode, AQ_REF_TEXT, segment->elements[2]);
@@ -301,15 +240,15 @@ static const struct segment_kind kinds[] = {
 	{"ADX", true, read_adx},   {"DTM", false, pass_over},
 	{"RMT", true, read_rmt},   {"TRN", false, read_trn},
 	{"BPR", false, read_bpr},  {"N1", false, read_n1},
-	{"ENT", false, read_ent},  {"NTE", false, read_second_as_text},
+	{"ENT", false, end_loop},  {"NTE", false, read_second_as_text},
 	{"NM1", false, read_nm1},  {"TXP", false, read_txp},
 	{"DED", false, read_ded},  {"TPP", false, read_first_as_text},
-	{"ISA", false, pass_over}, {"GS", false, read_gs},
-	{"ST", false, read_st},	   {"CUR", false, pass_over},
+	{"ISA", false, pass_over}, {"GS", false, pass_over},
+	{"ST", false, pass_over},  {"CUR", false, pass_over},
 	{"N3", false, pass_over},  {"N4", false, pass_over},
 	{"PER", false, pass_over}, {"N2", false, pass_over},
-	{"SE", false, read_se},	   {"GE", false, read_ge},
-	{"IEA", false, read_iea},
+	{"SE", false, end_loop},   {"GE", false, pass_over},
+	{"IEA", false, pass_over},
 };
 
 static const struct segment_kind *kind_of_segment(struct aq_slice name)
@@ -388,6 +327,20 @@ static void check_sums(struct advice *advice)
 		   "the remittance lines sum to %s", text);
 }
 
+/* Neither keeps the lines from paying what they sum to: their sum proves them. */
+static void check_envelope(struct advice *advice)
+{
+	const struct nacha_line *line = &advice->decode->entry.line;
+
+	x12_envelope_end(&advice->envelope);
+	if (advice->envelope.miscount != NULL)
+		nacha_tell(advice->decode, AQ_NACHA_REMITTANCE_ENVELOPE, line, NACHA_NO_FIELD, "%s",
+			   advice->envelope.miscount);
+	if (advice->envelope.mismatch != NULL)
+		nacha_tell(advice->decode, AQ_NACHA_REMITTANCE_CONTROL, line, NACHA_NO_FIELD, "%s",
+			   advice->envelope.mismatch);
+}
+
 void nacha_remittance_check(struct nacha *decode, struct aq_remittance *lines, size_t line_count)
 {
 	struct advice advice = {.decode = decode, .lines = lines, .line_count = line_count};
@@ -431,12 +384,11 @@ enum aq_status nacha_x820_read(struct nacha *decode, struct aq_slice text, struc
 	while (x12_next(&x12, &segment)) {
 		const struct segment_kind *kind = kind_of_segment(segment.elements[0]);
 
-		advice.segments++;
+		x12_envelope_take(&advice.envelope, &segment);
 		if (kind != NULL)
 			kind->read(&advice, &segment);
 	}
-	if (advice.is_set_open)
-		tell_envelope(&advice, "a set (ST) of the remittance advice has no end");
+	check_envelope(&advice);
 	/* A payer wrote something for us to find, and not where it belongs. */
 	if (advice.line_count == 0 && decode->entry.reference_count == references_before)
 		return AQ_END;
