@@ -54,7 +54,10 @@ bool aq_nacha_may_refuse(enum aq_code code);
 struct aq_decode_settings {
 	const struct aq_nacha_partner *partners; /* borrowed, in order of the settings */
 	size_t partner_count;
-	struct aq_date today; /* business date: infers years, never shown */
+	struct aq_date today; /* business date: infers years */
+	/* `today` is the clock's, and no day of an ACH payment: the same file reads the
+	 * same on every day. */
+	bool is_clock;
 	struct aq_slice format; /* a CSV profile that must take the file; empty: the best */
 	bool warn_balance; /* [account.X] balance = warn for every account: reserved */
 };

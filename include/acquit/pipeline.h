@@ -149,6 +149,7 @@ struct aq_decode_order {
 	bool is_clear;
 	bool is_header; /* print the header row first */
 	struct aq_date today;
+	bool is_dated; /* a run of that day is meant: what has no day gets it */
 };
 /* Writes rows to `out` as they come; findings as text to `diagnostics`. `worst` is the worst severity. */
 enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_order *order, FILE *out,

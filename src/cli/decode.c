@@ -55,8 +55,12 @@ int command_decode(const struct options *given)
 {
 	struct options options = *given;
 	struct aq_decode_order order = {.today = options.today, .home_path = options.home};
-	const char *form = NULL;
+	const char *form = NULL, *date = NULL;
+	int dated = take_value(&options, "--date", &date);
 
+	order.is_dated = dated > 0;
+	if (dated != 0 && (!date || !parse_day(date, &order.today)))
+		return usage("decode", "--date wants a day as YYYY-MM-DD", date ? date : "");
 	order.is_check = take_flag(&options, "--check");
 	order.is_clear = take_flag(&options, "--clear");
 	if (take_value(&options, "--to", &form) < 0)

@@ -16,7 +16,7 @@ const struct command commands[] = {
 	{"init", "[--demo]", "makes a home; --demo fills it with samples", command_init},
 	{"run", "[--date D] [--dry-run]", "the nightly job", command_run},
 	{"load", "[--date D] FILE...", "loads open items from named files", command_load},
-	{"decode", "FILE... [--to csv|jsonl] [--check] [--clear]",
+	{"decode", "FILE... [--to csv|jsonl] [--check] [--clear] [--date D]",
 	 "prints the payments in a file, touching no store", command_decode},
 	{"status", "", "one screen: last run, money waiting, files rejected", command_status},
 	{"show", "ID",

@@ -107,7 +107,9 @@ void aq_normalise_days(struct normalise *normalise, const struct aq_record *reco
 		payment->booked_on = normalise->order->unit->to_on;
 	if (!aq_date_is_set(payment->value_on))
 		payment->value_on = payment->booked_on;
-	if (!aq_date_is_set(payment->booked_on))
+	/* Without a home there is no run whose day an ACH file without one would get. */
+	if (!aq_date_is_set(payment->booked_on) && (normalise->order->family != AQ_FAMILY_NACHA ||
+						    !normalise->order->settings->is_decode_only))
 		aq_normalise_refuse(normalise, record, payment, AQ_NORMALISE_DATE,
 				    "no booking day and no value day");
 }

@@ -28,6 +28,7 @@ struct decoding {
 	bool normalises;
 	bool has_unread_refusals; /* some record was refused */
 	uint32_t unit_count;
+	bool is_decode_only; /* the batch in hand: ACH may have no day then */
 	uint32_t file_count; /* of several files in one */
 	uint32_t files_refused;
 	uint64_t record_count; /* of the unit */
@@ -189,7 +190,7 @@ static inline void tell_payment(struct decoding *run, const struct aq_payment *p
 	FUZZ_CLAIM(payment->is_refused || payment->currency != AQ_CURRENCY_NONE ||
 		   payment->mode == AQ_POSTS_NOTHING);
 	FUZZ_CLAIM(payment->is_refused || aq_date_is_set(payment->booked_on) ||
-		   payment->mode == AQ_POSTS_NOTHING);
+		   payment->mode == AQ_POSTS_NOTHING || run->is_decode_only);
 	FUZZ_CLAIM(!payment->is_refused || payment->mode == AQ_POSTS_NOTHING);
 	tell_utf8(run, "payer", payment->payer);
 	tell_utf8(run, "payer_account", payment->payer_account);
@@ -234,6 +235,7 @@ static inline void normalise_batch(struct decoding *run, const struct aq_batch *
 	size_t told = run->told.length;
 	bool refuses = false;
 
+	run->is_decode_only = settings.is_decode_only;
 	FUZZ_CLAIM(payments != NULL && aq_findings_new(&findings, NULL) >= AQ_OK);
 	FUZZ_CLAIM(aq_normalise(&order, run->arena, payments, &refuses, findings, NULL) >= AQ_OK);
 	for (size_t i = 0; i < batch->record_count; i++) {

@@ -254,6 +254,13 @@ def blank_totals_and_dates_are_read_as_nothing():
         home.write("inbox/x.ach", ach.joined(undated))
         home.run("2026-03-10")
         proof.equal([row["booked_on"] for row in home.rows("payments")], ["2026-03-10"])
+    for settled in (undated, [line[:75] + "061" + line[78:] if line[0] == "5" else line for line in undated]):
+        # No clock dates a payment; a day that is named does, as a run of it would.
+        status, rows = rows_of(ach.joined(settled))
+        proof.equal((status, [row["booked_on"] for row in rows]), (0, [""]))
+        assert "nacha.date-from-file" in rules(ach.joined(settled))
+        day = "2026-03-10" if settled is undated else "2026-03-02"
+        proof.equal([row["booked_on"] for row in rows_of(ach.joined(settled), "--date", "2026-03-10")[1]], [day])
     money = [line[:29] + " " * 10 + line[39:] if line[0] == "6" else line for line in undated]
     proof.equal(counted(ach.joined(money))[0], 1)
 

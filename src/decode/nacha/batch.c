@@ -109,6 +109,12 @@ static void read_class(struct nacha *decode, const struct nacha_line *line)
 			   "the service class 280 and the class ADV belong together");
 }
 
+/* The day of the run, which stands in where a file tells none. */
+static struct aq_date run_day(const struct nacha *decode)
+{
+	return decode->handle.settings.is_clock ? AQ_DATE_NONE : decode->handle.settings.today;
+}
+
 static void read_settlement(struct nacha *decode, const struct nacha_line *line)
 {
 	struct aq_unit *unit = &decode->batch.unit;
@@ -121,12 +127,14 @@ static void read_settlement(struct nacha *decode, const struct nacha_line *line)
 	if (!aq_date_is_set(near))
 		near = unit->effective_on;
 	if (!aq_date_is_set(near))
-		near = decode->handle.settings.today;
+		near = run_day(decode);
 	if (!nacha_number(text, &day) || day > 366 || !aq_date_is_set(near) ||
 	    !aq_date_from_julian((int)day, near, &unit->settled_on)) {
 		unit->settled_on = AQ_DATE_NONE;
-		nacha_tell(decode, AQ_NACHA_SETTLEMENT_DATE, line, NACHA_HEAD_SETTLEMENT,
-			   "the settlement date is no day of the year");
+		nacha_tell(decode, AQ_NACHA_SETTLEMENT_DATE, line, NACHA_HEAD_SETTLEMENT, "%s",
+			   aq_date_is_set(near)
+				   ? "the settlement date is no day of the year"
+				   : "no other date tells the year of the settlement date");
 	}
 }
 
@@ -148,9 +156,9 @@ static void read_dates(struct nacha *decode, const struct nacha_line *line)
 	if (is_from_file)
 		batch->dated_on = decode->file.created_on;
 	if (!is_wrong && !aq_date_is_set(batch->dated_on)) {
-		batch->dated_on = decode->handle.settings.today;
+		batch->dated_on = run_day(decode);
 		nacha_warn(decode, AQ_NACHA_DATE_FROM_FILE, line, NACHA_HEAD_EFFECTIVE,
-			   "neither the batch nor its file has a date; its entries got today's");
+			   "neither the batch nor its file has a date; its entries get the run's");
 		return;
 	}
 	if (is_wrong && !aq_date_is_set(batch->dated_on))

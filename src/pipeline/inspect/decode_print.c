@@ -146,7 +146,8 @@ enum aq_status aq_decode_print(struct aq_home *home, const struct aq_decode_orde
 	const struct inspecting_order file = {.home = home,
 					      .path = order->path,
 					      .home_path = order->home_path,
-					      .today = order->today};
+					      .today = order->today,
+					      .is_clock = !order->is_dated};
 	enum aq_status status;
 
 	aq_buffer_init(&printing.out, 0);

@@ -44,7 +44,8 @@ enum aq_status inspecting_open_file(struct inspecting *inspecting, const char *p
 enum aq_status inspecting_open(struct inspecting *inspecting, const struct inspecting_order *order,
 			       struct aq_error *err)
 {
-	struct aq_decode_settings settings = {.today = order->today, .format = order->format};
+	struct aq_decode_settings settings = {
+		.today = order->today, .is_clock = order->is_clock, .format = order->format};
 	const struct aq_home *home = order->home;
 	enum aq_status status;
 

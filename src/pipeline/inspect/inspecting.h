@@ -12,6 +12,7 @@ struct inspecting_order {
 	const char *home_path; /* whose formats/ serve where there is no home; may be NULL */
 	struct aq_slice format; /* the one to try; empty: the best */
 	struct aq_date today;
+	bool is_clock; /* nobody named that day */
 	bool judges_as_run; /* a debit of a company that is not ours refuses */
 };
 
