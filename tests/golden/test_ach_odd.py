@@ -669,6 +669,36 @@ def a_billers_number_is_read_whole_behind_a_name_that_fills_its_columns():
             proof.equal({row["target_no"] for row in home.rows("allocations")}, want)
 
 
+def who_pays_a_bill_is_the_consumer_and_not_the_service():
+    """In CIE the company is a bill-pay service that pays for many; the consumer's name stands where others have the number."""
+    def entry(name, ident, cents, trace=TRACE):
+        # ach.py writes identification and name; CIE has them the other way round, in 15 and 22 columns.
+        return ach.Entry("22", cents, trace, ident=name, name=ident)
+
+    def batch(*entries):
+        return ach.Batch(entries, sec="CIE", company="1555000111", service=220, name="BILLPAY SERVICE")
+
+    rows = rows_of(ach.file_of([batch(entry("MARA LINDHOLM", "ACCT-77", 6000))]))[1]
+    proof.equal([(row["payer"], row["reference"]) for row in rows], [("MARA LINDHOLM", "ACCT-77")])
+    for at, (name, ident, cents, status) in enumerate((
+            ("", "C-10017", 6000, "applied"), ("MARA LINDHOLM", "C-10017", 6000, "applied"), ("M LINDHOLM", "C-10017", 6000, "applied"),
+            ("MARA LINDHOLM", "NOBODYS-1", 6000, "applied"), ("PAUL OTHERMANN", "NOBODYS-1", 6000, "applied"),
+            ("PAUL OTHERMANN", "C-10017", 6000, "applied"), ("JOHN DOE", "NOBODYS-1", 6000, "unidentified"),
+            ("MARTA LINDQVIST", "NOBODYS-1", 6000, "unidentified"))):
+        with Home() as home:
+            home.write("open-items/1.csv", "customer_no,name\nC-10017,Mara Lindholm\nC-20017,Paul Othermann\n"
+                       "C-30017,Marta Lindqvist\n")
+            home.write("open-items/2.csv", "invoice_no,customer_no,due_date,currency,amount\nF2026-0401,C-10017,2026-03-01,USD,60.00\n"
+                       "F2026-0402,C-20017,2026-03-01,USD,60.00\nF2026-0403,C-30017,2026-03-01,USD,60.00\n")
+            home.write("inbox/x.ach", ach.file_of([batch(entry(name, ident, cents))]))
+            home.run("2026-03-10")
+            row, = home.rows("payments")
+            # A name of all fifteen columns may be cut off from another's; a number goes before a name.
+            proof.equal((row["payer"], row["status"]), (name if 0 < len(name) < 15 else "BILLPAY SERVICE", status), at)
+            proof.equal({one["target_no"] for one in home.rows("allocations")},
+                        {"F2026-0402" if name.startswith("PAUL") and ident != "C-10017" else "F2026-0401"} if status == "applied" else set(), at)
+
+
 def files_put_together_keep_the_marks_of_each():
     """As `cat` and `copy /b` leave them: an end mark or a byte order mark in front of the next header."""
     plain = ach.joined(sound())

@@ -203,6 +203,23 @@ static void read_identity(struct nacha *decode)
 		record->counter_reference = id;
 }
 
+/* A bill-pay service pays for many: who pays this bill stands in the entry. What
+ * fills its few columns may go on, and be the beginning of another's name. */
+static void read_consumer(struct nacha *decode, struct aq_party *company, struct aq_slice name)
+{
+	const struct nacha_entry *entry = &decode->entry;
+	const struct nacha_sec *sec = decode->batch.sec;
+	struct nacha_field field = has_long_name(entry, sec) ? LONG_NAME : sec->name;
+	struct aq_slice last = nacha_trimmed(&entry->line, NACHA_FIELD(field.last, field.last, ""));
+
+	if (nacha_is_void(name))
+		return;
+	if (last.length > 0)
+		nacha_entry_refer(decode, AQ_REF_TEXT, name);
+	else
+		company->ultimate_name = name;
+}
+
 static void read_parties(struct nacha *decode)
 {
 	struct nacha_entry *entry = &decode->entry;
@@ -224,6 +241,8 @@ static void read_parties(struct nacha *decode)
 		return;
 	other->name =
 		nacha_trimmed(&entry->line, has_long_name(entry, sec) ? LONG_NAME : sec->name);
+	if ((sec->flags & NACHA_SEC_CONSUMER) != 0 && entry->transaction.side == NACHA_CREDIT)
+		read_consumer(decode, company, other->name);
 	if ((sec->flags & NACHA_SEC_NAMED) != 0 && nacha_is_void(other->name))
 		nacha_tell(decode, AQ_NACHA_NAME, &entry->line, sec->name,
 			   "the name holds only blanks or zeros");

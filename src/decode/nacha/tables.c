@@ -78,7 +78,7 @@ static const struct nacha_sec classes[] = {
 	{ "BOC", DEBITS, AQ_REF_CHECK, SERIAL, NAME, NONE },
 	{ "CBR", NACHA_SEC_RETIRED, AQ_REF_INDIVIDUAL, ID, NAME, NONE },
 	{ "CCD", 0, AQ_REF_INDIVIDUAL, ID, NAME, NONE },
-	{ "CIE", NACHA_SEC_CREDITS, AQ_REF_INDIVIDUAL, NACHA_FIELD(55, 76, "Individual Identification Number"), NACHA_FIELD(40, 54, "Individual Name"), NONE },
+	{ "CIE", NACHA_SEC_CREDITS | NACHA_SEC_CONSUMER, AQ_REF_INDIVIDUAL, NACHA_FIELD(55, 76, "Individual Identification Number"), NACHA_FIELD(40, 54, "Individual Name"), NONE },
 	{ "COR", NOTICE, AQ_REF_INDIVIDUAL, ID, NAME, NONE },
 	{ "CTX", 0, AQ_REF_INDIVIDUAL, NACHA_FIELD(40, 54, "Identification Number"), FIRM, COUNT },
 	{ "DNE", NOTICE | NACHA_SEC_SECRET, AQ_REF_INDIVIDUAL, ID, NAME, NONE },

@@ -36,7 +36,8 @@ enum nacha_sec_flag {
 	NACHA_SEC_SECRET = 16, /* addenda hold personal numbers: never free text */
 	NACHA_SEC_IAT = 32,
 	NACHA_SEC_ADV = 64,
-	NACHA_SEC_RETIRED = 128
+	NACHA_SEC_RETIRED = 128,
+	NACHA_SEC_CONSUMER = 256 /* the name is the payer's, whose bank or service is the company */
 };
 
 struct nacha_sec {
