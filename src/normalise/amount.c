@@ -59,7 +59,8 @@ static enum aq_direction turned(enum aq_direction direction)
 }
 
 /* A company that is not listed has as many debits as it has customers: they are
- * told together, at the first. */
+ * told together, at the first. A return of its credit may be one of a credit that it
+ * sent us, or of ours under a number that is not listed. */
 static void refuse_unit(struct normalise *normalise, const struct aq_record *record,
 			struct aq_payment *payment)
 {
@@ -68,13 +69,18 @@ static void refuse_unit(struct normalise *normalise, const struct aq_record *rec
 		return;
 	payment->is_refused = true;
 	payment->refusal = AQ_DIRECTION_UNKNOWN;
-	if (normalise->unlisted_count++ == 0)
-		normalise->unlisted_line = record->line;
+	if (normalise->unlisted_count++ > 0)
+		return;
+	normalise->unlisted_line = record->line;
+	normalise->unlisted_is_return = record->nature == AQ_NATURE_RETURN;
 }
 
 void aq_normalise_say_unlisted(struct normalise *normalise)
 {
-	static const char one[] = "a debit of a company that is not listed in [nacha] company_ids";
+	const char *one =
+		normalise->unlisted_is_return
+			? "a return of a company that is not listed in [nacha] company_ids"
+			: "a debit of a company that is not listed in [nacha] company_ids";
 	struct aq_at at = {normalise->unlisted_line, 0};
 	struct aq_slice company = normalise->order->unit->company_id;
 
@@ -121,7 +127,7 @@ static void decide_nacha(struct normalise *normalise, const struct aq_record *re
 	} else if (side == SIDE_DEBIT && !is_return && record->is_reversal) {
 		/* A company that pays us takes a credit of its own back. */
 		payment->direction = AQ_MONEY_OUT;
-	} else if (side == SIDE_DEBIT) {
+	} else if (side == SIDE_DEBIT || is_return) {
 		if (!normalise->order->settings->is_decode_only)
 			refuse_unit(normalise, record, payment);
 		else

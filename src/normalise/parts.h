@@ -14,8 +14,9 @@ struct normalise {
 	bool is_own_company; /* the unit's company is listed in company_ids */
 	bool refuses_unit;
 	bool is_direction_noted; /* once a batch says it all */
-	uint64_t unlisted_count; /* debits of a company that is not listed */
+	uint64_t unlisted_count; /* debits and returns of a company that is not listed */
 	uint64_t unlisted_line; /* the first */
+	bool unlisted_is_return; /* the first */
 	bool is_memory_short;
 	struct aq_slice unit_account; /* comparable form of the unit's own account */
 	/* NACHA: of one day; nearly all entries of a batch share it. */
@@ -37,7 +38,7 @@ void aq_normalise_refuse(struct normalise *normalise, const struct aq_record *re
 /* amount.c: direction, amount, fee, net, rounding. kind.c comes after it. */
 void aq_normalise_amount(struct normalise *normalise, const struct aq_record *record,
 			 struct aq_payment *payment);
-/* The debits of a company that is not listed, in one finding. */
+/* The debits and returns of a company that is not listed, in one finding. */
 void aq_normalise_say_unlisted(struct normalise *normalise);
 /* True when a NACHA transaction code debits the account it names. */
 bool aq_normalise_is_debit(const struct aq_record *record);

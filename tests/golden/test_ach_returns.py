@@ -312,6 +312,30 @@ def a_credit_that_we_sent_and_that_comes_back_explains_itself():
         proof.equal({row["code"] for row in nights.home.rows("exceptions")} & {"return-unknown", "out-unexplained"}, set())
 
 
+def a_return_of_what_nobody_here_sent_posts_nothing():
+    """Of a company that is not ours nobody can tell which way it goes: its credit may be one that our own bank sent back."""
+    stranger = "1555000111"
+    for code, reason in (("21", "R03"), ("31", "R23"), ("26", "R01"), ("21", "R61"), ("21", "R71")):
+        returned = ach.Batch([ach.Entry(code, 12550, RETURN, ident=IDENT, addenda=[ach.returned(reason, DEBIT)])], settled="063",
+                             company=stranger)
+        beside = ach.Batch([ach.Entry("22", 8000, DEBIT + 9, ident="X")], company=stranger, number=2)
+        with Nights() as nights:
+            nights.night(ach.file_of([returned, beside]))
+            proof.equal(sorted((row["amount"], row["status"]) for row in nights.home.rows("payments"))[0][1], "refused", code)
+            file = nights.home.rows("files")[-1]
+            proof.equal((file["status"], "direction-unknown" in {row["rule"] for row in nights.home.rows("findings")}), ("partial", True))
+            proof.equal((balance(nights, "clearing:ach:" + stranger), balance(nights, "unidentified-out")), (Decimal("80.00"), 0))
+            # Once the company is listed, the very file is taken in whole: a credit of its own is money out then.
+            nights.home.write("acquit.conf", "[nacha]\ncompany_ids = %s %s\n" % (ach.COMPANY, stranger))
+            nights.night(ach.file_of([returned], modifier="B"))
+            proof.equal([row["status"] for row in nights.home.rows("payments")], ["reversal"])
+            proof.equal([row["code"] for row in nights.home.rows("exceptions") if "125.50" in row["amount"]], ["return-unknown"])
+    change = ach.Entry("21", 0, RETURN, addenda=[ach.changed("C01", DEBIT, "99887766554")])
+    with Nights() as nights:
+        nights.night(one(change, sec="COR", company=stranger))
+        proof.equal([row["status"] for row in nights.home.rows("payments")], ["notice"])
+
+
 def a_fee_for_a_return_pays_no_invoice():
     fee = one(ach.Entry("27", 2500, DEBIT + 60, ident=IDENT), description="RETURN FEE")
     again = one(ach.Entry("27", 12550, DEBIT + 61, ident=IDENT), description="RETRY PYMT", effective="260304", settled="063")
