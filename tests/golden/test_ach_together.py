@@ -53,6 +53,14 @@ def taken(content, statuses=(0, 1), date="2026-03-10"):
         return row, [(int(one["line"]), one["status"]) for one in payments], findings
 
 
+def taken_loosely(content, statuses=1, date="2026-03-10"):
+    """The same where what is refused holds no entry."""
+    with Home() as home:
+        home.write("inbox/x.ach", content)
+        home.run(date, statuses=statuses)
+        return home.rows("files")[0], [(int(one["line"]), one["status"]) for one in home.rows("payments")], home.rows("findings")
+
+
 def statuses_of(content):
     return [status for _, status in taken(content)[1]]
 
@@ -98,6 +106,14 @@ def two_files_whose_seam_is_lost_are_both_in_doubt():
     # A control that came early leaves the rest of its file without one.
     early = one[:1] + one[-1:] + one[1:]
     proof.equal(statuses_of(ach.joined(early + three)), ["refused"] * 2 + ["unidentified"] * 2)
+
+
+def a_file_without_any_payment_is_refused_alone_too():
+    """A header that stands twice is a file that has nothing else: nothing is lost, and somebody must hear of it."""
+    one = lines(0, fill=False)
+    row, payments, findings = taken_loosely(ach.joined(one[:1] + one))
+    proof.equal((row["status"], [status for _, status in payments]), ("partial", ["unidentified"] * 2))
+    proof.equal([(one["rule"], one["severity"]) for one in findings if one["severity"] == "fatal"], [("nacha.file-control-missing", "fatal")])
 
 
 def a_line_that_is_none_refuses_the_file_it_stands_behind():

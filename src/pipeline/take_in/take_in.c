@@ -323,7 +323,7 @@ static enum aq_status judge_file(struct intake *intake, struct aq_error *err)
 	size_t index, kept = aq_findings_kept(intake->work.findings);
 
 	row->status = AQ_FILE_ACCEPTED;
-	if (errors == 0 && intake->units_refused == 0)
+	if (errors == 0 && intake->units_refused == 0 && intake->late_files.count == 0)
 		return AQ_OK;
 	for (index = 0; index < kept; index++) {
 		const struct aq_finding *finding = aq_findings_at(intake->work.findings, index);
