@@ -221,6 +221,8 @@ static enum aq_status rounds(struct applying *applying, const struct numbers *li
 		if (round > 0 && losers.count == 0)
 			break;
 		aq_night_round(applying->night, round);
+		if (round == 0)
+			aq_memory_give_back(); /* what the pass before kept of all payments */
 		applying->earlier_count = 0;
 		if (round == 0)
 			status = list ? propose_these(applying, list, err)

@@ -16,9 +16,10 @@
 #include "acquit/thread.h"
 
 /* Payments whose numbers lie so close together are gathered at once. What is put
- * before the rules again lies far apart: so many are gathered, however far. */
+ * before the rules again lies far apart, and so does what was learned of its payers:
+ * so many are gathered, however far, that each page is come by fewer times. */
 #define RANGE_PAYMENTS 1024
-#define AGAIN_PAYMENTS 1024
+#define AGAIN_PAYMENTS 4096
 
 struct turns { /* what both share; `lock` guards it */
 	struct applying *applying;
