@@ -35,6 +35,15 @@ enum aq_status aq_store_lessons_add(struct aq_store *store, const struct aq_less
 enum aq_status aq_store_lessons_find(struct aq_store *store, const uint64_t *hashes, size_t count,
 				     struct aq_arena *arena, struct aq_lesson_row **out,
 				     size_t *found, struct aq_error *err);
+/* Who paid, of the payments that teach. `payment_nos` sorted, unique; those
+ * that are there. */
+struct aq_payer_text {
+	uint64_t payment_no;
+	struct aq_slice payer, account;
+};
+enum aq_status aq_store_payers(struct aq_store *store, const uint64_t *payment_nos, size_t count,
+			       struct aq_arena *arena, struct aq_payer_text **out, size_t *found,
+			       struct aq_error *err);
 /* All of one payer, or those that speak for one customer (0: any). Where others
  * speak for further customers, these teach no longer, and only tell: nobody
  * becomes known by what is forgotten. */

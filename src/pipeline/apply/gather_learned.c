@@ -22,7 +22,7 @@ struct learning { /* of one chunk */
 	const struct payer_asks *asks;
 	struct aq_lesson_row *rows;
 	size_t row_count;
-	struct aq_waiting *teachers; /* the payments that taught, sorted */
+	struct aq_payer_text *teachers; /* the payments that taught, sorted */
 	size_t teacher_count;
 };
 
@@ -37,34 +37,34 @@ static enum aq_status read_teachers(struct learning *learning, struct aq_error *
 	numbers_sort(&payments);
 	status = payments.has_failed
 			 ? aq_fail_memory(err)
-			 : aq_store_payments_read(gathering->store, payments.list, payments.count,
-						  gathering->arena, &learning->teachers,
-						  &learning->teacher_count, err);
+			 : aq_store_payers(gathering->store, payments.list, payments.count,
+					   gathering->arena, &learning->teachers,
+					   &learning->teacher_count, err);
 	numbers_free(&payments);
 	return status;
 }
 
-static const struct aq_waiting *teacher_of(const struct learning *learning,
+static const struct aq_payer_text *teacher_of(const struct learning *learning,
 					   const struct aq_lesson_row *row)
 {
 	return aq_sorted_find(
-		AQ_SORTED(learning->teachers, learning->teacher_count, payment.payment_no),
+		AQ_SORTED(learning->teachers, learning->teacher_count, payment_no),
 		row->payment_no);
 }
 
 static bool is_taught(const struct learning *learning, const struct aq_lesson_row *row,
 		      const struct payer_ask *ask)
 {
-	const struct aq_waiting *teacher = teacher_of(learning, row);
+	const struct aq_payer_text *teacher = teacher_of(learning, row);
 	struct aq_name taught;
 	struct aq_name name;
 
 	if (!teacher || row->is_account != ask->is_account)
 		return false;
 	if (row->is_account)
-		return aq_slice_equals(teacher->payment.payer_account, ask->normal);
+		return aq_slice_equals(teacher->account, ask->normal);
 	name = (struct aq_name){ask->normal, ask->form};
-	taught = aq_name_read(learning->gathering->arena, teacher->payment.payer);
+	taught = aq_name_read(learning->gathering->arena, teacher->payer);
 	return aq_names_agree(&taught, &name);
 }
 
@@ -74,7 +74,7 @@ static bool is_same_payer(const struct learning *learning, const struct aq_lesso
 			  const struct payer_ask *ask)
 {
 	struct gathering *gathering = learning->gathering;
-	const struct aq_waiting *teacher = teacher_of(learning, row);
+	const struct aq_payer_text *teacher = teacher_of(learning, row);
 	struct aq_name taught;
 	struct aq_name name;
 
@@ -85,7 +85,7 @@ static bool is_same_payer(const struct learning *learning, const struct aq_lesso
 	name = aq_name_read(gathering->arena, gathering->waiting[ask->payment].payment.payer);
 	if (!teacher || !aq_name_tells(name.normal, 1))
 		return false;
-	taught = aq_name_read(gathering->arena, teacher->payment.payer);
+	taught = aq_name_read(gathering->arena, teacher->payer);
 	return aq_names_agree(&taught, &name);
 }
 

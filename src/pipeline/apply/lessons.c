@@ -134,25 +134,27 @@ static enum aq_status read_names(struct names *names, struct aq_error *err)
 	const unsigned char *key = aq_store_siphash_key(applying->job->store);
 	uint64_t *payment_nos =
 		aq_arena_take_many(applying->arena, names->count, sizeof(*payment_nos));
-	struct aq_waiting *payments;
-	size_t at, found;
+	struct aq_payer_text *payers;
+	size_t at, found, asked = 0;
 	enum aq_status status;
 
 	names->rows = aq_arena_take_many(applying->arena, names->count, sizeof(*names->rows));
 	if (!payment_nos || !names->rows)
 		return aq_fail_memory(err);
 	for (at = 0; at < names->count; at++)
-		payment_nos[at] = names->lessons[at].payment_no;
-	status = aq_store_payments_read(applying->job->store, payment_nos, names->count,
-					applying->arena, &payments, &found, err);
+		if (at == 0 || names->lessons[at].payment_no != names->lessons[at - 1].payment_no)
+			payment_nos[asked++] = names->lessons[at].payment_no;
+	status = aq_store_payers(applying->job->store, payment_nos, asked, applying->arena, &payers,
+				 &found, err);
 	for (at = 0; status >= AQ_OK && at < names->count; at++) {
-		const struct aq_waiting *payment = aq_sorted_find(
-			AQ_SORTED(payments, found, payment.payment_no), payment_nos[at]);
+		const struct aq_payer_text *payer =
+			aq_sorted_find(AQ_SORTED(payers, found, payment_no),
+				       names->lessons[at].payment_no);
 		struct aq_lesson_row row = row_of(applying, &names->lessons[at]);
 		struct aq_slice normal = {NULL, 0};
 
-		if (payment)
-			normal = aq_name_normal(applying->arena, payment->payment.payer);
+		if (payer)
+			normal = aq_name_normal(applying->arena, payer->payer);
 		row.hash = aq_siphash(key, normal);
 		row.is_account = false;
 		if (normal.length > 0)

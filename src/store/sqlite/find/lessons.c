@@ -10,6 +10,7 @@
 #include "acquit/claim.h"
 #include "../feed.h"
 #include "lookups.h"
+#include "../write/told_more.h"
 
 #define LESSONS_MAX   3
 #define PAYER_MAX     24
@@ -215,6 +216,68 @@ enum aq_status aq_store_lessons_find(struct aq_store *store, const uint64_t *has
 	*found = results.count;
 	return AQ_OK;
 }
+
+/* --- who paid --- */
+
+static enum aq_status read_payer(struct sq_results *results, sqlite3_stmt *statement,
+				 struct aq_error *err)
+{
+	struct aq_payer_text *row = sq_results_add(results);
+
+	if (!row)
+		return aq_fail_memory(err);
+	row->payment_no = sq_u64(statement, 0);
+	return sq_copy(results->arena, statement, 1, &row->payer) &&
+			       sq_copy(results->arena, statement, 2, &row->account)
+		       ? AQ_OK
+		       : aq_fail_memory(err);
+}
+
+/* What later deliveries told is weighed against all that the payment's own row tells. */
+static enum aq_status read_whole(struct aq_store *store, const uint64_t *payment_nos, size_t count,
+				 struct sq_results *results, struct aq_error *err)
+{
+	struct aq_waiting *payments;
+	size_t found;
+	enum aq_status status = aq_store_payments_read(store, payment_nos, count, results->arena,
+						       &payments, &found, err);
+
+	for (size_t at = 0; status >= AQ_OK && at < found; at++) {
+		struct aq_payer_text *row = sq_results_add(results);
+
+		if (!row)
+			return aq_fail_memory(err);
+		*row = (struct aq_payer_text){payments[at].payment.payment_no,
+					      payments[at].payment.payer,
+					      payments[at].payment.payer_account};
+	}
+	return status;
+}
+
+/* A night reads the payers of most of its payments, and of many that taught: their
+ * texts alone lie closer together than all there is of a payment. */
+enum aq_status aq_store_payers(struct aq_store *store, const uint64_t *payment_nos, size_t count,
+			       struct aq_arena *arena, struct aq_payer_text **out, size_t *found,
+			       struct aq_error *err)
+{
+	struct sq_results results = {.arena = arena, .bytes_each = sizeof(struct aq_payer_text)};
+	const struct sq_asking asking = {SQ_PAYER_TEXTS_READ, SQ_FEED_KEYS, payment_nos, count};
+	bool is_more_told;
+	enum aq_status status = sq_told_more_holds(store, &is_more_told, err);
+
+	if (status < AQ_OK)
+		return status;
+	sq_scratch_begin(store);
+	status = is_more_told ? read_whole(store, payment_nos, count, &results, err)
+			      : sq_collect(store, &asking, &results, read_payer, err);
+	if (status < AQ_OK)
+		return status;
+	*out = (struct aq_payer_text *)(void *)results.rows;
+	*found = results.count;
+	return AQ_OK;
+}
+
+/* --- forgetting --- */
 
 static enum aq_status run_of(struct aq_store *store, enum sq_statement which,
 			     const struct aq_lesson_row *of, uint64_t *changes,
