@@ -5,7 +5,6 @@
  * the names of those who carry money for others. Strangers share it.
  */
 #include "acquit/normalise.h"
-#include "acquit/utf8.h"
 
 #define DIGITS_MIN 5
 #define WORD_BYTES 2
@@ -101,9 +100,8 @@ bool aq_payer_is_cut(const struct aq_payment *payment)
 	struct aq_slice name = aq_slice_trim(payment->payer);
 	size_t characters = 0;
 
-	while (name.length > 0) {
-		(void)aq_utf8_next(&name);
-		characters++;
-	}
+	/* Of a letter of several bytes the first one counts. */
+	for (size_t at = 0; at < name.length; at++)
+		characters += ((unsigned char)name.start[at] & 0xC0) != 0x80;
 	return is_width(characters, aq_slice_starts_with(payment->source, AQ_SLICE("ach:")));
 }
