@@ -126,7 +126,7 @@ static size_t hear(struct aq_slice rest, const struct sound *sound, char *out, s
 	for (; sound->written; sound++) {
 		struct aq_slice written = aq_slice_of(sound->written);
 
-		if (!aq_slice_starts_with(rest, written))
+		if (written.start[0] != rest.start[0] || !aq_slice_starts_with(rest, written))
 			continue;
 		*added = strlen(sound->heard);
 		memcpy(out, sound->heard, *added);
