@@ -33,8 +33,9 @@ struct aq_catalogue;
 enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
 				  struct aq_catalogue **out, struct aq_error *err);
 void aq_catalogue_free(struct aq_catalogue *catalogue);
-void aq_store_lend(struct aq_store *store,
-		   const struct aq_catalogue *catalogue); /* NULL: no more */
+/* NULL: no more. Who has room keeps as many pages as ever: what was learned of payers
+ * lies anywhere. */
+void aq_store_lend(struct aq_store *store, const struct aq_catalogue *catalogue, bool has_room);
 
 /* What is open by its amount, in memory; empty where there is too much of it. */
 struct aq_amount_table;

@@ -45,11 +45,10 @@ static enum aq_status read_teachers(struct learning *learning, struct aq_error *
 }
 
 static const struct aq_payer_text *teacher_of(const struct learning *learning,
-					   const struct aq_lesson_row *row)
+					      const struct aq_lesson_row *row)
 {
-	return aq_sorted_find(
-		AQ_SORTED(learning->teachers, learning->teacher_count, payment_no),
-		row->payment_no);
+	return aq_sorted_find(AQ_SORTED(learning->teachers, learning->teacher_count, payment_no),
+			      row->payment_no);
 }
 
 static bool is_taught(const struct learning *learning, const struct aq_lesson_row *row,

@@ -147,9 +147,8 @@ static enum aq_status read_names(struct names *names, struct aq_error *err)
 	status = aq_store_payers(applying->job->store, payment_nos, asked, applying->arena, &payers,
 				 &found, err);
 	for (at = 0; status >= AQ_OK && at < names->count; at++) {
-		const struct aq_payer_text *payer =
-			aq_sorted_find(AQ_SORTED(payers, found, payment_no),
-				       names->lessons[at].payment_no);
+		const struct aq_payer_text *payer = aq_sorted_find(
+			AQ_SORTED(payers, found, payment_no), names->lessons[at].payment_no);
 		struct aq_lesson_row row = row_of(applying, &names->lessons[at]);
 		struct aq_slice normal = {NULL, 0};
 

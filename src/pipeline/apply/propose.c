@@ -321,9 +321,10 @@ static void *numbers_open(void *context)
 
 static void tables_lend(const struct tables *tables)
 {
-	aq_store_lend(tables->own->store, tables->catalogue);
+	/* A pass that comes again has the room that all payments took in the first. */
+	aq_store_lend(tables->own->store, tables->catalogue, tables->applying->is_again);
 	if (tables->beside->store)
-		aq_store_lend(tables->beside->store, tables->catalogue);
+		aq_store_lend(tables->beside->store, tables->catalogue, false);
 	tables->own->numbers = tables->beside->numbers = tables->numbers;
 }
 

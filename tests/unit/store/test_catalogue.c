@@ -264,10 +264,10 @@ static void what_is_in_memory_is_what_the_tables_say(void **state)
 	assert_int_equal(read.bundle_count, 1);
 	assert_int_equal(read.open_count, 6);
 	assert_int_equal(aq_store_catalogue(given->store, 100, &catalogue, &given->err), AQ_OK);
-	aq_store_lend(given->store, catalogue);
+	aq_store_lend(given->store, catalogue, true);
 	told = find_all(given);
 	assert_found(&read, &told);
-	aq_store_lend(given->store, NULL);
+	aq_store_lend(given->store, NULL, true);
 	aq_catalogue_free(catalogue);
 	given_commit(given);
 	given_sound(given);

@@ -332,11 +332,11 @@ enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
 	return status;
 }
 
-void aq_store_lend(struct aq_store *store, const struct aq_catalogue *catalogue)
+void aq_store_lend(struct aq_store *store, const struct aq_catalogue *catalogue, bool has_room)
 {
-	/* What is still read lies in order: pages are not asked for twice. */
+	/* What is still read lies in order, but for what was learned of payers. */
 	if (store->catalogue || catalogue)
-		sq_cache_small(store, catalogue != NULL);
+		sq_cache_small(store, catalogue && !has_room);
 	sq_scratch_forget(store);
 	store->catalogue = catalogue;
 }
