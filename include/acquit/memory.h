@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* As the program begins: large blocks are the system's again as soon as they are freed. */
+void aq_memory_begin(void);
+
 /* What one step of a night freed goes back to the system before the next takes its
  * own: a hint, which costs milliseconds. */
 void aq_memory_give_back(void);

@@ -17,6 +17,16 @@
 #include <malloc.h>
 #endif
 
+#define LARGE_BYTES (1 << 20)
+
+/* Else glibc learns from each block that is freed to keep those of its size. */
+void aq_memory_begin(void)
+{
+#ifdef __GLIBC__
+	(void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+#endif
+}
+
 void aq_memory_give_back(void)
 {
 #ifdef __GLIBC__

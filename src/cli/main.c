@@ -11,6 +11,7 @@
 
 #include "acquit/clock.h"
 #include "acquit/log.h"
+#include "acquit/memory.h"
 
 const struct command commands[] = {
 	{"init", "[--demo]", "makes a home; --demo fills it with samples", command_init},
@@ -147,6 +148,7 @@ int main(int argument_count, char **arguments)
 	int status;
 
 	(void)umask(077);
+	aq_memory_begin();
 	catch_signals();
 	options.today = aq_clock_today();
 	if (!read_common(&options, &name, &wrong))
