@@ -290,7 +290,7 @@ static void beside_close(struct side *beside)
 
 /* Numbers of a payment that are looked up, about: those it names, and for one
  * nobody knows those that are nearly like them. */
-#define NUMBERS_NAMED 3
+#define NUMBERS_NAMED 5
 #define NUMBERS_NEAR  128
 /* Items of a payment, about: those it names and as many customers, and all that its
  * customer has open. */
