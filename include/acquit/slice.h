@@ -57,6 +57,8 @@ int aq_slice_compare(struct aq_slice one, struct aq_slice other);
 /* ASCII letters only; the rest must be equal byte by byte. */
 bool aq_slice_equals_any_case(struct aq_slice one, struct aq_slice other);
 bool aq_slice_starts_with(struct aq_slice slice, struct aq_slice head);
+bool aq_slice_ends_with(struct aq_slice slice, struct aq_slice tail);
+bool aq_slice_is_ascii(struct aq_slice slice);
 /* Blanks are space, tab, CR, LF. */
 struct aq_slice aq_slice_trim_blanks(struct aq_slice slice);
 

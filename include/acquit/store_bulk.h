@@ -53,7 +53,7 @@ struct aq_amount_walk {
 bool aq_amount_table_differ(const struct aq_amount_table *one, const struct aq_amount_table *other,
 			    struct aq_amount_walk *walk, struct aq_money *out);
 
-/* Customers by how the letters of their names begin; empty where there are too many. */
+/* Customers by how the letters of their names begin. */
 #define AQ_HEADS_MAX 2 /* ways in which one name may be written */
 typedef size_t (*aq_letters_of)(struct aq_arena *arena, struct aq_slice name,
 				struct aq_slice out[AQ_HEADS_MAX]);

@@ -47,6 +47,22 @@ bool aq_slice_starts_with(struct aq_slice slice, struct aq_slice head)
 	       (head.length == 0 || memcmp(slice.start, head.start, head.length) == 0);
 }
 
+bool aq_slice_ends_with(struct aq_slice slice, struct aq_slice tail)
+{
+	return slice.length >= tail.length &&
+	       aq_slice_equals(
+		       (struct aq_slice){slice.start + (slice.length - tail.length), tail.length},
+		       tail);
+}
+
+bool aq_slice_is_ascii(struct aq_slice slice)
+{
+	for (size_t at = 0; at < slice.length; at++)
+		if ((unsigned char)slice.start[at] >= 0x80)
+			return false;
+	return true;
+}
+
 struct aq_slice aq_slice_trim_blanks(struct aq_slice slice)
 {
 	while (slice.length > 0 && is_blank(slice.start[0])) {

@@ -14,13 +14,6 @@
 /* How upload programs call a file that is not complete yet. */
 static const char *const unfinished_endings[] = {".tmp", ".part", ".filepart", "~"};
 
-static bool ends_with(struct aq_slice name, const char *ending)
-{
-	size_t bytes = strlen(ending);
-
-	return name.length >= bytes && memcmp(name.start + name.length - bytes, ending, bytes) == 0;
-}
-
 static bool is_ignored(struct aq_slice name)
 {
 	size_t index;
@@ -28,7 +21,7 @@ static bool is_ignored(struct aq_slice name)
 	if (name.length == 0 || name.start[0] == '.')
 		return true;
 	for (index = 0; index < sizeof(unfinished_endings) / sizeof(unfinished_endings[0]); index++)
-		if (ends_with(name, unfinished_endings[index]))
+		if (aq_slice_ends_with(name, aq_slice_of(unfinished_endings[index])))
 			return true;
 	return false;
 }

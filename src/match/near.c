@@ -48,8 +48,7 @@ static bool is_off_by_one(struct aq_slice one, struct aq_slice other)
 
 static bool ends_in(struct aq_slice whole, struct aq_slice tail)
 {
-	return tail.length >= CUT_MIN && whole.length >= tail.length &&
-	       memcmp(whole.start + whole.length - tail.length, tail.start, tail.length) == 0;
+	return tail.length >= CUT_MIN && aq_slice_ends_with(whole, tail);
 }
 
 static struct aq_slice without_check(struct aq_slice number)

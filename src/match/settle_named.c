@@ -123,7 +123,8 @@ static int link_order(const void *one, const void *other)
 struct named_by { /* the lumps that name one settlement */
 	const struct link *links;
 	size_t count;
-	int64_t awaited, came;
+	int64_t awaited;
+	aq_int128 came;
 	size_t exact_count;
 	bool is_sum_exact;
 };
@@ -133,18 +134,20 @@ static struct aq_slice compare_words(const struct table *table, const struct nam
 				     aq_currency currency, bool is_whole)
 {
 	char awaited[MONEY_WORDS_BYTES], came[MONEY_WORDS_BYTES], rest[MONEY_WORDS_BYTES];
-	int64_t left;
+	const aq_int128 left = by->awaited - by->came;
+	const aq_int128 missing = left < 0 ? -left : left;
 
 	match_money_words(by->awaited, currency, awaited);
-	if (is_whole || __builtin_sub_overflow(by->awaited, by->came, &left))
-		return aq_arena_print(table->arena, "%s", awaited);
-	match_money_words(by->came, currency, came);
+	if (is_whole || missing > INT64_MAX || by->came < INT64_MIN || by->came > INT64_MAX)
+		return aq_arena_print(table->arena, "%s%s", awaited,
+				      is_whole ? "" : ", another amount came");
+	match_money_words((int64_t)by->came, currency, came);
 	if ((left < 0) == (by->awaited < 0))
-		return aq_arena_print(table->arena,
-				      "%s, and %s came: %s short, and the rest may still come",
-				      awaited, came, match_money_words(left, currency, rest));
+		return aq_arena_print(
+			table->arena, "%s, and %s came: %s short, and the rest may still come",
+			awaited, came, match_money_words((int64_t)left, currency, rest));
 	return aq_arena_print(table->arena, "%s, and %s came: %s too much", awaited, came,
-			      match_money_words(-left, currency, rest));
+			      match_money_words((int64_t)-left, currency, rest));
 }
 
 static void close_named(struct table *table, const struct named_by *by, size_t index)
@@ -203,9 +206,7 @@ static void settle_named(struct table *table)
 		if (!match_awaited(&table->problem->settlements[by.links->settlement_index],
 				   &by.awaited))
 			continue;
-		if (sum < INT64_MIN || sum > INT64_MAX)
-			continue;
-		by.came = (int64_t)sum;
+		by.came = sum;
 		by.is_sum_exact = by.awaited != 0 && sum == by.awaited;
 		for (size_t i = 0; i < by.count; i++)
 			by.exact_count +=

@@ -28,14 +28,6 @@ static bool is_ascii_letter(char letter)
 	return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
 }
 
-static bool is_ascii(struct aq_slice text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if ((unsigned char)text.start[i] >= 0x80)
-			return false;
-	return true;
-}
-
 static size_t fold_ascii_number(struct aq_slice text, char *out, size_t room)
 {
 	size_t length = 0;
@@ -74,7 +66,7 @@ size_t aq_number_fold(struct aq_arena *arena, struct aq_slice text, char *out, s
 	struct aq_slice rest;
 	size_t length = 0;
 
-	if (is_ascii(text))
+	if (aq_slice_is_ascii(text))
 		return fold_ascii_number(text, out, room);
 	rest = aq_utf8_fold(arena, text);
 	while (rest.length > 0) {

@@ -126,12 +126,6 @@ static bool is_carried_key(struct aq_slice name)
 	       aq_slice_starts_with(name, AQ_SLICE("carry."));
 }
 
-static bool ends_with(struct aq_slice text, struct aq_slice end)
-{
-	return text.length > end.length &&
-	       memcmp(text.start + text.length - end.length, end.start, end.length) == 0;
-}
-
 bool aq_profile_key_repeats(struct aq_slice name)
 {
 	const struct profile_key *key = find_key(name);
@@ -139,7 +133,7 @@ bool aq_profile_key_repeats(struct aq_slice name)
 	if (key)
 		return key->repeats;
 	if (aq_slice_starts_with(name, AQ_SLICE("also.")))
-		return ends_with(name, AQ_SLICE(".when"));
+		return aq_slice_ends_with(name, AQ_SLICE(".when"));
 	return find_reference(name) != AQ_REF_NONE;
 }
 

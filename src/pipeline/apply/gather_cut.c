@@ -8,19 +8,11 @@
 
 #define CUT_MAX 8
 
-static bool is_ascii(struct aq_slice name)
-{
-	for (size_t at = 0; at < name.length; at++)
-		if ((unsigned char)name.start[at] >= 0x80)
-			return false;
-	return true;
-}
-
 static size_t letters_of(struct aq_arena *arena, struct aq_slice name,
 			 struct aq_slice out[AQ_HEADS_MAX])
 {
 	/* There is one way to write what is ASCII. */
-	const enum aq_spelling ways = is_ascii(name) ? 1 : AQ_SPELLINGS;
+	const enum aq_spelling ways = aq_slice_is_ascii(name) ? 1 : AQ_SPELLINGS;
 	size_t count = 0;
 
 	for (enum aq_spelling way = 0; way < ways; way++) {
@@ -33,23 +25,25 @@ static size_t letters_of(struct aq_arena *arena, struct aq_slice name,
 
 _Static_assert((int)AQ_SPELLINGS == AQ_HEADS_MAX, "a name has as many heads as spellings");
 
+/* A customer is listed in all spellings, so that one of the payer's finds him. */
 static size_t find_of(const struct gathering *gathering, size_t index, uint64_t *out)
 {
 	const struct aq_payment *payment = &gathering->waiting[index].payment;
-	struct aq_slice letters[AQ_HEADS_MAX];
 
-	if (!aq_payer_is_cut(payment) || letters_of(gathering->arena, payment->payer, letters) == 0)
+	if (!aq_payer_is_cut(payment))
 		return 0;
-	return aq_head_table_find(*gathering->heads, letters[0], out, CUT_MAX);
+	return aq_head_table_find(
+		*gathering->heads,
+		aq_name_letters(gathering->arena, payment->payer, AQ_SPELLING_SHORT), out, CUT_MAX);
 }
 
-static enum aq_status heads_open(struct gathering *gathering, struct aq_error *err)
+/* AQ_END: none was cut off. */
+static enum aq_status heads_open(struct gathering *gathering, size_t *cut, struct aq_error *err)
 {
-	bool is_cut = false;
-
-	for (size_t index = 0; index < gathering->count && !is_cut; index++)
-		is_cut = aq_payer_is_cut(&gathering->waiting[index].payment);
-	if (!is_cut)
+	*cut = 0;
+	for (size_t index = 0; index < gathering->count; index++)
+		*cut += aq_payer_is_cut(&gathering->waiting[index].payment);
+	if (*cut == 0)
 		return AQ_END;
 	return *gathering->heads
 		       ? AQ_OK
@@ -64,15 +58,11 @@ enum aq_status gather_cut(struct gathering *gathering, struct aq_error *err)
 	enum aq_status status = AQ_END;
 
 	if (!gathering->is_thin && gathering->heads)
-		status = heads_open(gathering, err);
+		status = heads_open(gathering, &cut, err);
 	if (status != AQ_OK)
 		return status < AQ_OK ? status : AQ_OK;
-	for (size_t index = 0; index < gathering->count; index++)
-		cut += find_of(gathering, index, found);
-	if (cut == 0)
-		return AQ_OK;
-	payers =
-		aq_arena_take_many(gathering->arena, gathering->payer_count + cut, sizeof(*payers));
+	payers = aq_arena_take_many(gathering->arena, gathering->payer_count + cut * CUT_MAX,
+				    sizeof(*payers));
 	if (!payers)
 		return aq_fail_memory(err);
 	if (gathering->payer_count > 0)

@@ -82,14 +82,6 @@ enum name_fit name_key_fit(struct aq_slice text, const struct aq_name *name)
 	return NAME_OTHER_FORM;
 }
 
-static bool is_ascii(struct aq_slice text)
-{
-	for (size_t at = 0; at < text.length; at++)
-		if ((unsigned char)text.start[at] >= 0x80)
-			return false;
-	return true;
-}
-
 static void add_ask(struct name_ask *out, size_t *count, enum name_way way, struct aq_slice text)
 {
 	for (size_t at = 0; at < *count; at++)
@@ -102,7 +94,7 @@ static void add_ask(struct name_ask *out, size_t *count, enum name_way way, stru
 size_t name_asks(struct aq_arena *arena, struct aq_slice normal, struct name_ask out[NAME_ASKS_MAX])
 {
 	size_t count = 0;
-	bool is_plain = is_ascii(normal);
+	bool is_plain = aq_slice_is_ascii(normal);
 
 	add_ask(out, &count, NAME_AS_WRITTEN, normal);
 	for (enum aq_spelling way = 0; way < AQ_SPELLINGS && !is_plain; way++)
@@ -122,5 +114,5 @@ bool name_way_counts(enum name_way way, unsigned found)
 
 struct aq_slice name_sound(struct aq_arena *arena, struct aq_slice normal)
 {
-	return is_ascii(normal) ? (struct aq_slice){"", 0} : aq_name_sound(arena, normal);
+	return aq_slice_is_ascii(normal) ? (struct aq_slice){"", 0} : aq_name_sound(arena, normal);
 }

@@ -288,8 +288,8 @@ static void beside_close(struct side *beside)
 
 /* --- what a night that is large beside its tables reads once --- */
 
-/* Numbers of a payment that are looked up, about: those it names, and for one
- * nobody knows those that are nearly like them. */
+/* Numbers of a payment that are looked up, about: those it names or seems to,
+ * and for one nobody knows those that are nearly like them. */
 #define NUMBERS_NAMED 5
 #define NUMBERS_NEAR  128
 /* Items of a payment, about: those it names and as many customers, and all that its

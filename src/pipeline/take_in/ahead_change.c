@@ -31,12 +31,6 @@ static struct aq_slice refused_by(const struct aq_payment *refusal)
 	return (struct aq_slice){NULL, 0};
 }
 
-static bool ends_with(struct aq_slice text, struct aq_slice end)
-{
-	return text.length >= end.length &&
-	       memcmp(text.start + text.length - end.length, end.start, end.length) == 0;
-}
-
 /* Blanks or zeros: no trace ends in seven of them. */
 static bool is_untold(struct aq_slice trace)
 {
@@ -58,7 +52,7 @@ static bool is_refused_by(const struct aq_payment *refusal, const struct aq_paym
 		return false;
 	if (code.length == CODE_BYTES && !aq_slice_equals(code, notice->return_code))
 		return false;
-	return is_untold(trace) || ends_with(notice->trace, trace);
+	return is_untold(trace) || aq_slice_ends_with(notice->trace, trace);
 }
 
 /* The one notification that it refuses, or NULL. */

@@ -91,9 +91,22 @@ static void mixing_tells_apart_texts_that_differ_a_little(void **state)
 		    aq_slice_mix(aq_slice_of("same text here")));
 }
 
+static void ends_are_compared_whole_and_ascii_is_seven_bits(void **state)
+{
+	(void)state;
+	assert_true(aq_slice_ends_with(AQ_SLICE("a.part"), AQ_SLICE(".part")));
+	assert_true(aq_slice_ends_with(AQ_SLICE(".part"), AQ_SLICE(".part")));
+	assert_false(aq_slice_ends_with(AQ_SLICE("part"), AQ_SLICE(".part")));
+	assert_true(aq_slice_ends_with((struct aq_slice){NULL, 0}, (struct aq_slice){NULL, 0}));
+	assert_true(aq_slice_is_ascii(AQ_SLICE("Mueller ~\x7f")));
+	assert_false(aq_slice_is_ascii(AQ_SLICE("M\xc3\xbcller")));
+	assert_true(aq_slice_is_ascii((struct aq_slice){NULL, 0}));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ends_are_compared_whole_and_ascii_is_seven_bits),
 		cmocka_unit_test(order_is_by_bytes_and_the_shorter_comes_first),
 		cmocka_unit_test(case_is_ignored_for_ascii_letters_only),
 		cmocka_unit_test(a_text_starts_with_itself_and_with_nothing),

@@ -41,7 +41,7 @@ static int compare_rows(const struct amount_row *one, const struct amount_row *o
 
 /* What is read, sorted by item and then, keeping that order, by money. */
 struct filling {
-	struct sq_pair *pairs, *spare;
+	struct sq_pair *pairs; /* with the spare behind `room` */
 	size_t count, room;
 	bool is_over; /* more than there is room for: the table is of no use */
 };
@@ -63,11 +63,11 @@ static enum aq_status take_amount(void *context, struct sq_row row, struct aq_er
 
 static void sort(struct filling *filling)
 {
-	sq_sort(filling->pairs, filling->spare, filling->count);
+	sq_sort(filling->pairs, filling->pairs + filling->room, filling->count);
 	for (size_t at = 0; at < filling->count; at++)
 		filling->pairs[at] =
 			(struct sq_pair){filling->pairs[at].index, filling->pairs[at].key};
-	sq_sort(filling->pairs, filling->spare, filling->count);
+	sq_sort(filling->pairs, filling->pairs + filling->room, filling->count);
 }
 
 static enum aq_status rows_new(struct aq_amount_table *table, const struct filling *filling,
@@ -95,7 +95,6 @@ static enum aq_status fill(struct aq_amount_table *table, struct aq_store *store
 	if (status < AQ_OK)
 		return status;
 	filling.pairs = sq_pairs(arena, room);
-	filling.spare = filling.pairs + room;
 	status = filling.pairs ? sq_use(store, SQ_OPEN_AMOUNTS, &statement, err)
 			       : aq_fail_memory(err);
 	if (status >= AQ_OK)
