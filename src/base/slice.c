@@ -49,10 +49,9 @@ bool aq_slice_starts_with(struct aq_slice slice, struct aq_slice head)
 
 bool aq_slice_ends_with(struct aq_slice slice, struct aq_slice tail)
 {
-	return slice.length >= tail.length &&
-	       aq_slice_equals(
-		       (struct aq_slice){slice.start + (slice.length - tail.length), tail.length},
-		       tail);
+	return tail.length == 0 ||
+	       (slice.length >= tail.length &&
+		memcmp(slice.start + (slice.length - tail.length), tail.start, tail.length) == 0);
 }
 
 bool aq_slice_is_ascii(struct aq_slice slice)
