@@ -362,6 +362,7 @@ done:
 	watch_free(&applying.watch);
 	aq_amount_table_free(applying.amounts);
 	aq_head_table_free(applying.heads);
+	aq_number_table_free(applying.numbers);
 	aq_moves_free(applying.moves);
 	aq_night_free(applying.night);
 	aq_arena_free(applying.arena);

@@ -25,6 +25,7 @@ struct applying {
 	struct aq_arena *names; /* of the round */
 	struct aq_amount_table *amounts; /* as the pass began; made when a payment asks for it */
 	struct aq_head_table *heads; /* of names; likewise, and good for the night */
+	struct aq_number_table *numbers; /* good for the night; NULL: few were looked up */
 	struct unit_chain chain;
 	struct earlier *earlier; /* of the round, by payment_no */
 	size_t earlier_count, earlier_room;

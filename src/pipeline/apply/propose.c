@@ -34,10 +34,10 @@ struct turns { /* what both share; `lock` guards it */
 
 struct side { /* one of two that work */
 	const struct job *job;
+	const struct applying *applying;
 	struct turns *turns;
 	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
-	const struct aq_number_table *numbers; /* shared; NULL: few are looked up */
 	struct aq_amount_table **amounts; /* with `watch` */
 	struct aq_head_table **heads; /* likewise */
 	struct watch *watch; /* NULL: they come for the first time */
@@ -89,7 +89,7 @@ static enum aq_status gather_first(struct side *side, struct aq_error *err)
 {
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
-				     .numbers = side->numbers,
+				     .numbers = side->applying->numbers,
 				     .today = side->today,
 				     .amounts = side->amounts,
 				     .heads = side->heads,
@@ -135,7 +135,7 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 {
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
-				     .numbers = side->numbers,
+				     .numbers = applying->numbers,
 				     .today = side->today,
 				     .amounts = &applying->amounts,
 				     .heads = &applying->heads,
@@ -302,12 +302,12 @@ struct tables {
 	struct side *own, *beside;
 	uint64_t waiting_count;
 	struct aq_catalogue *catalogue; /* NULL: few are looked up */
-	struct aq_number_table *numbers; /* NULL: few are looked up */
 	enum aq_status status; /* of the numbers */
 	struct aq_error err;
 };
 
-/* Loading alone writes numbers: either connection sees them as they are. */
+/* Loading alone writes numbers: either connection sees them as they are, and what
+ * one pass read serves the next. */
 static void *numbers_open(void *context)
 {
 	struct tables *tables = context;
@@ -315,7 +315,7 @@ static void *numbers_open(void *context)
 	uint64_t each = tables->applying->is_again ? NUMBERS_NEAR : NUMBERS_NAMED;
 
 	tables->status = aq_store_number_table(side->store, tables->waiting_count * each,
-					       &tables->numbers, &tables->err);
+					       &tables->applying->numbers, &tables->err);
 	return NULL;
 }
 
@@ -325,7 +325,6 @@ static void tables_lend(const struct tables *tables)
 	aq_store_lend(tables->own->store, tables->catalogue, tables->applying->is_again);
 	if (tables->beside->store)
 		aq_store_lend(tables->beside->store, tables->catalogue, false);
-	tables->own->numbers = tables->beside->numbers = tables->numbers;
 }
 
 static enum aq_status tables_open(struct tables *tables, struct aq_error *err)
@@ -340,11 +339,12 @@ static enum aq_status tables_open(struct tables *tables, struct aq_error *err)
 	if (status < AQ_OK)
 		return status;
 	tables->waiting_count = sizes.waiting;
-	is_beside = tables->beside->store && aq_thread_begin(&thread, numbers_open, tables);
+	is_beside = !tables->applying->numbers && tables->beside->store &&
+		    aq_thread_begin(&thread, numbers_open, tables);
 	status = aq_store_catalogue(store, sizes.waiting * each, &tables->catalogue, err);
 	if (is_beside)
 		(void)pthread_join(thread, NULL);
-	else
+	else if (!tables->applying->numbers)
 		(void)numbers_open(tables);
 	if (status < AQ_OK)
 		return status;
@@ -361,9 +361,7 @@ static enum aq_status tables_open(struct tables *tables, struct aq_error *err)
 
 static void tables_close(struct tables *tables)
 {
-	aq_number_table_free(tables->numbers);
 	aq_catalogue_free(tables->catalogue);
-	tables->numbers = NULL;
 	tables->catalogue = NULL;
 	tables_lend(tables);
 }
@@ -375,6 +373,7 @@ static enum aq_status own_open(struct applying *applying, struct side *own, stru
 	enum aq_status status = AQ_OK;
 
 	*own = (struct side){.job = applying->job,
+			     .applying = applying,
 			     .store = applying->job->store,
 			     .arena = applying->arena,
 			     .today = today_of(applying)};
@@ -405,12 +404,14 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 	struct turns turns = {.applying = applying,
 			      .lock = PTHREAD_MUTEX_INITIALIZER,
 			      .changed = PTHREAD_COND_INITIALIZER};
-	struct side own, beside = {.job = applying->job, .today = today_of(applying)};
+	struct side own, beside = {.job = applying->job,
+				   .applying = applying,
+				   .today = today_of(applying)};
 	struct tables tables = {.applying = applying, .own = &own, .beside = &beside};
 	enum aq_status status = own_open(applying, &own, err);
 
 	if (status >= AQ_OK)
-		status = beside_open(&beside, err);
+		status = applying->is_again && applying->numbers ? AQ_OK : beside_open(&beside, err);
 	if (status >= AQ_OK)
 		status = tables_open(&tables, err);
 	if (status >= AQ_OK) {
