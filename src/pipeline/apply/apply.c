@@ -282,6 +282,8 @@ static enum aq_status passes(struct applying *applying, struct aq_error *err)
 		applying->is_again = pass > 0;
 		status = lessons_begin(applying, err);
 		if (status >= AQ_OK && applying->is_again)
+			status = tables_renew(applying, err);
+		if (status >= AQ_OK && applying->is_again)
 			status = amounts_renew(applying, err);
 		if (status >= AQ_OK && pass > 1)
 			status = watch_affected(&applying->watch, &affected, err);
@@ -362,7 +364,7 @@ done:
 	watch_free(&applying.watch);
 	aq_amount_table_free(applying.amounts);
 	aq_head_table_free(applying.heads);
-	aq_number_table_free(applying.numbers);
+	tables_free(&applying.tables);
 	aq_moves_free(applying.moves);
 	aq_night_free(applying.night);
 	aq_arena_free(applying.arena);

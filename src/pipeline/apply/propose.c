@@ -89,7 +89,7 @@ static enum aq_status gather_first(struct side *side, struct aq_error *err)
 {
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
-				     .numbers = side->applying->numbers,
+				     .numbers = side->applying->tables.numbers,
 				     .today = side->today,
 				     .amounts = side->amounts,
 				     .heads = side->heads,
@@ -135,7 +135,7 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 {
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
-				     .numbers = applying->numbers,
+				     .numbers = applying->tables.numbers,
 				     .today = side->today,
 				     .amounts = &applying->amounts,
 				     .heads = &applying->heads,
@@ -271,99 +271,13 @@ static enum aq_status beside_open(struct side *beside, struct aq_error *err)
 	struct aq_slice path = aq_arena_print(job->home->arena, "%s/acquit.db", job->home->path);
 	enum aq_status status;
 
-	if (job->order->is_dry)
+	if (job->order->is_dry || (beside->applying->is_again && beside->applying->tables.numbers))
 		return AQ_OK;
 	if (path.length == 0)
 		return aq_fail_memory(err);
 	status = aq_arena_new(&beside->arena, 0, err);
 	return status < AQ_OK ? status
 			      : aq_store_open(&beside->store, path.start, AQ_STORE_READ, err);
-}
-
-static void beside_close(struct side *beside)
-{
-	aq_store_close(beside->store);
-	beside->store = NULL;
-}
-
-/* --- what a night that is large beside its tables reads once --- */
-
-/* Numbers of a payment that are looked up, about: those it names or seems to,
- * and for one nobody knows those that are nearly like them. */
-#define NUMBERS_NAMED 5
-#define NUMBERS_NEAR  128
-/* Items of a payment, about: those it names and as many customers, and all that its
- * customer has open. */
-#define ITEMS_NAMED 2
-#define ITEMS_OPEN  8
-
-struct tables {
-	struct applying *applying;
-	struct side *own, *beside;
-	uint64_t waiting_count;
-	struct aq_catalogue *catalogue; /* NULL: few are looked up */
-	enum aq_status status; /* of the numbers */
-	struct aq_error err;
-};
-
-/* Loading alone writes numbers: either connection sees them as they are, and what
- * one pass read serves the next. */
-static void *numbers_open(void *context)
-{
-	struct tables *tables = context;
-	struct side *side = tables->beside->store ? tables->beside : tables->own;
-	uint64_t each = tables->applying->is_again ? NUMBERS_NEAR : NUMBERS_NAMED;
-
-	tables->status = aq_store_number_table(side->store, tables->waiting_count * each,
-					       &tables->applying->numbers, &tables->err);
-	return NULL;
-}
-
-static void tables_lend(const struct tables *tables)
-{
-	/* A pass that comes again has the room that all payments took in the first. */
-	aq_store_lend(tables->own->store, tables->catalogue, tables->applying->is_again);
-	if (tables->beside->store)
-		aq_store_lend(tables->beside->store, tables->catalogue, false);
-}
-
-static enum aq_status tables_open(struct tables *tables, struct aq_error *err)
-{
-	struct aq_store *store = tables->own->store;
-	uint64_t each = tables->applying->is_again ? ITEMS_OPEN : ITEMS_NAMED;
-	struct aq_store_sizes sizes;
-	pthread_t thread;
-	bool is_beside;
-	enum aq_status status = aq_store_sizes(store, &sizes, err);
-
-	if (status < AQ_OK)
-		return status;
-	tables->waiting_count = sizes.waiting;
-	is_beside = !tables->applying->numbers && tables->beside->store &&
-		    aq_thread_begin(&thread, numbers_open, tables);
-	status = aq_store_catalogue(store, sizes.waiting * each, &tables->catalogue, err);
-	if (is_beside)
-		(void)pthread_join(thread, NULL);
-	else if (!tables->applying->numbers)
-		(void)numbers_open(tables);
-	if (status < AQ_OK)
-		return status;
-	if (tables->status < AQ_OK) {
-		*err = tables->err;
-		return tables->status;
-	}
-	if (tables->applying->is_again)
-		beside_close(tables->beside);
-	tables_lend(tables);
-	aq_memory_give_back(); /* what reading them needed */
-	return AQ_OK;
-}
-
-static void tables_close(struct tables *tables)
-{
-	aq_catalogue_free(tables->catalogue);
-	tables->catalogue = NULL;
-	tables_lend(tables);
 }
 
 /* --- all that waits --- */
@@ -386,6 +300,12 @@ static enum aq_status own_open(struct applying *applying, struct side *own, stru
 	return status;
 }
 
+static void beside_close(struct side *beside)
+{
+	aq_store_close(beside->store);
+	beside->store = NULL;
+}
+
 static enum aq_status work_both(struct side *own, struct side *beside, struct aq_error *err)
 {
 	pthread_t thread;
@@ -404,21 +324,21 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 	struct turns turns = {.applying = applying,
 			      .lock = PTHREAD_MUTEX_INITIALIZER,
 			      .changed = PTHREAD_COND_INITIALIZER};
-	struct side own, beside = {.job = applying->job,
-				   .applying = applying,
-				   .today = today_of(applying)};
-	struct tables tables = {.applying = applying, .own = &own, .beside = &beside};
+	struct side own,
+		beside = {.job = applying->job, .applying = applying, .today = today_of(applying)};
 	enum aq_status status = own_open(applying, &own, err);
 
 	if (status >= AQ_OK)
-		status = applying->is_again && applying->numbers ? AQ_OK : beside_open(&beside, err);
+		status = beside_open(&beside, err);
 	if (status >= AQ_OK)
-		status = tables_open(&tables, err);
+		status = tables_open(applying, beside.store, err);
+	if (applying->is_again)
+		beside_close(&beside);
 	if (status >= AQ_OK) {
 		own.turns = beside.turns = &turns;
 		status = work_both(&own, &beside, err);
 	}
-	tables_close(&tables);
+	tables_rest(applying, beside.store);
 	beside_close(&beside);
 	aq_arena_free(beside.arena);
 	return status;

@@ -245,6 +245,13 @@ static void assert_found(const struct found *one, const struct found *other)
 	assert_parents(one, other);
 }
 
+static void given_catalogue(struct given *given, struct aq_catalogue **out)
+{
+	assert_int_equal(aq_store_catalogue(given->store, 100, out, &given->err), AQ_OK);
+	assert_int_equal(aq_catalogue_items(*out, given->store, &given->err), AQ_OK);
+	assert_int_equal(aq_catalogue_payers(*out, given->store, &given->err), AQ_OK);
+}
+
 static void what_is_in_memory_is_what_the_tables_say(void **state)
 {
 	struct given *given = *state;
@@ -263,7 +270,43 @@ static void what_is_in_memory_is_what_the_tables_say(void **state)
 	assert_int_equal(read.subscriptions[0].instalment_count, 2);
 	assert_int_equal(read.bundle_count, 1);
 	assert_int_equal(read.open_count, 6);
-	assert_int_equal(aq_store_catalogue(given->store, 100, &catalogue, &given->err), AQ_OK);
+	given_catalogue(given, &catalogue);
+	aq_store_lend(given->store, catalogue, true);
+	told = find_all(given);
+	assert_found(&read, &told);
+	aq_store_lend(given->store, NULL, true);
+	aq_catalogue_free(catalogue);
+	given_commit(given);
+	given_sound(given);
+}
+
+/* Paid whole, in part, and made meanwhile: the catalogue tells it when it is renewed. */
+static void what_was_posted_meanwhile_is_told_when_it_is_renewed(void **state)
+{
+	struct given *given = *state;
+	struct aq_catalogue *catalogue = NULL;
+	struct given_payment payment;
+	struct given_application application;
+	struct aq_row_change whole, part;
+	struct found before, read, told;
+
+	load_all(given);
+	whole = given_invoice(given, "F-10", 400);
+	part = given_invoice(given, "F-11", 500);
+	before = find_all(given);
+	given_catalogue(given, &catalogue);
+	given_receipt(given, &payment, 400, "B-3");
+	given_take_in(given, &payment);
+	given_application(given, &application, &payment, &whole, 400);
+	given_apply(given, &application);
+	given_receipt(given, &payment, 60, "B-4");
+	given_take_in(given, &payment);
+	given_application(given, &application, &payment, &part, 60);
+	given_apply(given, &application);
+	given_invoice(given, "F-12", 600);
+	read = find_all(given);
+	assert_int_equal(read.open_count, before.open_count);
+	assert_int_equal(aq_catalogue_renew(catalogue, given->store, &given->err), AQ_OK);
 	aq_store_lend(given->store, catalogue, true);
 	told = find_all(given);
 	assert_found(&read, &told);
@@ -278,6 +321,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_in_memory_is_what_the_tables_say,
 						given_store, given_end),
+		cmocka_unit_test_setup_teardown(
+			what_was_posted_meanwhile_is_told_when_it_is_renewed, given_store,
+			given_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,7 @@
 
 #include "acquit/memory.h"
 #include "acquit/store_bulk.h"
-#include "../list/take.h"
+#include "catalogue.h"
 
 #define ROWS_MAX      ((uint64_t)1 << 25) /* 400 MB */
 #define CURRENCY_BITS 10 /* ISO 4217 numbers */
@@ -46,18 +46,38 @@ struct filling {
 	bool is_over; /* more than there is room for: the table is of no use */
 };
 
-static enum aq_status take_amount(void *context, struct sq_row row, struct aq_error *err)
+static void add(struct filling *filling, uint64_t item_no, int64_t open, uint64_t currency)
 {
-	struct filling *filling = context;
-	uint64_t item_no = sq_row_u64(row, 0);
-	int64_t open = sq_row_i64(row, 1);
-
-	(void)err;
 	filling->is_over |= filling->count == filling->room || item_no > UINT32_MAX;
 	if (filling->is_over || open > OPEN_MAX)
-		return AQ_OK;
+		return;
 	filling->pairs[filling->count++] =
-		(struct sq_pair){item_no, (uint64_t)money_of(open, sq_row_u64(row, 2))};
+		(struct sq_pair){item_no, (uint64_t)money_of(open, currency)};
+}
+
+static enum aq_status take_amount(void *context, struct sq_row row, struct aq_error *err)
+{
+	(void)err;
+	add(context, sq_row_u64(row, 0), sq_row_i64(row, 1), sq_row_u64(row, 2));
+	return AQ_OK;
+}
+
+static enum aq_status read_amounts(struct filling *filling, struct aq_store *store,
+				   struct aq_error *err)
+{
+	const struct aq_catalogue *catalogue = store->catalogue;
+	sqlite3_stmt *statement;
+	enum aq_status status;
+
+	if (!catalogue) {
+		status = sq_use(store, SQ_OPEN_AMOUNTS, &statement, err);
+		return status < AQ_OK ? status
+				      : sq_take(store, statement, take_amount, filling, err);
+	}
+	for (size_t at = 0; at < catalogue->item_count; at++)
+		if (catalogue->items[at].open > 0)
+			add(filling, catalogue->item_nos[at], catalogue->items[at].open,
+			    catalogue->items[at].currency);
 	return AQ_OK;
 }
 
@@ -89,16 +109,12 @@ static enum aq_status fill(struct aq_amount_table *table, struct aq_store *store
 	size_t room = (size_t)store->state.sizes.open_items;
 	struct filling filling = {.room = room};
 	struct aq_arena *arena = NULL;
-	sqlite3_stmt *statement;
 	enum aq_status status = aq_arena_new(&arena, 0, err);
 
 	if (status < AQ_OK)
 		return status;
 	filling.pairs = sq_pairs(arena, room);
-	status = filling.pairs ? sq_use(store, SQ_OPEN_AMOUNTS, &statement, err)
-			       : aq_fail_memory(err);
-	if (status >= AQ_OK)
-		status = sq_take(store, statement, take_amount, &filling, err);
+	status = filling.pairs ? read_amounts(&filling, store, err) : aq_fail_memory(err);
 	if (status >= AQ_OK && !filling.is_over) {
 		sort(&filling);
 		status = rows_new(table, &filling, err);

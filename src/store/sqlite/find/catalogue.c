@@ -6,10 +6,10 @@
 
 #include "acquit/sorted.h"
 
-static void give_texts(const struct aq_catalogue *catalogue, uint32_t at, struct aq_slice **out,
+static void give_texts(const struct aq_buffer *texts, uint32_t at, struct aq_slice **out,
 		       size_t count)
 {
-	const char *start = catalogue->texts.start + at;
+	const char *start = texts->start + at;
 
 	for (size_t index = 0; index < count; index++) {
 		*out[index] = (struct aq_slice){start + 1, (unsigned char)*start};
@@ -71,7 +71,7 @@ bool sq_catalogue_item(const struct aq_catalogue *catalogue, uint64_t item_no, s
 				.discount = terms->discount,
 				.is_bound = item->is_bound};
 	give_texts(
-		catalogue, item->texts,
+		&catalogue->item_texts, item->texts,
 		(struct aq_slice *[TEXTS_OF_ITEM]){&out->number, &out->class_text, &out->reference},
 		TEXTS_OF_ITEM);
 	return true;
@@ -120,7 +120,7 @@ bool sq_catalogue_customer(const struct aq_catalogue *catalogue, uint64_t custom
 	    catalogue->customer_texts[at] == NO_TEXT)
 		return false;
 	out->customer_no = customer_no;
-	give_texts(catalogue, catalogue->customer_texts[at],
+	give_texts(&catalogue->payer_texts, catalogue->customer_texts[at],
 		   (struct aq_slice *[TEXTS_OF_CUSTOMER]){&out->number, &out->name,
 							  &out->billing_account, &out->email,
 							  &out->language},
@@ -163,7 +163,8 @@ enum aq_status sq_catalogue_names(const struct aq_catalogue *catalogue, uint64_t
 		row->hash = hash;
 		row->is_account = names->is_account[at];
 		row->customer_no = names->customers[at];
-		give_texts(catalogue, names->texts[at], (struct aq_slice *[]){&row->normal}, 1);
+		give_texts(&catalogue->payer_texts, names->texts[at],
+			   (struct aq_slice *[]){&row->normal}, 1);
 	}
 	return AQ_OK;
 }

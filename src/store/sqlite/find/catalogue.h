@@ -40,20 +40,23 @@ struct shelf_names { /* in the order of hash, account, customer */
 	size_t count, room;
 };
 
+/* Items and payers are read by two threads: they have nothing in common. Texts are
+ * a length and its bytes, one after another. */
 struct aq_catalogue {
 	uint32_t *item_nos;
 	struct shelf_item *items;
-	size_t item_count;
+	size_t item_count, item_room;
 	struct aq_buffer terms; /* struct shelf_terms */
 	uint32_t *owners; /* customers with open items, rising */
 	uint32_t *owned_from; /* of `owned`; one more than there are owners */
 	uint32_t *owned; /* items by owner, then number */
 	size_t owner_count;
+	struct aq_buffer item_texts;
 	uint32_t *customer_nos;
 	uint32_t *customer_texts; /* number, name, billing account, e-mail, language */
 	size_t customer_count, customer_room;
 	struct shelf_names names;
-	struct aq_buffer texts; /* a length and its bytes, one after another */
+	struct aq_buffer payer_texts; /* of customers and names */
 	struct aq_arena *arena; /* of those below */
 	struct aq_contract *contracts;
 	struct aq_subscription *subscriptions;

@@ -16,17 +16,16 @@
 /* --- texts --- */
 
 /* NO_TEXT where one of them does not fit. */
-static uint32_t keep_texts(struct aq_catalogue *catalogue, const struct aq_slice *texts,
-			   size_t count)
+static uint32_t keep_texts(struct aq_buffer *kept, const struct aq_slice *texts, size_t count)
 {
-	size_t at = catalogue->texts.length;
+	size_t at = kept->length;
 
 	for (size_t index = 0; index < count; index++)
 		if (texts[index].length > TEXT_MAX || at > NO_TEXT / 2)
 			return NO_TEXT;
 	for (size_t index = 0; index < count; index++) {
-		aq_buffer_add_byte(&catalogue->texts, (char)texts[index].length);
-		aq_buffer_add(&catalogue->texts, texts[index]);
+		aq_buffer_add_byte(kept, (char)texts[index].length);
+		aq_buffer_add(kept, texts[index]);
 	}
 	return (uint32_t)at;
 }
@@ -49,27 +48,45 @@ void aq_catalogue_free(struct aq_catalogue *catalogue)
 	free(catalogue->names.customers);
 	free(catalogue->names.texts);
 	free(catalogue->names.is_account);
-	aq_buffer_free(&catalogue->texts);
+	aq_buffer_free(&catalogue->item_texts);
+	aq_buffer_free(&catalogue->payer_texts);
 	aq_arena_free(catalogue->arena);
 	free(catalogue);
 }
 
-static enum aq_status catalogue_new(struct aq_catalogue **out, size_t items, struct aq_error *err)
+static bool grow(void *list, size_t room, size_t bytes_each)
+{
+	void **each = list, *grown = realloc(*each, room * bytes_each);
+
+	if (grown)
+		*each = grown;
+	return grown != NULL;
+}
+
+static bool items_grow(struct aq_catalogue *catalogue, size_t room)
+{
+	if (room <= catalogue->item_room && catalogue->items)
+		return true;
+	if (!grow(&catalogue->item_nos, room + 1, sizeof(*catalogue->item_nos)) ||
+	    !grow(&catalogue->items, room + 1, sizeof(*catalogue->items)) ||
+	    !grow(&catalogue->owners, room + 1, sizeof(*catalogue->owners)) ||
+	    !grow(&catalogue->owned_from, room + 2, sizeof(*catalogue->owned_from)) ||
+	    !grow(&catalogue->owned, room + 1, sizeof(*catalogue->owned)))
+		return false;
+	catalogue->item_room = room;
+	return true;
+}
+
+static enum aq_status catalogue_new(struct aq_catalogue **out, struct aq_error *err)
 {
 	struct aq_catalogue *catalogue = calloc(1, sizeof(*catalogue));
 
 	if (!catalogue)
 		return aq_fail_memory(err);
 	aq_buffer_init(&catalogue->terms, 0);
-	aq_buffer_init(&catalogue->texts, 0);
-	catalogue->item_nos = malloc((items + 1) * sizeof(*catalogue->item_nos));
-	catalogue->items = malloc((items + 1) * sizeof(*catalogue->items));
-	catalogue->owners = malloc((items + 1) * sizeof(*catalogue->owners));
-	catalogue->owned_from = malloc((items + 2) * sizeof(*catalogue->owned_from));
-	catalogue->owned = malloc((items + 1) * sizeof(*catalogue->owned));
-	if (!catalogue->item_nos || !catalogue->items || !catalogue->owners ||
-	    !catalogue->owned_from || !catalogue->owned ||
-	    aq_arena_new(&catalogue->arena, 0, err) < AQ_OK) {
+	aq_buffer_init(&catalogue->item_texts, 0);
+	aq_buffer_init(&catalogue->payer_texts, 0);
+	if (aq_arena_new(&catalogue->arena, 0, err) < AQ_OK) {
 		aq_catalogue_free(catalogue);
 		return aq_fail_memory(err);
 	}
@@ -77,14 +94,31 @@ static enum aq_status catalogue_new(struct aq_catalogue **out, size_t items, str
 	return AQ_OK;
 }
 
+enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
+				  struct aq_catalogue **out, struct aq_error *err)
+{
+	uint64_t count = store->state.sizes.open_items;
+
+	if (count == 0 || !sq_is_affordable(count, BYTES_OF_ITEM) ||
+	    !sq_is_scan_cheaper(asked_count, count))
+		return AQ_END;
+	return catalogue_new(out, err);
+}
+
 /* --- what is open --- */
+
+struct open_row { /* by its place in the order of customers */
+	int64_t open;
+	aq_currency currency;
+};
 
 struct opening { /* while it is read */
 	struct aq_store *store;
 	struct aq_catalogue *catalogue;
-	size_t room;
+	struct aq_arena *arena;
+	size_t room, count;
 	struct sq_pair *pairs; /* item, its place in the order of customers */
-	int64_t *open; /* by that place */
+	struct open_row *rows;
 	size_t at; /* of the items, in the order of their numbers */
 	bool is_over; /* more than there is room for, or larger than is told here */
 };
@@ -94,7 +128,7 @@ static enum aq_status take_open(void *context, struct sq_row row, struct aq_erro
 	struct opening *opening = context;
 	struct aq_catalogue *catalogue = opening->catalogue;
 	uint64_t customer_no = sq_row_u64(row, 0), item_no = sq_row_u64(row, 1);
-	size_t at = catalogue->item_count, owner = catalogue->owner_count;
+	size_t at = opening->count, owner = catalogue->owner_count;
 
 	(void)err;
 	opening->is_over |=
@@ -108,39 +142,39 @@ static enum aq_status take_open(void *context, struct sq_row row, struct aq_erro
 	}
 	catalogue->owned[at] = (uint32_t)item_no;
 	opening->pairs[at] = (struct sq_pair){item_no, at};
-	opening->open[at] = sq_row_i64(row, 2);
-	catalogue->item_count++;
-	catalogue->owned_from[catalogue->owner_count] = (uint32_t)catalogue->item_count;
+	opening->rows[at] = (struct open_row){sq_row_i64(row, 2), (aq_currency)sq_row_u64(row, 3)};
+	opening->count++;
+	catalogue->owned_from[catalogue->owner_count] = (uint32_t)opening->count;
 	return AQ_OK;
 }
 
+/* Who has what, and pairs in the order of items. */
 static enum aq_status read_open(struct opening *opening, struct aq_error *err)
 {
 	struct aq_catalogue *catalogue = opening->catalogue;
 	sqlite3_stmt *statement;
-	enum aq_status status = sq_use(opening->store, SQ_OPEN_ITEMS_TAKE, &statement, err);
+	enum aq_status status;
 
+	opening->room = (size_t)opening->store->state.sizes.open_items;
+	opening->pairs = sq_pairs(opening->arena, opening->room);
+	opening->rows = aq_arena_take_many(opening->arena, opening->room, sizeof(*opening->rows));
+	if (!opening->pairs || !opening->rows || !items_grow(catalogue, opening->room))
+		return aq_fail_memory(err);
+	catalogue->owner_count = 0;
+	catalogue->owned_from[0] = 0;
+	status = sq_use(opening->store, SQ_OPEN_ITEMS_TAKE, &statement, err);
 	if (status >= AQ_OK)
 		status = sq_take(opening->store, statement, take_open, opening, err);
 	if (status < AQ_OK || opening->is_over)
 		return status < AQ_OK ? status : AQ_END;
-	sq_sort(opening->pairs, opening->pairs + opening->room, catalogue->item_count);
-	for (size_t at = 0; at < catalogue->item_count; at++) {
-		catalogue->item_nos[at] = (uint32_t)opening->pairs[at].key;
-		catalogue->items[at] = (struct shelf_item){
-			.open = opening->open[opening->pairs[at].index], .texts = NO_TEXT};
-		opening->pairs[at].index = at;
-	}
+	sq_sort(opening->pairs, opening->pairs + opening->room, opening->count);
 	return AQ_OK;
 }
 
 /* --- the items --- */
 
-static uint32_t keep_terms(struct aq_catalogue *catalogue, const struct aq_item *item, int64_t open)
+static uint32_t keep_terms(struct aq_catalogue *catalogue, struct shelf_terms terms, int64_t open)
 {
-	const struct shelf_terms terms = {item->amount, item->discount, item->discount_until.day,
-					  item->cycle};
-
 	if (catalogue->terms.length == 0)
 		aq_buffer_add(&catalogue->terms,
 			      (struct aq_slice){(const char *)&(const struct shelf_terms){0},
@@ -178,8 +212,11 @@ static enum aq_status take_item(void *context, struct sq_row row, struct aq_erro
 				   .currency = item.currency,
 				   .kind = (uint8_t)item.kind,
 				   .is_bound = item.is_bound};
-	out->terms = keep_terms(catalogue, &item, out->open);
-	out->texts = keep_texts(catalogue,
+	out->terms = keep_terms(catalogue,
+				(struct shelf_terms){item.amount, item.discount,
+						     item.discount_until.day, item.cycle},
+				out->open);
+	out->texts = keep_texts(&catalogue->item_texts,
 				(const struct aq_slice[TEXTS_OF_ITEM]){item.number, item.class_text,
 								       item.reference},
 				TEXTS_OF_ITEM);
@@ -199,43 +236,120 @@ static enum aq_status read_items(struct opening *opening, struct aq_error *err)
 	return status;
 }
 
-static enum aq_status fill_items(struct aq_store *store, struct aq_catalogue *catalogue,
-				 struct aq_error *err)
+/* Nothing is told yet of what is open. */
+static void shelve(struct opening *opening)
 {
-	size_t room = (size_t)store->state.sizes.open_items;
-	struct opening opening = {.store = store, .catalogue = catalogue, .room = room};
-	struct aq_arena *arena = NULL;
-	enum aq_status status = aq_arena_new(&arena, 0, err);
+	struct aq_catalogue *catalogue = opening->catalogue;
 
-	if (status < AQ_OK)
+	for (size_t at = 0; at < opening->count; at++) {
+		const struct open_row *row = &opening->rows[opening->pairs[at].index];
+
+		catalogue->item_nos[at] = (uint32_t)opening->pairs[at].key;
+		catalogue->items[at] = (struct shelf_item){
+			.open = row->open, .currency = row->currency, .texts = NO_TEXT};
+		opening->pairs[at].index = at;
+	}
+	catalogue->item_count = opening->count;
+}
+
+static enum aq_status fill_items(struct opening *opening, struct aq_error *err)
+{
+	enum aq_status status = read_open(opening, err);
+
+	if (status != AQ_OK)
 		return status;
-	opening.pairs = sq_pairs(arena, room);
-	opening.open = aq_arena_take_many(arena, room, sizeof(*opening.open));
-	catalogue->owned_from[0] = 0;
-	status = opening.pairs && opening.open ? read_open(&opening, err) : aq_fail_memory(err);
-	if (status == AQ_OK)
-		status = read_items(&opening, err);
-	aq_arena_free(arena);
+	shelve(opening);
+	return read_items(opening, err);
+}
+
+/* What is told of an item stays, but for what is open of it. */
+static struct shelf_item renewed(struct aq_catalogue *catalogue, struct shelf_item item,
+				 int64_t open)
+{
+	if (item.terms == 0 && item.open != open)
+		item.terms = keep_terms(catalogue, (struct shelf_terms){.amount = item.open}, open);
+	item.open = open;
+	return item;
+}
+
+/* Items that were made meanwhile have the highest numbers, and are not told here.
+ * False: one is not where it should be. */
+static bool shelve_again(struct opening *opening)
+{
+	struct aq_catalogue *catalogue = opening->catalogue;
+	size_t from = 0;
+
+	for (size_t at = 0; at < opening->count; at++) {
+		uint32_t item_no = (uint32_t)opening->pairs[at].key;
+		const struct open_row *row = &opening->rows[opening->pairs[at].index];
+		struct shelf_item item = {
+			.open = row->open, .currency = row->currency, .texts = NO_TEXT};
+
+		while (from < catalogue->item_count && catalogue->item_nos[from] < item_no)
+			from++;
+		if (from < catalogue->item_count) {
+			if (catalogue->item_nos[from] != item_no)
+				return false;
+			item = renewed(catalogue, catalogue->items[from++], row->open);
+		}
+		catalogue->item_nos[at] = item_no;
+		catalogue->items[at] = item;
+	}
+	catalogue->item_count = opening->count;
+	return true;
+}
+
+static enum aq_status renew_items(struct opening *opening, struct aq_error *err)
+{
+	enum aq_status status = read_open(opening, err);
+
+	if (status == AQ_OK && !shelve_again(opening))
+		status = AQ_END;
 	return status;
 }
 
-/* --- customers and names --- */
-
-static bool grow(void **list, size_t room, size_t bytes_each)
+static enum aq_status with_opening(struct aq_store *store, struct aq_catalogue *catalogue,
+				   enum aq_status (*work)(struct opening *, struct aq_error *),
+				   struct aq_error *err)
 {
-	void *grown = realloc(*list, room * bytes_each);
+	struct opening opening = {.store = store, .catalogue = catalogue};
+	enum aq_status status = aq_arena_new(&opening.arena, 0, err);
 
-	if (grown)
-		*list = grown;
-	return grown != NULL;
+	if (status < AQ_OK)
+		return status;
+	status = work(&opening, err);
+	if (status == AQ_OK &&
+	    (aq_buffer_failed(&catalogue->item_texts) || aq_buffer_failed(&catalogue->terms)))
+		status = aq_fail_memory(err);
+	aq_arena_free(opening.arena);
+	return status;
 }
+
+enum aq_status aq_catalogue_items(struct aq_catalogue *catalogue, struct aq_store *store,
+				  struct aq_error *err)
+{
+	return with_opening(store, catalogue, fill_items, err);
+}
+
+enum aq_status aq_catalogue_renew(struct aq_catalogue *catalogue, struct aq_store *store,
+				  struct aq_error *err)
+{
+	enum aq_status status = with_opening(store, catalogue, renew_items, err);
+
+	if (status != AQ_OK)
+		return status;
+	aq_arena_reset(catalogue->arena);
+	return sq_catalogue_parents(store, catalogue, err);
+}
+
+/* --- customers and names --- */
 
 static bool customers_grow(struct aq_catalogue *catalogue)
 {
 	size_t room = catalogue->customer_room ? catalogue->customer_room * 2 : 4096;
 
-	if (!grow((void **)&catalogue->customer_nos, room, sizeof(*catalogue->customer_nos)) ||
-	    !grow((void **)&catalogue->customer_texts, room, sizeof(*catalogue->customer_texts)))
+	if (!grow(&catalogue->customer_nos, room, sizeof(*catalogue->customer_nos)) ||
+	    !grow(&catalogue->customer_texts, room, sizeof(*catalogue->customer_texts)))
 		return false;
 	catalogue->customer_room = room;
 	return true;
@@ -255,7 +369,8 @@ static enum aq_status take_customer(void *context, struct sq_row row, struct aq_
 	for (int column = 0; column < TEXTS_OF_CUSTOMER; column++)
 		texts[column] = sq_row_text(row, column + 1);
 	catalogue->customer_nos[at] = (uint32_t)customer_no;
-	catalogue->customer_texts[at] = keep_texts(catalogue, texts, TEXTS_OF_CUSTOMER);
+	catalogue->customer_texts[at] =
+		keep_texts(&catalogue->payer_texts, texts, TEXTS_OF_CUSTOMER);
 	catalogue->customer_count++;
 	return AQ_OK;
 }
@@ -264,10 +379,10 @@ static bool names_grow(struct shelf_names *names)
 {
 	size_t room = names->room ? names->room * 2 : 4096;
 
-	if (!grow((void **)&names->hashes, room, sizeof(*names->hashes)) ||
-	    !grow((void **)&names->customers, room, sizeof(*names->customers)) ||
-	    !grow((void **)&names->texts, room, sizeof(*names->texts)) ||
-	    !grow((void **)&names->is_account, room, sizeof(*names->is_account)))
+	if (!grow(&names->hashes, room, sizeof(*names->hashes)) ||
+	    !grow(&names->customers, room, sizeof(*names->customers)) ||
+	    !grow(&names->texts, room, sizeof(*names->texts)) ||
+	    !grow(&names->is_account, room, sizeof(*names->is_account)))
 		return false;
 	names->room = room;
 	return true;
@@ -287,7 +402,7 @@ static enum aq_status take_name(void *context, struct sq_row row, struct aq_erro
 	names->is_account[at] = sq_row_i64(row, 1) != 0;
 	names->customers[at] = (uint32_t)customer_no;
 	names->texts[at] = names->is_account[at] && customer_no < UINT32_MAX
-				   ? keep_texts(catalogue, &normal, 1)
+				   ? keep_texts(&catalogue->payer_texts, &normal, 1)
 				   : NO_TEXT;
 	names->count++;
 	return AQ_OK;
@@ -302,33 +417,21 @@ static enum aq_status fill(struct aq_store *store, struct aq_catalogue *catalogu
 	return status < AQ_OK ? status : sq_take(store, statement, on_row, catalogue, err);
 }
 
-enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
-				  struct aq_catalogue **out, struct aq_error *err)
+enum aq_status aq_catalogue_payers(struct aq_catalogue *catalogue, struct aq_store *store,
+				   struct aq_error *err)
 {
-	uint64_t count = store->state.sizes.open_items;
-	struct aq_catalogue *catalogue = NULL;
 	enum aq_status status;
 
-	if (count == 0 || !sq_is_affordable(count, BYTES_OF_ITEM) ||
-	    !sq_is_scan_cheaper(asked_count, count))
-		return AQ_END;
-	status = catalogue_new(&catalogue, (size_t)count, err);
-	if (status < AQ_OK)
-		return status;
-	status = fill_items(store, catalogue, err);
-	if (status == AQ_OK)
-		status = fill(store, catalogue, SQ_CUSTOMERS_TAKE, take_customer, err);
+	/* Its pages are read once, in their order. */
+	sq_cache_small(store, true);
+	status = fill(store, catalogue, SQ_CUSTOMERS_TAKE, take_customer, err);
 	if (status == AQ_OK)
 		status = fill(store, catalogue, SQ_NAMES_TAKE, take_name, err);
-	if (status == AQ_OK)
-		status = sq_catalogue_parents(store, catalogue, err);
-	if (status == AQ_OK &&
-	    (aq_buffer_failed(&catalogue->texts) || aq_buffer_failed(&catalogue->terms)))
+	if (status == AQ_OK && aq_buffer_failed(&catalogue->payer_texts))
 		status = aq_fail_memory(err);
 	if (status == AQ_OK)
-		*out = catalogue;
-	else
-		aq_catalogue_free(catalogue);
+		status = sq_catalogue_parents(store, catalogue, err);
+	sq_cache_small(store, store->catalogue != NULL);
 	return status;
 }
 
