@@ -50,6 +50,10 @@ void aq_store_lend(struct aq_store *store, const struct aq_catalogue *catalogue,
 struct aq_amount_table;
 enum aq_status aq_store_amount_table(struct aq_store *store, struct aq_amount_table **out,
 				     struct aq_error *err);
+/* As `before`, but for these items, rising: they are asked for again. */
+enum aq_status aq_amount_table_renew(const struct aq_amount_table *before, struct aq_store *store,
+				     const uint64_t *item_nos, size_t count,
+				     struct aq_amount_table **out, struct aq_error *err);
 void aq_amount_table_free(struct aq_amount_table *table);
 /* The items of exactly this amount, rising; `room` + 1 where there are more. */
 size_t aq_amount_table_find(const struct aq_amount_table *table, struct aq_money money,

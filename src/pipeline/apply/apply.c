@@ -74,8 +74,13 @@ static enum aq_status tell_said(const struct job *job, const struct formed *batc
 /* Whoever was looked at with these books is looked at again. */
 static void watch_row(struct applying *applying, const struct formed_row *row)
 {
-	for (size_t at = 0; applying->is_again && at < row->allocation_count; at++)
-		watch_moved(&applying->watch, row->allocations[at].customer_no);
+	for (size_t at = 0; applying->is_again && at < row->allocation_count; at++) {
+		const struct aq_allocation *allocation = &row->allocations[at];
+
+		watch_moved(&applying->watch, allocation->customer_no);
+		if (allocation->item_no)
+			numbers_add(&applying->moved_items, allocation->item_no);
+	}
 }
 
 static enum aq_status number_batch(struct applying *applying, struct formed *batch,
@@ -249,6 +254,22 @@ static enum aq_status rounds(struct applying *applying, const struct numbers *li
 	return status;
 }
 
+/* As they were, but for what the pass before moved. */
+static enum aq_status amounts_again(struct applying *applying, const struct aq_amount_table *before,
+				    struct aq_error *err)
+{
+	struct numbers *moved = &applying->moved_items;
+	enum aq_status status;
+
+	numbers_sort(moved);
+	status = moved->has_failed
+			 ? aq_fail_memory(err)
+			 : aq_amount_table_renew(before, applying->job->store, moved->list,
+						 moved->count, &applying->amounts, err);
+	moved->count = 0;
+	return status;
+}
+
 /* What the pass before closed is suggested to nobody, and what stood among too many
  * of its amount may now stand among few: who has such an amount is asked again. */
 static enum aq_status amounts_renew(struct applying *applying, struct aq_error *err)
@@ -260,7 +281,7 @@ static enum aq_status amounts_renew(struct applying *applying, struct aq_error *
 
 	applying->amounts = NULL;
 	if (before && applying->watch.count > 0)
-		status = amounts_open(applying, applying->job->store, err);
+		status = amounts_again(applying, before, err);
 	while (applying->amounts && status >= AQ_OK &&
 	       aq_amount_table_differ(before, applying->amounts, &walk, &money))
 		watch_moved(&applying->watch, watch_amount(money));
@@ -362,6 +383,7 @@ done:
 	free(applying.earlier);
 	free(applying.lessons);
 	watch_free(&applying.watch);
+	numbers_free(&applying.moved_items);
 	aq_amount_table_free(applying.amounts);
 	aq_head_table_free(applying.heads);
 	tables_free(&applying.tables);

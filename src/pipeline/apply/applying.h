@@ -41,6 +41,7 @@ struct applying {
 	bool has_learned; /* there is something, and the site uses it; as of the pass */
 	uint64_t applied_count;
 	struct watch watch; /* of passes after the first */
+	struct numbers moved_items; /* likewise, since the amounts were read */
 	bool is_again; /* what was posted tonight is not committed: nobody else sees it */
 };
 

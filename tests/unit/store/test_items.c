@@ -3,8 +3,6 @@
  */
 #include "given.h"
 
-#include "acquit/store_bulk.h"
-
 static void start(struct given *given)
 {
 	given_run(given, "2026-01-31");
@@ -61,44 +59,6 @@ static void a_changed_amount_bills_the_difference(void **state)
 	assert_int_equal(given_item(given, change.item_no).open, 4000);
 	given_commit(given);
 	given_sound(given);
-}
-
-static struct aq_amount_table *amounts_of(struct given *given)
-{
-	struct aq_amount_table *table = NULL;
-
-	given_ok(given, aq_store_amount_table(given->store, &table, &given->err));
-	return table;
-}
-
-static void amounts_of_which_other_items_are_open_are_told(void **state)
-{
-	struct given *given = *state;
-	struct aq_amount_table *before, *after;
-	struct aq_amount_walk walk = {0, 0};
-	struct aq_money money;
-	uint64_t item_no, found[4];
-
-	start(given);
-	item_no = given_invoice(given, "F-1", 5000).item_no;
-	given_invoice(given, "F-2", 5000);
-	given_invoice(given, "F-3", 7000);
-	before = amounts_of(given);
-	given_invoice(given, "F-2", 6000);
-	after = amounts_of(given);
-	money = (struct aq_money){5000, given_item(given, item_no).currency};
-	assert_int_equal(aq_amount_table_find(before, money, found, 4), 2);
-	assert_int_equal(aq_amount_table_find(after, money, found, 4), 1);
-	assert_true(aq_amount_table_differ(before, after, &walk, &money));
-	assert_int_equal(money.minor, 5000);
-	assert_true(aq_amount_table_differ(before, after, &walk, &money));
-	assert_int_equal(money.minor, 6000);
-	assert_false(aq_amount_table_differ(before, after, &walk, &money));
-	walk = (struct aq_amount_walk){0, 0};
-	assert_false(aq_amount_table_differ(after, after, &walk, &money));
-	aq_amount_table_free(before);
-	aq_amount_table_free(after);
-	given_commit(given);
 }
 
 static void two_rows_of_one_number_in_one_batch_see_each_other(void **state)
@@ -474,7 +434,6 @@ int main(void)
 		TEST(a_new_invoice_is_billed_and_open),
 		TEST(the_same_row_again_changes_nothing),
 		TEST(a_changed_amount_bills_the_difference),
-		TEST(amounts_of_which_other_items_are_open_are_told),
 		TEST(two_rows_of_one_number_in_one_batch_see_each_other),
 		TEST(open_amount_counts_when_first_seen_and_differs_later),
 		TEST(rows_that_name_what_is_unknown_are_refused),

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "acquit/memory.h"
+#include "acquit/sorted.h"
 #include "acquit/store_bulk.h"
 #include "catalogue.h"
 
@@ -90,17 +91,18 @@ static void sort(struct filling *filling)
 	sq_sort(filling->pairs, filling->pairs + filling->room, filling->count);
 }
 
-static enum aq_status rows_new(struct aq_amount_table *table, const struct filling *filling,
-			       struct aq_error *err)
+static enum aq_status rows_new(struct aq_amount_table *table, size_t room, struct aq_error *err)
 {
-	table->rows = malloc((filling->count + 1) * sizeof(*table->rows));
-	if (!table->rows)
-		return aq_fail_memory(err);
+	table->rows = malloc((room + 1) * sizeof(*table->rows));
+	return table->rows ? AQ_OK : aq_fail_memory(err);
+}
+
+static void put_rows(struct aq_amount_table *table, const struct filling *filling)
+{
 	for (size_t at = 0; at < filling->count; at++)
 		table->rows[at] = (struct amount_row){(int64_t)filling->pairs[at].key,
 						      (uint32_t)filling->pairs[at].index};
 	table->count = filling->count;
-	return AQ_OK;
 }
 
 static enum aq_status fill(struct aq_amount_table *table, struct aq_store *store,
@@ -117,8 +119,10 @@ static enum aq_status fill(struct aq_amount_table *table, struct aq_store *store
 	status = filling.pairs ? read_amounts(&filling, store, err) : aq_fail_memory(err);
 	if (status >= AQ_OK && !filling.is_over) {
 		sort(&filling);
-		status = rows_new(table, &filling, err);
+		status = rows_new(table, filling.count, err);
 	}
+	if (table->rows)
+		put_rows(table, &filling);
 	aq_arena_free(arena);
 	aq_memory_give_back();
 	return status;
@@ -138,6 +142,126 @@ enum aq_status aq_store_amount_table(struct aq_store *store, struct aq_amount_ta
 
 	if (status >= AQ_OK && store->state.sizes.open_items <= ROWS_MAX)
 		status = fill(table, store, err);
+	if (status < AQ_OK) {
+		aq_amount_table_free(table);
+		return status;
+	}
+	*out = table;
+	return AQ_OK;
+}
+
+/* --- of which a few have moved --- */
+
+static struct amount_row row_of(const struct aq_item *item)
+{
+	return (struct amount_row){money_of(item->open, item->currency), (uint32_t)item->item_no};
+}
+
+static int compare_any(const void *one, const void *other)
+{
+	return compare_rows(one, other);
+}
+
+/* What is open of items, in the order of the table; `rows` has room for all. */
+static size_t rows_of(const struct aq_item *items, size_t count, struct amount_row *rows)
+{
+	size_t to = 0;
+
+	for (size_t at = 0; at < count; at++)
+		if (items[at].open > 0 && items[at].open <= OPEN_MAX)
+			rows[to++] = row_of(&items[at]);
+	if (to > 1)
+		qsort(rows, to, sizeof(*rows), compare_any);
+	return to;
+}
+
+#define PERHAPS_BITS 65536
+
+struct renewing {
+	const struct aq_amount_table *before;
+	const struct amount_row *rows;
+	size_t row_count;
+	const uint64_t *item_nos;
+	size_t count;
+	unsigned char perhaps[PERHAPS_BITS / 8]; /* by the low bits of moved numbers */
+};
+
+static void mark(struct renewing *renewing)
+{
+	for (size_t at = 0; at < renewing->count; at++) {
+		size_t bit = renewing->item_nos[at] % PERHAPS_BITS;
+
+		renewing->perhaps[bit / 8] |= (unsigned char)(1u << bit % 8);
+	}
+}
+
+static bool is_moved(const struct renewing *renewing, uint64_t item_no)
+{
+	size_t bit = item_no % PERHAPS_BITS;
+
+	return renewing->perhaps[bit / 8] & 1u << bit % 8 &&
+	       aq_sorted_find((struct aq_sorted){renewing->item_nos, renewing->count,
+						 sizeof(*renewing->item_nos), 0},
+			      item_no);
+}
+
+static void merge(const struct renewing *renewing, struct aq_amount_table *out)
+{
+	const struct aq_amount_table *before = renewing->before;
+	size_t at = 0;
+
+	for (size_t from = 0; from < before->count; from++) {
+		const struct amount_row *row = &before->rows[from];
+
+		while (at < renewing->row_count && compare_rows(&renewing->rows[at], row) < 0)
+			out->rows[out->count++] = renewing->rows[at++];
+		if (!is_moved(renewing, row->item_no))
+			out->rows[out->count++] = *row;
+	}
+	while (at < renewing->row_count)
+		out->rows[out->count++] = renewing->rows[at++];
+}
+
+static enum aq_status renew(struct renewing *renewing, struct aq_store *store,
+			    struct aq_arena *arena, struct aq_amount_table *out,
+			    struct aq_error *err)
+{
+	struct aq_item *items;
+	struct amount_row *rows;
+	size_t found;
+	enum aq_status status = aq_store_items(store, renewing->item_nos, renewing->count, arena,
+					       &items, &found, err);
+
+	if (status < AQ_OK)
+		return status;
+	rows = aq_arena_take_many(arena, found, sizeof(*rows));
+	status = rows ? rows_new(out, renewing->before->count + found, err) : aq_fail_memory(err);
+	if (status < AQ_OK)
+		return status;
+	renewing->rows = rows;
+	renewing->row_count = rows_of(items, found, rows);
+	mark(renewing);
+	merge(renewing, out);
+	return AQ_OK;
+}
+
+enum aq_status aq_amount_table_renew(const struct aq_amount_table *before, struct aq_store *store,
+				     const uint64_t *item_nos, size_t count,
+				     struct aq_amount_table **out, struct aq_error *err)
+{
+	struct renewing renewing = {.before = before, .item_nos = item_nos, .count = count};
+	struct aq_amount_table *table = NULL;
+	struct aq_arena *arena = NULL;
+	enum aq_status status;
+
+	if (before->count == 0)
+		return aq_store_amount_table(store, out, err);
+	status = table_new(&table, err);
+	if (status >= AQ_OK)
+		status = aq_arena_new(&arena, 0, err);
+	if (status >= AQ_OK)
+		status = renew(&renewing, store, arena, table, err);
+	aq_arena_free(arena);
 	if (status < AQ_OK) {
 		aq_amount_table_free(table);
 		return status;
