@@ -33,13 +33,17 @@ struct aq_catalogue;
 enum aq_status aq_store_catalogue(struct aq_store *store, uint64_t asked_count,
 				  struct aq_catalogue **out, struct aq_error *err);
 void aq_catalogue_free(struct aq_catalogue *catalogue);
-/* Filled by both before it is lent; each may read on a thread and from a connection
- * of its own. AQ_END: it has no room for what is there, and is of no use. */
+/* Filled by all three before it is lent, each on any thread and from any connection:
+ * open items; customers and names; contracts, subscriptions and bundles. AQ_END: it
+ * has no room for what is there, and is of no use. */
 enum aq_status aq_catalogue_items(struct aq_catalogue *catalogue, struct aq_store *store,
 				  struct aq_error *err);
 enum aq_status aq_catalogue_payers(struct aq_catalogue *catalogue, struct aq_store *store,
 				   struct aq_error *err);
-/* After money was put on items, or they were made; AQ_END as above. */
+enum aq_status aq_catalogue_parents(struct aq_catalogue *catalogue, struct aq_store *store,
+				    struct aq_error *err);
+/* What is open again, after money was put on items or taken off, or some were made;
+ * then the parents are to be read again too. */
 enum aq_status aq_catalogue_renew(struct aq_catalogue *catalogue, struct aq_store *store,
 				  struct aq_error *err);
 /* NULL: no more. Who has room keeps as many pages as ever: what was learned of payers

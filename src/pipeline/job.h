@@ -41,6 +41,7 @@ struct job {
 	uint64_t held_files; /* files that stay in a drop folder and need a person */
 	struct numbers set_aside; /* payments that tonight's apply leaves alone: lumps in doubt */
 	struct numbers taken_off; /* lines that a person took off their settlement */
+	struct tables *tables; /* apply/tables.h; owned */
 	struct numbers no_settlement; /* lines of which a person said that they are none's */
 };
 

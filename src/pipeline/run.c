@@ -5,6 +5,7 @@
  * instruction and run again ends with the same ledger as one that was left
  * alone. Refuses: a home another run holds.
  */
+#include "apply/tables.h"
 #include "take_in/ahead.h"
 #include "guard.h"
 
@@ -161,6 +162,8 @@ static enum aq_status job_open(struct job *job, struct aq_home *home,
 	if (status < AQ_OK)
 		return status;
 	status = aq_hasher_new(&job->hasher, err);
+	if (status >= AQ_OK)
+		status = tables_new(&job->tables, err);
 	if (status < AQ_OK)
 		return status;
 	return aq_chain_new(&job->chain, err);
@@ -168,6 +171,7 @@ static enum aq_status job_open(struct job *job, struct aq_home *home,
 
 static void job_close(struct job *job)
 {
+	tables_free(job->tables);
 	numbers_free(&job->set_aside);
 	numbers_free(&job->taken_off);
 	numbers_free(&job->no_settlement);

@@ -303,7 +303,7 @@ static enum aq_status passes(struct applying *applying, struct aq_error *err)
 		applying->is_again = pass > 0;
 		status = lessons_begin(applying, err);
 		if (status >= AQ_OK && applying->is_again)
-			status = tables_renew(applying, err);
+			status = tables_renew(applying->job, err);
 		if (status >= AQ_OK && applying->is_again)
 			status = amounts_renew(applying, err);
 		if (status >= AQ_OK && pass > 1)
@@ -385,8 +385,6 @@ done:
 	watch_free(&applying.watch);
 	numbers_free(&applying.moved_items);
 	aq_amount_table_free(applying.amounts);
-	aq_head_table_free(applying.heads);
-	tables_free(&applying.tables);
 	aq_moves_free(applying.moves);
 	aq_night_free(applying.night);
 	aq_arena_free(applying.arena);

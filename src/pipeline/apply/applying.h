@@ -5,6 +5,7 @@
 #define ACQUIT_PIPELINE_APPLYING_H
 
 #include "gather.h"
+#include "tables.h"
 
 /* What posting needs of a waiting payment. Tonight's receipts, which wait in
  * suspense for nobody yet, have none: they are nearly all there is. */
@@ -16,23 +17,14 @@ struct earlier {
 	enum aq_payment_status status;
 };
 
-/* What a night that is large beside its tables reads once; tables.c. */
-struct tables {
-	struct aq_number_table *numbers; /* NULL: few are looked up, or it was let go */
-	struct aq_catalogue *catalogue; /* likewise */
-	bool is_kept; /* for the pass that comes again */
-};
-
 struct applying {
 	struct job *job;
 	struct aq_night *night;
-	struct tables tables;
 	struct aq_moves *moves;
 	struct aq_arena *arena; /* one chunk, or one batch of decisions */
 	struct aq_arena *other; /* the batch beside it */
 	struct aq_arena *names; /* of the round */
 	struct aq_amount_table *amounts; /* as the pass began; made when a payment asks for it */
-	struct aq_head_table *heads; /* of names; likewise, and good for the night */
 	struct unit_chain chain;
 	struct earlier *earlier; /* of the round, by payment_no */
 	size_t earlier_count, earlier_room;
@@ -44,15 +36,6 @@ struct applying {
 	struct numbers moved_items; /* likewise, since the amounts were read */
 	bool is_again; /* what was posted tonight is not committed: nobody else sees it */
 };
-
-/* tables.c: read, by two where there is a connection beside, and lent to both. */
-enum aq_status tables_open(struct applying *applying, struct aq_store *beside,
-			   struct aq_error *err);
-/* Nobody is lent them; what the next pass is better off reading again is let go. */
-void tables_rest(struct applying *applying, struct aq_store *beside);
-/* As the pass before left things, what was kept is lent again. */
-enum aq_status tables_renew(struct applying *applying, struct aq_error *err);
-void tables_free(struct tables *tables);
 
 /* earlier.c */
 enum aq_status earlier_add(struct applying *applying, const struct aq_waiting *waiting,

@@ -25,6 +25,10 @@ struct gather_order {
 	bool is_first; /* what is asked is asked again: only what may decide is looked for */
 };
 
+/* gather_cut.c: customers by how their names begin, unless they are there already. */
+enum aq_status gather_heads(struct aq_store *store, struct aq_head_table **out,
+			    struct aq_error *err);
+
 /* Fills in the waiting payments' tokens and everything they lead to. */
 enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiting, size_t count,
 		      struct aq_problem *out, struct aq_error *err);

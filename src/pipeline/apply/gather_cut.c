@@ -37,6 +37,12 @@ static size_t find_of(const struct gathering *gathering, size_t index, uint64_t 
 		aq_name_letters(gathering->arena, payment->payer, AQ_SPELLING_SHORT), out, CUT_MAX);
 }
 
+enum aq_status gather_heads(struct aq_store *store, struct aq_head_table **out,
+			    struct aq_error *err)
+{
+	return *out ? AQ_OK : aq_store_head_table(store, letters_of, out, err);
+}
+
 /* AQ_END: none was cut off. */
 static enum aq_status heads_open(struct gathering *gathering, size_t *cut, struct aq_error *err)
 {
@@ -45,9 +51,7 @@ static enum aq_status heads_open(struct gathering *gathering, size_t *cut, struc
 		*cut += aq_payer_is_cut(&gathering->waiting[index].payment);
 	if (*cut == 0)
 		return AQ_END;
-	return *gathering->heads
-		       ? AQ_OK
-		       : aq_store_head_table(gathering->store, letters_of, gathering->heads, err);
+	return gather_heads(gathering->store, gathering->heads, err);
 }
 
 enum aq_status gather_cut(struct gathering *gathering, struct aq_error *err)

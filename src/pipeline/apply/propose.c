@@ -34,7 +34,6 @@ struct turns { /* what both share; `lock` guards it */
 
 struct side { /* one of two that work */
 	const struct job *job;
-	const struct applying *applying;
 	struct turns *turns;
 	struct aq_store *store; /* NULL: this side rests */
 	struct aq_arena *arena;
@@ -89,7 +88,7 @@ static enum aq_status gather_first(struct side *side, struct aq_error *err)
 {
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
-				     .numbers = side->applying->tables.numbers,
+				     .numbers = side->job->tables->numbers,
 				     .today = side->today,
 				     .amounts = side->amounts,
 				     .heads = side->heads,
@@ -135,10 +134,10 @@ static enum aq_status propose_hungry(struct applying *applying, struct side *sid
 {
 	struct gather_order order = {.store = side->store,
 				     .arena = side->arena,
-				     .numbers = applying->tables.numbers,
+				     .numbers = applying->job->tables->numbers,
 				     .today = side->today,
 				     .amounts = &applying->amounts,
-				     .heads = &applying->heads,
+				     .heads = &applying->job->tables->heads,
 				     .is_first = true};
 	struct aq_problem problem;
 	const uint32_t *hungry;
@@ -265,13 +264,13 @@ static bool work_beside(struct side *side, pthread_t *thread)
 	return side->store && aq_thread_begin(thread, work, side);
 }
 
-static enum aq_status beside_open(struct side *beside, struct aq_error *err)
+static enum aq_status beside_open(struct side *beside, bool is_again, struct aq_error *err)
 {
 	const struct job *job = beside->job;
 	struct aq_slice path = aq_arena_print(job->home->arena, "%s/acquit.db", job->home->path);
 	enum aq_status status;
 
-	if (job->order->is_dry || (beside->applying->is_again && beside->applying->tables.numbers))
+	if (job->order->is_dry || (is_again && job->tables->numbers))
 		return AQ_OK;
 	if (path.length == 0)
 		return aq_fail_memory(err);
@@ -287,14 +286,13 @@ static enum aq_status own_open(struct applying *applying, struct side *own, stru
 	enum aq_status status = AQ_OK;
 
 	*own = (struct side){.job = applying->job,
-			     .applying = applying,
 			     .store = applying->job->store,
 			     .arena = applying->arena,
 			     .today = today_of(applying)};
 	if (applying->is_again) {
 		status = amounts_open(applying, own->store, err);
 		own->amounts = &applying->amounts;
-		own->heads = &applying->heads;
+		own->heads = &applying->job->tables->heads;
 		own->watch = &applying->watch;
 	}
 	return status;
@@ -324,21 +322,20 @@ enum aq_status propose_all(struct applying *applying, struct aq_error *err)
 	struct turns turns = {.applying = applying,
 			      .lock = PTHREAD_MUTEX_INITIALIZER,
 			      .changed = PTHREAD_COND_INITIALIZER};
-	struct side own,
-		beside = {.job = applying->job, .applying = applying, .today = today_of(applying)};
+	struct side own, beside = {.job = applying->job, .today = today_of(applying)};
 	enum aq_status status = own_open(applying, &own, err);
 
 	if (status >= AQ_OK)
-		status = beside_open(&beside, err);
+		status = beside_open(&beside, applying->is_again, err);
 	if (status >= AQ_OK)
-		status = tables_open(applying, beside.store, err);
+		status = tables_open(applying->job, beside.store, applying->is_again, err);
 	if (applying->is_again)
 		beside_close(&beside);
 	if (status >= AQ_OK) {
 		own.turns = beside.turns = &turns;
 		status = work_both(&own, &beside, err);
 	}
-	tables_rest(applying, beside.store);
+	tables_rest(applying->job, beside.store, applying->is_again);
 	beside_close(&beside);
 	aq_arena_free(beside.arena);
 	return status;

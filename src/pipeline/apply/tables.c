@@ -1,12 +1,18 @@
 /*
  * tables.c - what a night that is large beside its tables reads once into memory.
  *
- * Design: two read at once, each from a connection of its own, and nothing is
- * written meanwhile. A night that pays most of what is open reads the little that
- * is left again, and meanwhile posts in the room that all of it took; one that pays
- * a part keeps all, and has that part put right.
+ * Design: two read at once, each from a connection of its own. Loading alone writes
+ * numbers, customers and names, so that they, and the items, are read while payments
+ * are still taken in; what is open of items, and what was made of contracts and
+ * subscriptions, is read when nothing is written any more. A night that pays most of
+ * what is open reads the little that is left again, and meanwhile posts in the room
+ * that all of it took; one that pays a part keeps all, and has that part put right.
  */
-#include "applying.h"
+#include "tables.h"
+
+#include <stdlib.h>
+
+#include "gather.h"
 
 #include "acquit/memory.h"
 #include "acquit/thread.h"
@@ -19,63 +25,111 @@
  * customer has open. */
 #define ITEMS_NAMED 2
 #define ITEMS_OPEN  8
+/* Fewer are not worth a connection. */
+#define EXPECTED_MIN 20000
 
-struct reading { /* what one of two reads */
-	struct tables *tables;
-	struct aq_store *store;
-	uint64_t numbers_asked;
-	bool has_payers; /* are its part */
-	enum aq_status status;
-	struct aq_error err;
+enum part { /* read in this order */
+	    PART_NUMBERS = 1,
+	    PART_ITEMS = 2,
+	    PART_OPEN = 4, /* of items that were read before */
+	    PART_PAYERS = 8,
+	    PART_PARENTS = 16,
+	    PART_HEADS = 32
 };
 
-/* Loading alone writes numbers: either connection sees them as they are. */
-static void read_beside(struct reading *reading)
-{
-	struct tables *tables = reading->tables;
-	struct aq_error *err = &reading->err;
+/* --- reading --- */
 
-	reading->status = AQ_OK;
-	if (!tables->numbers)
-		reading->status = aq_store_number_table(reading->store, reading->numbers_asked,
-							&tables->numbers, err);
-	if (reading->status >= AQ_OK && tables->catalogue && reading->has_payers)
-		reading->status = aq_catalogue_payers(tables->catalogue, reading->store, err);
+static enum aq_status read_part(struct reader *reader, enum part part)
+{
+	struct tables *tables = reader->tables;
+	struct aq_store *store = reader->store;
+	struct aq_error *err = &reader->err;
+
+	if (part == PART_NUMBERS)
+		return tables->numbers ? AQ_OK
+				       : aq_store_number_table(store, reader->numbers_asked,
+							       &tables->numbers, err);
+	if (part == PART_HEADS)
+		return gather_heads(store, &tables->heads, err);
+	if (!tables->catalogue)
+		return AQ_OK;
+	if (part == PART_ITEMS)
+		return aq_catalogue_items(tables->catalogue, store, err);
+	if (part == PART_OPEN)
+		return aq_catalogue_renew(tables->catalogue, store, err);
+	if (part == PART_PAYERS)
+		return aq_catalogue_payers(tables->catalogue, store, err);
+	return aq_catalogue_parents(tables->catalogue, store, err);
 }
 
-static void *on_thread(void *context)
+static void *read_parts(void *context)
 {
-	read_beside(context);
+	struct reader *reader = context;
+
+	reader->status = AQ_OK;
+	for (unsigned part = PART_NUMBERS; part <= PART_HEADS; part <<= 1) {
+		enum aq_status status = AQ_OK;
+
+		if (reader->parts & part)
+			status = read_part(reader, part);
+		/* Numbers that are looked up in the store are no loss of the catalogue. */
+		if (status == AQ_END && part == PART_NUMBERS)
+			continue;
+		reader->status = status;
+		if (status != AQ_OK)
+			break;
+	}
+	aq_memory_give_back(); /* what reading needed */
 	return NULL;
 }
 
-static enum aq_status read_both(struct applying *applying, struct reading *beside,
-				struct aq_error *err)
+static void reader_begin(struct reader *reader)
 {
-	struct tables *tables = &applying->tables;
-	enum aq_status status = AQ_OK;
-	pthread_t thread;
-	struct aq_store *store = applying->job->store;
-	bool is_beside = beside->store != store && aq_thread_begin(&thread, on_thread, beside);
-
-	if (tables->catalogue)
-		status = aq_catalogue_items(tables->catalogue, store, err);
-	if (status == AQ_OK && tables->catalogue && !beside->has_payers)
-		status = aq_catalogue_payers(tables->catalogue, store, err);
-	if (is_beside)
-		(void)pthread_join(thread, NULL);
-	else
-		read_beside(beside);
-	if (status >= AQ_OK && beside->status < AQ_OK)
-		*err = beside->err;
-	return status < AQ_OK || beside->status >= AQ_OK ? status : beside->status;
+	reader->is_running = aq_thread_begin(&reader->thread, read_parts, reader);
 }
+
+/* Where no thread could be had, it is read now. */
+static enum aq_status reader_end(struct reader *reader, struct aq_error *err)
+{
+	if (reader->is_running)
+		(void)pthread_join(reader->thread, NULL);
+	else
+		(void)read_parts(reader);
+	reader->is_running = false;
+	if (reader->status < AQ_OK && err)
+		*err = reader->err;
+	return reader->status;
+}
+
+/* A connection beside takes `parts_beside`, on a thread; without one all are own. */
+static enum aq_status read_both(struct job *job, struct reader *beside, unsigned parts,
+				unsigned parts_beside, struct aq_error *err)
+{
+	struct tables *tables = job->tables;
+	struct reader own = {.tables = tables,
+			     .store = job->store,
+			     .parts = parts,
+			     .numbers_asked = beside->numbers_asked};
+	enum aq_status status, status_beside = AQ_OK;
+
+	beside->tables = tables;
+	beside->parts = parts_beside;
+	if (beside->store)
+		reader_begin(beside);
+	else
+		own.parts |= parts_beside;
+	status = reader_end(&own, err);
+	if (beside->store)
+		status_beside = reader_end(beside, status < AQ_OK ? NULL : err);
+	return status != AQ_OK ? status : status_beside;
+}
+
+/* --- kept and let go --- */
 
 static void catalogue_let_go(struct tables *tables)
 {
 	aq_catalogue_free(tables->catalogue);
 	tables->catalogue = NULL;
-	tables->is_kept = false;
 }
 
 static void numbers_let_go(struct tables *tables)
@@ -84,76 +138,164 @@ static void numbers_let_go(struct tables *tables)
 	tables->numbers = NULL;
 }
 
-/* A pass that comes again has the room that all payments took in the first. */
-static void lend(struct applying *applying, struct aq_store *beside,
-		 const struct aq_catalogue *catalogue)
+enum aq_status tables_new(struct tables **out, struct aq_error *err)
 {
-	aq_store_lend(applying->job->store, catalogue, applying->is_again);
+	*out = calloc(1, sizeof(**out));
+	return *out ? AQ_OK : aq_fail_memory(err);
+}
+
+/* What failed is read again later, and fails there if it must. */
+static void ahead_end(struct tables *tables)
+{
+	for (size_t at = 0; at < 2; at++) {
+		struct reader *reader = &tables->ahead[at];
+
+		if (reader->is_running && reader_end(reader, NULL) != AQ_OK)
+			catalogue_let_go(tables);
+		aq_store_close(reader->store);
+		*reader = (struct reader){.store = NULL};
+	}
+}
+
+void tables_free(struct tables *tables)
+{
+	if (!tables)
+		return;
+	ahead_end(tables);
+	catalogue_let_go(tables);
+	numbers_let_go(tables);
+	aq_head_table_free(tables->heads);
+	free(tables);
+}
+
+/* A pass that comes again has the room that all payments took in the first. */
+static void lend(const struct job *job, struct aq_store *beside,
+		 const struct aq_catalogue *catalogue, bool is_again)
+{
+	aq_store_lend(job->store, catalogue, is_again);
 	if (beside)
 		aq_store_lend(beside, catalogue, false);
 }
 
-enum aq_status tables_open(struct applying *applying, struct aq_store *beside, struct aq_error *err)
+/* --- before all is taken in --- */
+
+static enum aq_status ahead_open(struct job *job, struct aq_error *err)
 {
-	struct aq_store *store = applying->job->store;
-	struct tables *tables = &applying->tables;
-	struct reading reading = {.tables = tables,
-				  .store = beside ? beside : store,
-				  .has_payers = !applying->is_again};
+	struct aq_slice path = aq_arena_print(job->home->arena, "%s/acquit.db", job->home->path);
+	enum aq_status status = path.length > 0 ? AQ_OK : aq_fail_memory(err);
+
+	for (size_t at = 0; at < 2 && status >= AQ_OK; at++)
+		status = aq_store_open(&job->tables->ahead[at].store, path.start, AQ_STORE_READ,
+				       err);
+	return status;
+}
+
+static void ahead_begin(struct job *job, uint64_t payments)
+{
+	struct tables *tables = job->tables;
+	struct reader *one = &tables->ahead[0], *other = &tables->ahead[1];
+	struct aq_error err;
+
+	if (ahead_open(job, &err) < AQ_OK ||
+	    aq_store_catalogue(one->store, payments * ITEMS_NAMED, &tables->catalogue, &err) !=
+		    AQ_OK) {
+		ahead_end(tables);
+		return;
+	}
+	one->tables = other->tables = tables;
+	one->parts = PART_ITEMS;
+	other->parts = PART_NUMBERS | PART_PAYERS | PART_HEADS;
+	other->numbers_asked = payments * NUMBERS_NAMED;
+	reader_begin(one);
+	reader_begin(other);
+	tables->is_ahead = one->is_running && other->is_running;
+	if (!tables->is_ahead) {
+		ahead_end(tables);
+		catalogue_let_go(tables);
+	}
+}
+
+void tables_expect(struct job *job, uint64_t payments)
+{
+	struct tables *tables = job->tables;
+
+	tables->expected += payments;
+	if (!job->order->is_dry && tables->expected >= EXPECTED_MIN && !tables->is_ahead)
+		ahead_begin(job, tables->expected);
+}
+
+/* --- when all is --- */
+
+static enum aq_status read_all(struct job *job, struct reader *beside, bool is_again,
+			       uint64_t waiting, struct aq_error *err)
+{
+	struct tables *tables = job->tables;
+	bool was_ahead = tables->is_ahead;
+	enum aq_status status;
+
+	ahead_end(tables);
+	tables->is_ahead = false;
+	if (was_ahead && tables->catalogue)
+		return read_both(job, beside, PART_OPEN, PART_NUMBERS | PART_PARENTS, err);
+	status = aq_store_catalogue(job->store, waiting * (is_again ? ITEMS_OPEN : ITEMS_NAMED),
+				    &tables->catalogue, err);
+	if (status < AQ_OK)
+		return status;
+	if (is_again)
+		return read_both(job, beside, PART_ITEMS | PART_PAYERS | PART_PARENTS, PART_NUMBERS,
+				 err);
+	return read_both(job, beside, PART_ITEMS, PART_NUMBERS | PART_PAYERS | PART_PARENTS, err);
+}
+
+enum aq_status tables_open(struct job *job, struct aq_store *beside, bool is_again,
+			   struct aq_error *err)
+{
+	struct tables *tables = job->tables;
+	struct reader reader = {.store = beside};
 	struct aq_store_sizes sizes;
 	enum aq_status status;
 
-	if (tables->catalogue)
+	if (is_again && tables->catalogue)
 		return AQ_OK;
-	status = aq_store_sizes(store, &sizes, err);
+	status = aq_store_sizes(job->store, &sizes, err);
 	if (status < AQ_OK)
 		return status;
-	reading.numbers_asked = sizes.waiting * (applying->is_again ? NUMBERS_NEAR : NUMBERS_NAMED);
-	status = aq_store_catalogue(store,
-				    sizes.waiting * (applying->is_again ? ITEMS_OPEN : ITEMS_NAMED),
-				    &tables->catalogue, err);
-	if (status >= AQ_OK)
-		status = read_both(applying, &reading, err);
+	reader.numbers_asked = sizes.waiting * (is_again ? NUMBERS_NEAR : NUMBERS_NAMED);
+	status = read_all(job, &reader, is_again, sizes.waiting, err);
 	if (status != AQ_OK)
 		catalogue_let_go(tables);
 	if (status < AQ_OK)
 		return status;
-	tables->is_kept = !applying->is_again && sizes.waiting < sizes.open_items / 2;
-	lend(applying, beside, tables->catalogue);
-	aq_memory_give_back(); /* what reading them needed */
+	tables->is_kept = !is_again && sizes.waiting < sizes.open_items / 2;
+	lend(job, beside, tables->catalogue, is_again);
 	return AQ_OK;
 }
 
-void tables_rest(struct applying *applying, struct aq_store *beside)
+void tables_rest(struct job *job, struct aq_store *beside, bool is_again)
 {
-	struct tables *tables = &applying->tables;
+	struct tables *tables = job->tables;
 
-	lend(applying, beside, NULL);
+	lend(job, beside, NULL, is_again);
 	if (!tables->is_kept) {
 		catalogue_let_go(tables);
-		if (!applying->is_again)
+		if (!is_again)
 			numbers_let_go(tables);
 	}
 	tables->is_kept = false;
 }
 
-enum aq_status tables_renew(struct applying *applying, struct aq_error *err)
+enum aq_status tables_renew(struct job *job, struct aq_error *err)
 {
-	struct tables *tables = &applying->tables;
+	struct tables *tables = job->tables;
+	struct reader beside = {.store = NULL};
 	enum aq_status status;
 
 	if (!tables->catalogue)
 		return AQ_OK;
-	status = aq_catalogue_renew(tables->catalogue, applying->job->store, err);
+	status = read_both(job, &beside, PART_OPEN | PART_PARENTS, 0, err);
 	if (status != AQ_OK)
 		catalogue_let_go(tables);
 	else
-		lend(applying, NULL, tables->catalogue);
+		lend(job, NULL, tables->catalogue, true);
 	return status < AQ_OK ? status : AQ_OK;
-}
-
-void tables_free(struct tables *tables)
-{
-	catalogue_let_go(tables);
-	numbers_let_go(tables);
 }

@@ -244,6 +244,8 @@ static enum aq_status decode_all(struct intake *intake, struct aq_error *err)
 			status = aq_source_next(intake->work.source, &piece, err);
 		if (status == AQ_OK)
 			status = aq_decode_feed(intake->decode, piece, err);
+		if (status == AQ_OK)
+			whole_read(intake, piece.length);
 	} while (status == AQ_OK);
 	if (status < AQ_OK)
 		return status;

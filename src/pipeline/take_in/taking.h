@@ -22,6 +22,8 @@ struct whole {
 	size_t count;
 	bool is_beyond; /* a sum, or the currencies, have no room */
 	bool is_read; /* to the file's end */
+	uint64_t bytes, payments; /* so far */
+	bool is_told; /* how many payments it has, about */
 };
 
 struct intake { /* one file on its way in */
@@ -65,6 +67,8 @@ enum aq_code late_refusal_of_unit(const struct intake *intake);
 
 /* whole.c */
 void whole_count(struct intake *intake, const struct aq_payment *payments, size_t count);
+/* So many bytes more were decoded. */
+void whole_read(struct intake *intake, size_t bytes);
 /* Its row tells how much it held, where all of it was read. */
 void whole_is_refused(struct intake *intake);
 

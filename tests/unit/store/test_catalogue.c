@@ -250,6 +250,7 @@ static void given_catalogue(struct given *given, struct aq_catalogue **out)
 	assert_int_equal(aq_store_catalogue(given->store, 100, out, &given->err), AQ_OK);
 	assert_int_equal(aq_catalogue_items(*out, given->store, &given->err), AQ_OK);
 	assert_int_equal(aq_catalogue_payers(*out, given->store, &given->err), AQ_OK);
+	assert_int_equal(aq_catalogue_parents(*out, given->store, &given->err), AQ_OK);
 }
 
 static void what_is_in_memory_is_what_the_tables_say(void **state)
@@ -307,6 +308,7 @@ static void what_was_posted_meanwhile_is_told_when_it_is_renewed(void **state)
 	read = find_all(given);
 	assert_int_equal(read.open_count, before.open_count);
 	assert_int_equal(aq_catalogue_renew(catalogue, given->store, &given->err), AQ_OK);
+	assert_int_equal(aq_catalogue_parents(catalogue, given->store, &given->err), AQ_OK);
 	aq_store_lend(given->store, catalogue, true);
 	told = find_all(given);
 	assert_found(&read, &told);

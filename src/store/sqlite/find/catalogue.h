@@ -88,10 +88,6 @@ enum aq_status sq_option_get(struct sq_row row, struct aq_arena *arena, struct a
 enum aq_status sq_plan_get(struct sq_row row, struct aq_arena *arena, struct aq_subscription *out,
 			   struct aq_error *err);
 
-/* catalogue_parents.c: contracts, subscriptions and bundles */
-enum aq_status sq_catalogue_parents(struct aq_store *store, struct aq_catalogue *catalogue,
-				    struct aq_error *err);
-
 /* Numbers of items, rising. */
 struct sq_item_list {
 	const uint32_t *item_nos;

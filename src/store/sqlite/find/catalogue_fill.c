@@ -272,39 +272,41 @@ static struct shelf_item renewed(struct aq_catalogue *catalogue, struct shelf_it
 	return item;
 }
 
-/* Items that were made meanwhile have the highest numbers, and are not told here.
- * False: one is not where it should be. */
-static bool shelve_again(struct opening *opening)
+/* What is told of those that were open before, in the order of items. */
+static void shelve_again(struct opening *opening, const uint32_t *item_nos,
+			 const struct shelf_item *items, size_t count)
 {
 	struct aq_catalogue *catalogue = opening->catalogue;
 	size_t from = 0;
 
-	for (size_t at = 0; at < opening->count; at++) {
-		uint32_t item_no = (uint32_t)opening->pairs[at].key;
-		const struct open_row *row = &opening->rows[opening->pairs[at].index];
-		struct shelf_item item = {
-			.open = row->open, .currency = row->currency, .texts = NO_TEXT};
-
-		while (from < catalogue->item_count && catalogue->item_nos[from] < item_no)
+	for (size_t at = 0; at < catalogue->item_count; at++) {
+		while (from < count && item_nos[from] < catalogue->item_nos[at])
 			from++;
-		if (from < catalogue->item_count) {
-			if (catalogue->item_nos[from] != item_no)
-				return false;
-			item = renewed(catalogue, catalogue->items[from++], row->open);
-		}
-		catalogue->item_nos[at] = item_no;
-		catalogue->items[at] = item;
+		if (from < count && item_nos[from] == catalogue->item_nos[at])
+			catalogue->items[at] =
+				renewed(catalogue, items[from], catalogue->items[at].open);
 	}
-	catalogue->item_count = opening->count;
-	return true;
 }
 
+/* The lists of before are borrowed by a catalogue of their own. */
 static enum aq_status renew_items(struct opening *opening, struct aq_error *err)
 {
-	enum aq_status status = read_open(opening, err);
+	struct aq_catalogue *catalogue = opening->catalogue;
+	struct aq_catalogue before = {.item_nos = catalogue->item_nos,
+				      .items = catalogue->items,
+				      .item_count = catalogue->item_count};
+	enum aq_status status;
 
-	if (status == AQ_OK && !shelve_again(opening))
-		status = AQ_END;
+	catalogue->item_nos = NULL;
+	catalogue->items = NULL;
+	catalogue->item_count = catalogue->item_room = 0;
+	status = read_open(opening, err);
+	if (status == AQ_OK) {
+		shelve(opening);
+		shelve_again(opening, before.item_nos, before.items, before.item_count);
+	}
+	free(before.item_nos);
+	free(before.items);
 	return status;
 }
 
@@ -317,7 +319,10 @@ static enum aq_status with_opening(struct aq_store *store, struct aq_catalogue *
 
 	if (status < AQ_OK)
 		return status;
+	/* Its pages are read once, in their order. */
+	sq_cache_small(store, true);
 	status = work(&opening, err);
+	sq_cache_small(store, store->catalogue != NULL);
 	if (status == AQ_OK &&
 	    (aq_buffer_failed(&catalogue->item_texts) || aq_buffer_failed(&catalogue->terms)))
 		status = aq_fail_memory(err);
@@ -334,12 +339,7 @@ enum aq_status aq_catalogue_items(struct aq_catalogue *catalogue, struct aq_stor
 enum aq_status aq_catalogue_renew(struct aq_catalogue *catalogue, struct aq_store *store,
 				  struct aq_error *err)
 {
-	enum aq_status status = with_opening(store, catalogue, renew_items, err);
-
-	if (status != AQ_OK)
-		return status;
-	aq_arena_reset(catalogue->arena);
-	return sq_catalogue_parents(store, catalogue, err);
+	return with_opening(store, catalogue, renew_items, err);
 }
 
 /* --- customers and names --- */
@@ -422,15 +422,12 @@ enum aq_status aq_catalogue_payers(struct aq_catalogue *catalogue, struct aq_sto
 {
 	enum aq_status status;
 
-	/* Its pages are read once, in their order. */
-	sq_cache_small(store, true);
+	sq_cache_small(store, true); /* likewise */
 	status = fill(store, catalogue, SQ_CUSTOMERS_TAKE, take_customer, err);
 	if (status == AQ_OK)
 		status = fill(store, catalogue, SQ_NAMES_TAKE, take_name, err);
 	if (status == AQ_OK && aq_buffer_failed(&catalogue->payer_texts))
 		status = aq_fail_memory(err);
-	if (status == AQ_OK)
-		status = sq_catalogue_parents(store, catalogue, err);
 	sq_cache_small(store, store->catalogue != NULL);
 	return status;
 }

@@ -131,12 +131,14 @@ static enum aq_status take(struct aq_store *store, enum sq_statement which, sq_o
 	return status < AQ_OK ? status : sq_take(store, statement, on_row, parents, err);
 }
 
-enum aq_status sq_catalogue_parents(struct aq_store *store, struct aq_catalogue *catalogue,
+enum aq_status aq_catalogue_parents(struct aq_catalogue *catalogue, struct aq_store *store,
 				    struct aq_error *err)
 {
 	struct parents parents = {.arena = catalogue->arena};
-	enum aq_status status = make_room(store, &parents, err);
+	enum aq_status status;
 
+	aq_arena_reset(catalogue->arena);
+	status = make_room(store, &parents, err);
 	if (status >= AQ_OK)
 		status = take(store, SQ_CONTRACTS_TAKE, take_contract, &parents, err);
 	if (status >= AQ_OK)
