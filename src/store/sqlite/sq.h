@@ -68,6 +68,7 @@ struct sq_feed;
 struct aq_catalogue;
 struct sq_taking;
 struct sq_interned;
+struct sq_held;
 
 struct aq_store {
 	sqlite3 *db;
@@ -88,6 +89,7 @@ struct aq_store {
 	struct sq_words words[SQ_FAMILY_COUNT];
 	struct sq_interned *labels; /* text -> label_no */
 	struct sq_interned *accounts; /* account + qualifier -> ledger account number */
+	struct sq_held *held; /* keys that are not written yet, or NULL (held.h) */
 	struct aq_arena *scratch; /* of one verb */
 	size_t scratch_bytes; /* the block it has kept */
 	size_t scratch_need; /* of the verbs of late */

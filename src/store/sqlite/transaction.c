@@ -4,7 +4,7 @@
  * Levels: a dry run is the outermost, then the transaction of a file. Each keeps a
  * copy of the store's numbers and gives it back when it is undone.
  */
-#include "sq.h"
+#include "held.h"
 
 #include "acquit/claim.h"
 #include "acquit/log.h"
@@ -21,6 +21,7 @@ static void restore(struct aq_store *store, unsigned level)
 	store->state = store->saved[level];
 	store->is_saved[level] = false;
 	store->snapshot_file_no = 0;
+	sq_held_drop(store);
 	sq_interned_clear(store->labels);
 	sq_interned_clear(store->accounts);
 }
@@ -82,7 +83,9 @@ enum aq_status aq_store_commit(struct aq_store *store, struct aq_error *err)
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
-	status = sq_state_save(store, &store->saved[SQ_SAVED_BEGIN], err);
+	status = sq_held_write(store, err);
+	if (status >= AQ_OK)
+		status = sq_state_save(store, &store->saved[SQ_SAVED_BEGIN], err);
 	if (status < AQ_OK)
 		return status;
 	status = sq_exec(store, store->is_saved[SQ_SAVED_DRY] ? "RELEASE file" : "COMMIT", err);

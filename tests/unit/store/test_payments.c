@@ -165,6 +165,86 @@ static void payments_are_found_by_their_id_newest_first(void **state)
 	assert_int_equal(count, 1);
 }
 
+static void ask(struct given *given, struct aq_identity_query *query)
+{
+	given_ok(given,
+		 aq_store_identities_find(given->store, query, 1, given->arena, &given->err));
+}
+
+/* The row tells what is known already, by the same ids. */
+static void take_in_again(struct given *given, struct given_payment *row, uint64_t known_no)
+{
+	struct aq_taken taken;
+
+	row->payment.file_no = given->file_no;
+	taken = given_taken(row);
+	taken.status = AQ_PAYMENT_DUPLICATE;
+	taken.bucket = AQ_BUCKET_NONE;
+	taken.remainder = 0;
+	taken.entry = NULL;
+	taken.duplicate_of = known_no;
+	given_ok(given, aq_store_take_in(given->store, given->run.run_no, &taken, 1, &given->err));
+}
+
+static void what_is_not_committed_yet_is_known(void **state)
+{
+	struct given *given = *state;
+	struct given_payment one, again;
+	struct aq_identity_query query;
+	uint64_t *found;
+	size_t count;
+
+	start(given);
+	given_receipt(given, &one, 500, "B-1");
+	given_take_in(given, &one);
+	query = query_of(&one, given->file_no + 1, "2026-02-09");
+	ask(given, &query);
+	assert_int_equal(query.known_count, 1);
+	query = query_of(&one, given->file_no + 1, "2026-02-10");
+	ask(given, &query);
+	assert_int_equal(query.known_count, 0);
+	given_receipt(given, &again, 500, "B-1");
+	take_in_again(given, &again, one.payment.payment_no);
+	query = query_of(&one, given->file_no + 1, "2026-01-30");
+	ask(given, &query);
+	assert_int_equal(query.known_count, 1);
+	given_ok(given,
+		 aq_store_payments_by_id(given->store, &one.references[0], given_day("2026-02-15"),
+					 given->arena, &found, &count, &given->err));
+	assert_int_equal(count, 1);
+	ask(given, &query);
+	assert_int_equal(query.known_count, 1);
+	given_commit(given);
+	ask(given, &query);
+	assert_int_equal(query.known_count, 1);
+}
+
+static void what_is_taken_back_is_not_known(void **state)
+{
+	struct given *given = *state;
+	struct given_payment one, other;
+	struct aq_identity_query query;
+
+	start(given);
+	given_receipt(given, &one, 500, "B-1");
+	given_take_in(given, &one);
+	aq_store_rollback(given->store);
+	given_begin(given);
+	given_file(given, 1);
+	given_receipt(given, &other, 700, "B-2");
+	given_take_in(given, &other);
+	query = query_of(&one, given->file_no + 1, "2026-01-30");
+	ask(given, &query);
+	assert_int_equal(query.known_count, 0);
+	query = query_of(&other, given->file_no + 1, "2026-01-30");
+	ask(given, &query);
+	assert_int_equal(query.known_count, 1);
+	given_commit(given);
+	ask(given, &query);
+	assert_int_equal(query.known_count, 1);
+	given_sound(given);
+}
+
 static void what_waits_is_walked_in_pieces(void **state)
 {
 	struct given *given = *state;
@@ -216,6 +296,8 @@ int main(void)
 		TEST(equal_payments_of_one_file_are_all_known),
 		TEST(an_identity_with_the_same_id_and_another_text_is_another),
 		TEST(payments_are_found_by_their_id_newest_first),
+		TEST(what_is_not_committed_yet_is_known),
+		TEST(what_is_taken_back_is_not_known),
 		TEST(what_waits_is_walked_in_pieces),
 	};
 

@@ -9,7 +9,7 @@
 #include "acquit/buffer.h"
 #include "acquit/claim.h"
 #include "acquit/sorted.h"
-#include "../rows.h"
+#include "../held.h"
 
 #define WINDOW_DAYS	10
 #define BUCKETS_MAX	3
@@ -72,6 +72,7 @@ enum aq_status aq_store_identities_hash(const struct aq_store *store,
 struct hit {
 	uint64_t query;
 	uint64_t payment_no;
+	uint64_t check_hash;
 	bool is_other; /* the id is the same, the identity is not */
 };
 
@@ -92,6 +93,35 @@ struct sq_known {
 	struct aq_date booked_on;
 };
 
+/* --- hits --- */
+
+static bool add_row(struct finding *finding, struct hit hit)
+{
+	if (finding->hit_count == finding->hit_capacity) {
+		size_t capacity = finding->hit_capacity ? finding->hit_capacity * 2 : 256;
+		struct hit *hits =
+			aq_arena_take_many(finding->store->scratch, capacity, sizeof(*hits));
+
+		if (!hits)
+			return false;
+		if (finding->hit_count)
+			memcpy(hits, finding->hits, finding->hit_count * sizeof(*hits));
+		finding->hits = hits;
+		finding->hit_capacity = capacity;
+	}
+	finding->hits[finding->hit_count++] = hit;
+	return true;
+}
+
+/* A key of the query's hash, if the query wants it; false when memory ran out. */
+static bool add_hit(struct finding *finding, struct hit hit)
+{
+	const struct aq_identity_query *query = &finding->queries[hit.query];
+
+	hit.is_other = hit.check_hash != query->identity.text_hash;
+	return (hit.is_other && !query->wants_others) || add_row(finding, hit);
+}
+
 /* --- probes --- */
 
 static enum aq_status bucket_holds(struct aq_store *store, int64_t bucket, bool *out,
@@ -110,39 +140,27 @@ static enum aq_status bucket_holds(struct aq_store *store, int64_t bucket, bool 
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status add_probes(struct finding *finding, struct aq_error *err)
+struct window { /* of buckets */
+	int64_t from, to;
+};
+
+static struct window window_of(struct aq_date day)
 {
-	struct sq_pair *pairs = sq_pairs(finding->store->scratch, finding->count * BUCKETS_MAX);
-	struct sq_probe *probes;
-	size_t count = 0, kept = 0;
+	if (!aq_date_is_set(day))
+		return (struct window){0, -1};
+	return (struct window){sq_bucket_of(aq_date_add_days(day, -WINDOW_DAYS)),
+			       sq_bucket_of(aq_date_add_days(day, WINDOW_DAYS))};
+}
+
+/* Those in buckets that hold something. */
+static enum aq_status keep_probes(struct finding *finding, const struct sq_probe *probes,
+				  const struct sq_pair *order, size_t count, struct aq_error *err)
+{
 	int64_t last = -1;
 	bool holds = false;
 
-	if (!pairs)
-		return aq_fail_memory(err);
-	/* Queries by hash first; then, stably, by bucket. */
-	for (size_t at = 0; at < finding->count; at++)
-		pairs[at] = (struct sq_pair){finding->queries[at].identity.id_hash, at};
-	sq_sort(pairs, pairs + finding->count, finding->count);
-	probes = aq_arena_take_many(finding->store->scratch, finding->count * BUCKETS_MAX,
-				    sizeof(*probes));
-	finding->probes = aq_arena_take_many(finding->store->scratch, finding->count * BUCKETS_MAX,
-					     sizeof(*probes));
-	if (!probes || !finding->probes)
-		return aq_fail_memory(err);
-	for (size_t at = 0; at < finding->count; at++) {
-		struct aq_date day = finding->queries[pairs[at].index].booked_on;
-		int64_t from = sq_bucket_of(aq_date_add_days(day, -WINDOW_DAYS));
-		int64_t to = sq_bucket_of(aq_date_add_days(day, WINDOW_DAYS));
-
-		for (; aq_date_is_set(day) && from <= to; from++)
-			probes[count++] = (struct sq_probe){from, pairs[at].key, pairs[at].index};
-	}
-	for (size_t at = 0; at < count; at++)
-		pairs[at] = (struct sq_pair){(uint64_t)probes[at].bucket, at};
-	sq_sort(pairs, pairs + count, count);
 	for (size_t at = 0; at < count; at++) {
-		const struct sq_probe *probe = &probes[pairs[at].index];
+		const struct sq_probe *probe = &probes[order[at].index];
 
 		if (probe->bucket != last) {
 			enum aq_status status =
@@ -153,39 +171,75 @@ static enum aq_status add_probes(struct finding *finding, struct aq_error *err)
 			last = probe->bucket;
 		}
 		if (holds)
-			finding->probes[kept++] = *probe;
+			finding->probes[finding->probe_count++] = *probe;
 	}
-	finding->probe_count = kept;
+	return AQ_OK;
+}
+
+/* `by_hash`: the queries, with room for probes and their spare. */
+static enum aq_status add_probes(struct finding *finding, struct sq_pair *by_hash,
+				 struct aq_error *err)
+{
+	struct aq_arena *scratch = finding->store->scratch;
+	struct sq_probe *probes =
+		aq_arena_take_many(scratch, finding->count * BUCKETS_MAX, sizeof(*probes));
+	size_t count = 0;
+
+	finding->probes =
+		aq_arena_take_many(scratch, finding->count * BUCKETS_MAX, sizeof(*probes));
+	if (!probes || !finding->probes)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < finding->count; at++) {
+		struct window window = window_of(finding->queries[by_hash[at].index].booked_on);
+
+		for (; window.from <= window.to; window.from++)
+			probes[count++] =
+				(struct sq_probe){window.from, by_hash[at].key, by_hash[at].index};
+	}
+	for (size_t at = 0; at < count; at++)
+		by_hash[at] = (struct sq_pair){(uint64_t)probes[at].bucket, at};
+	sq_sort(by_hash, by_hash + count, count);
+	return keep_probes(finding, probes, by_hash, count, err);
+}
+
+/* Among the keys that are not written yet. */
+static enum aq_status find_held(struct finding *finding, const struct sq_pair *by_hash,
+				struct aq_error *err)
+{
+	for (size_t at = 0; at < finding->count; at++) {
+		const struct sq_payment_key_row *key =
+			sq_held_first(finding->store, by_hash[at].key);
+		struct window window;
+
+		if (!key)
+			continue;
+		window = window_of(finding->queries[by_hash[at].index].booked_on);
+		for (; key; key = sq_held_next(finding->store, key))
+			if (key->bucket >= window.from && key->bucket <= window.to &&
+			    !add_hit(finding, (struct hit){by_hash[at].index, key->payment_no,
+							   key->check_hash, false}))
+				return aq_fail_memory(err);
+	}
 	return AQ_OK;
 }
 
 static enum aq_status hash_queries(struct finding *finding, struct aq_error *err)
 {
+	struct sq_pair *pairs = sq_pairs(finding->store->scratch, finding->count * BUCKETS_MAX);
 	enum aq_status status = AQ_OK;
 
-	for (size_t at = 0; at < finding->count && status >= AQ_OK; at++)
+	if (!pairs)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < finding->count && status >= AQ_OK; at++) {
 		status = sq_identity_hash(finding->store, &finding->queries[at].identity, err);
-	return status < AQ_OK ? status : add_probes(finding, err);
-}
-
-/* --- hits --- */
-
-static bool add_hit(struct finding *finding, struct hit hit)
-{
-	if (finding->hit_count == finding->hit_capacity) {
-		size_t capacity = finding->hit_capacity ? finding->hit_capacity * 2 : 256;
-		struct hit *hits =
-			aq_arena_take_many(finding->store->scratch, capacity, sizeof(*hits));
-
-		if (!hits)
-			return false;
-		if (finding->hit_count)
-			memcpy(hits, finding->hits, finding->hit_count * sizeof(*hits));
-		finding->hits = hits;
-		finding->hit_capacity = capacity;
+		pairs[at] = (struct sq_pair){finding->queries[at].identity.id_hash, at};
 	}
-	finding->hits[finding->hit_count++] = hit;
-	return true;
+	if (status < AQ_OK)
+		return status;
+	/* Queries by hash first; then, stably, by bucket. */
+	sq_sort(pairs, pairs + finding->count, finding->count);
+	status = find_held(finding, pairs, err);
+	return status < AQ_OK ? status : add_probes(finding, pairs, err);
 }
 
 static enum aq_status probe(struct finding *finding, struct aq_error *err)
@@ -198,13 +252,10 @@ static enum aq_status probe(struct finding *finding, struct aq_error *err)
 		return status;
 	sq_feed_set(store, SQ_FEED_BUCKETS, finding->probes, finding->probe_count);
 	while ((status = sq_step(store, statement, err)) == AQ_OK) {
-		uint64_t query = sq_u64(statement, 0);
-		bool is_other = sq_to_hash(sq_i64(statement, 2)) !=
-				finding->queries[query].identity.text_hash;
+		const struct hit hit = {sq_u64(statement, 0), sq_u64(statement, 1),
+					sq_to_hash(sq_i64(statement, 2)), false};
 
-		if (is_other && !finding->queries[query].wants_others)
-			continue;
-		if (!add_hit(finding, (struct hit){query, sq_u64(statement, 1), is_other})) {
+		if (!add_hit(finding, hit)) {
 			sq_done(statement);
 			status = aq_fail_memory(err);
 			break;
@@ -399,7 +450,7 @@ enum aq_status aq_store_payments_by_id(struct aq_store *store, const struct aq_r
 	sqlite3_stmt *statement;
 	size_t found_count = 0;
 	uint64_t hash = 0;
-	enum aq_status status = found ? AQ_OK : aq_fail_memory(err);
+	enum aq_status status = found ? sq_held_write(store, err) : aq_fail_memory(err);
 
 	if (status >= AQ_OK)
 		status = sq_id_hash(store, id, &hash, err);

@@ -7,6 +7,7 @@
  */
 #include "acquit/buffer.h"
 #include "acquit/claim.h"
+#include "../held.h"
 #include "../load/load.h"
 #include "../reading.h"
 
@@ -165,7 +166,7 @@ static const enum aq_reference_kind id_kinds[] = {
 static enum aq_status find_by_its_ids(struct finding *finding, struct aq_error *err)
 {
 	struct aq_store *store = finding->store;
-	enum aq_status status = AQ_OK;
+	enum aq_status status = sq_held_write(store, err);
 
 	for (size_t at = 0; at < sizeof(id_kinds) / sizeof(id_kinds[0]) && status >= AQ_OK; at++) {
 		const struct aq_reference id = {id_kinds[at], finding->text};

@@ -2,11 +2,12 @@
  * take_in.c - payments become rows: what is hashed, their texts, the keys they
  * are known by, their entries, and what of them waits.
  *
- * Promises: each table is written in the order of its own keys, once a batch.
+ * Promises: each table is written in the order of its own keys, once a batch; keys
+ * of new payments once a transaction (held.h).
  */
 #include "acquit/buffer.h"
 #include "acquit/claim.h"
-#include "../rows.h"
+#include "../held.h"
 #include "told_more.h"
 
 #define NUMBER_COLUMNS 13
@@ -320,61 +321,77 @@ static enum aq_status make_rows(struct intake *intake, struct aq_error *err)
 	return status;
 }
 
-static enum aq_status make_keys(struct intake *intake, struct sq_payment_key_row *keys,
-				struct sq_pair *pairs, struct aq_error *err)
+/* Keys of new payments are held; those that a known one gets may be there already,
+ * and are kept for the table. */
+static enum aq_status make_keys(struct intake *intake, const struct aq_taken *taken,
+				struct sq_keys *known, struct aq_error *err)
 {
+	bool is_known = taken->status == AQ_PAYMENT_DUPLICATE;
 	enum aq_status status = AQ_OK;
-	size_t at = 0;
 
-	for (size_t row = 0; row < intake->count; row++) {
-		const struct aq_taken *taken = &intake->taken[row];
+	for (size_t which = 0; which < taken->identity_count && status >= AQ_OK; which++) {
+		struct aq_identity identity = taken->identities[which];
+		struct sq_payment_key_row key;
 
-		for (size_t which = 0; which < taken->identity_count && status >= AQ_OK; which++) {
-			struct aq_identity identity = taken->identities[which];
-
-			status = sq_identity_hash(intake->store, &identity, err);
-			keys[at] = (struct sq_payment_key_row){
-				.bucket = sq_bucket_of(taken->payment->booked_on),
-				.hash = identity.id_hash,
-				.check_hash = identity.text_hash,
-				.payment_no = taken->status == AQ_PAYMENT_DUPLICATE
-						      ? taken->duplicate_of
-						      : taken->payment->payment_no,
-			};
-			pairs[at] = (struct sq_pair){keys[at].hash, at};
-			at++;
-		}
+		status = sq_identity_hash(intake->store, &identity, err);
+		if (status < AQ_OK)
+			break;
+		key = (struct sq_payment_key_row){
+			.bucket = sq_bucket_of(taken->payment->booked_on),
+			.hash = identity.id_hash,
+			.check_hash = identity.text_hash,
+			.payment_no = is_known ? taken->duplicate_of : taken->payment->payment_no,
+		};
+		if (!is_known)
+			status = sq_held_add(intake->store, &key, err);
+		else if (!sq_held_has(intake->store, &key))
+			known->rows[known->count++] = key;
 	}
 	return status;
+}
+
+enum aq_status sq_keys_write(struct aq_store *store, const struct sq_keys *keys,
+			     struct aq_error *err)
+{
+	struct sq_pair *pairs = keys->pairs;
+	size_t count = keys->count;
+
+	/* By hash, then, stably, by bucket: the order of the table's key. */
+	for (size_t at = 0; at < count; at++)
+		pairs[at] = (struct sq_pair){keys->rows[at].hash, at};
+	sq_sort(pairs, pairs + count, count);
+	for (size_t at = 0; at < count; at++)
+		pairs[at].key = (uint64_t)keys->rows[pairs[at].index].bucket;
+	sq_sort(pairs, pairs + count, count);
+	for (size_t at = 0; at < count; at++)
+		keys->sorted[at] = keys->rows[pairs[at].index];
+	return sq_feed_run(store, (struct sq_feeding){SQ_PAYMENT_KEYS_ADD, SQ_FEED_PAYMENT_KEYS},
+			   keys->sorted, count, err);
 }
 
 static enum aq_status add_keys(struct intake *intake, struct aq_error *err)
 {
 	struct aq_store *store = intake->store;
-	struct sq_payment_key_row *keys, *sorted;
-	struct sq_pair *pairs;
 	size_t key_count = 0;
-	enum aq_status status;
+	struct sq_keys known;
+	enum aq_status status = AQ_OK;
 
 	for (size_t row = 0; row < intake->count; row++)
-		key_count += intake->taken[row].identity_count;
-	keys = aq_arena_take_many(store->scratch, key_count, sizeof(*keys));
-	sorted = aq_arena_take_many(store->scratch, key_count, sizeof(*sorted));
-	pairs = sq_pairs(store->scratch, key_count);
-	if (!keys || !sorted || !pairs)
+		if (intake->taken[row].status == AQ_PAYMENT_DUPLICATE)
+			key_count += intake->taken[row].identity_count;
+	known = (struct sq_keys){
+		.rows = aq_arena_take_many(store->scratch, key_count, sizeof(*known.rows)),
+		.sorted = aq_arena_take_many(store->scratch, key_count, sizeof(*known.sorted)),
+		.pairs = sq_pairs(store->scratch, key_count)};
+	if (!known.rows || !known.sorted || !known.pairs)
 		return aq_fail_memory(err);
-	status = make_keys(intake, keys, pairs, err);
-	if (status < AQ_OK)
-		return status;
-	/* By hash, then, stably, by bucket: the order of the table's key. */
-	sq_sort(pairs, pairs + key_count, key_count);
-	for (size_t at = 0; at < key_count; at++)
-		pairs[at].key = (uint64_t)keys[pairs[at].index].bucket;
-	sq_sort(pairs, pairs + key_count, key_count);
-	for (size_t at = 0; at < key_count; at++)
-		sorted[at] = keys[pairs[at].index];
-	return sq_feed_run(store, (struct sq_feeding){SQ_PAYMENT_KEYS_ADD, SQ_FEED_PAYMENT_KEYS},
-			   sorted, key_count, err);
+	for (size_t row = 0; row < intake->count && status >= AQ_OK; row++)
+		status = make_keys(intake, &intake->taken[row], &known, err);
+	if (status >= AQ_OK)
+		status = sq_keys_write(store, &known, err);
+	if (status >= AQ_OK && sq_held_is_full(store))
+		status = sq_held_write(store, err);
+	return status;
 }
 
 static enum aq_status add_waiting(struct intake *intake, struct aq_error *err)
