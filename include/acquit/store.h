@@ -327,7 +327,7 @@ enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date d
 /* The item of an instalment paid ahead, or of a contract option: made with nothing
  * open, since its bill comes with the entry that pays it (allocation->bills);
  * allocation->item_no is filled in. Allocations that need none are left alone. */
-enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation *allocations,
+enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation *const *allocations,
 				   size_t count, struct aq_error *err);
 
 /* --- applying --- */

@@ -187,6 +187,19 @@ static void tell(const struct placing *placing, const struct aq_applied *applied
 	aq_buffer_add_byte(out, '\n');
 }
 
+static enum aq_status make_items(struct placing *placing, struct aq_error *err)
+{
+	struct review *review = placing->review;
+	struct aq_allocation **made =
+		aq_arena_take_many(review->arena, placing->count, sizeof(struct aq_allocation *));
+
+	if (!made)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < placing->count; at++)
+		made[at] = &placing->allocations[at];
+	return aq_store_items_make(review->store, made, placing->count, err);
+}
+
 static enum aq_status post(struct placing *placing, struct aq_applied *applied,
 			   struct aq_error *err)
 {
@@ -196,8 +209,7 @@ static enum aq_status post(struct placing *placing, struct aq_applied *applied,
 	enum aq_status status = AQ_OK;
 
 	if (placing->makes)
-		status = aq_store_items_make(review->store, placing->allocations, placing->count,
-					     err);
+		status = make_items(placing, err);
 	if (status >= AQ_OK)
 		status = give_from(review, &application, err);
 	if (status < AQ_OK)

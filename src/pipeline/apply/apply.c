@@ -20,14 +20,25 @@
 
 /* --- posting decisions --- */
 
-static enum aq_status make_items(struct applying *applying, struct formed *batch,
-				 const struct formed_row *row, struct aq_error *err)
+/* Items that are made when they are paid, of the whole batch: entries name them. */
+static enum aq_status make_items(struct applying *applying, const struct formed *batch,
+				 struct aq_error *err)
 {
-	enum aq_status status = aq_store_items_make(applying->job->store, row->allocations,
-						    row->allocation_count, err);
+	struct aq_allocation **made;
+	size_t room = 0, count = 0;
 
-	return status < AQ_OK ? status
-			      : aq_entry_apply_items(row->entry, row->making, batch->arena, err);
+	for (size_t at = 0; at < batch->count; at++)
+		room += batch->rows[at].making ? batch->rows[at].allocation_count : 0;
+	if (room == 0)
+		return AQ_OK;
+	made = aq_arena_take_many(batch->arena, room, sizeof(struct aq_allocation *));
+	if (!made)
+		return aq_fail_memory(err);
+	for (size_t at = 0; at < batch->count; at++)
+		for (size_t which = 0;
+		     batch->rows[at].making && which < batch->rows[at].allocation_count; which++)
+			made[count++] = &batch->rows[at].allocations[which];
+	return aq_store_items_make(applying->job->store, made, count, err);
 }
 
 /* What is paid already was paid by a payment: the question names it. */
@@ -88,7 +99,7 @@ static enum aq_status number_batch(struct applying *applying, struct formed *bat
 {
 	struct job *job = applying->job;
 	size_t index;
-	enum aq_status status = AQ_OK;
+	enum aq_status status = make_items(applying, batch, err);
 
 	for (index = 0; index < batch->count && status >= AQ_OK; index++) {
 		struct formed_row *row = &batch->rows[index];
@@ -102,7 +113,7 @@ static enum aq_status number_batch(struct applying *applying, struct formed *bat
 		if (!row->entry || status < AQ_OK)
 			continue;
 		if (row->making)
-			status = make_items(applying, batch, row, err);
+			status = aq_entry_apply_items(row->entry, row->making, batch->arena, err);
 		watch_row(applying, row);
 		if (status >= AQ_OK)
 			status = unit_chain_allocations(job, row->allocations,

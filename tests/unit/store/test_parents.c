@@ -60,6 +60,7 @@ static void an_option_takes_the_place_of_the_amount(void **state)
 					   .amount = 450,
 					   .bills = 450,
 					   .currency = USD};
+	struct aq_allocation *made = &allocation;
 	struct given_payment payment;
 	struct given_application application;
 	struct aq_posting postings[2];
@@ -80,7 +81,7 @@ static void an_option_takes_the_place_of_the_amount(void **state)
 	assert_true(change.is_new);
 	assert_int_equal(change.billed, -900);
 	given_bill(given, &change);
-	given_ok(given, aq_store_items_make(given->store, &allocation, 1, &given->err));
+	given_ok(given, aq_store_items_make(given->store, &made, 1, &given->err));
 	assert_int_not_equal(allocation.item_no, 0);
 	given_receipt(given, &payment, 450, "B-1");
 	given_take_in(given, &payment);
@@ -198,6 +199,7 @@ static void an_instalment_paid_ahead_is_not_billed_again(void **state)
 					   .amount = 1200,
 					   .bills = 1200,
 					   .currency = USD};
+	struct aq_allocation *made = &allocation;
 	struct given_payment payment;
 	struct given_application application;
 	struct aq_posting postings[2];
@@ -206,7 +208,7 @@ static void an_instalment_paid_ahead_is_not_billed_again(void **state)
 
 	start(given);
 	item = given_load(given, AQ_TABLE_SUBSCRIPTIONS, &row, AQ_HIT_SUBSCRIPTION, "S1");
-	given_ok(given, aq_store_items_make(given->store, &allocation, 1, &given->err));
+	given_ok(given, aq_store_items_make(given->store, &made, 1, &given->err));
 	given_receipt(given, &payment, 1200, "B-1");
 	given_take_in(given, &payment);
 	item.item_no = allocation.item_no;

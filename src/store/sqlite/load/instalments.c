@@ -26,32 +26,33 @@ struct aq_date sq_instalment_due(const struct aq_subscription_row *row, int64_t 
 	return aq_date_add_months(row->starts_on, (int)months);
 }
 
-static enum aq_status read_plan(struct aq_store *store, uint64_t subscription_no, struct plan *out,
-				struct aq_error *err)
+/* Who owes it is read where it is told: customers lie all over their table. */
+static enum aq_status read_plan(struct aq_store *store, enum sq_statement which,
+				uint64_t subscription_no, struct plan *out, struct aq_error *err)
 {
 	struct aq_subscription_row *row = &out->row;
 	sqlite3_stmt *statement;
-	enum aq_status status =
-		sq_use_of(store, SQ_PLAN_READ, (struct sq_thing){"subscription", subscription_no},
-			  &statement, err);
+	enum aq_status status = sq_use_of(
+		store, which, (struct sq_thing){"subscription", subscription_no}, &statement, err);
 
 	if (status < AQ_OK)
 		return status;
 	memset(out, 0, sizeof(*out));
 	out->subscription_no = subscription_no;
 	out->customer_no = sq_u64(statement, 0);
-	row->currency = (aq_currency)sq_u64(statement, 3);
-	row->cycle_months = (int32_t)sq_i64(statement, 9);
-	row->cycles = (int32_t)sq_i64(statement, 10);
-	row->starts_on = sq_date(statement, 11);
-	row->promo_until = sq_date(statement, 12);
-	out->billed_through = sq_i64(statement, 13);
-	if (__builtin_add_overflow(sq_i64(statement, 4), sq_i64(statement, 5), &out->full) ||
-	    __builtin_add_overflow(sq_i64(statement, 6), sq_i64(statement, 7), &out->discount) ||
-	    __builtin_add_overflow(out->discount, sq_i64(statement, 8), &out->discount))
+	row->currency = (aq_currency)sq_u64(statement, 2);
+	row->cycle_months = (int32_t)sq_i64(statement, 8);
+	row->cycles = (int32_t)sq_i64(statement, 9);
+	row->starts_on = sq_date(statement, 10);
+	row->promo_until = sq_date(statement, 11);
+	out->billed_through = sq_i64(statement, 12);
+	if (__builtin_add_overflow(sq_i64(statement, 3), sq_i64(statement, 4), &out->full) ||
+	    __builtin_add_overflow(sq_i64(statement, 5), sq_i64(statement, 6), &out->discount) ||
+	    __builtin_add_overflow(out->discount, sq_i64(statement, 7), &out->discount))
 		status = sq_overflow(err);
 	else if (!sq_copy(store->scratch, statement, 1, &out->number) ||
-		 !sq_copy(store->scratch, statement, 2, &out->customer))
+		 (which == SQ_PLAN_OWNED_READ &&
+		  !sq_copy(store->scratch, statement, 13, &out->customer)))
 		status = aq_fail_memory(err);
 	sq_done(statement);
 	return status;
@@ -186,7 +187,7 @@ static enum aq_status bill_plan(struct aq_store *store, uint64_t subscription_no
 				struct aq_date date, struct billing *billing, struct aq_error *err)
 {
 	struct plan plan;
-	enum aq_status status = read_plan(store, subscription_no, &plan, err);
+	enum aq_status status = read_plan(store, SQ_PLAN_OWNED_READ, subscription_no, &plan, err);
 
 	while (status >= AQ_OK) {
 		struct aq_date due = sq_instalment_due(&plan.row, plan.billed_through);
@@ -231,15 +232,16 @@ enum aq_status aq_store_instalments_due(struct aq_store *store, struct aq_date d
 
 /* --- paid ahead --- */
 
-/* Its bill and its payment come in one entry, so nothing is open in between. */
+/* Its bill and its payment come in one entry, so nothing is open in between. Where
+ * a cycle is made twice, the table refuses the second. */
 static enum aq_status make_instalment(struct aq_store *store, struct aq_allocation *allocation,
-				      struct aq_error *err)
+				      struct sq_results *fresh, struct aq_error *err)
 {
-	struct sq_item_row item;
+	struct sq_item_row *item;
 	struct plan plan;
 	uint64_t item_no;
 	bool is_billed;
-	enum aq_status status = read_plan(store, allocation->parent_no, &plan, err);
+	enum aq_status status = read_plan(store, SQ_PLAN_READ, allocation->parent_no, &plan, err);
 
 	if (status >= AQ_OK)
 		status = find_cycle(store, &plan, allocation->cycle, &item_no, &is_billed, err);
@@ -252,9 +254,12 @@ static enum aq_status make_instalment(struct aq_store *store, struct aq_allocati
 	allocation->item_no = item_no;
 	if (item_no != 0)
 		return AQ_OK;
-	status = make_cycle(store, &plan, allocation->cycle, 0, &item, err);
-	allocation->item_no = item.item.item_no;
-	return status < AQ_OK ? status : sq_items_add(store, &item, 1, err);
+	item = sq_results_add(fresh);
+	if (!item)
+		return aq_fail_memory(err);
+	status = make_cycle(store, &plan, allocation->cycle, 0, item, err);
+	allocation->item_no = item->item.item_no;
+	return status;
 }
 
 struct owner {
@@ -330,24 +335,28 @@ static enum aq_status make_option(struct aq_store *store, struct aq_allocation *
 			      : name_item(store, allocation->parent_no, item.item.item_no, err);
 }
 
-enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation *allocations,
+enum aq_status aq_store_items_make(struct aq_store *store, struct aq_allocation *const *allocations,
 				   size_t count, struct aq_error *err)
 {
+	struct sq_results fresh = {.arena = store->scratch,
+				   .bytes_each = sizeof(struct sq_item_row)};
 	enum aq_status status = AQ_OK;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
 	sq_scratch_begin(store);
 	for (size_t at = 0; at < count && status >= AQ_OK; at++) {
-		struct aq_allocation *allocation = &allocations[at];
+		struct aq_allocation *allocation = allocations[at];
 
 		if (allocation->item_no != 0 || allocation->parent_no == 0)
 			continue;
 		if (allocation->target_kind == AQ_TARGET_SUBSCRIPTION)
-			status = make_instalment(store, allocation, err);
+			status = make_instalment(store, allocation, &fresh, err);
 		else if (allocation->target_kind == AQ_TARGET_CONTRACT)
 			status = make_option(store, allocation, err);
 	}
-	return status;
+	return status < AQ_OK ? status
+			      : sq_items_add(store, (const struct sq_item_row *)(void *)fresh.rows,
+					     fresh.count, err);
 }
 
 /* --- taken back --- */
@@ -361,7 +370,7 @@ enum aq_status sq_instalment_unbilled(struct aq_store *store, uint64_t item_no,
 
 	if (status < AQ_OK || item.item.kind != AQ_ITEM_INSTALMENT)
 		return status;
-	status = read_plan(store, item.item.parent_no, &plan, err);
+	status = read_plan(store, SQ_PLAN_READ, item.item.parent_no, &plan, err);
 	if (status < AQ_OK || plan.billed_through <= (int64_t)item.item.cycle)
 		return status;
 	plan.billed_through = item.item.cycle;

@@ -31,6 +31,9 @@ static enum aq_status set_billed(struct sq_applying *applying,
 	sq_bind_i64(store, statement, 2, is_billed);
 	sq_bind_i64(store, statement, 3, allocation->bills);
 	status = sq_run(store, statement, err);
+	if (status >= AQ_OK && sqlite3_changes64(store->db) != 1)
+		return sq_contradiction(err, "item %llu is not there",
+					(unsigned long long)allocation->item_no);
 	if (status < AQ_OK || is_billed)
 		return status;
 	return sq_instalment_unbilled(store, allocation->item_no, err);

@@ -189,7 +189,7 @@ static enum aq_status make_move(struct moving *moving, struct move *move, struct
 	enum aq_status status = move->is_found ? AQ_OK : read_item(moving, move, err);
 	int64_t open;
 
-	if (status < AQ_OK || move->delta == 0)
+	if (status < AQ_OK)
 		return status;
 	if (__builtin_add_overflow(move->is_found ? move->open : 0, move->delta, &open))
 		return sq_overflow(err);
@@ -226,14 +226,15 @@ static enum aq_status make_moves(struct moving *moving, struct aq_error *err)
 
 /* --- in the order of keys --- */
 
-/* The item is paid whole by this alone: its row goes, if it says so. */
+/* The item is paid whole by this alone: its row goes, if it says so. What is billed
+ * and paid in one leaves it as it was. */
 static enum aq_status pay_whole(struct aq_store *store, const struct move *move, bool *is_paid,
 				struct aq_error *err)
 {
 	sqlite3_stmt *statement;
 	enum aq_status status;
 
-	*is_paid = false;
+	*is_paid = move->delta == 0;
 	if (move->delta == 0 || move->delta == INT64_MIN)
 		return AQ_OK;
 	status = sq_use(store, SQ_OPEN_ITEM_PAY, &statement, err);
