@@ -95,4 +95,14 @@ enum aq_status aq_store_apply_part(struct aq_moves *moves, uint64_t run_no,
 				   struct aq_error *err);
 enum aq_status aq_moves_write(struct aq_moves *moves, struct aq_error *err);
 
+/* aq_store_take_in while the entries' hashes are made by another thread: `end` waits
+ * for them, and is called before anything of the entries is written but their numbers. */
+struct aq_hashing {
+	void *context;
+	enum aq_status (*end)(void *context, struct aq_error *err);
+};
+enum aq_status aq_store_take_in_beside(struct aq_store *store, uint64_t run_no,
+				       const struct aq_taken *taken, size_t count,
+				       const struct aq_hashing *hashing, struct aq_error *err);
+
 #endif

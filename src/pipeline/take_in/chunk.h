@@ -149,6 +149,11 @@ enum aq_status prints_make(const struct prints_order *order, size_t from, struct
 /* recognise.c: the payments on the poster's tray become rows of the store */
 enum aq_status recognise(struct poster *poster, struct aq_error *err);
 
+/* post.c: what was recognised goes into the store, and its entries into the chain.
+ * `entries`: by taken, those that it has. */
+enum aq_status post_taken(struct poster *poster, const struct aq_taken *taken,
+			  struct aq_entry *entries, struct aq_error *err);
+
 /* known_entry.c: details of entries whose line came before, bare, become details of
  * it; and whether a payment of an id that is no proof is one of a closed settlement. */
 enum aq_status known_entries(struct poster *poster, struct aq_error *err);

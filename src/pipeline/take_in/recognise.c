@@ -402,26 +402,6 @@ static enum aq_status book_detail(struct lookup *lookup, size_t at, struct aq_er
 	return status < AQ_OK ? status : AQ_OK;
 }
 
-static enum aq_status chain_entry(struct lookup *lookup, size_t at, struct aq_error *err)
-{
-	struct poster *poster = lookup->poster;
-	struct pending *pending = &poster->tray->pending[at];
-	struct aq_taken *taken = &lookup->taken[at];
-	struct aq_sha256 *digest = &pending->digest;
-	enum aq_status status = AQ_OK;
-
-	if (!taken->entry)
-		return AQ_OK;
-	if (!pending->is_printed)
-		status = fingerprint_digest(&poster->printer, taken->payment, digest, err);
-	if (status < AQ_OK)
-		return status;
-	poster->posted_count++;
-	return unit_chain_entry(
-		poster->job, poster->chain, &lookup->entries[at],
-		(struct aq_slice){(const char *)digest->bytes, sizeof(digest->bytes)}, err);
-}
-
 static enum aq_status room(struct lookup *lookup, struct aq_error *err)
 {
 	struct poster *poster = lookup->poster;
@@ -460,14 +440,10 @@ enum aq_status recognise(struct poster *poster, struct aq_error *err)
 	if (status >= AQ_OK)
 		status = again_judge(&poster->again, lookup.taken, count,
 				     poster->tray->is_unit_open, err);
-	for (at = 0; at < count && status >= AQ_OK; at++) {
-		status = chain_entry(&lookup, at, err);
-		if (status >= AQ_OK)
-			status = poster_count(poster, &lookup.taken[at], err);
-	}
+	for (at = 0; at < count && status >= AQ_OK; at++)
+		status = poster_count(poster, &lookup.taken[at], err);
 	if (status < AQ_OK)
 		return status;
 	poster->next_no = lookup.first_payment_no + count;
-	return aq_store_take_in(poster->job->store, poster->job->run.run_no, lookup.taken, count,
-				err);
+	return post_taken(poster, lookup.taken, lookup.entries, err);
 }

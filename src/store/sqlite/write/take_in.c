@@ -7,6 +7,7 @@
  */
 #include "acquit/buffer.h"
 #include "acquit/claim.h"
+#include "acquit/store_bulk.h"
 #include "../held.h"
 #include "told_more.h"
 
@@ -440,38 +441,54 @@ static enum aq_status add_questions(struct intake *intake, struct aq_error *err)
 	return status;
 }
 
-enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no,
-				const struct aq_taken *taken, size_t count, struct aq_error *err)
+/* All but entries, which hold the hashes. */
+static enum aq_status add_payments(struct intake *intake, struct aq_error *err)
+{
+	struct aq_store *store = intake->store;
+	enum aq_status status = make_rows(intake, err);
+
+	if (status >= AQ_OK)
+		status = sq_feed_run(store, (struct sq_feeding){SQ_PAYMENTS_ADD, SQ_FEED_PAYMENTS},
+				     intake->rows, intake->count, err);
+	if (status >= AQ_OK)
+		status = sq_feed_run(store, (struct sq_feeding){SQ_TEXTS_ADD, SQ_FEED_TEXTS},
+				     intake->rows, intake->count, err);
+	if (status >= AQ_OK)
+		status = sq_told_more_note(store, intake->taken, intake->count, err);
+	if (status >= AQ_OK)
+		status = sq_told_ahead_note(store, intake->taken, intake->count, err);
+	if (status >= AQ_OK)
+		status = add_keys(intake, err);
+	if (status >= AQ_OK)
+		status = add_waiting(intake, err);
+	if (status >= AQ_OK)
+		status = add_questions(intake, err);
+	if (status >= AQ_OK)
+		status = sq_ach_counts_add(store, intake->run_no, intake->rows, intake->count, err);
+	return status;
+}
+
+enum aq_status aq_store_take_in_beside(struct aq_store *store, uint64_t run_no,
+				       const struct aq_taken *taken, size_t count,
+				       const struct aq_hashing *hashing, struct aq_error *err)
 {
 	struct intake intake = {.store = store, .run_no = run_no, .taken = taken, .count = count};
 	enum aq_status status;
 
 	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
 	sq_scratch_begin(store);
-	if (count == 0)
-		return AQ_OK;
-	status = make_rows(&intake, err);
-	if (status >= AQ_OK)
-		status = sq_feed_run(store, (struct sq_feeding){SQ_PAYMENTS_ADD, SQ_FEED_PAYMENTS},
-				     intake.rows, count, err);
-	if (status >= AQ_OK)
-		status = sq_feed_run(store, (struct sq_feeding){SQ_TEXTS_ADD, SQ_FEED_TEXTS},
-				     intake.rows, count, err);
-	if (status >= AQ_OK)
-		status = sq_told_more_note(store, taken, count, err);
-	if (status >= AQ_OK)
-		status = sq_told_ahead_note(store, taken, count, err);
-	if (status >= AQ_OK)
-		status = add_keys(&intake, err);
-	if (status >= AQ_OK)
-		status = add_waiting(&intake, err);
-	if (status >= AQ_OK)
+	status = count > 0 ? add_payments(&intake, err) : AQ_OK;
+	if (status >= AQ_OK && hashing)
+		status = hashing->end(hashing->context, err);
+	if (status >= AQ_OK && count > 0)
 		status = add_journal(&intake, err);
-	if (status >= AQ_OK)
-		status = add_questions(&intake, err);
-	if (status >= AQ_OK)
-		status = sq_ach_counts_add(store, run_no, intake.rows, count, err);
 	if (status >= AQ_OK)
 		store->state.sizes.payments += count;
 	return status;
+}
+
+enum aq_status aq_store_take_in(struct aq_store *store, uint64_t run_no,
+				const struct aq_taken *taken, size_t count, struct aq_error *err)
+{
+	return aq_store_take_in_beside(store, run_no, taken, count, NULL, err);
 }
