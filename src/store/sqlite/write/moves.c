@@ -14,8 +14,8 @@
 #include "apply.h"
 #include "../find/lookups.h"
 
-/* Enough to come by each page a few times a night; 8 MB of rows. */
-#define MOVES_MANY  ((size_t)1 << 18)
+/* Enough to come by each page a few times a night; 16 MB of rows. */
+#define MOVES_MANY  ((size_t)1 << 19)
 #define MOVES_FIRST 1024
 
 struct aq_moves {
