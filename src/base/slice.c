@@ -56,7 +56,14 @@ bool aq_slice_ends_with(struct aq_slice slice, struct aq_slice tail)
 
 bool aq_slice_is_ascii(struct aq_slice slice)
 {
-	for (size_t at = 0; at < slice.length; at++)
+	size_t at = 0;
+
+	for (uint64_t word; slice.length - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, slice.start + at, sizeof(word));
+		if (word & 0x8080808080808080u)
+			return false;
+	}
+	for (; at < slice.length; at++)
 		if ((unsigned char)slice.start[at] >= 0x80)
 			return false;
 	return true;

@@ -7,13 +7,15 @@
 #include "acquit/utf8.h"
 
 #include <stdlib.h>
-#include <utf8proc.h>
 
 #include "acquit/claim.h"
+#include "letters.h"
 
 /* Code points of a text that is folded without allocating. */
 #define FOLD_POINTS_STACK 512
 #define REPLACEMENT	  0xFFFDu
+/* Bytes of a text that is folded letter by letter. */
+#define FOLD_LETTERS_BYTES 256
 
 /* True when one of eight bytes is NUL or not ASCII. */
 static bool word_has_special(uint64_t word)
@@ -130,21 +132,6 @@ static struct aq_slice fold_ascii(struct aq_arena *arena, struct aq_slice text)
 	return folded;
 }
 
-static bool is_ascii(struct aq_slice text)
-{
-	size_t index = 0;
-
-	for (uint64_t word; text.length - index >= sizeof(word); index += sizeof(word)) {
-		memcpy(&word, text.start + index, sizeof(word));
-		if (word & 0x8080808080808080u)
-			return false;
-	}
-	for (; index < text.length; index++)
-		if ((unsigned char)text.start[index] >= 0x80)
-			return false;
-	return true;
-}
-
 /* Decomposes character by character, so that malformed bytes can become
  * U+FFFD on the way; utf8proc would refuse the whole text. The worst
  * character, of three bytes, decomposes into eighteen. */
@@ -152,8 +139,6 @@ static bool is_ascii(struct aq_slice text)
 
 static utf8proc_ssize_t decompose(struct aq_slice text, utf8proc_int32_t *points, size_t room)
 {
-	const utf8proc_option_t options =
-		UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD;
 	size_t count = 0;
 	int last_class = 0;
 
@@ -161,7 +146,7 @@ static utf8proc_ssize_t decompose(struct aq_slice text, utf8proc_int32_t *points
 		utf8proc_int32_t point = (utf8proc_int32_t)aq_utf8_next(&text);
 		utf8proc_ssize_t added = utf8proc_decompose_char(point, points + count,
 								 (utf8proc_ssize_t)(room - count),
-								 options, &last_class);
+								 FOLD_APART, &last_class);
 
 		if (added < 0 || (size_t)added > room - count)
 			return -1;
@@ -208,9 +193,33 @@ static bool fold_points(struct aq_arena *arena, struct aq_slice text, utf8proc_i
 	if (count < 0)
 		return false;
 	order_marks(points, (size_t)count);
-	bytes = utf8proc_reencode(points, count, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	bytes = utf8proc_reencode(points, count, FOLD_AGAIN);
 	AQ_CLAIM(bytes >= 0);
 	*out = aq_arena_copy(arena, (struct aq_slice){(const char *)points, (size_t)bytes});
+	return true;
+}
+
+/* Most names are letters that fold one by one. False: not this one. */
+static bool fold_letters(struct aq_arena *arena, struct aq_slice text, struct aq_slice *out)
+{
+	char bytes[FOLD_LETTERS_BYTES * LETTER_BYTES_MAX];
+	size_t count = 0;
+
+	if (text.length > FOLD_LETTERS_BYTES)
+		return false;
+	while (text.length > 0) {
+		uint32_t code_point = aq_utf8_next(&text);
+		const struct letter *letter;
+
+		if (code_point >= LETTERS_END)
+			return false;
+		letter = letter_of(code_point);
+		if (letter->folded_bytes == 0)
+			return false;
+		memcpy(bytes + count, letter->folded, LETTER_BYTES_MAX);
+		count += letter->folded_bytes;
+	}
+	*out = aq_arena_copy(arena, (struct aq_slice){bytes, count});
 	return true;
 }
 
@@ -222,8 +231,10 @@ struct aq_slice aq_utf8_fold(struct aq_arena *arena, struct aq_slice text)
 	size_t room;
 	bool fits;
 
-	if (is_ascii(text))
+	if (aq_slice_is_ascii(text))
 		return fold_ascii(arena, text);
+	if (fold_letters(arena, text, &folded))
+		return folded;
 	/* One point is kept for the NUL that utf8proc_reencode writes. */
 	if (fold_points(arena, text, few, FOLD_POINTS_STACK - 1, &folded))
 		return folded;
@@ -241,6 +252,8 @@ struct aq_slice aq_utf8_fold(struct aq_arena *arena, struct aq_slice text)
 
 static utf8proc_category_t category_of(uint32_t code_point)
 {
+	if (code_point < LETTERS_END)
+		return (utf8proc_category_t)letter_of(code_point)->category;
 	return utf8proc_category((utf8proc_int32_t)code_point);
 }
 
@@ -292,8 +305,11 @@ uint32_t aq_utf8_without_marks(uint32_t code_point)
 {
 	utf8proc_int32_t points[MARKS_MAX];
 	int last_class = 0;
-	utf8proc_ssize_t count =
-		utf8proc_decompose_char((utf8proc_int32_t)code_point, points, MARKS_MAX,
+	utf8proc_ssize_t count;
+
+	if (code_point < LETTERS_END)
+		return letter_of(code_point)->bare;
+	count = utf8proc_decompose_char((utf8proc_int32_t)code_point, points, MARKS_MAX,
 					UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &last_class);
 
 	return count > 0 && count <= MARKS_MAX ? (uint32_t)points[0] : code_point;

@@ -101,6 +101,14 @@ static void ends_are_compared_whole_and_ascii_is_seven_bits(void **state)
 	assert_true(aq_slice_is_ascii(AQ_SLICE("Mueller ~\x7f")));
 	assert_false(aq_slice_is_ascii(AQ_SLICE("M\xc3\xbcller")));
 	assert_true(aq_slice_is_ascii((struct aq_slice){NULL, 0}));
+	for (size_t at = 0; at < 20; at++) {
+		char text[] = "twenty letters of it";
+
+		text[at] = (char)(text[at] | 0x80);
+		assert_int_equal(aq_slice_is_ascii((struct aq_slice){text, at}), true);
+		assert_int_equal(aq_slice_is_ascii((struct aq_slice){text, at + 1}), false);
+		assert_int_equal(aq_slice_is_ascii((struct aq_slice){text, 20}), false);
+	}
 }
 
 int main(void)

@@ -124,6 +124,86 @@ static void a_long_text_folds_like_a_short_one(void **state)
 	aq_arena_free(arena);
 }
 
+#define LETTERS_END 0x2080 /* below it letters are folded one by one where they can be */
+
+/* Beside a letter of Han, which stays as it is and joins nothing, all of a text is
+ * folded at once. */
+static void expect_fold_at_once(const struct aq_buffer *letters)
+{
+	struct aq_slice text = aq_buffer_slice(letters);
+	struct aq_slice folded = aq_utf8_fold(arena, text);
+	struct aq_slice at_once;
+	struct aq_buffer beside;
+
+	aq_buffer_init(&beside, 0);
+	aq_buffer_add(&beside, text);
+	aq_utf8_put(&beside, 0x4E2D);
+	at_once = aq_utf8_fold(arena, aq_buffer_slice(&beside));
+	if (at_once.length != folded.length + 3 ||
+	    memcmp(at_once.start, folded.start, folded.length) != 0)
+		fail_msg("'%.*s' folds to '%.*s' and '%.*s'", AQ_SLICE_ARGS(text),
+			 AQ_SLICE_ARGS(folded), AQ_SLICE_ARGS(at_once));
+	aq_buffer_free(&beside);
+}
+
+static void letters_fold_one_by_one_as_they_do_at_once(void **state)
+{
+	/* With marks and letters that come apart, join or change places. */
+	static const uint32_t besides[] = {
+		'a',	'A',	' ',	0x00C4, 0x00DF, 0x00E6, 0x0130, 0x0131, 0x0300, 0x0301,
+		0x0323, 0x0327, 0x0338, 0x0345, 0x034F, 0x03B1, 0x03C2, 0x0419, 0x0438, 0x0483,
+		0x0587, 0x0627, 0x0653, 0x09C7, 0x09BE, 0x0E33, 0x0E38, 0x0EB3, 0x1025, 0x102E,
+		0x1100, 0x1161, 0x11A8, 0x1780, 0x17B6, 0x17D2, 0x17DD, 0x1B06, 0x1B35, 0x1E0B,
+		0x1EBF, 0x1EC7, 0x1F80, 0x1FBC, 0x1FFD, 0x2018, 0x2026, 0x2057,
+	};
+	struct aq_buffer text;
+
+	(void)state;
+	assert_int_equal(aq_arena_new(&arena, 0, NULL), AQ_OK);
+	aq_buffer_init(&text, 0);
+	for (uint32_t point = 1; point < LETTERS_END; point++) {
+		for (size_t at = 0; at < sizeof(besides) / sizeof(besides[0]); at++) {
+			aq_buffer_clear(&text);
+			aq_utf8_put(&text, besides[at]);
+			aq_utf8_put(&text, point);
+			aq_utf8_put(&text, besides[at]);
+			expect_fold_at_once(&text);
+		}
+		aq_arena_reset(arena);
+	}
+	aq_buffer_free(&text);
+	aq_arena_free(arena);
+}
+
+/* Names of one to twenty letters, of all scripts or near each other in one. */
+static void made_up_names_fold_one_by_one_as_they_do_at_once(void **state)
+{
+	static const uint32_t scripts[] = {0x40, 0xC0, 0x0400, 0x1780, 0x1EA0, 0x0300};
+	struct aq_buffer text;
+	uint64_t random = 88172645463325252u;
+
+	(void)state;
+	assert_int_equal(aq_arena_new(&arena, 0, NULL), AQ_OK);
+	aq_buffer_init(&text, 0);
+	for (size_t count = 0; count < 100000; count++) {
+		aq_buffer_clear(&text);
+		for (size_t at = 0; at <= count % 20; at++) {
+			random = random * 6364136223846793005u + 1442695040888963407u;
+			if (count % 3 == 0)
+				aq_utf8_put(&text,
+					    1 + (uint32_t)(random >> 33) % (LETTERS_END - 1));
+			else
+				aq_utf8_put(&text,
+					    scripts[(random >> 50) % (count % 3 == 1 ? 5 : 6)] +
+						    (uint32_t)(random >> 40) % 64);
+		}
+		expect_fold_at_once(&text);
+		aq_arena_reset(arena);
+	}
+	aq_buffer_free(&text);
+	aq_arena_free(arena);
+}
+
 static void digits_of_every_script_have_their_value(void **state)
 {
 	(void)state;
@@ -161,6 +241,8 @@ int main(void)
 		cmocka_unit_test(malformed_bytes_are_walked_one_by_one),
 		cmocka_unit_test(texts_that_read_alike_fold_alike),
 		cmocka_unit_test(a_long_text_folds_like_a_short_one),
+		cmocka_unit_test(letters_fold_one_by_one_as_they_do_at_once),
+		cmocka_unit_test(made_up_names_fold_one_by_one_as_they_do_at_once),
 		cmocka_unit_test(digits_of_every_script_have_their_value),
 		cmocka_unit_test(spaces_dashes_and_letters_are_known),
 	};
