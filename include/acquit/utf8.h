@@ -11,7 +11,19 @@
 size_t aq_utf8_valid_bytes(struct aq_slice text);
 /* One code point from the start of a text; 0 at its end. A malformed byte is
  * U+FFFD, and so are the bytes after it that it would have needed. */
-uint32_t aq_utf8_next(struct aq_slice *rest);
+uint32_t aq_utf8_next_wide(struct aq_slice *rest);
+/* Most are ASCII. */
+static inline uint32_t aq_utf8_next(struct aq_slice *rest)
+{
+	unsigned char first = rest->length > 0 ? (unsigned char)rest->start[0] : 0x80;
+
+	if (first >= 0x80)
+		return aq_utf8_next_wide(rest);
+	rest->start++;
+	rest->length--;
+	return first;
+}
+
 void aq_utf8_put(struct aq_buffer *out, uint32_t code_point);
 /* Compatibility-folded (NFKC), case-folded (utf8proc); malformed bytes become
  * U+FFFD. The result lives in `arena`; ASCII text takes a fast path. */

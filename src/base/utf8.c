@@ -75,7 +75,7 @@ size_t aq_utf8_valid_bytes(struct aq_slice text)
 	return count;
 }
 
-uint32_t aq_utf8_next(struct aq_slice *rest)
+uint32_t aq_utf8_next_wide(struct aq_slice *rest)
 {
 	const unsigned char *at = (const unsigned char *)rest->start;
 	uint32_t code_point = REPLACEMENT;
