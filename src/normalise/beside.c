@@ -2,8 +2,7 @@
  * beside.c - words that say a number beside them is nobody's invoice.
  */
 #include "pieces.h"
-
-#include <stdlib.h>
+#include "word_table.h"
 
 #include "acquit/utf8.h"
 
@@ -24,13 +23,7 @@ static const struct beside_word words[] = {
 #undef AQ_BESIDE
 };
 
-#define WORDS_COUNT (sizeof(words) / sizeof(words[0]))
-
-static int compare_words(const void *key, const void *element)
-{
-	return aq_slice_compare(*(const struct aq_slice *)key,
-				((const struct beside_word *)element)->text);
-}
+static struct word_table table = WORD_TABLE(words);
 
 struct aq_slice aq_piece_folded(const struct token_place *place, size_t index,
 				char bytes[PIECE_FOLDED_BYTES])
@@ -52,8 +45,7 @@ struct aq_slice aq_piece_folded(const struct token_place *place, size_t index,
 
 static enum beside find(struct aq_slice word)
 {
-	const struct beside_word *found =
-		bsearch(&word, words, WORDS_COUNT, sizeof(words[0]), compare_words);
+	const struct beside_word *found = word_table_find(&table, word);
 
 	return found ? found->says : BESIDE_NOTHING;
 }

@@ -6,8 +6,7 @@
  * bank text is, and there are millions of pieces.
  */
 #include "parts.h"
-
-#include <stdlib.h>
+#include "word_table.h"
 
 #include "acquit/utf8.h"
 
@@ -106,34 +105,17 @@ struct aq_slice aq_number_normal(struct aq_arena *arena, struct aq_slice number)
 	return normal;
 }
 
-static int compare_texts(const void *one, const void *other)
-{
-	return aq_slice_compare(*(const struct aq_slice *)one, *(const struct aq_slice *)other);
-}
-
 struct legal_form {
 	struct aq_slice word, form;
 };
 
-static int compare_forms(const void *one, const void *other)
-{
-	return aq_slice_compare(((const struct legal_form *)one)->word,
-				((const struct legal_form *)other)->word);
-}
-
-/* The form a word spells; NULL: it is a word of the name. */
-static const struct legal_form *legal_form_of(struct aq_slice word)
-{
-	static const struct legal_form forms[] = {
+static const struct legal_form legal_forms[] = {
 #define AQ_LEGAL_FORM(word, form) {{(word), sizeof(word) - 1}, {(form), sizeof(form) - 1}},
 #include "legal_forms.def"
 #undef AQ_LEGAL_FORM
-	};
-	const struct legal_form wanted = {.word = word};
+};
 
-	return bsearch(&wanted, forms, sizeof(forms) / sizeof(forms[0]), sizeof(forms[0]),
-		       compare_forms);
-}
+static struct word_table form_table = WORD_TABLE(legal_forms);
 
 /* Apostrophes and dots join what stands on both sides: O'Brien, S.A.R.L. */
 static bool joins_words(uint32_t code_point)
@@ -165,13 +147,12 @@ static size_t name_words(char *text, struct aq_slice folded, struct aq_slice wor
 	while (folded.length > 0 && count < NAME_WORDS_MAX) {
 		struct aq_slice bytes = folded;
 		uint32_t code_point = aq_utf8_next(&folded);
+		bool is_of_word = is_name_character(code_point);
 
 		bytes.length -= folded.length;
-		if (is_name_character(code_point)) {
-			memcpy(next, bytes.start, bytes.length);
-			next += bytes.length;
-		}
-		if (folded.length > 0 && (is_name_character(code_point) || joins_words(code_point)))
+		for (size_t i = 0; is_of_word && i < bytes.length; i++)
+			*next++ = bytes.start[i];
+		if (folded.length > 0 && (is_of_word || joins_words(code_point)))
 			continue;
 		if (next > word)
 			words[count++] = aq_slice_between(word, next);
@@ -190,11 +171,11 @@ struct words { /* of one name */
 /* A name of forms alone keeps them as its words. */
 static void take_legal_forms(struct words *words)
 {
-	const struct legal_form *forms[NAME_WORDS_MAX];
+	const struct legal_form *forms[NAME_WORDS_MAX]; /* NULL: it is a word of the name */
 	size_t kept = 0;
 
 	for (size_t i = 0; i < words->count; i++) {
-		forms[i] = legal_form_of(words->list[i]);
+		forms[i] = word_table_find(&form_table, words->list[i]);
 		kept += !forms[i];
 	}
 	if (kept == 0)
@@ -208,6 +189,19 @@ static void take_legal_forms(struct words *words)
 	words->count = kept;
 }
 
+/* A name has few, so each is put where it belongs. */
+static void sort_words(struct aq_slice *words, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct aq_slice word = words[i];
+		size_t at = i;
+
+		for (; at > 0 && aq_slice_compare(words[at - 1], word) > 0; at--)
+			words[at] = words[at - 1];
+		words[at] = word;
+	}
+}
+
 /* Sorts words and joins them with blanks, each once where they are a set. */
 static struct aq_slice join_words(struct aq_arena *arena, struct aq_slice *words, size_t count,
 				  bool is_set)
@@ -217,11 +211,13 @@ static struct aq_slice join_words(struct aq_arena *arena, struct aq_slice *words
 	char *out;
 	char *next;
 
-	qsort(words, count, sizeof(words[0]), compare_texts);
+	if (count == 0)
+		return none;
+	sort_words(words, count);
 	for (size_t i = 0; i < count; i++)
 		room += words[i].length + 1;
 	out = next = aq_arena_take(arena, room + 1);
-	if (!out || count == 0)
+	if (!out)
 		return none;
 	for (size_t i = 0; i < count; i++) {
 		if (is_set && i > 0 && aq_slice_equals(words[i - 1], words[i]))
@@ -237,7 +233,7 @@ static struct aq_slice join_words(struct aq_arena *arena, struct aq_slice *words
 struct aq_name aq_name_read(struct aq_arena *arena, struct aq_slice name)
 {
 	struct aq_name out = {{"", 0}, {"", 0}};
-	struct words words = {.count = 0, .form_count = 0};
+	struct words words;
 	struct aq_slice folded = aq_utf8_fold(arena, name);
 	char *text;
 
@@ -247,6 +243,7 @@ struct aq_name aq_name_read(struct aq_arena *arena, struct aq_slice name)
 	if (!text)
 		return out;
 	words.count = name_words(text, folded, words.list);
+	words.form_count = 0;
 	take_legal_forms(&words);
 	out.normal = join_words(arena, words.list, words.count, false);
 	out.form = join_words(arena, words.forms, words.form_count, true);

@@ -2,8 +2,7 @@
  * words.c - the words that say what a number beside them is.
  */
 #include "parts.h"
-
-#include <stdlib.h>
+#include "word_table.h"
 
 struct word {
 	struct aq_slice text;
@@ -19,18 +18,11 @@ static const struct word words[] = {
 #undef AQ_WORD
 };
 
-#define WORDS_COUNT (sizeof(words) / sizeof(words[0]))
-
-static int compare_words(const void *key, const void *element)
-{
-	return aq_slice_compare(*(const struct aq_slice *)key,
-				((const struct word *)element)->text);
-}
+static struct word_table table = WORD_TABLE(words);
 
 static const struct word *find(struct aq_slice word)
 {
-	return word.length > 0 ? bsearch(&word, words, WORDS_COUNT, sizeof(words[0]), compare_words)
-			       : NULL;
+	return word_table_find(&table, word);
 }
 
 enum aq_reference_kind aq_word_says(struct aq_slice word)

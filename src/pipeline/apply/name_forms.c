@@ -93,15 +93,20 @@ static void add_ask(struct name_ask *out, size_t *count, enum name_way way, stru
 
 size_t name_asks(struct aq_arena *arena, struct aq_slice normal, struct name_ask out[NAME_ASKS_MAX])
 {
+	struct aq_slice brief = aq_name_plain(arena, normal, AQ_SPELLING_SHORT);
 	size_t count = 0;
 	bool is_plain = aq_slice_is_ascii(normal);
 
 	add_ask(out, &count, NAME_AS_WRITTEN, normal);
-	for (enum aq_spelling way = 0; way < AQ_SPELLINGS && !is_plain; way++)
-		add_ask(out, &count, NAME_PLAIN,
-			aq_name_normal(arena, aq_name_plain(arena, normal, way)));
-	add_ask(out, &count, is_plain ? NAME_SOUND : NAME_PLAIN_SOUND,
-		aq_name_sound(arena, normal));
+	if (!is_plain) {
+		struct aq_slice full = aq_name_plain(arena, normal, AQ_SPELLING_LONG);
+
+		add_ask(out, &count, NAME_PLAIN, aq_name_normal(arena, brief));
+		if (!aq_slice_equals(brief, full))
+			add_ask(out, &count, NAME_PLAIN, aq_name_normal(arena, full));
+	}
+	/* Spelled the short way it sounds as it does in its own letters. */
+	add_ask(out, &count, is_plain ? NAME_SOUND : NAME_PLAIN_SOUND, aq_name_sound(arena, brief));
 	return count;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "given.h"
 
+#include "normalise/word_table.h"
+
 static void numbers_lose_case_separators_and_leading_zeros(void **state)
 {
 	struct given *given = *state;
@@ -135,6 +137,40 @@ static void the_tables_of_words_are_sorted(void **state)
 		assert_true(strcmp(forms[i - 1], forms[i]) < 0);
 }
 
+static bool is_form(struct aq_slice word)
+{
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (aq_slice_is(word, forms[i]))
+			return true;
+	return false;
+}
+
+static void words_are_found_as_they_stand_in_their_table(void **state)
+{
+	static struct aq_slice rows[sizeof(forms) / sizeof(forms[0])];
+	static struct word_table table = WORD_TABLE(rows);
+	size_t count = sizeof(rows) / sizeof(rows[0]);
+
+	(void)state;
+	for (size_t i = 0; i < count; i++)
+		rows[i] = aq_slice_of(forms[i]);
+	for (size_t i = 0; i < count; i++) {
+		char bytes[64];
+		struct aq_slice word = {bytes, rows[i].length};
+
+		assert_ptr_equal(word_table_find(&table, rows[i]), &rows[i]);
+		memcpy(bytes, rows[i].start, word.length);
+		for (size_t at = 0; at < word.length; at++) {
+			bytes[at] = 'q';
+			assert_int_equal(word_table_find(&table, word) != NULL, is_form(word));
+			bytes[at] = rows[i].start[at];
+		}
+		word.length--;
+		assert_int_equal(word_table_find(&table, word) != NULL, is_form(word));
+	}
+	assert_null(word_table_find(&table, (struct aq_slice){NULL, 0}));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +182,7 @@ int main(void)
 		GIVEN(accounts_lose_blanks_and_a_wrong_iban_stays),
 		GIVEN(a_masked_account_shows_four_characters),
 		GIVEN(the_tables_of_words_are_sorted),
+		GIVEN(words_are_found_as_they_stand_in_their_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
