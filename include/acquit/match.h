@@ -78,8 +78,6 @@ struct aq_stranger {
 	uint32_t payment_index;
 	uint64_t item_no;
 	bool is_near; /* so many items have the amount that only nearly written numbers came */
-	struct aq_slice number, reference; /* of the item, in normal form */
-	struct aq_slice name, payer; /* the customer's name and the payer's, in normal form */
 };
 
 #define AQ_APART_ACCOUNT ((uint64_t)1 << 62)

@@ -20,7 +20,6 @@ enum nearness { NEAR_WRONG_DIGIT, NEAR_CUT, NEAR_CUT_NAME, NEAR_NAME, NEAR_AMOUN
 
 struct stranger {
 	const struct aq_item *item;
-	const struct aq_stranger *row;
 	enum nearness nearness;
 	const struct aq_token *token;
 };
@@ -124,8 +123,9 @@ bool match_is_next(const struct facts *facts, const struct aq_token *token,
 
 static void look_at_numbers(const struct facts *facts, struct stranger *stranger)
 {
-	struct aq_slice number = stranger->row->number;
-	struct aq_slice reference = stranger->row->reference;
+	struct aq_arena *arena = facts->view->arena;
+	struct aq_slice number = aq_number_normal(arena, stranger->item->number);
+	struct aq_slice reference = aq_number_normal(arena, stranger->item->reference);
 
 	for (size_t i = 0; i < facts->waiting->token_count; i++) {
 		const struct aq_token *token = &facts->waiting->tokens[i];
@@ -156,6 +156,21 @@ static bool shares_word(struct aq_slice name, struct aq_slice other)
 				return true;
 	}
 	return false;
+}
+
+/* In ASCII where it can be, as banks spell it. */
+static struct aq_slice spelled(struct aq_arena *arena, struct aq_slice name)
+{
+	struct aq_slice plain = aq_name_plain(arena, name, AQ_SPELLING_SHORT);
+
+	return aq_name_normal(arena, plain.length > 0 ? plain : name);
+}
+
+static bool has_name_like(const struct facts *facts, uint64_t customer_no, struct aq_slice payer)
+{
+	const struct aq_customer *customer = match_view_customer(facts->view, customer_no);
+
+	return customer && shares_word(payer, spelled(facts->view->arena, customer->name));
 }
 
 bool match_has_cut_name(const struct facts *facts, uint64_t customer_no)
@@ -245,12 +260,14 @@ static void suggest(const struct facts *facts, struct answer *answer,
 
 static void suggest_nearest(const struct facts *facts, struct answer *answer, enum nearness least)
 {
-	struct stranger best[AQ_SUGGESTIONS_MAX] = {{NULL, NULL, NEAR_AMOUNT, NULL}};
+	struct stranger best[AQ_SUGGESTIONS_MAX] = {{NULL, NEAR_AMOUNT, NULL}};
+	struct aq_slice payer = {"", 0};
 
+	if (facts->stranger_count > 0)
+		payer = spelled(facts->view->arena, facts->waiting->payment.payer);
 	for (size_t i = 0; i < facts->stranger_count; i++) {
-		const struct aq_stranger *row = &facts->strangers[i];
-		struct stranger one = {match_view_item(facts->view, row->item_no), row, NEAR_AMOUNT,
-				       NULL};
+		struct stranger one = {match_view_item(facts->view, facts->strangers[i].item_no),
+				       NEAR_AMOUNT, NULL};
 
 		if (!one.item || one.item->open != facts->money ||
 		    one.item->currency != facts->currency)
@@ -258,7 +275,8 @@ static void suggest_nearest(const struct facts *facts, struct answer *answer, en
 		look_at_numbers(facts, &one);
 		if (one.nearness == NEAR_AMOUNT && match_has_cut_name(facts, one.item->customer_no))
 			one.nearness = NEAR_CUT_NAME;
-		if (one.nearness == NEAR_AMOUNT && shares_word(row->payer, row->name))
+		if (one.nearness == NEAR_AMOUNT &&
+		    has_name_like(facts, one.item->customer_no, payer))
 			one.nearness = NEAR_NAME;
 		for (size_t k = 0; k < AQ_SUGGESTIONS_MAX && one.item; k++)
 			if (is_nearer(&one, &best[k])) {

@@ -391,7 +391,6 @@ enum aq_status gather(const struct gather_order *order, struct aq_waiting *waiti
 		out->hit_count = gathering.hit_count;
 		out->payers = gathering.payers;
 		out->payer_count = gathering.payer_count;
-		gather_strangers_names(&gathering);
 		out->strangers = gathering.strangers;
 		out->stranger_count = gathering.stranger_count;
 		if (gathering.watch)

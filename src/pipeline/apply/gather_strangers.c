@@ -7,8 +7,6 @@
  */
 #include "gathering.h"
 
-#include "acquit/sorted.h"
-
 #define STRANGERS_MAX 24 /* of one payment */
 
 /* Nobody is known, or only by a name, which others may bear. What is open by its
@@ -92,43 +90,6 @@ static enum aq_status add_strangers(struct gathering *gathering, size_t room, st
 	}
 	gathering->strangers = strangers;
 	return gather_near(gathering, many, many_count, err);
-}
-
-/* In ASCII where it can be, as banks spell it. */
-static struct aq_slice spelled(const struct gathering *gathering, struct aq_slice name)
-{
-	struct aq_slice plain = aq_name_plain(gathering->arena, name, AQ_SPELLING_SHORT);
-
-	return aq_name_normal(gathering->arena, plain.length > 0 ? plain : name);
-}
-
-void gather_strangers_names(struct gathering *gathering)
-{
-	struct aq_arena *arena = gathering->arena;
-	const struct aq_problem *out = gathering->out;
-	size_t index;
-
-	for (index = 0; index < gathering->stranger_count; index++) {
-		struct aq_stranger *one = &gathering->strangers[index];
-		const struct aq_item *item = aq_sorted_find(
-			AQ_SORTED(out->items, out->item_count, item_no), one->item_no);
-		const struct aq_customer *customer;
-
-		one->payer =
-			index > 0 && one[-1].payment_index == one->payment_index
-				? one[-1].payer
-				: spelled(gathering,
-					  gathering->waiting[one->payment_index].payment.payer);
-		if (!item)
-			continue;
-		customer =
-			aq_sorted_find(AQ_SORTED(out->customers, out->customer_count, customer_no),
-				       item->customer_no);
-		one->number = aq_number_normal(arena, item->number);
-		one->reference = aq_number_normal(arena, item->reference);
-		if (customer)
-			one->name = spelled(gathering, customer->name);
-	}
 }
 
 enum aq_status gather_strangers(struct gathering *gathering, struct aq_error *err)

@@ -77,8 +77,6 @@ enum aq_status gather_learned(struct gathering *gathering, const struct payer_as
 
 /* gather_strangers.c: items of exactly the amount, where no account tells the payer. */
 enum aq_status gather_strangers(struct gathering *gathering, struct aq_error *err);
-/* Their normal forms, when items and customers were read. */
-void gather_strangers_names(struct gathering *gathering);
 
 /* gather_near.c: of these payments, items whose number is nearly one they name. */
 enum aq_status gather_near(struct gathering *gathering, const uint32_t *payments, size_t count,

@@ -125,10 +125,8 @@ static inline void find_strangers(struct builder *b, struct aq_problem *problem)
 			if (b->items[k].open != problem->waiting[i].remainder ||
 			    ++count > STRANGERS_EACH)
 				continue;
-			strangers[problem->stranger_count++] =
-				(struct aq_stranger){.payment_index = (uint32_t)i,
-						     .item_no = b->items[k].item_no,
-						     .number = b->items[k].number};
+			strangers[problem->stranger_count++] = (struct aq_stranger){
+				.payment_index = (uint32_t)i, .item_no = b->items[k].item_no};
 		}
 		if (count > STRANGERS_EACH)
 			problem->stranger_count = first;
