@@ -75,10 +75,13 @@ struct aq_slice aq_payment_reference(const struct aq_payment *payment, enum aq_r
  * Writes at most `room` bytes and returns how many it would take. */
 size_t aq_number_fold(struct aq_arena *arena, struct aq_slice text, char *out, size_t room);
 
-/* words.c: what a word beside a number says about it; NONE: it is no known
- * word, TEXT: it is one, but says nothing. `word` is folded. */
+struct said { /* of a number by a word beside it; NONE: it is no known word, TEXT: it
+		 is one, but says nothing */
+	enum aq_reference_kind kind;
+	bool is_either; /* as a rule; the number may be another thing as well */
+};
+/* words.c: `word` is folded. */
+struct said aq_word_said(struct aq_slice word);
 enum aq_reference_kind aq_word_says(struct aq_slice word);
-/* It says that as a rule; the number may be another thing as well. */
-bool aq_word_is_either(struct aq_slice word);
 
 #endif

@@ -26,6 +26,7 @@ static bool is_unspaced(uint32_t code_point)
 	static const struct {
 		uint32_t first, last;
 	} scripts[] = {
+		/* in order */
 		{0x0E00, 0x109F}, /* Thai, Lao, Tibetan, Myanmar */
 		{0x1780, 0x17FF}, /* Khmer */
 		{0x2E80, 0x2FFF}, /* radicals */
@@ -35,8 +36,9 @@ static bool is_unspaced(uint32_t code_point)
 		{0x20000, 0x3FFFF}, /* Han */
 	};
 
-	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
-		if (code_point >= scripts[i].first && code_point <= scripts[i].last)
+	for (size_t i = 0;
+	     i < sizeof(scripts) / sizeof(scripts[0]) && code_point >= scripts[i].first; i++)
+		if (code_point <= scripts[i].last)
 			return true;
 	return false;
 }
@@ -49,11 +51,14 @@ static bool is_wide_separator(uint32_t code_point)
 }
 
 static enum class wide_class(uint32_t code_point) {
-	if (aq_utf8_digit(code_point) >= 0) return DIGIT;
-	if (is_unspaced(code_point)) return UNSPACED;
-	if (aq_utf8_is_space(code_point)) return BLANK;
-	if (aq_utf8_is_dash(code_point) || is_wide_separator(code_point)) return SEPARATOR;
-	return aq_utf8_is_alphanumeric(code_point) ? LETTER : OTHER;
+	bool is_apart = is_unspaced(code_point);
+
+	if (aq_utf8_is_alphanumeric(code_point)){if (aq_utf8_digit(code_point) >= 0) return DIGIT;
+						 return is_apart ? UNSPACED : LETTER;}
+if (is_apart) return UNSPACED;
+if (aq_utf8_is_space(code_point))
+	return BLANK;
+return aq_utf8_is_dash(code_point) || is_wide_separator(code_point) ? SEPARATOR : OTHER;
 }
 
 /* What has been seen since the last piece ended. */

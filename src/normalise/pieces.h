@@ -26,6 +26,8 @@ struct piece {
 	bool is_ascii;
 	bool is_unspaced; /* of a script without blanks */
 	uint8_t beside; /* 1 + enum beside, once it was asked for */
+	bool is_hint_known; /* likewise */
+	struct said hint; /* what the words before it say */
 };
 
 /* Cuts the first SEARCHED_BYTES_MAX bytes. `room` of text.length / 2 + 1 is

@@ -28,11 +28,6 @@ struct search {
 	size_t piece_count;
 };
 
-struct said { /* by a word, of the number behind it */
-	enum aq_reference_kind kind;
-	bool is_either;
-};
-
 struct glued { /* a word in front of a number, without anything between */
 	size_t length;
 	struct said says;
@@ -75,9 +70,8 @@ static struct aq_slice folded_word(const struct search *search, size_t first, si
 static struct said word_says(const struct search *search, size_t first, size_t last)
 {
 	char bytes[WORD_BYTES_MAX];
-	struct aq_slice word = folded_word(search, first, last, bytes);
 
-	return (struct said){aq_word_says(word), aq_word_is_either(word)};
+	return aq_word_said(folded_word(search, first, last, bytes));
 }
 
 /* A word in a script without blanks stands at the end of its run. */
@@ -129,9 +123,7 @@ static bool is_near(const struct search *search, size_t index)
 	return true;
 }
 
-/* What the words right before a piece say of it: "customer no. 1001",
- * "hop dong so 1001". */
-static struct said hint_before(const struct search *search, size_t index)
+static struct said look_before(const struct search *search, size_t index)
 {
 	for (size_t steps = 0; steps < HINT_WORDS_MAX && index > 0; steps++, index--) {
 		struct said says;
@@ -150,6 +142,19 @@ static struct said hint_before(const struct search *search, size_t index)
 			return says;
 	}
 	return (struct said){AQ_REF_NONE, false};
+}
+
+/* What the words right before a piece say of it: "customer no. 1001",
+ * "hop dong so 1001". Whatever number begins there, they say the same. */
+static struct said hint_before(const struct search *search, size_t index)
+{
+	struct piece *piece = &search->pieces[index];
+
+	if (!piece->is_hint_known) {
+		piece->hint = look_before(search, index);
+		piece->is_hint_known = true;
+	}
+	return piece->hint;
 }
 
 /* A word that names a checked kind counts when the check digits hold. */
@@ -260,15 +265,14 @@ static struct glued glued_word(struct aq_slice folded)
 			letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
 	}
 	for (word.length = count; word.length > 0; word.length--) {
-		enum aq_reference_kind says;
+		struct said says;
 
 		if (word.length < count && word.length < GLUED_LENGTH_MIN && !is_little_word(word))
 			continue;
-		says = aq_word_says(word);
-		if (says != AQ_REF_NONE)
-			return (struct glued){word.length,
-					      {says, aq_word_is_either(word)},
-					      word.length < count && says == AQ_REF_TEXT};
+		says = aq_word_said(word);
+		if (says.kind != AQ_REF_NONE)
+			return (struct glued){word.length, says,
+					      word.length < count && says.kind == AQ_REF_TEXT};
 	}
 	return none;
 }
@@ -468,28 +472,26 @@ void aq_tokens_from_text(struct token_list *list, const struct token_field *fiel
 {
 	struct piece few[PIECES_FEW];
 	struct search search = {.list = list, .field = field, .pieces = few};
-	struct piece *pieces = few;
 	size_t length =
 		field->text.length < SEARCHED_BYTES_MAX ? field->text.length : SEARCHED_BYTES_MAX;
 	size_t room = PIECES_FEW;
 
 	if (length / 2 + 1 > PIECES_FEW) {
 		room = length / 2 + 1;
-		pieces = aq_arena_take_many(list->arena, room, sizeof(*pieces));
-		if (!pieces) {
+		search.pieces = aq_arena_take_many(list->arena, room, sizeof(few[0]));
+		if (!search.pieces) {
 			list->is_memory_short = true;
 			return;
 		}
-		search.pieces = pieces;
 	}
-	search.piece_count = aq_pieces_cut(field->text, pieces, room);
+	search.piece_count = aq_pieces_cut(field->text, search.pieces, room);
 	for (size_t i = 0; i < search.piece_count && list->count < list->room; i++) {
 		const struct token_place place = place_of(&search, i, i);
 
-		if (pieces[i].has_digit) {
+		if (search.pieces[i].has_digit) {
 			find_structured(&search, i);
 			add_span(&search, i, i);
-			if (pieces[i].has_letter)
+			if (search.pieces[i].has_letter)
 				add_glued(&search, i, i);
 			aq_token_short(&place, field);
 		}

@@ -6,13 +6,12 @@
 
 struct word {
 	struct aq_slice text;
-	enum aq_reference_kind says;
-	bool is_either;
+	struct said says;
 };
 
 static const struct word words[] = {
-#define AQ_WORD(word, kind)   {{(word), sizeof(word) - 1}, (kind), false},
-#define AQ_EITHER(word, kind) {{(word), sizeof(word) - 1}, (kind), true},
+#define AQ_WORD(word, kind)   {{(word), sizeof(word) - 1}, {(kind), false}},
+#define AQ_EITHER(word, kind) {{(word), sizeof(word) - 1}, {(kind), true}},
 #include "words.def"
 #undef AQ_EITHER
 #undef AQ_WORD
@@ -20,21 +19,14 @@ static const struct word words[] = {
 
 static struct word_table table = WORD_TABLE(words);
 
-static const struct word *find(struct aq_slice word)
+struct said aq_word_said(struct aq_slice word)
 {
-	return word_table_find(&table, word);
+	const struct word *found = word_table_find(&table, word);
+
+	return found ? found->says : (struct said){AQ_REF_NONE, false};
 }
 
 enum aq_reference_kind aq_word_says(struct aq_slice word)
 {
-	const struct word *found = find(word);
-
-	return found ? found->says : AQ_REF_NONE;
-}
-
-bool aq_word_is_either(struct aq_slice word)
-{
-	const struct word *found = find(word);
-
-	return found && found->is_either;
+	return aq_word_said(word).kind;
 }
