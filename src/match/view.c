@@ -3,7 +3,8 @@
  *
  * Reads: a problem whose arrays are sorted by their numbers.
  * Promises: a look-up costs a binary search over bare numbers; the index by
- * customer is only made when a rule asks what a customer has open.
+ * customer is only made when a rule asks what a customer has open, and only what it
+ * asks for is put in order.
  * Refuses: unsorted arrays, by a claim: they would be a fault of ours.
  */
 #include "view.h"
@@ -78,9 +79,10 @@ enum aq_status match_view_begin(struct view *view, struct aq_error *err)
 	view->item_nos = item_nos;
 	view->customer_nos = customer_nos;
 	view->by_customer = NULL;
-	view->by_customer_count = 0;
+	view->starts = NULL;
+	view->is_ordered = NULL;
 	view->contracts = NULL;
-	view->is_sorted = false;
+	view->is_grouped = false;
 	view->is_starved = false;
 	view->is_hungry = false;
 	return AQ_OK;
@@ -135,73 +137,85 @@ struct aq_slice match_view_customer_number(const struct view *view, uint64_t cus
 	return customer ? customer->number : (struct aq_slice){NULL, 0};
 }
 
-static const struct aq_open_of *listed(const struct view *view, uint64_t customer_no)
-{
-	return aq_sorted_find(
-		AQ_SORTED(view->problem->open_of, view->problem->open_of_count, customer_no),
-		customer_no);
-}
-
-static int by_customer_order(const void *one, const void *other)
-{
-	const struct aq_item *left = *(const struct aq_item *const *)one;
-	const struct aq_item *right = *(const struct aq_item *const *)other;
-
-	if (left->customer_no != right->customer_no)
-		return left->customer_no < right->customer_no ? -1 : 1;
-	return match_age_compare(left, right);
-}
-
-static void sort_by_customer(struct view *view)
+/* Its place in open_of, or SIZE_MAX. */
+static size_t listed(const struct view *view, uint64_t customer_no)
 {
 	const struct aq_problem *problem = view->problem;
+	size_t place = aq_sorted_from(
+		AQ_SORTED(problem->open_of, problem->open_of_count, customer_no), customer_no);
 
-	view->is_sorted = true;
-	view->by_customer = aq_arena_take_many(view->arena, problem->item_count + 1,
+	return place < problem->open_of_count && problem->open_of[place].customer_no == customer_no
+		       ? place
+		       : SIZE_MAX;
+}
+
+static bool take_groups(struct view *view)
+{
+	size_t customers = view->problem->open_of_count;
+
+	view->by_customer = aq_arena_take_many(view->arena, view->problem->item_count + 1,
 					       sizeof(*view->by_customer));
-	if (!view->by_customer) {
+	view->starts = aq_arena_take_many(view->arena, customers + 1, sizeof(*view->starts));
+	view->is_ordered =
+		aq_arena_take_many(view->arena, customers + 1, sizeof(*view->is_ordered));
+	return view->by_customer && view->starts && view->is_ordered;
+}
+
+static void group_by_customer(struct view *view)
+{
+	const struct aq_problem *problem = view->problem;
+	size_t *places = aq_arena_take_many(view->arena, problem->item_count + 1, sizeof(*places));
+	size_t total = 0;
+
+	view->is_grouped = true;
+	if (!places || !take_groups(view)) {
+		view->by_customer = NULL;
 		view->is_starved = true;
 		return;
 	}
 	for (size_t i = 0; i < problem->item_count; i++) {
 		const struct aq_item *item = &problem->items[i];
 
-		if (item->open != 0 && listed(view, item->customer_no))
-			view->by_customer[view->by_customer_count++] = item;
+		places[i] = item->open != 0 ? listed(view, item->customer_no) : SIZE_MAX;
+		if (places[i] != SIZE_MAX)
+			view->starts[places[i]]++;
 	}
-	qsort(view->by_customer, view->by_customer_count, sizeof(*view->by_customer),
-	      by_customer_order);
+	/* Where each one's end, from which they are filled. */
+	for (size_t i = 0; i < problem->open_of_count; i++)
+		view->starts[i] = total += view->starts[i];
+	view->starts[problem->open_of_count] = total;
+	for (size_t i = problem->item_count; i > 0; i--)
+		if (places[i - 1] != SIZE_MAX)
+			view->by_customer[--view->starts[places[i - 1]]] = &problem->items[i - 1];
+}
+
+static int by_age(const void *one, const void *other)
+{
+	return match_age_compare(*(const struct aq_item *const *)one,
+				 *(const struct aq_item *const *)other);
 }
 
 struct open_items match_view_open(struct view *view, uint64_t customer_no)
 {
 	struct open_items out = {NULL, 0, false, false};
-	const struct aq_open_of *entry = listed(view, customer_no);
-	size_t low = 0;
-	size_t high;
+	size_t place = listed(view, customer_no);
 
-	if (!entry) {
+	if (place == SIZE_MAX) {
 		view->is_hungry |= view->problem->is_thin;
 		return out;
 	}
-	out.is_cut = entry->is_cut;
-	if (!view->is_sorted)
-		sort_by_customer(view);
-	high = view->by_customer_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	out.is_cut = view->problem->open_of[place].is_cut;
+	if (!view->is_grouped)
+		group_by_customer(view);
+	if (view->by_customer) {
+		const struct aq_item **items = view->by_customer + view->starts[place];
 
-		if (view->by_customer[middle]->customer_no < customer_no)
-			low = middle + 1;
-		else
-			high = middle;
+		out.count = view->starts[place + 1] - view->starts[place];
+		if (out.count > 1 && !view->is_ordered[place])
+			qsort(items, out.count, sizeof(*items), by_age);
+		view->is_ordered[place] = true;
+		out.items = items;
 	}
-	high = low;
-	while (high < view->by_customer_count &&
-	       view->by_customer[high]->customer_no == customer_no)
-		high++;
-	out.items = view->by_customer ? view->by_customer + low : NULL;
-	out.count = high - low;
 	if (out.count > AQ_OPEN_ITEMS_MAX) {
 		out.is_cut = true;
 		out.count = AQ_OPEN_ITEMS_MAX;
@@ -241,7 +255,7 @@ struct contracts_of match_view_contracts(struct view *view, uint64_t customer_no
 	size_t high = view->problem->contract_count;
 
 	view->is_hungry |= view->problem->is_thin;
-	if (view->problem->is_thin || !listed(view, customer_no))
+	if (view->problem->is_thin || listed(view, customer_no) == SIZE_MAX)
 		return out;
 	if (!view->contracts)
 		sort_contracts(view);

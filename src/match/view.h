@@ -14,11 +14,12 @@ struct view {
 	struct aq_arena *arena;
 	const uint64_t *item_nos; /* the numbers alone: a search touches few cache lines */
 	const uint64_t *customer_nos;
-	const struct aq_item *
-		*by_customer; /* open ones of listed customers; made when first asked for */
-	size_t by_customer_count;
+	/* Open ones of the customers in open_of, each one's together; made when first asked for. */
+	const struct aq_item **by_customer;
+	size_t *starts; /* where those of each begin, and one more */
+	bool *is_ordered; /* those of each; likewise */
 	const struct aq_contract **contracts; /* by customer; made when first asked for */
-	bool is_sorted;
+	bool is_grouped;
 	bool is_starved; /* memory ran out on the way: the call fails */
 	bool is_hungry; /* the payment at hand asked for what a thin problem leaves out */
 };
