@@ -10,12 +10,13 @@
 
 #include "acquit/utf8.h"
 
-#define NAME_WORDS_MAX	64
-#define IBAN_LENGTH_MIN 15
-#define IBAN_LENGTH_MAX 34
-#define MASK		"****"
-#define MASKED_SHOWN	4
-#define UTF8_BYTES_MAX	4
+#define NAME_WORDS_MAX	 64
+#define IBAN_LENGTH_MIN	 15
+#define IBAN_LENGTH_MAX	 34
+#define MASK		 "****"
+#define MASKED_SHOWN	 4
+#define UTF8_BYTES_MAX	 4
+#define NUMBER_BYTES_FEW 64 /* of a number that is folded once */
 
 static char ascii_upper(char letter)
 {
@@ -84,20 +85,27 @@ size_t aq_number_fold(struct aq_arena *arena, struct aq_slice text, char *out, s
 	return length;
 }
 
+/* The number form in the arena; empty when nothing is left. */
+static struct aq_slice keep_folded(struct aq_arena *arena, struct aq_slice text)
+{
+	const struct aq_slice none = {"", 0};
+	char few[NUMBER_BYTES_FEW];
+	size_t length = aq_number_fold(arena, text, few, sizeof(few));
+	char *out;
+
+	if (length <= sizeof(few))
+		return aq_arena_copy(arena, (struct aq_slice){few, length});
+	out = aq_arena_take(arena, length);
+	if (!out)
+		return none;
+	aq_number_fold(arena, text, out, length);
+	return (struct aq_slice){out, length};
+}
+
 struct aq_slice aq_number_normal(struct aq_arena *arena, struct aq_slice number)
 {
-	struct aq_slice none = {"", 0};
-	struct aq_slice normal;
-	size_t length = aq_number_fold(arena, number, NULL, 0);
-	char *text;
+	struct aq_slice normal = keep_folded(arena, number);
 
-	if (length == 0)
-		return none;
-	text = aq_arena_take(arena, length);
-	if (!text)
-		return none;
-	aq_number_fold(arena, number, text, length);
-	normal = (struct aq_slice){text, length};
 	while (normal.length > 0 && normal.start[0] == '0') {
 		normal.start++;
 		normal.length--;
@@ -295,17 +303,8 @@ static bool iban_checks(struct aq_slice iban)
 struct aq_slice aq_account_normal(struct aq_arena *arena, struct aq_slice account)
 {
 	struct aq_slice trimmed = aq_slice_trim(account);
-	struct aq_slice normal = {"", 0};
-	size_t length = aq_number_fold(arena, trimmed, NULL, 0);
-	char *text;
+	struct aq_slice normal = keep_folded(arena, trimmed);
 
-	if (length == 0)
-		return normal;
-	text = aq_arena_take(arena, length);
-	if (!text)
-		return normal;
-	aq_number_fold(arena, trimmed, text, length);
-	normal = (struct aq_slice){text, length};
 	if (looks_like_iban(normal) && !iban_checks(normal))
 		return aq_arena_copy(arena, trimmed);
 	return normal;
