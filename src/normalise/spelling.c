@@ -27,15 +27,15 @@ static const struct spelling spellings[] = {
 };
 
 /* One letter in ASCII, written to `out`. False: there is none. */
-static bool spell(uint32_t code_point, enum aq_spelling way, char **out)
+static inline bool spell(uint32_t code_point, enum aq_spelling way, char **out)
 {
-	if (code_point < sizeof(spellings) / sizeof(spellings[0]) &&
-	    spellings[code_point].is_listed) {
-		for (const char *text = spellings[code_point].texts[way]; *text; text++)
-			*(*out)++ = *text;
-		return true;
-	}
 	if (code_point >= 0x80) {
+		if (code_point < sizeof(spellings) / sizeof(spellings[0]) &&
+		    spellings[code_point].is_listed) {
+			for (const char *text = spellings[code_point].texts[way]; *text; text++)
+				*(*out)++ = *text;
+			return true;
+		}
 		if (aq_utf8_is_mark(code_point) || code_point == 0x2018 || code_point == 0x2019)
 			return true;
 		if (aq_utf8_is_space(code_point) || aq_utf8_is_dash(code_point))
@@ -69,27 +69,43 @@ struct aq_slice aq_name_plain(struct aq_arena *arena, struct aq_slice name, enum
 	return plain_of(arena, aq_utf8_fold(arena, name), way);
 }
 
+/* As they are, written to `text`. */
+static struct aq_slice own_letters(struct aq_slice folded, char *text)
+{
+	char *next = text;
+
+	while (folded.length > 0) {
+		struct aq_slice bytes = folded;
+
+		if (!aq_utf8_is_alphanumeric(aq_utf8_next(&folded)))
+			continue;
+		memcpy(next, bytes.start, bytes.length - folded.length);
+		next += bytes.length - folded.length;
+	}
+	return aq_slice_between(text, next);
+}
+
 struct aq_slice aq_name_letters(struct aq_arena *arena, struct aq_slice name, enum aq_spelling way)
 {
-	struct aq_slice rest = aq_utf8_fold(arena, name);
-	struct aq_slice plain = plain_of(arena, rest, way);
-	char *text;
-	char *next;
+	struct aq_slice folded = aq_utf8_fold(arena, name);
+	struct aq_slice rest = folded;
+	char *text = aq_arena_take_many(arena, folded.length + 1, SPELLED_BYTES_MAX);
+	char *next = text;
+	bool is_spelled = false;
 
-	if (plain.length > 0)
-		rest = plain;
-	text = next = aq_arena_take(arena, rest.length + 1);
 	if (!text)
 		return (struct aq_slice){"", 0};
 	while (rest.length > 0) {
-		struct aq_slice bytes = rest;
+		char *letter = next;
 
-		if (!aq_utf8_is_alphanumeric(aq_utf8_next(&rest)))
-			continue;
-		memcpy(next, bytes.start, bytes.length - rest.length);
-		next += bytes.length - rest.length;
+		if (!spell(aq_utf8_next(&rest), way, &next))
+			return own_letters(folded, text);
+		is_spelled = is_spelled || next > letter;
+		/* What takes several is a letter. */
+		if (next - letter == 1 && !aq_utf8_is_alphanumeric((unsigned char)*letter))
+			next = letter;
 	}
-	return aq_slice_between(text, next);
+	return is_spelled ? aq_slice_between(text, next) : own_letters(folded, text);
 }
 
 /* What different ways have in common; of those that fit the first is taken. */

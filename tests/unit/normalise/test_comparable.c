@@ -3,6 +3,7 @@
  */
 #include "given.h"
 
+#include "acquit/utf8.h"
 #include "normalise/word_table.h"
 
 static void numbers_lose_case_separators_and_leading_zeros(void **state)
@@ -171,6 +172,55 @@ static void words_are_found_as_they_stand_in_their_table(void **state)
 	assert_null(word_table_find(&table, (struct aq_slice){NULL, 0}));
 }
 
+static struct aq_slice letters_of(struct aq_arena *arena, struct aq_slice text)
+{
+	char *letters = aq_arena_take(arena, text.length + 1);
+	size_t count = 0;
+
+	assert_non_null(letters);
+	while (text.length > 0) {
+		const char *start = text.start;
+
+		if (!aq_utf8_is_alphanumeric(aq_utf8_next(&text)))
+			continue;
+		memcpy(letters + count, start, (size_t)(text.start - start));
+		count += (size_t)(text.start - start);
+	}
+	return (struct aq_slice){letters, count};
+}
+
+/* Names of up to twelve letters, blanks and marks of Latin, Cyrillic, Vietnamese, Khmer. */
+static void the_letters_of_a_name_are_those_of_its_spelling(void **state)
+{
+	static const uint32_t scripts[] = {0x20, 0x40, 0xC0, 0x100, 0x400, 0x430, 0x1EA0, 0x1780};
+	struct given *given = *state;
+	struct aq_buffer name;
+	uint64_t random = 88172645463325252u;
+
+	aq_buffer_init(&name, 0);
+	for (size_t count = 0; count < 50000; count++) {
+		size_t first = count % 4 == 0 ? 0 : random >> 61;
+
+		aq_arena_reset(given->arena);
+		aq_buffer_clear(&name);
+		for (size_t at = 0; at <= count % 12; at++) {
+			random = random * 6364136223846793005u + 1442695040888963407u;
+			aq_utf8_put(&name, scripts[count % 3 == 0 ? random >> 61 : first] +
+						   (uint32_t)(random >> 40) % 64);
+		}
+		for (enum aq_spelling way = 0; way < AQ_SPELLINGS; way++) {
+			struct aq_slice text = aq_buffer_slice(&name);
+			struct aq_slice plain = aq_name_plain(given->arena, text, way);
+
+			if (plain.length == 0)
+				plain = aq_utf8_fold(given->arena, text);
+			assert_true(aq_slice_equals(aq_name_letters(given->arena, text, way),
+						    letters_of(given->arena, plain)));
+		}
+	}
+	aq_buffer_free(&name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +232,7 @@ int main(void)
 		GIVEN(accounts_lose_blanks_and_a_wrong_iban_stays),
 		GIVEN(a_masked_account_shows_four_characters),
 		GIVEN(the_tables_of_words_are_sorted),
+		GIVEN(the_letters_of_a_name_are_those_of_its_spelling),
 		GIVEN(words_are_found_as_they_stand_in_their_table),
 	};
 
