@@ -62,6 +62,9 @@ uint64_t aq_csv_reader_blank_lines(const struct aq_csv_reader *reader);
 /* Writing into a buffer. _cell is text from outside (defused); _plain is a
  * number or word of our own, written as it is. `first` puts no comma before. */
 void aq_csv_put_cell(struct aq_buffer *out, struct aq_slice text, bool first);
+/* The same of printable ASCII that needs neither quotes nor defusing, which nearly
+ * all text is; of anything else false, and nothing is written. */
+bool aq_csv_put_simple(struct aq_buffer *out, struct aq_slice text, bool first);
 void aq_csv_put_plain(struct aq_buffer *out, struct aq_slice text, bool first);
 void aq_csv_put_end(struct aq_buffer *out);
 

@@ -18,6 +18,23 @@ static const struct aq_slice wide_starts[] = {
 /* At the start of a file readers drop it; elsewhere it is a blank of no width. */
 static const struct aq_slice byte_order_mark = {"\xEF\xBB\xBF", 3};
 
+static inline bool is_formula_start(char byte)
+{
+	switch (byte) {
+	case '=':
+	case '+':
+	case '-':
+	case '@':
+	case '\t':
+	case '\r':
+	case '\n':
+	case '\0':
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool starts_like_formula(struct aq_slice text)
 {
 	while (text.length > 0) {
@@ -31,19 +48,8 @@ static bool starts_like_formula(struct aq_slice text)
 	}
 	if (text.length == 0)
 		return false;
-	switch (text.start[0]) {
-	case '=':
-	case '+':
-	case '-':
-	case '@':
-	case '\t':
-	case '\r':
-	case '\n':
-	case '\0':
+	if (is_formula_start(text.start[0]))
 		return true;
-	default:
-		break;
-	}
 	if (text.start[0] != wide_starts[0].start[0])
 		return false;
 	for (size_t index = 0; index < sizeof(wide_starts) / sizeof(wide_starts[0]); index++)
@@ -57,6 +63,15 @@ static bool starts_like_formula(struct aq_slice text)
 static inline uint64_t has_zero(uint64_t word)
 {
 	return (word - EACH_BYTE(1)) & ~word & EACH_BYTE(0x80);
+}
+
+/* A byte that is no printable ASCII, or one that wants quotes. */
+static inline bool word_is_simple(uint64_t word)
+{
+	uint64_t below = (word - EACH_BYTE(' ')) & ~word;
+
+	return ((word | below) & EACH_BYTE(0x80)) == 0 &&
+	       (has_zero(word ^ EACH_BYTE(',')) | has_zero(word ^ EACH_BYTE('"'))) == 0;
 }
 
 static inline bool word_needs_quotes(uint64_t word)
@@ -83,6 +98,30 @@ static inline bool needs_quotes(struct aq_slice text)
 			return true;
 	}
 	return false;
+}
+
+/* Copies a text of `word_is_simple` alone, eight bytes at a time; the last eight may
+ * overlap those before. NULL at another. */
+static inline char *put_simple(char *at, struct aq_slice text)
+{
+	uint64_t word = EACH_BYTE(' ');
+	size_t index;
+
+	if (text.length < sizeof(word)) {
+		memcpy(&word, text.start, text.length);
+		memcpy(at, &word, sizeof(word));
+		return word_is_simple(word) ? at + text.length : NULL;
+	}
+	for (index = 0; index < text.length; index += sizeof(word)) {
+		size_t from =
+			text.length - index < sizeof(word) ? text.length - sizeof(word) : index;
+
+		memcpy(&word, text.start + from, sizeof(word));
+		if (!word_is_simple(word))
+			return NULL;
+		memcpy(at + from, &word, sizeof(word));
+	}
+	return at + text.length;
 }
 
 static char *put_doubled(char *at, struct aq_slice text)
@@ -127,6 +166,20 @@ void aq_csv_put_cell(struct aq_buffer *out, struct aq_slice text, bool first)
 		at += text.length;
 	}
 	aq_buffer_took(out, at);
+}
+
+bool aq_csv_put_simple(struct aq_buffer *out, struct aq_slice text, bool first)
+{
+	char *at = aq_buffer_room(out, text.length + BESIDE_BYTES_MAX + sizeof(uint64_t));
+
+	if (!at || (text.length > 0 && (text.start[0] == ' ' || is_formula_start(text.start[0]))))
+		return false;
+	if (!first)
+		*at++ = ',';
+	at = text.length > 0 ? put_simple(at, text) : at;
+	if (at)
+		aq_buffer_took(out, at);
+	return at != NULL;
 }
 
 void aq_csv_put_plain(struct aq_buffer *out, struct aq_slice text, bool first)

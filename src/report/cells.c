@@ -28,17 +28,11 @@ void cells_begin(struct cells *cells)
 	cells->numbers.known = 0;
 }
 
-void cells_end(struct cells *cells, struct aq_slice row[CELLS_MAX])
+void cells_end(struct cells *cells)
 {
-	size_t end = cells->out->length;
-
-	/* First: the buffer may move to have room for it. */
+	/* A newline stands where the comma of another cell would. */
 	aq_csv_put_end(cells->out);
-	for (size_t index = cells->count; index-- > 0;) {
-		row[index].start = cells->out->start + cells->starts[index];
-		row[index].length = end - cells->starts[index];
-		end = cells->starts[index] - 1;
-	}
+	cells->starts[cells->count] = cells->out->length;
 }
 
 /* Where the next cell's own bytes begin: behind the comma that comes first. */
@@ -85,6 +79,8 @@ void cells_text(struct cells *cells, struct aq_slice text)
 		return;
 	}
 	is_first = mark(cells);
+	if (text.length <= TEXT_BYTES_MAX && aq_csv_put_simple(cells->out, text, is_first))
+		return;
 	if (aq_utf8_valid_bytes(text) != text.length) {
 		aq_buffer_clear(&cells->scratch);
 		aq_printable_put(&cells->scratch, text);
@@ -95,16 +91,24 @@ void cells_text(struct cells *cells, struct aq_slice text)
 	aq_csv_put_cell(cells->out, cut(text), is_first);
 }
 
-/* Bytes that need no quotes, into a row of CSV. */
-static void put(struct cells *cells, struct aq_slice text)
+/* Where the next cell is written, of bytes that need no quotes, in a row of CSV;
+ * NULL when there is no room. */
+static inline char *begin(struct cells *cells, size_t bytes_max)
 {
 	bool is_first = mark(cells);
-	char *at = aq_buffer_room(cells->out, text.length + 1);
+	char *at = aq_buffer_room(cells->out, bytes_max + 1);
+
+	if (at && !is_first)
+		*at++ = ',';
+	return at;
+}
+
+static inline void put(struct cells *cells, struct aq_slice text)
+{
+	char *at = begin(cells, text.length);
 
 	if (!at)
 		return;
-	if (!is_first)
-		*at++ = ',';
 	if (text.length > 0)
 		memcpy(at, text.start, text.length);
 	aq_buffer_took(cells->out, at + text.length);
@@ -136,13 +140,13 @@ void cells_repeat(struct cells *cells, const struct cells_place *row, size_t fro
 	char *at = aq_buffer_room(cells->out, bytes + 1);
 
 	AQ_CLAIM(first + count <= CELLS_MAX);
-	for (size_t index = from; index < to; index++) {
-		size_t place = first + index - from;
-
-		cells->starts[place] = start + (row->starts[index] - row->starts[from]);
-		cells->numbers.values[place] = row->numbers.values[index];
-		cells->numbers.known |= (row->numbers.known >> index & 1) << place;
-	}
+	for (size_t index = 0; index < count; index++)
+		cells->starts[first + index] =
+			start + (row->starts[from + index] - row->starts[from]);
+	memcpy(cells->numbers.values + first, row->numbers.values + from,
+	       count * sizeof(row->numbers.values[0]));
+	cells->numbers.known |=
+		(uint32_t)(((row->numbers.known >> from) & ((UINT64_C(1) << count) - 1)) << first);
 	cells->count += count;
 	if (!at || count == 0)
 		return;
@@ -154,9 +158,7 @@ void cells_repeat(struct cells *cells, const struct cells_place *row, size_t fro
 
 void cells_place(const struct cells *cells, struct cells_place *out)
 {
-	memcpy(out->starts, cells->starts, cells->count * sizeof(out->starts[0]));
-	/* As if another cell followed: a newline stands where its comma would. */
-	out->starts[cells->count] = cells->out->length;
+	memcpy(out->starts, cells->starts, (cells->count + 1) * sizeof(out->starts[0]));
 	out->numbers.known = cells->numbers.known;
 	memcpy(out->numbers.values, cells->numbers.values,
 	       cells->count * sizeof(out->numbers.values[0]));
@@ -228,6 +230,8 @@ void cells_u64_or_empty(struct cells *cells, uint64_t number)
 void cells_date(struct cells *cells, struct aq_date date)
 {
 	size_t place = (size_t)(uint32_t)date.day % DATES_KEPT;
+	const char *text = cells->dates[place].text;
+	char *at;
 
 	if (!aq_date_is_set(date)) {
 		cells_empty(cells);
@@ -237,20 +241,33 @@ void cells_date(struct cells *cells, struct aq_date date)
 		aq_date_print(date, cells->dates[place].text);
 		cells->dates[place].date = date;
 	}
-	cells_plain(cells, (struct aq_slice){cells->dates[place].text, AQ_DATE_TEXT_BYTES - 1});
+	if (cells->is_json) {
+		put_json(cells, (struct aq_slice){text, AQ_DATE_TEXT_BYTES - 1});
+		return;
+	}
+	at = begin(cells, AQ_DATE_TEXT_BYTES);
+	if (!at)
+		return;
+	memcpy(at, text, AQ_DATE_TEXT_BYTES);
+	aq_buffer_took(cells->out, at + AQ_DATE_TEXT_BYTES - 1);
 }
 
 void cells_money(struct cells *cells, int64_t minor, aq_currency currency)
 {
-	char text[AQ_MONEY_TEXT_BYTES];
-	size_t length;
+	const struct aq_money money = {.minor = minor, .currency = currency};
+	char text[AQ_MONEY_TEXT_BYTES], *at;
 
 	if (currency == AQ_CURRENCY_NONE) {
 		cells_empty(cells);
 		return;
 	}
-	length = aq_money_print((struct aq_money){.minor = minor, .currency = currency}, text);
-	cells_plain(cells, (struct aq_slice){text, length});
+	if (cells->is_json) {
+		put_json(cells, (struct aq_slice){text, aq_money_print(money, text)});
+		return;
+	}
+	at = begin(cells, AQ_MONEY_TEXT_BYTES);
+	if (at)
+		aq_buffer_took(cells->out, at + aq_money_print(money, at));
 	note(cells, minor);
 }
 
@@ -288,12 +305,20 @@ void cells_currency(struct cells *cells, aq_currency currency)
 void cells_payment_id(struct cells *cells, struct aq_payment_id id)
 {
 	static const struct aq_payment_id none;
-	char text[AQ_PAYMENT_ID_TEXT_BYTES];
+	char text[AQ_PAYMENT_ID_TEXT_BYTES], *at;
 
 	if (memcmp(&id, &none, sizeof(id)) == 0) {
 		cells_empty(cells);
 		return;
 	}
-	aq_payment_id_print(id, text);
-	cells_plain(cells, (struct aq_slice){text, AQ_PAYMENT_ID_TEXT_BYTES - 1});
+	if (cells->is_json) {
+		aq_payment_id_print(id, text);
+		put_json(cells, (struct aq_slice){text, AQ_PAYMENT_ID_TEXT_BYTES - 1});
+		return;
+	}
+	at = begin(cells, AQ_PAYMENT_ID_TEXT_BYTES);
+	if (!at)
+		return;
+	aq_payment_id_print(id, at);
+	aq_buffer_took(cells->out, at + AQ_PAYMENT_ID_TEXT_BYTES - 1);
 }

@@ -24,7 +24,7 @@ _Static_assert(CELLS_MAX <= 32, "a bit for each cell");
 struct cells {
 	struct aq_buffer *out; /* borrowed */
 	struct aq_buffer scratch;
-	size_t starts[CELLS_MAX];
+	size_t starts[CELLS_MAX + 1]; /* and once more where the next row begins */
 	struct numbers numbers;
 	size_t count;
 	bool is_json; /* members of an object, texts as they are; else CSV */
@@ -38,8 +38,9 @@ struct cells {
 
 void cells_open(struct cells *cells, struct aq_buffer *out);
 void cells_close(struct cells *cells);
-/* The row's end; `cells` of `count` texts as they stand in the buffer, quotes included. */
-void cells_end(struct cells *cells, struct aq_slice row[CELLS_MAX]);
+/* The row's end: from here on `starts` tells where each cell stands in the buffer,
+ * quotes included, and one byte before the next. */
+void cells_end(struct cells *cells);
 void cells_begin(struct cells *cells);
 
 /* Where the cells of a row that has ended stand in the buffer. */

@@ -203,7 +203,7 @@ bool facts_keep(struct facts *facts, struct group *group, const struct row *row)
 	if (!kept || !cells)
 		return false;
 	for (size_t index = 0; index < row->count; index++) {
-		cells[index] = plain_copy(facts, row->cells[index], row->is_raw);
+		cells[index] = plain_copy(facts, row_cell(row, index), row->written != NULL);
 		if (!cells[index].start)
 			return false;
 	}

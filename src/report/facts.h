@@ -22,11 +22,22 @@
 #define GROUPS_MAX 65536
 
 struct row {
-	const struct aq_slice *cells;
+	const struct aq_slice *cells; /* read; NULL: `written` */
 	size_t count;
-	bool is_raw; /* quotes still stand around cells */
-	const struct numbers *numbers; /* of cells just written; NULL: read them */
+	/* Just written: they stand in its buffer, quotes around them, and what they
+	 * say need not be read. */
+	const struct cells *written;
 };
+
+static inline struct aq_slice row_cell(const struct row *row, size_t column)
+{
+	const struct cells *written = row->written;
+
+	return written ? (struct aq_slice){written->out->start + written->starts[column],
+					   written->starts[column + 1] - written->starts[column] -
+						   1}
+		       : row->cells[column];
+}
 
 /* What a group is of; `name` and `part` tell the groups of one kind apart. */
 enum group_kind {

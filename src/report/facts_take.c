@@ -51,10 +51,10 @@ bool minor_parse(struct aq_slice text, aq_currency currency, int64_t *out)
 
 static struct aq_slice cell(const struct taking *taking, size_t column)
 {
-	struct aq_slice text = taking->row->cells[column];
+	struct aq_slice text = row_cell(taking->row, column);
 
 	/* A name with a quote or a comma in it: only its class is looked at. */
-	if (taking->row->is_raw && text.length >= 2 && text.start[0] == '"')
+	if (taking->row->written && text.length >= 2 && text.start[0] == '"')
 		text = (struct aq_slice){text.start + 1, text.length - 2};
 	return text;
 }
@@ -80,21 +80,26 @@ static void read_currency(struct taking *taking, size_t column)
 	taking->currency = facts->currency;
 }
 
-static bool is_told(const struct taking *taking, size_t column)
+/* Of a row just written, what the cell says is known. */
+static bool is_told(const struct taking *taking, size_t column, int64_t *out)
 {
-	const struct numbers *numbers = taking->row->numbers;
+	const struct cells *written = taking->row->written;
 
-	return numbers && (numbers->known >> column & 1) != 0;
+	if (!written || (written->numbers.known >> column & 1) == 0)
+		return false;
+	*out = written->numbers.values[column];
+	return true;
 }
 
 /* An empty cell is no money. */
 static int64_t amount(struct taking *taking, size_t column)
 {
-	struct aq_slice text = cell(taking, column);
+	struct aq_slice text;
 	int64_t minor = 0;
 
-	if (is_told(taking, column))
-		return taking->row->numbers->values[column];
+	if (is_told(taking, column, &minor))
+		return minor;
+	text = cell(taking, column);
 	if (text.length > 0 &&
 	    (taking->currency == AQ_CURRENCY_NONE || !minor_parse(text, taking->currency, &minor)))
 		taking->is_bad = true;
@@ -103,11 +108,13 @@ static int64_t amount(struct taking *taking, size_t column)
 
 static uint64_t number(struct taking *taking, size_t column)
 {
-	struct aq_slice text = cell(taking, column);
+	struct aq_slice text;
 	uint64_t value = 0;
+	int64_t told;
 
-	if (is_told(taking, column))
-		return (uint64_t)taking->row->numbers->values[column];
+	if (is_told(taking, column, &told))
+		return (uint64_t)told;
+	text = cell(taking, column);
 	if (text.length > 0 && !aq_slice_to_u64(text, &value))
 		taking->is_bad = true;
 	return value;

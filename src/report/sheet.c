@@ -76,11 +76,7 @@ static enum aq_status flush(struct sheet *sheet, struct aq_error *err)
 /* The cells of a row are in the buffer. */
 static enum aq_status end_row(struct sheet *sheet, struct aq_error *err)
 {
-	struct aq_slice texts[CELLS_MAX];
-	const struct row cells = {.cells = texts,
-				  .count = sheet->cells.count,
-				  .is_raw = true,
-				  .numbers = &sheet->cells.numbers};
+	const struct row row = {.count = sheet->cells.count, .written = &sheet->cells};
 
 	if (aq_buffer_failed(&sheet->out))
 		return aq_fail_memory(err);
@@ -88,8 +84,8 @@ static enum aq_status end_row(struct sheet *sheet, struct aq_error *err)
 		return aq_fail(err, AQ_BAD_RECORD, AQ_BASE_LIMIT, (struct aq_at){0, 0},
 			       "a sum in %s is larger than an amount can be",
 			       sheet_table(sheet->id)->file_name);
-	cells_end(&sheet->cells, texts);
-	return sheet->facts ? facts_take(sheet->facts, sheet->id, &cells, err) : AQ_OK;
+	cells_end(&sheet->cells);
+	return sheet->facts ? facts_take(sheet->facts, sheet->id, &row, err) : AQ_OK;
 }
 
 /* The row before stays in the buffer, for the one that is like it. */

@@ -104,6 +104,61 @@ static void a_byte_order_mark_is_text_and_hides_no_formula(void **state)
 	expect(AQ_SLICE(" \xEF\xBB\xBF \xEF\xBB\xBF@A1"), "' \xEF\xBB\xBF \xEF\xBB\xBF@A1");
 }
 
+/* What is put at once is what the long way would have put. */
+static void expect_simple(struct aq_slice text, bool first)
+{
+	struct aq_buffer one, other;
+	bool is_put;
+
+	aq_buffer_init(&one, 0);
+	aq_buffer_init(&other, 0);
+	is_put = aq_csv_put_simple(&one, text, first);
+	aq_csv_put_cell(&other, text, first);
+	if (is_put)
+		assert_true(aq_slice_equals(aq_buffer_slice(&one), aq_buffer_slice(&other)));
+	else
+		assert_int_equal(one.length, 0);
+	for (size_t index = 0; index < text.length; index++)
+		if ((unsigned char)text.start[index] < ' ' || (text.start[index] & 0x80))
+			assert_false(is_put);
+	aq_buffer_free(&one);
+	aq_buffer_free(&other);
+}
+
+static void simple_text_is_put_as_any_other(void **state)
+{
+	char text[18];
+
+	(void)state;
+	for (size_t length = 0; length <= sizeof(text); length++)
+		for (size_t at = 0; at < length; at++)
+			for (int byte = 0; byte < 256; byte++) {
+				memset(text, 'a', sizeof(text));
+				text[at] = (char)byte;
+				expect_simple((struct aq_slice){text, length}, at % 2 == 0);
+			}
+	expect_simple(AQ_SLICE(""), true);
+	expect_simple(AQ_SLICE(""), false);
+}
+
+static void only_simple_text_is_put_at_once(void **state)
+{
+	struct aq_buffer buffer;
+
+	(void)state;
+	aq_buffer_init(&buffer, 0);
+	assert_true(aq_csv_put_simple(&buffer, AQ_SLICE("Ann Lee & Co"), true));
+	assert_true(aq_csv_put_simple(&buffer, AQ_SLICE(""), false));
+	assert_true(aq_csv_put_simple(&buffer, AQ_SLICE("INV-1"), false));
+	assert_false(aq_csv_put_simple(&buffer, AQ_SLICE("Lee, Ann"), false));
+	assert_false(aq_csv_put_simple(&buffer, AQ_SLICE("12\" pipe"), false));
+	assert_false(aq_csv_put_simple(&buffer, AQ_SLICE("=1+1"), false));
+	assert_false(aq_csv_put_simple(&buffer, AQ_SLICE(" =1+1"), false));
+	assert_false(aq_csv_put_simple(&buffer, AQ_SLICE("J\xC3\xB8rgen Lind"), false));
+	assert_true(aq_slice_is(aq_buffer_slice(&buffer), "Ann Lee & Co,,INV-1"));
+	aq_buffer_free(&buffer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +167,8 @@ int main(void)
 		cmocka_unit_test(a_leading_nul_is_defused),
 		cmocka_unit_test(numbers_of_our_own_are_left_alone),
 		cmocka_unit_test(a_byte_order_mark_is_text_and_hides_no_formula),
+		cmocka_unit_test(simple_text_is_put_as_any_other),
+		cmocka_unit_test(only_simple_text_is_put_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
