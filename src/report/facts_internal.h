@@ -18,6 +18,7 @@ struct facts {
 	struct recent {
 		struct group *last, *before; /* found */
 	} recent[GROUP_KIND_COUNT];
+	struct group *ages[AGING_COLUMNS]; /* of each column's sums; NULL: not yet */
 	uint64_t rows[SHEET_COUNT];
 	struct entry_range entries;
 	aq_currency currencies[FACTS_CURRENCIES_MAX];

@@ -323,15 +323,23 @@ static void take_trial(struct taking *taking)
 	    share);
 }
 
+/* Every row has them all. */
+static struct group *age_of(struct taking *taking, size_t column)
+{
+	struct group **age = &taking->facts->ages[column];
+
+	if (!*age)
+		*age = group_of(taking, GROUP_AGE, aq_slice_of(aging_table.columns[column].name),
+				NOTHING);
+	return *age;
+}
+
 static void take_aging(struct taking *taking)
 {
 	read_currency(taking, AGING_CURRENCY);
 	keep(taking, group_of(taking, GROUP_AGING, NOTHING, NOTHING));
 	for (size_t column = AGING_NOT_DUE; column <= AGING_TOTAL; column++)
-		add(taking,
-		    group_of(taking, GROUP_AGE, aq_slice_of(aging_table.columns[column].name),
-			     NOTHING),
-		    (struct share){1, amount(taking, column), 0});
+		add(taking, age_of(taking, column), (struct share){1, amount(taking, column), 0});
 }
 
 static void take_settlement(struct taking *taking)

@@ -188,8 +188,9 @@ static enum aq_status give_customer(struct aging *aging, struct aq_error *err)
 	return status;
 }
 
-static enum aq_status next_customer(struct aging *aging, struct sq_row row, struct aq_error *err)
+static enum aq_status on_customer(void *context, struct sq_row row, struct aq_error *err)
 {
+	struct aging *aging = context;
 	enum aq_status status = give_customer(aging, err);
 
 	aging->customer_no = sq_row_u64(row, 0);
@@ -202,34 +203,31 @@ static enum aq_status next_customer(struct aging *aging, struct sq_row row, stru
 	return status;
 }
 
-/* A customer and an open item, or NULLs where none is open. */
+/* An open item of that customer. */
 static enum aq_status on_open(void *context, struct sq_row row, struct aq_error *err)
 {
 	struct aging *aging = context;
 	struct aq_aging_line *line;
 	int64_t *sum;
-	enum aq_status status = AQ_OK;
+	enum aq_status status = line_of(aging, (aq_currency)sq_row_u64(row, 1), &line, err);
 
-	if (aging->customer_no != sq_row_u64(row, 0))
-		status = next_customer(aging, row, err);
-	if (status < AQ_OK || sq_row_is_null(row, 3))
-		return status;
-	status = line_of(aging, (aq_currency)sq_row_u64(row, 4), &line, err);
 	if (status < AQ_OK)
 		return status;
-	sum = age(line, sq_row_date(row, 5), aging->date);
-	return __builtin_add_overflow(*sum, sq_row_i64(row, 3), sum) ? sq_overflow(err) : AQ_OK;
+	sum = age(line, sq_row_date(row, 2), aging->date);
+	return __builtin_add_overflow(*sum, sq_row_i64(row, 0), sum) ? sq_overflow(err) : AQ_OK;
 }
 
 static enum aq_status walk_customers(struct aging *aging, struct aq_error *err)
 {
+	const struct sq_takers takers = {
+		.on_outer = on_customer, .on_row = on_open, .context = aging};
 	sqlite3_stmt *statement;
 	enum aq_status status = gather_own(aging, err);
 
 	if (status >= AQ_OK)
 		status = sq_use(aging->store, SQ_AGING_TAKE, &statement, err);
 	if (status >= AQ_OK)
-		status = sq_take(aging->store, statement, on_open, aging, err);
+		status = sq_take_both(aging->store, statement, &takers, err);
 	return status < AQ_OK ? status : give_customer(aging, err);
 }
 

@@ -4,7 +4,10 @@
  * Leaving a statement and entering it again for each row, and asking for its
  * columns one by one from outside, costs as much as reading them. So a long
  * listing calls `take_row(columns …)` in its WHERE clause: a function of ours
- * that gets the columns' values and lets no row through.
+ * that gets the columns' values and lets no row through. Of a join, what the outer
+ * row says is told once, not beside each inner row: `take_outer(columns …)` names
+ * columns of the outer table alone, so that SQLite calls it before the inner loop,
+ * and lets every row through.
  */
 #ifndef ACQUIT_STORE_TAKE_H
 #define ACQUIT_STORE_TAKE_H
@@ -63,7 +66,14 @@ typedef enum aq_status (*sq_on_row)(void *context, struct sq_row row, struct aq_
 /* Runs a statement that takes its rows; what `on_row` returns below AQ_OK ends it. */
 enum aq_status sq_take(struct aq_store *store, sqlite3_stmt *statement, sq_on_row on_row,
 		       void *context, struct aq_error *err);
-/* Makes `take_row` known to the connection. */
+struct sq_takers {
+	sq_on_row on_outer; /* NULL: the statement has no `take_outer` */
+	sq_on_row on_row;
+	void *context;
+};
+enum aq_status sq_take_both(struct aq_store *store, sqlite3_stmt *statement,
+			    const struct sq_takers *takers, struct aq_error *err);
+/* Makes `take_row` and `take_outer` known to the connection. */
 enum aq_status sq_takes_open(struct aq_store *store, struct aq_error *err);
 
 #endif
