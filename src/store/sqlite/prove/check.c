@@ -6,6 +6,7 @@
  * difference is told with both figures.
  */
 #include "acquit/claim.h"
+#include "../list/take.h"
 #include "../rows.h"
 
 #define CURRENCY_COUNT (UINT16_MAX + 1)
@@ -25,6 +26,16 @@ static enum aq_status sums_open(struct sums *sums, struct aq_store *store, struc
 	return sums->ledger && sums->rows ? AQ_OK : aq_fail_memory(err);
 }
 
+static enum aq_status add_amount(int64_t *out, struct sq_row row, struct aq_error *err)
+{
+	uint64_t currency = sq_row_u64(row, 0);
+
+	if (currency >= CURRENCY_COUNT ||
+	    __builtin_add_overflow(out[currency], sq_row_i64(row, 1), &out[currency]))
+		return sq_overflow(err);
+	return AQ_OK;
+}
+
 /* Rows of (currency, amount), summed. */
 static enum aq_status add_rows(struct sums *sums, sqlite3_stmt *statement, int64_t *out,
 			       struct aq_error *err)
@@ -32,12 +43,10 @@ static enum aq_status add_rows(struct sums *sums, sqlite3_stmt *statement, int64
 	enum aq_status status;
 
 	while ((status = sq_step(sums->store, statement, err)) == AQ_OK) {
-		uint64_t currency = sq_u64(statement, 0);
-
-		if (currency >= CURRENCY_COUNT ||
-		    __builtin_add_overflow(out[currency], sq_i64(statement, 1), &out[currency])) {
+		status = add_amount(out, sq_row_of(statement, 0), err);
+		if (status < AQ_OK) {
 			sq_done(statement);
-			return sq_overflow(err);
+			return status;
 		}
 	}
 	return status < AQ_OK ? status : AQ_OK;
@@ -88,6 +97,11 @@ static enum aq_status check_sides(struct aq_store *store, struct aq_error *err)
 			      : compare(&sums, "debit less credit", "an entry's own law", err);
 }
 
+static enum aq_status add_open(void *context, struct sq_row row, struct aq_error *err)
+{
+	return add_amount(((struct sums *)context)->rows, row, err);
+}
+
 static enum aq_status check_receivable(struct aq_store *store, struct aq_error *err)
 {
 	struct sums sums;
@@ -99,7 +113,7 @@ static enum aq_status check_receivable(struct aq_store *store, struct aq_error *
 	if (status >= AQ_OK)
 		status = sq_use(store, SQ_CHECK_OPEN_ITEMS, &statement, err);
 	if (status >= AQ_OK)
-		status = add_rows(&sums, statement, sums.rows, err);
+		status = sq_take(store, statement, add_open, &sums, err);
 	return status < AQ_OK ? status : compare(&sums, "receivable", "the open items", err);
 }
 
