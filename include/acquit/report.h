@@ -13,6 +13,7 @@
 #include "acquit/file.h"
 #include "acquit/store_lessons.h"
 #include "acquit/store_acts.h"
+#include "acquit/store_bulk.h"
 #include "acquit/store_read.h"
 
 #define AQ_VERSION "0.1.0"
@@ -26,6 +27,17 @@ struct aq_report_summary {
 	uint64_t warnings; /* rows of findings.csv that are one */
 };
 
+/* journal.csv while its run posts: a thread of its own writes what the store is told
+ * to keep. It is made with the run and freed after its reports; whatever goes wrong
+ * meanwhile, or is rolled back, only means that the store is read for it in the end. */
+struct aq_report_journal;
+enum aq_status aq_report_journal_new(struct aq_report_journal **out,
+				     const struct aq_folder *reports, const struct aq_run *run,
+				     struct aq_error *err);
+void aq_report_journal_free(struct aq_report_journal *journal);
+/* For the store that posts; lives as long as the journal. */
+const struct aq_entry_watch *aq_report_journal_watch(const struct aq_report_journal *journal);
+
 struct aq_report_order {
 	struct aq_store *store;
 	const struct aq_run *run;
@@ -37,6 +49,7 @@ struct aq_report_order {
 	/* The same store once more, opened for reading: the journal is written from
 	 * it beside the other files. NULL: one after the other. */
 	struct aq_store *beside;
+	struct aq_report_journal *journal; /* of this run; NULL: all is read from the store */
 };
 
 /* Writes every CSV, findings.csv, summary.json and index.html into reports/NAME, each file

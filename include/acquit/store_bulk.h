@@ -105,4 +105,16 @@ enum aq_status aq_store_take_in_beside(struct aq_store *store, uint64_t run_no,
 				       const struct aq_taken *taken, size_t count,
 				       const struct aq_hashing *hashing, struct aq_error *err);
 
+/* Entries while they are written, for who does something with them beside: told
+ * before the first row of a batch and after the last, written or not; in between they
+ * stay as they are. Of a transaction that is rolled back nothing is told: the numbers
+ * of its entries come again. */
+struct aq_entry_watch {
+	void (*begin)(void *context, const struct aq_entry *const *entries, size_t count);
+	void (*end)(void *context);
+	void *context;
+};
+/* Borrowed until the next call; NULL: nobody. */
+void aq_store_watch_entries(struct aq_store *store, const struct aq_entry_watch *watch);
+
 #endif

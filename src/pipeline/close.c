@@ -168,7 +168,8 @@ static enum aq_status write_reports(struct job *job,
 					.reports = job->home->reports,
 					.name = job->order->is_dry ? "dry-run" : job->run.id,
 					.standings = standings,
-					.is_dry = job->order->is_dry};
+					.is_dry = job->order->is_dry,
+					.journal = job->journal};
 	enum aq_status status = AQ_OK;
 
 	if (!job->order->is_dry)

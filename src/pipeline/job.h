@@ -35,6 +35,7 @@ struct job {
 	struct aq_hasher *hasher;
 	struct aq_normalise_settings normalise;
 	struct aq_posting_settings posting;
+	struct aq_report_journal *journal; /* written while the run posts; NULL: only in the end */
 	uint32_t next_ordinal; /* of claims */
 	int load_turn; /* load_order.c */
 	struct numbers came_tonight; /* load_again.c: the first bytes of hashes; sorted */

@@ -52,6 +52,25 @@ static void warn_of_earlier_day(const struct job *job)
 		   last.id);
 }
 
+/* Of a run that begins here: what an interrupted one has posted is in the store alone,
+ * and a dry run's journal may be nobody's. */
+static enum aq_status begin_journal(struct job *job, struct aq_error *err)
+{
+	enum aq_status status =
+		aq_report_journal_new(&job->journal, job->home->reports, &job->run, err);
+
+	if (status >= AQ_OK)
+		aq_store_watch_entries(job->store, aq_report_journal_watch(job->journal));
+	return status;
+}
+
+static void end_journal(struct job *job)
+{
+	if (job->journal)
+		aq_store_watch_entries(job->store, NULL);
+	aq_report_journal_free(job->journal);
+}
+
 enum aq_status job_begin_run(struct job *job, struct aq_error *err)
 {
 	enum aq_status status;
@@ -63,6 +82,8 @@ enum aq_status job_begin_run(struct job *job, struct aq_error *err)
 				    &job->run, err);
 	if (status >= AQ_OK && !job->order->is_dry)
 		status = guard_reports(job->home, &job->run, err);
+	if (status >= AQ_OK && !job->order->is_dry)
+		status = begin_journal(job, err);
 	if (status < AQ_OK)
 		return status;
 	job->is_begun = true;
@@ -172,6 +193,7 @@ static enum aq_status job_open(struct job *job, struct aq_home *home,
 static void job_close(struct job *job)
 {
 	tables_free(job->tables);
+	end_journal(job);
 	numbers_free(&job->set_aside);
 	numbers_free(&job->taken_off);
 	numbers_free(&job->no_settlement);

@@ -144,12 +144,10 @@ static enum aq_status put_account(struct listing *listing, struct aq_account_ref
 	return aq_buffer_failed(&listing->account) ? aq_fail_memory(err) : AQ_OK;
 }
 
-/* A posting is two rows, its debit first. */
-static enum aq_status on_journal(void *context, const struct aq_journal_line *line,
-				 struct aq_error *err)
+enum aq_status listing_put_journal(struct listing *listing, const struct aq_journal_line *line,
+				   struct aq_error *err)
 {
 	static const struct sheet_part sides = {JOURNAL_ACCOUNT, JOURNAL_CREDIT + 1};
-	struct listing *listing = context;
 	struct journal_row row = {.line = line};
 	enum aq_status status;
 
@@ -167,6 +165,12 @@ static enum aq_status on_journal(void *context, const struct aq_journal_line *li
 	if (status >= AQ_OK)
 		status = sheet_put_like(&listing->sheet, &row, sides, err);
 	return status;
+}
+
+static enum aq_status on_journal(void *context, const struct aq_journal_line *line,
+				 struct aq_error *err)
+{
+	return listing_put_journal(context, line, err);
 }
 
 static enum aq_status on_trial(void *context, const struct aq_trial_line *line,

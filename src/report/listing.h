@@ -37,4 +37,8 @@ void listing_close(struct listing *listing);
  * whose rows it is made. */
 enum aq_status listing_write(struct listing *listing, enum sheet_id id, struct aq_error *err);
 
+/* A posting is two rows of journal.csv, its debit first. */
+enum aq_status listing_put_journal(struct listing *listing, const struct aq_journal_line *line,
+				   struct aq_error *err);
+
 #endif

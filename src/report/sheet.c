@@ -5,7 +5,7 @@
 
 #include "acquit/claim.h"
 
-#define PIECE_BYTES ((size_t)1024 * 1024)
+#define PIECE_BYTES ((size_t)256 * 1024)
 
 const struct sheet_table *sheet_table(enum sheet_id id)
 {

@@ -6,7 +6,9 @@
  * its own; the page and summary.json are made of the facts of both. `latest` is
  * pointed at the run when all of it lies there.
  */
+#include "acquit/claim.h"
 #include "acquit/thread.h"
+#include "journal_ahead.h"
 #include "latest.h"
 #include "listing.h"
 #include "page.h"
@@ -85,6 +87,20 @@ static enum aq_status join(struct hand *hand, struct aq_error *err)
 	return hand->status;
 }
 
+/* What was written while the run posted need not be read from the store. */
+static enum aq_status take_journal(struct hand *hand, struct aq_error *err)
+{
+	const struct aq_report_order *order = hand->listing.order;
+	struct facts *facts =
+		order->journal ? journal_ahead_end(order->journal, order->store) : NULL;
+
+	if (!facts)
+		return AQ_OK;
+	AQ_CLAIM(work_list[0] == SHEET_JOURNAL);
+	hand->work->taken = 1;
+	return facts_adopt(hand->listing.facts, facts, err);
+}
+
 /* With the store's second connection, if there is one. */
 static enum aq_status write_with(struct hand *hand, struct hand *other, struct aq_error *err)
 {
@@ -92,6 +108,8 @@ static enum aq_status write_with(struct hand *hand, struct hand *other, struct a
 	struct aq_error ignored;
 	enum aq_status status = listing_write(&hand->listing, SHEET_FILES, err);
 
+	if (status >= AQ_OK)
+		status = take_journal(hand, err);
 	if (status >= AQ_OK && store)
 		status = listing_open(&other->listing, hand->listing.order, store,
 				      hand->listing.file_nos, err);

@@ -66,6 +66,7 @@ struct sq_words {
 
 struct sq_feed;
 struct aq_catalogue;
+struct aq_entry_watch;
 struct sq_taking;
 struct sq_interned;
 struct sq_held;
@@ -85,6 +86,7 @@ struct aq_store {
 	int bind_fault; /* the first bind that failed, until the next step */
 	struct sq_feed *feeds;
 	struct sq_taking *taking; /* whose rows are taken now (take.h) */
+	const struct aq_entry_watch *watch; /* borrowed; NULL: nobody */
 	const struct aq_catalogue *catalogue; /* lent: look-ups are answered by it */
 	struct sq_words words[SQ_FAMILY_COUNT];
 	struct sq_interned *labels; /* text -> label_no */

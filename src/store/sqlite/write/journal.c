@@ -7,6 +7,7 @@
  */
 #include "acquit/buffer.h"
 #include "acquit/claim.h"
+#include "acquit/store_bulk.h"
 #include "../rows.h"
 
 #define SLOTS_FIRST 256
@@ -314,21 +315,39 @@ static enum aq_status write(struct adding *adding, struct aq_error *err)
 	return status < AQ_OK ? status : sq_settling_end(adding->settling, err);
 }
 
-enum aq_status sq_journal_add(struct aq_store *store, const struct sq_journal *journal,
+void aq_store_watch_entries(struct aq_store *store, const struct aq_entry_watch *watch)
+{
+	store->watch = watch;
+}
+
+static enum aq_status add_all(struct aq_store *store, const struct sq_journal *journal,
 			      struct aq_error *err)
 {
 	struct adding adding = {
 		.store = store, .journal = journal, .balances = {.arena = store->scratch}};
-	enum aq_status status;
+	enum aq_status status = sq_settling_open(&adding.settling, store, journal->run_no, err);
 
-	if (journal->count == 0)
-		return AQ_OK;
-	status = sq_settling_open(&adding.settling, store, journal->run_no, err);
 	if (status >= AQ_OK)
 		status = gather(&adding, err);
 	if (status >= AQ_OK)
 		status = write(&adding, err);
 	sq_settling_close(adding.settling);
+	return status;
+}
+
+enum aq_status sq_journal_add(struct aq_store *store, const struct sq_journal *journal,
+			      struct aq_error *err)
+{
+	const struct aq_entry_watch *watch = store->watch;
+	enum aq_status status;
+
+	if (journal->count == 0)
+		return AQ_OK;
+	if (watch)
+		watch->begin(watch->context, journal->entries, journal->count);
+	status = add_all(store, journal, err);
+	if (watch)
+		watch->end(watch->context);
 	return status;
 }
 
