@@ -11,7 +11,7 @@
 #include "acquit/claim.h"
 
 #define HELD_FIRST ((size_t)1 << 10)
-#define HELD_MANY  ((size_t)1 << 20) /* 40 MB */
+#define HELD_MANY  ((size_t)1 << 19) /* 20 MB, and 32 more while they are written */
 
 struct sq_held {
 	struct sq_payment_key_row *rows;
