@@ -190,25 +190,36 @@ static enum aq_status ahead_open(struct job *job, struct aq_error *err)
 	return status;
 }
 
+/* Two read where there is far more than is paid tonight, and one else: then the
+ * room is the night's, and there is time enough. */
+static bool ahead_begin_both(struct tables *tables, uint64_t payments, uint64_t open_items)
+{
+	struct reader *one = &tables->ahead[0], *other = &tables->ahead[1];
+	bool is_both = payments < open_items / 2;
+
+	one->tables = other->tables = tables;
+	one->numbers_asked = other->numbers_asked = payments * NUMBERS_NAMED;
+	one->parts = PART_NUMBERS | PART_PAYERS | PART_HEADS;
+	other->parts = PART_ITEMS;
+	if (!is_both)
+		one->parts |= PART_ITEMS;
+	reader_begin(one);
+	if (is_both)
+		reader_begin(other);
+	return one->is_running && (other->is_running || !is_both);
+}
+
 static void ahead_begin(struct job *job, uint64_t payments)
 {
 	struct tables *tables = job->tables;
-	struct reader *one = &tables->ahead[0], *other = &tables->ahead[1];
+	struct aq_store_sizes sizes;
 	struct aq_error err;
 
-	if (ahead_open(job, &err) < AQ_OK ||
-	    aq_store_catalogue(one->store, payments * ITEMS_NAMED, &tables->catalogue, &err) !=
-		    AQ_OK) {
-		ahead_end(tables);
-		return;
-	}
-	one->tables = other->tables = tables;
-	one->parts = PART_ITEMS;
-	other->parts = PART_NUMBERS | PART_PAYERS | PART_HEADS;
-	other->numbers_asked = payments * NUMBERS_NAMED;
-	reader_begin(one);
-	reader_begin(other);
-	tables->is_ahead = one->is_running && other->is_running;
+	if (ahead_open(job, &err) >= AQ_OK &&
+	    aq_store_sizes(tables->ahead[0].store, &sizes, &err) >= AQ_OK &&
+	    aq_store_catalogue(tables->ahead[0].store, payments * ITEMS_NAMED, &tables->catalogue,
+			       &err) == AQ_OK)
+		tables->is_ahead = ahead_begin_both(tables, payments, sizes.open_items);
 	if (!tables->is_ahead) {
 		ahead_end(tables);
 		catalogue_let_go(tables);
