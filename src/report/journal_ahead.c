@@ -163,18 +163,13 @@ static void stop(struct aq_report_journal *journal)
 	journal->is_running = false;
 }
 
-struct facts *journal_ahead_end(struct aq_report_journal *journal, struct aq_store *store)
+struct facts *journal_ahead_end(struct aq_report_journal *journal, const struct aq_run *run)
 {
 	struct aq_error ignored;
-	struct aq_run run;
-	bool is_whole;
 
 	stop(journal);
-	is_whole =
-		journal->is_open &&
-		aq_store_run_find(store, aq_slice_of(journal->run.id), &run, &ignored) >= AQ_OK &&
-		run.first_entry == journal->first_entry && run.last_entry == journal->last_entry;
-	if (!is_whole) {
+	if (!journal->is_open || run->first_entry != journal->first_entry ||
+	    run->last_entry != journal->last_entry) {
 		drop_sheet(journal);
 		return NULL;
 	}

@@ -9,8 +9,8 @@
 #include "facts.h"
 
 /* Nothing more is posted. The file appears, and its facts are given, if it holds every
- * entry that the store has of the run; else NULL, and nothing is left of it. The facts
+ * entry of the run as the store has it; else NULL, and nothing is left of it. The facts
  * are the journal's. */
-struct facts *journal_ahead_end(struct aq_report_journal *journal, struct aq_store *store);
+struct facts *journal_ahead_end(struct aq_report_journal *journal, const struct aq_run *run);
 
 #endif

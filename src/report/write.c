@@ -91,11 +91,17 @@ static enum aq_status join(struct hand *hand, struct aq_error *err)
 static enum aq_status take_journal(struct hand *hand, struct aq_error *err)
 {
 	const struct aq_report_order *order = hand->listing.order;
-	struct facts *facts =
-		order->journal ? journal_ahead_end(order->journal, order->store) : NULL;
+	struct facts *facts = NULL;
+	struct aq_run run;
+	enum aq_status status;
 
-	if (!facts)
+	if (!order->journal)
 		return AQ_OK;
+	status = aq_store_run_find(order->store, aq_slice_of(order->run->id), &run, err);
+	if (status >= AQ_OK)
+		facts = journal_ahead_end(order->journal, &run);
+	if (!facts)
+		return status;
 	AQ_CLAIM(work_list[0] == SHEET_JOURNAL);
 	hand->work->taken = 1;
 	return facts_adopt(hand->listing.facts, facts, err);
