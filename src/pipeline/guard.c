@@ -11,14 +11,26 @@
 
 static const struct aq_at nowhere = {0, 0};
 
+/* What a program that was killed had begun to write has a dot before its name, and
+ * nothing that is kept has. */
+static size_t count_kept(const struct aq_slice *names, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t index = 0; index < count; index++)
+		kept += names[index].start[0] != '.';
+	return kept;
+}
+
 /* A file, or a folder that is not empty. What cannot be looked into counts. */
 static bool holds_something(const struct aq_folder *parent, const char *name)
 {
 	struct aq_folder *folder = NULL;
 	struct aq_arena *arena = NULL;
 	struct aq_error ignored;
-	struct aq_slice *names;
+	struct aq_slice *names = NULL;
 	size_t count = 0;
+	bool answer;
 	enum aq_status status = aq_folder_find_in(&folder, parent, name, &ignored);
 
 	if (status == AQ_NOT_FOUND)
@@ -27,9 +39,10 @@ static bool holds_something(const struct aq_folder *parent, const char *name)
 		status = aq_arena_new(&arena, 0, &ignored);
 	if (status >= AQ_OK)
 		status = aq_folder_list(folder, arena, &names, &count, &ignored);
+	answer = status < AQ_OK || count_kept(names, count) > 0;
 	aq_arena_free(arena);
 	aq_folder_close(folder);
-	return status < AQ_OK || count > 0;
+	return answer;
 }
 
 static bool is_in(const char *home, const char *const *names, size_t count)

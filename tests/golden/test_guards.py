@@ -124,6 +124,26 @@ def reports_of_another_book_are_not_written_over():
         home.expect(0, "verify")
 
 
+def what_a_killed_run_had_begun_to_write_is_no_report():
+    with one_invoice() as home:
+        os.makedirs(home.at("reports", NEXT + ".1"))
+        home.write("reports/%s.1/.tmp-0123456789abcdef" % NEXT, "entry_no,posted_on\n")
+        home.write("inbox/more.csv", cash(2))
+        home.run(NEXT, statuses=1)
+        assert "journal.csv" in home.names("reports", NEXT + ".1")
+
+
+def the_journal_that_is_written_while_a_night_posts_is_that_of_the_store():
+    with one_invoice() as home:
+        home.write("inbox/more.csv", cash(2))
+        home.write("inbox/torn.csv", cash(3) + "R-4,never,1.00,USD\n")
+        home.run(NEXT, statuses=1)
+        before = home.reports()
+        assert before["journal.csv"].count(b"\n") > 2
+        home.expect(0, "report")
+        proof.equal(home.reports(), before)
+
+
 def a_key_that_cannot_seal_is_told_before_anything_is_posted():
     for damage in ("gone", "empty"):
         with one_invoice() as home:
