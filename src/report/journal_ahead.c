@@ -130,7 +130,8 @@ static void begin(void *context, const struct aq_entry *const *entries, size_t c
 
 	if (!journal->is_running && !journal->is_over) {
 		journal->is_running = aq_thread_begin(&journal->thread, write_ahead, journal);
-		journal->is_over = !journal->is_running;
+		if (!journal->is_running)
+			journal->is_over = true; /* nobody else looks at it */
 	}
 	if (!journal->is_running)
 		return;
