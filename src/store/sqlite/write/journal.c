@@ -341,6 +341,7 @@ enum aq_status sq_journal_add(struct aq_store *store, const struct sq_journal *j
 	const struct aq_entry_watch *watch = store->watch;
 	enum aq_status status;
 
+	AQ_CLAIM(store->is_saved[SQ_SAVED_BEGIN]);
 	if (journal->count == 0)
 		return AQ_OK;
 	if (watch)
