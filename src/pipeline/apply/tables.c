@@ -253,7 +253,7 @@ static enum aq_status read_all(struct job *job, struct reader *beside, bool is_a
 	if (status < AQ_OK)
 		return status;
 	if (is_again)
-		return read_both(job, beside, PART_ITEMS | PART_PAYERS | PART_PARENTS, PART_NUMBERS,
+		return read_both(job, beside, PART_ITEMS | PART_PARENTS, PART_NUMBERS | PART_PAYERS,
 				 err);
 	return read_both(job, beside, PART_ITEMS, PART_NUMBERS | PART_PAYERS | PART_PARENTS, err);
 }
