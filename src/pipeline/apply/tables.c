@@ -190,23 +190,21 @@ static enum aq_status ahead_open(struct job *job, struct aq_error *err)
 	return status;
 }
 
-/* Two read where there is far more than is paid tonight, and one else: then the
- * room is the night's, and there is time enough. */
+/* Items too where there is far more than is paid tonight: else the room is the
+ * night's, which has all of its trays in it. */
 static bool ahead_begin_both(struct tables *tables, uint64_t payments, uint64_t open_items)
 {
 	struct reader *one = &tables->ahead[0], *other = &tables->ahead[1];
-	bool is_both = payments < open_items / 2;
 
 	one->tables = other->tables = tables;
-	one->numbers_asked = other->numbers_asked = payments * NUMBERS_NAMED;
+	one->numbers_asked = payments * NUMBERS_NAMED;
 	one->parts = PART_NUMBERS | PART_PAYERS | PART_HEADS;
 	other->parts = PART_ITEMS;
-	if (!is_both)
-		one->parts |= PART_ITEMS;
+	tables->has_items = payments < open_items / 2;
 	reader_begin(one);
-	if (is_both)
+	if (tables->has_items)
 		reader_begin(other);
-	return one->is_running && (other->is_running || !is_both);
+	return one->is_running && (other->is_running || !tables->has_items);
 }
 
 static void ahead_begin(struct job *job, uint64_t payments)
@@ -247,7 +245,8 @@ static enum aq_status read_all(struct job *job, struct reader *beside, bool is_a
 	ahead_end(tables);
 	tables->is_ahead = false;
 	if (was_ahead && tables->catalogue)
-		return read_both(job, beside, PART_OPEN, PART_NUMBERS | PART_PARENTS, err);
+		return read_both(job, beside, tables->has_items ? PART_OPEN : PART_ITEMS,
+				 PART_NUMBERS | PART_PARENTS, err);
 	status = aq_store_catalogue(job->store, waiting * (is_again ? ITEMS_OPEN : ITEMS_NAMED),
 				    &tables->catalogue, err);
 	if (status < AQ_OK)

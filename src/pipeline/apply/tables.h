@@ -29,6 +29,7 @@ struct tables {
 	bool is_kept; /* for the pass that comes again */
 	uint64_t expected; /* payments */
 	bool is_ahead; /* read before what is open was known for good */
+	bool has_items; /* likewise */
 	struct reader ahead[2];
 };
 
