@@ -5,6 +5,7 @@ returns, settlement, applying and reporting all happen in one run. A point is
 (system call, its number among those of that name in its thread): strace counts
 by thread, and injects there. Points are those of the thread that runs the night:
 it makes far more calls than the others, so that none of them comes to its numbers.
+How often it waits for another thread (futex) is never the same twice: that is no point.
 """
 import collections
 import os
@@ -77,7 +78,7 @@ class Sweep:
             for line in lines:
                 thread, name, text = (re.match(r"(\d+ +)?(?:(\w+)\()?(.*)", line)).groups()
                 night = night or thread
-                if not name or thread != night or name in ("execve", "exit_group"):
+                if not name or thread != night or name in ("execve", "exit_group", "futex"):
                     continue
                 counts[name] += 1
                 # before the home is opened it is the loader's night, not ours
