@@ -14,12 +14,14 @@ COMES_BACK = 60
 ROWS = "id,booked_on,amount,currency,payer,text,kind,counter_reference"
 
 
-def owed(home):
+def owed(home, others):
     home.write("open-items/1.csv", files.table("customer_no,name", [
         ("C%d" % at, "Imaginary Person %d" % at) for at in range(10001, 10001 + PAYMENTS // 3)]))
     home.write("open-items/2.csv", files.table("invoice_no,customer_no,due_date,currency,amount", [
         ("F%d" % (200001 + at), "C%d" % (10001 + at // 3), "2026-03-20", "USD", "%d.00" % (100 + at % 7))
-        for at in range(PAYMENTS)]))
+        for at in range(PAYMENTS)] + [
+        ("G%d" % (200001 + at), "C%d" % (10001 + at % (PAYMENTS // 3)), "2026-03-20", "USD", "7%03d.00" % (at % 1000))
+        for at in range(others)]))
     home.write("open-items/3.csv", files.table(
         "subscription_no,customer_no,currency,price,cycle_months,cycles,starts_on",
         [("SUB-%d" % at, "C%d" % at, "USD", "9.00", "1", "12", "2026-03-01") for at in range(10001, 10001 + COMES_BACK)]))
@@ -52,9 +54,9 @@ def second_night():
         yield ("P%d" % at, "2026-03-03", "%d.00" % (100 + at % 7 - (at % 11 == 0)), "USD", "Imaginary Person %d" % (10001 + at // 3), text, "", "")
 
 
-def night_of(files_of_rows):
+def night_of(files_of_rows, others):
     with Home() as home:
-        owed(home)
+        owed(home, others)
         home.write("inbox/first.csv", files.table(ROWS, list(first_night())))
         home.run("2026-03-02")
         for at, rows in enumerate(files_of_rows):
@@ -65,10 +67,10 @@ def night_of(files_of_rows):
                        for row in home.rows(table)) for table in ("allocations", "payments", "exceptions")]
 
 
-def one_large_file_comes_to_what_small_ones_do():
+def one_large_file_is_as_small_ones(others):
     rows = list(second_night())
-    large = night_of([rows])
-    small = night_of([rows[at:at + PART] for at in range(0, len(rows), PART)])
+    large = night_of([rows], others)
+    small = night_of([rows[at:at + PART] for at in range(0, len(rows), PART)], others)
     proof.equal(len(large[0]), len(small[0]))
     for at, table in enumerate(("allocations", "payments", "exceptions")):
         for one, other in zip(large[at], small[at]):
@@ -77,6 +79,14 @@ def one_large_file_comes_to_what_small_ones_do():
     assert applied > PAYMENTS * 0.9, applied
     again = [row for row in large[1] if dict(row)["source_id"].startswith("B")]
     proof.equal((len(again), {dict(row)["status"] for row in again}), (3 * COMES_BACK, {"applied"}))
+
+
+def a_night_that_pays_most_of_what_is_open():
+    one_large_file_is_as_small_ones(0)
+
+
+def a_night_that_pays_a_part_of_what_is_open():
+    one_large_file_is_as_small_ones(2 * PAYMENTS)
 
 
 if __name__ == "__main__":
