@@ -145,6 +145,21 @@ struct aq_journal_line {
 	struct aq_sha256 hash;
 	uint64_t corrects_no;
 };
+/* What every posting of the entry shares; its texts are borrowed. */
+static inline struct aq_journal_line aq_journal_line_of(const struct aq_entry *entry,
+							uint64_t run_no)
+{
+	return (struct aq_journal_line){.entry_no = entry->entry_no,
+					.run_no = run_no,
+					.event = entry->event,
+					.posted_on = entry->posted_on,
+					.is_late = entry->is_late,
+					.payment = entry->payment,
+					.payment_no = entry->payment_no,
+					.memo = entry->memo,
+					.hash = entry->hash,
+					.corrects_no = entry->corrects_no};
+}
 typedef enum aq_status (*aq_on_journal)(void *context, const struct aq_journal_line *line,
 					struct aq_error *err);
 enum aq_status aq_store_list_journal(struct aq_store *store, uint64_t run_no, aq_on_journal on_row,

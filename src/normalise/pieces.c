@@ -51,14 +51,13 @@ static bool is_wide_separator(uint32_t code_point)
 }
 
 static enum class wide_class(uint32_t code_point) {
-	bool is_apart = is_unspaced(code_point);
+	bool is_letter = aq_utf8_is_alphanumeric(code_point);
 
-	if (aq_utf8_is_alphanumeric(code_point)){if (aq_utf8_digit(code_point) >= 0) return DIGIT;
-						 return is_apart ? UNSPACED : LETTER;}
-if (is_apart) return UNSPACED;
-if (aq_utf8_is_space(code_point))
-	return BLANK;
-return aq_utf8_is_dash(code_point) || is_wide_separator(code_point) ? SEPARATOR : OTHER;
+	if (is_letter && aq_utf8_digit(code_point) >= 0) return DIGIT;
+	if (is_unspaced(code_point)) return UNSPACED;
+	if (is_letter) return LETTER;
+	if (aq_utf8_is_space(code_point)) return BLANK;
+	return aq_utf8_is_dash(code_point) || is_wide_separator(code_point) ? SEPARATOR : OTHER;
 }
 
 /* What has been seen since the last piece ended. */

@@ -53,16 +53,7 @@ static enum aq_status open_sheet(struct aq_report_journal *journal, struct aq_er
 static enum aq_status put_entry(struct aq_report_journal *journal, const struct aq_entry *entry,
 				struct aq_error *err)
 {
-	struct aq_journal_line line = {.entry_no = entry->entry_no,
-				       .run_no = journal->run.run_no,
-				       .event = entry->event,
-				       .posted_on = entry->posted_on,
-				       .is_late = entry->is_late,
-				       .payment = entry->payment,
-				       .payment_no = entry->payment_no,
-				       .memo = entry->memo,
-				       .hash = entry->hash,
-				       .corrects_no = entry->corrects_no};
+	struct aq_journal_line line = aq_journal_line_of(entry, journal->run.run_no);
 	enum aq_status status = AQ_OK;
 
 	for (size_t at = 0; at < entry->posting_count && status >= AQ_OK; at++) {

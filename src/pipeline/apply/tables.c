@@ -28,13 +28,14 @@
 /* Fewer are not worth a connection. */
 #define EXPECTED_MIN 20000
 
-enum part { /* read in this order */
-	    PART_NUMBERS = 1,
-	    PART_ITEMS = 2,
-	    PART_OPEN = 4, /* of items that were read before */
-	    PART_PAYERS = 8,
-	    PART_PARENTS = 16,
-	    PART_HEADS = 32
+/* Read in this order. */
+enum part {
+	PART_NUMBERS = 1,
+	PART_ITEMS = 2,
+	PART_OPEN = 4, /* of items that were read before */
+	PART_PAYERS = 8,
+	PART_PARENTS = 16,
+	PART_HEADS = 32
 };
 
 /* --- reading --- */
@@ -147,14 +148,19 @@ enum aq_status tables_new(struct tables **out, struct aq_error *err)
 /* What failed is read again later, and fails there if it must. */
 static void ahead_end(struct tables *tables)
 {
+	bool is_whole = true;
+
 	for (size_t at = 0; at < 2; at++) {
 		struct reader *reader = &tables->ahead[at];
 
 		if (reader->is_running && reader_end(reader, NULL) != AQ_OK)
-			catalogue_let_go(tables);
+			is_whole = false;
 		aq_store_close(reader->store);
 		*reader = (struct reader){.store = NULL};
 	}
+	/* Only now: the one filled it while the other failed. */
+	if (!is_whole)
+		catalogue_let_go(tables);
 }
 
 void tables_free(struct tables *tables)

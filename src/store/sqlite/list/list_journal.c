@@ -14,20 +14,6 @@ struct listing {
 	struct aq_journal_line line; /* what of it is the entry's */
 };
 
-static void take_entry(struct listing *listing, const struct aq_entry *entry, uint64_t run_no)
-{
-	listing->line = (struct aq_journal_line){.entry_no = entry->entry_no,
-						 .run_no = run_no,
-						 .event = entry->event,
-						 .posted_on = entry->posted_on,
-						 .is_late = entry->is_late,
-						 .payment = entry->payment,
-						 .payment_no = entry->payment_no,
-						 .memo = entry->memo,
-						 .hash = entry->hash,
-						 .corrects_no = entry->corrects_no};
-}
-
 static enum aq_status give(struct listing *listing, struct sq_row row, struct aq_error *err)
 {
 	struct aq_journal_line *line = &listing->line;
@@ -55,7 +41,7 @@ static enum aq_status on_posting(void *context, struct sq_row row, struct aq_err
 	status = sq_journal_entry_get(listing->texts.store, entry_row, &entry, err);
 	if (status < AQ_OK)
 		return status;
-	take_entry(listing, &entry, sq_row_u64(entry_row, SQ_ENTRY_RUN_COLUMN));
+	listing->line = aq_journal_line_of(&entry, sq_row_u64(entry_row, SQ_ENTRY_RUN_COLUMN));
 	return give(listing, row, err);
 }
 
